@@ -1,0 +1,68 @@
+import type { EvaluateRules, Policy } from '@lockstep/gate';
+import { type Command, Option } from 'commander';
+import { action } from '../cli.ts';
+import { CliProblem, exitCodes } from '../cli-problem.ts';
+import { instantValue, stepsValue } from '../option-values.ts';
+
+interface ReplayFlags {
+  readonly releases: string;
+  readonly advisories: readonly string[];
+  readonly kev?: string;
+  readonly epss?: string;
+  readonly ssvc?: string;
+  readonly steps: readonly number[];
+  readonly asOf?: string;
+  readonly exposure: 'none' | 'internal' | 'partner' | 'public';
+  readonly policy?: string;
+}
+
+export function addGateReplay(parent: Command): void {
+  parent
+    .command('replay')
+    .description('Judge going back over a whole history, from files')
+    .requiredOption('--releases <file>', 'history: a list of releases with `version`, and `purl` or `sbom`')
+    .requiredOption('--advisories <files...>', 'OSV records: JSON, JSON Lines, gzip, zip, folders')
+    .option('--kev <file>', 'catalogue of known exploited vulnerabilities')
+    .option('--epss <file>', 'EPSS scores')
+    .option('--ssvc <file>', 'SSVC decision points')
+    .option('--steps <list>', 'how many releases to go back, for example 1,2,5', stepsValue, [1])
+    .option('--as-of <time>', 'as known at this moment (now)', instantValue)
+    .addOption(
+      new Option('--exposure <reach>', 'who can reach the service')
+        .choices(['none', 'internal', 'partner', 'public'])
+        .default('public'),
+    )
+    .option('--policy <file>', 'Cedar policy instead of the default one')
+    .action(
+      action(async (cli, flags: ReplayFlags) => {
+        const [{ replayHistory }, { Progress }] = await Promise.all([
+          import('../offline/replay-history.ts'),
+          import('../progress.ts'),
+        ]);
+        const { policy, evaluate } = await readPolicy(flags.policy);
+        const report = await replayHistory(flags, policy, evaluate, new Progress(cli.terminal));
+        for (const note of report.notes) cli.terminal.say(`note: ${note}`);
+        if (cli.terminal.isJson)
+          cli.terminal.json(report.results.map((result) => ({ schema: 'lockstep.gate.replay/1', ...result })));
+        else {
+          const { replayLines } = await import('../offline/replay-lines.ts');
+          for (const line of replayLines(report, cli.terminal)) cli.terminal.out(line);
+        }
+      }),
+    );
+}
+
+async function readPolicy(file: string | undefined): Promise<{ policy: Policy; evaluate: EvaluateRules }> {
+  const [cedar, files] = await Promise.all([import('@lockstep/cedar'), import('../files/open-file.ts')]);
+  if (file === undefined)
+    return { policy: cedar.defaultPolicy, evaluate: cedar.createCedarEvaluator(cedar.defaultPolicy) };
+  const text = await files.readText(await files.openDocument(file));
+  const problems = cedar.validatePolicy(text);
+  if (problems.length > 0) {
+    throw new CliProblem(exitCodes.error, `the policy \`${file}\` can not be used`, {
+      fields: problems.map(({ line, problem, help }) => ({ field: `line ${line ?? '?'}`, problem, help })),
+    });
+  }
+  const policy: Policy = { ...cedar.defaultPolicy, id: file, version: 0, cedar: text };
+  return { policy, evaluate: cedar.createCedarEvaluator(policy) };
+}

@@ -1,0 +1,46 @@
+import { CommanderError } from 'commander';
+import { type CliProblem, exitCodes, toCliProblem } from './cli-problem.ts';
+import { createProgram } from './program.ts';
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+});
+
+const argv = process.argv.slice(2);
+try {
+  const program = createProgram();
+  // Completion walks the whole tree, so the tree is complete before it is added.
+  if (argv[0] === 'complete') await (await import('./commands/complete.ts')).addComplete(program);
+  await program.parseAsync(argv, { from: 'user' });
+} catch (error) {
+  process.exitCode = await report(error);
+}
+
+async function report(error: unknown): Promise<number> {
+  // commander has said what is wrong already; help and version are no failures.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  const problem = await toCliProblem(error);
+  if (problem === undefined) {
+    process.stderr.write(`lockstep: a mistake of ours\n${error instanceof Error ? error.stack : String(error)}\n`);
+    return exitCodes.error;
+  }
+  const isJson = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).includes('--json');
+  process.stderr.write(isJson ? asJson(problem) : asText(problem));
+  return problem.exitCode;
+}
+
+function asText({ message, fields, help }: CliProblem): string {
+  const lines = [
+    `lockstep: ${message}`,
+    ...fields.map((each) => `  ${each.field}: ${each.problem}${each.help === undefined ? '' : ` (${each.help})`}`),
+    ...(help === undefined ? [] : [`  help: ${help}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function asJson({ message, code, help, fields, exitCode }: CliProblem): string {
+  const problem = { exitCode, code: code ?? null, message, help: help ?? null, fields };
+  return `${JSON.stringify({ schema: 'lockstep.problem/1', ...problem })}\n`;
+}

@@ -1,0 +1,70 @@
+import type { DeadlineClass } from '@lockstep/advisories';
+import { counted, named, tableLines } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import type { MatchReport } from './match-sbom.ts';
+
+type Answered = MatchReport['answer']['findings'][number];
+
+const DEADLINES: Readonly<Record<DeadlineClass, string>> = {
+  three_days_forensic: '3 days + forensics',
+  three_days: '3 days',
+  fourteen_days: '14 days',
+  sixty_days: '60 days',
+  next_upgrade: 'next upgrade',
+};
+
+/** What people read: what the document is, what was found, then a row per finding. */
+export function matchLines({ answer }: MatchReport, terminal: Terminal): string[] {
+  const { sbom, findings, asOf } = answer;
+  const gating = findings.filter(({ scope }) => scope !== 'excluded');
+  const exploited = gating.filter(({ knownExploited }) => knownExploited !== null);
+  const unknown = gating.filter(({ state }) => state === 'unknown');
+  const when = asOf === null ? '' : ` As known at ${asOf}.`;
+  return [
+    `${sbom.file}: ${sbom.format} ${sbom.specVersion}, ${counted(sbom.components, 'component')}, completeness ${sbom.completeness}.${when}`,
+    ...(sbom.dropped > 0 ? [`${counted(sbom.dropped, 'entry', 'entries')} of it could not be used.`] : []),
+    terminal.paint.bold(
+      findings.length === 0
+        ? `No finding in ${counted(answer.advisories, 'advisory record')}.`
+        : `${counted(findings.length, 'finding')}: ${exploited.length} known exploited${exploited.length === 0 ? '' : ` (${named(exploited.map(({ group }) => group))})`}, ${unknown.length} can not be told, ${findings.length - gating.length} only in development.`,
+    ),
+    ...(answer.isKevLoaded ? [] : ['No catalogue of known exploited vulnerabilities was given (`--kev`).']),
+    ...(findings.length === 0 ? [] : ['', ...findingLines(findings, terminal)]),
+  ];
+}
+
+function findingLines(findings: readonly Answered[], terminal: Terminal): string[] {
+  return tableLines(
+    ['FINDING', 'PACKAGE', 'VERSIONS', 'DEADLINE', 'CVSS', 'NOTES'],
+    findings.map((finding) => [
+      finding.group,
+      finding.package,
+      named(finding.versions, 2),
+      {
+        text: `${DEADLINES[finding.deadline]}${finding.isEstimated ? ' (estimated)' : ''}`,
+        paint: paintOf(finding, terminal),
+      },
+      finding.cvss?.baseScore.toFixed(1) ?? '-',
+      notesOf(finding).join('; '),
+    ]),
+    terminal.width,
+  );
+}
+
+function paintOf({ deadline }: Answered, { paint }: Terminal): (text: string) => string {
+  if (deadline === 'three_days' || deadline === 'three_days_forensic') return paint.red;
+  return deadline === 'fourteen_days' ? paint.yellow : paint.dim;
+}
+
+function notesOf(finding: Answered): string[] {
+  const fixed = [...new Set(finding.sources.flatMap((source) => source.fixed))];
+  return [
+    ...(finding.isMalicious ? ['malicious'] : []),
+    ...(finding.knownExploited === null ? [] : [`known exploited since ${finding.knownExploited.listedOn}`]),
+    ...(finding.state === 'unknown'
+      ? [`can not tell: ${(finding.unknownReason ?? 'unknown').replaceAll('_', ' ')}`]
+      : []),
+    ...(finding.scope === 'excluded' ? ['development only'] : []),
+    ...(fixed.length === 0 ? [] : [`fixed in ${named(fixed, 2)}`]),
+  ];
+}

@@ -1,0 +1,76 @@
+import {
+  createMatcher,
+  type DeadlineClass,
+  deadlineOf,
+  type Exposure,
+  type Finding,
+  readSbom,
+} from '@lockstep/advisories';
+import { openDocument, unreadable } from '../files/open-file.ts';
+import type { Progress } from '../progress.ts';
+import { type IntelligenceFiles, readIntelligence } from './read-intelligence.ts';
+import { readAdvisories } from './read-advisories.ts';
+import { rejections } from './replay-history.ts';
+
+export interface MatchInput extends IntelligenceFiles {
+  readonly file: string;
+  readonly advisories: readonly string[];
+  readonly asOf?: string;
+  readonly exposure: Exposure;
+}
+
+const STRICTNESS: readonly DeadlineClass[] = [
+  'three_days_forensic',
+  'three_days',
+  'fourteen_days',
+  'sixty_days',
+  'next_upgrade',
+];
+
+export type MatchReport = Awaited<ReturnType<typeof matchSbom>>;
+
+/** Findings of one SBOM, strictest first; members as in the API. */
+export async function matchSbom(input: MatchInput, progress: Progress) {
+  try {
+    const read = await readSbom((await openDocument(input.file)).chunks);
+    if (!read.ok) throw unreadable(input.file, read.problem, read.help);
+    const loaded = await readAdvisories(input.advisories, progress);
+    const { intelligence, notes } = await readIntelligence(input);
+    const matcher = createMatcher(loaded.advisories, intelligence);
+    const findings = matcher
+      .findingsOf(read.sbom.components, input.asOf)
+      .map((finding) => toAnswer(finding, input.exposure))
+      .toSorted((a, b) => STRICTNESS.indexOf(a.deadline) - STRICTNESS.indexOf(b.deadline));
+    const { format, specVersion, completeness, components, dropped, problems } = read.sbom;
+    return {
+      answer: {
+        schema: 'lockstep.sbom.match/1',
+        sbom: { file: input.file, format, specVersion, completeness, components: components.length, dropped, problems },
+        asOf: input.asOf ?? null,
+        exposure: input.exposure,
+        advisories: loaded.advisories.length,
+        isKevLoaded: input.kev !== undefined,
+        findings,
+      },
+      notes: [...notes, ...rejections(loaded.rejected)],
+    };
+  } finally {
+    progress.end();
+  }
+}
+
+function toAnswer(finding: Finding, exposure: Exposure) {
+  const deadline = deadlineOf(finding, exposure);
+  return {
+    ...finding,
+    unknownReason: finding.unknownReason ?? null,
+    knownExploited: finding.knownExploited ?? null,
+    cvss: finding.cvss ?? null,
+    epss: finding.epss ?? null,
+    ssvc: finding.ssvc ?? null,
+    knownAt: finding.knownAt ?? null,
+    deadline: deadline.class,
+    isEstimated: deadline.isEstimated,
+    deadlineBecause: deadline.because,
+  };
+}

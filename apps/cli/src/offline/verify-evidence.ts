@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { type ChainedRecord, ChainVerifier, type ChainVerdict } from '@lockstep/evidence';
+import { jsonRecords } from '../files/json-records.ts';
+import { openDocument, unreadable } from '../files/open-file.ts';
+
+/** Checks an exported chain from its first record, one by one. */
+export async function verifyEvidenceFile(path: string): Promise<ChainVerdict> {
+  const verifier = new ChainVerifier({ hash: (text) => createHash('sha256').update(text).digest('hex') });
+  for await (const { at, value } of jsonRecords(await openDocument(path))) {
+    const record = toRecord(value);
+    if (record === undefined)
+      throw unreadable(at, 'it is no evidence record', 'make the file with `lockstep evidence export`');
+    const broken = verifier.add(record);
+    if (broken !== undefined) return broken;
+  }
+  return verifier.finish();
+}
+
+const TEXTS = ['id', 'type', 'subjectId', 'actorKind', 'actorId', 'at', 'contentDigest', 'digest', 'chain'] as const;
+
+/** The members of an exported record in the form of the chain; undefined when one is not there. */
+function toRecord(value: unknown): ChainedRecord | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const member = (name: string): unknown => Reflect.get(value, name);
+  const position = member('position');
+  const texts = TEXTS.map((name) => [name, member(name)] as const);
+  if (typeof position !== 'number' || !Number.isInteger(position)) return undefined;
+  if (texts.some(([, text]) => typeof text !== 'string')) return undefined;
+  // Every name of TEXTS was just seen to be a text.
+  const header = Object.fromEntries(texts) as Record<(typeof TEXTS)[number], string>;
+  return { ...header, position, content: contentOf(member) };
+}
+
+function contentOf(member: (name: string) => unknown): ChainedRecord['content'] {
+  const [salt, actorName] = [member('salt'), member('actorName')];
+  if (typeof salt === 'string' && typeof actorName === 'string') return { salt, actorName, body: member('body') };
+  return typeof member('redactedAt') === 'string' ? 'redacted' : 'missing';
+}

@@ -1,0 +1,67 @@
+import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { addAdvisories } from './commands/advisories.ts';
+import { addChange } from './commands/change.ts';
+import { addDeploy } from './commands/deploy.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addEnvironment } from './commands/environment.ts';
+import { addEvidence } from './commands/evidence.ts';
+import { addExplain } from './commands/explain.ts';
+import { addFeeds } from './commands/feeds.ts';
+import { addGateCheck } from './commands/gate-check.ts';
+import { addGateLists } from './commands/gate-lists.ts';
+import { addGateReplay } from './commands/gate-replay.ts';
+import { addIncident } from './commands/incident.ts';
+import { addLedger } from './commands/ledger-import.ts';
+import { addPoint } from './commands/point.ts';
+import { addRelease } from './commands/release.ts';
+import { addRun } from './commands/run.ts';
+import { addSbomMatch } from './commands/sbom-match.ts';
+import { addServe } from './commands/serve.ts';
+import { addService } from './commands/service.ts';
+import { addSlo } from './commands/slo.ts';
+import { addTeam } from './commands/team.ts';
+import { addVersionsCompare } from './commands/versions-compare.ts';
+
+/** In the order of help: what is asked most, first. */
+const ATOP = [
+  addRun,
+  addExplain,
+  addService,
+  addEnvironment,
+  addTeam,
+  addRelease,
+  addDeploy,
+  addIncident,
+  addPoint,
+  addChange,
+  addSlo,
+  addLedger,
+  addAdvisories,
+  addFeeds,
+  addEvidence,
+  addDoctor,
+] as const;
+
+/** The whole tree of commands; the work behind each is loaded when it is asked for. */
+export function createProgram(): Command {
+  const program = new Command('lockstep')
+    .description('Ask the gate, keep the ledger, prove what was decided')
+    .version(manifest.version, '--version', 'print the version')
+    .option('--json', 'answer as JSON')
+    .option('--no-color', 'no colours (also NO_COLOR)')
+    .option('--url <url>', 'address of the server (LOCKSTEP_URL)')
+    .option('--token <token>', 'API token (LOCKSTEP_TOKEN is not seen by others on this machine)')
+    .exitOverride()
+    .showHelpAfterError('(`--help` tells more)')
+    .configureHelp({ showGlobalOptions: true });
+  addServe(program);
+  const gate = program.command('gate').description('Ask what may run, and why');
+  addGateCheck(gate);
+  addGateReplay(gate);
+  addGateLists(gate);
+  for (const add of ATOP) add(program);
+  addSbomMatch(program.command('sbom').description('Work with SBOM files'));
+  addVersionsCompare(program.command('versions').description('Work with versions'));
+  return program;
+}

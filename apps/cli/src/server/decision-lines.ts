@@ -1,0 +1,108 @@
+import type { gateOperations, ResponseOf } from '@lockstep/contract';
+import { spanText, timeText } from '../moments.ts';
+import { named, tableLines } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { verdictCell, verdictText } from '../verdict-words.ts';
+
+export type GateDecision = ResponseOf<typeof gateOperations.getDecision>;
+type Alternative = GateDecision['alternatives'][number];
+type Choice = Alternative['choice'];
+
+/** The answer for 3 a.m.: verdict, sentence, why, way out; then the table. */
+export function decisionLines(decision: GateDecision, terminal: Terminal): string[] {
+  const { judgement, stay, signoff } = decision;
+  const { bold } = terminal.paint;
+  return [
+    `${bold(verdictText(decision.verdict, terminal))}  ${decision.title}  (G-${decision.number})`,
+    judgement.summary,
+    ...(decision.effect === 'warn' && decision.verdict !== 'allow'
+      ? ['effect: warn. The service is warn-only: the verdict stands and stops nobody.']
+      : []),
+    ...(stay === null ? [] : [`Staying: ${verdictText(stay.verdict, terminal)}: ${stay.summary}`]),
+    ...wayOut(decision, terminal),
+    '',
+    ...reasonLines(decision, terminal),
+    ...alternativeLines(decision, terminal),
+    ...listed('Also goes back:', decision.alsoGoesBack),
+    ...listed(
+      'Still due:',
+      decision.obligations.map(({ sentence, dueAt }) =>
+        dueAt === null ? sentence : `${sentence} by ${timeText(dueAt)}`,
+      ),
+    ),
+    ...(signoff.keysNeeded.length === 0
+      ? []
+      : ['', `Keys: ${signoff.state.replaceAll('_', ' ')}.`, ...keyLines(decision)]),
+    '',
+    decision.mayProceed
+      ? `May go ahead: ${decision.mayProceedBecause}. Good until ${timeText(decision.expiresAt)}.`
+      : `May not go ahead: ${decision.mayProceedBecause}.`,
+  ];
+}
+
+function wayOut({ recommended, alternatives }: GateDecision, terminal: Terminal): string[] {
+  if (recommended === null) return [];
+  const found = alternatives.find(({ isRecommended }) => isRecommended);
+  const verdict = found === undefined ? '' : `: ${verdictText(found.verdict, terminal)}: ${found.summary}`;
+  return [`Way out: ${terminal.paint.bold(choiceText(recommended))}${verdict}`];
+}
+
+export function choiceText(choice: Choice): string {
+  switch (choice.kind) {
+    case 'stay':
+      return `stay on ${choice.version}`;
+    case 'release':
+      return `${choice.direction.replace('_', ' ')} to ${choice.version}`;
+    case 'hotfix':
+      return `${choice.recipe.base} with ${choice.recipe.upgrades.map((each) => `${each.package.replace(/^[^/]+\//, '')} ${each.to}`).join(', ')}`;
+  }
+}
+
+function reasonLines({ judgement }: GateDecision, terminal: Terminal): string[] {
+  if (judgement.reasons.length === 0) return [];
+  return tableLines(
+    ['WHY', 'AXIS', 'REASON'],
+    judgement.reasons.map(({ verdict, axis, sentence }) => [
+      // A ground that stops nothing is a note; a column of "allowed" would hide the one line that is not.
+      verdict === 'allow' ? { text: '· noted', paint: terminal.paint.dim } : verdictCell(verdict, terminal),
+      axis,
+      sentence,
+    ]),
+    terminal.width,
+    'wrap',
+  );
+}
+
+function alternativeLines({ alternatives, candidatesLeftOut }: GateDecision, terminal: Terminal): string[] {
+  if (alternatives.length === 0) return [];
+  return [
+    '',
+    ...tableLines(
+      ['ALTERNATIVE', 'VERDICT', 'BECAUSE'],
+      alternatives.map((each) => [
+        `${each.isRecommended ? '→ ' : '  '}${choiceText(each.choice)}${each.isListedOnly ? ' (listed only)' : ''}`,
+        verdictCell(each.verdict, terminal),
+        each.because,
+      ]),
+      terminal.width,
+      'wrap',
+    ),
+    ...(candidatesLeftOut > 0 ? [`${candidatesLeftOut} older releases were not looked at.`] : []),
+  ];
+}
+
+/** Who is waited for, and how long. */
+export function keyLines({ signoff }: GateDecision): string[] {
+  return signoff.keys.map((key) => {
+    const waited = key.waitedSeconds === null ? '' : ` after ${spanText(key.waitedSeconds)}`;
+    if (key.signedBy !== null) return `  ✓ ${key.axis}: turned by ${key.signedBy.name}${waited}`;
+    if (key.isPreSigned) return `  ✓ ${key.axis}: signed by day`;
+    const holders = key.holders.length > 0 ? named(key.holders, 5) : (key.deputy ?? 'NOBODY holds this key');
+    const since = key.waitedSeconds === null ? '' : `, waiting ${spanText(key.waitedSeconds)}`;
+    return `  … ${key.axis}: ${holders}${since}${key.isRecentlyGranted ? ' (key granted in the last 24 h)' : ''}`;
+  });
+}
+
+function listed(heading: string, sentences: readonly string[]): string[] {
+  return sentences.length === 0 ? [] : ['', heading, ...sentences.map((sentence) => `  ${sentence}`)];
+}

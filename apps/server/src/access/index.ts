@@ -1,0 +1,14 @@
+export { authenticate } from './authenticate.ts';
+export { findKeyGrant, type KeyGrant } from './change-store.ts';
+export { pruneSessions } from './session-store.ts';
+export { createSetupLink } from './create-setup-link.ts';
+export { accessHandlers } from './routes.ts';
+export { addSamplePerson, removeSamplePeople } from './sample-people.ts';
+export {
+  approveChange,
+  type ChangeKind,
+  type ChangeToApply,
+  type NewChange,
+  proposeChange,
+  registerChangeKind,
+} from './two-people.ts';

@@ -1,0 +1,19 @@
+import { registerComponentListener, registerExposureSource } from '#releases/index.ts';
+import { exposureStrips } from './exposure-strips.ts';
+import { judgeComponents } from './judge-components.ts';
+
+export { isRestricted, toFindingAnswer } from './finding-answer.ts';
+export { type ComponentSet, type KnowledgeMoments, findFindingsAt } from './find-findings.ts';
+export { findingsOfRelease } from './list-findings.ts';
+export { type FeedLoad, listFeeds as listFeedLoads } from './feed-store.ts';
+export { type LoadFeed, loadFeed } from './load-feed.ts';
+export { loadMatcher } from './load-matcher.ts';
+export { deleteSampleFeeds } from './sample-store.ts';
+export { addOwnAdvisory } from './add-own-advisory.ts';
+export { advisoriesHandlers } from './routes.ts';
+
+// Ports of the earlier slice, filled when the parts are loaded.
+registerComponentListener(async (tx, _ctx, componentIds) => {
+  await judgeComponents(tx, componentIds);
+});
+registerExposureSource(exposureStrips);

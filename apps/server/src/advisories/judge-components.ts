@@ -1,0 +1,81 @@
+import { type CompiledPackage, compilePackage, ecosystemBase, matchComponent } from '@lockstep/advisories';
+import type { Transaction } from '../platform/context.ts';
+import {
+  type NewMatch,
+  type StoredAdvisory,
+  type StoredComponent,
+  insertMatches,
+  listByPackages,
+  listComponentsOfRows,
+  listUnjudged,
+  markJudged,
+  shareRevision,
+} from './store.ts';
+
+/**
+ * Matches components nobody has judged yet against everything loaded, superseded records included: "as loaded at T" stays answerable.
+ * Components of releases are judged once, whatever the number of releases that hold them.
+ *
+ * @returns how many were new
+ */
+export async function judgeComponents(tx: Transaction, componentIds: readonly number[]): Promise<number> {
+  if ((await listUnjudged(tx, componentIds)).length === 0) return 0;
+  await shareRevision(tx);
+  const components = await listUnjudged(tx, componentIds);
+  await insertMatches(tx, await matchAll(tx, components));
+  await markJudged(
+    tx,
+    components.map((component) => component.id),
+  );
+  return components.length;
+}
+
+async function matchAll(tx: Transaction, components: readonly StoredComponent[]): Promise<NewMatch[]> {
+  const packages = new Map<string, StoredComponent[]>();
+  for (const component of components) {
+    const key = packageKey(component);
+    const others = packages.get(key);
+    if (others === undefined) packages.set(key, [component]);
+    else others.push(component);
+  }
+  const named = [...packages.values()].flatMap(([first]) =>
+    first === undefined ? [] : [{ ecosystem: ecosystemBase(first.ecosystem), name: first.name }],
+  );
+  const advisories = Map.groupBy(await listByPackages(tx, named), packageKey);
+  const matches: NewMatch[] = [];
+  for (const [key, sharing] of packages) {
+    for (const stored of advisories.get(key) ?? []) matches.push(...matchesOf(stored, sharing));
+  }
+  return matches;
+}
+
+/** What newly loaded advisory rows say about the components we already have; nothing else is looked at. */
+export async function matchAdvisories(
+  tx: Transaction,
+  advisories: readonly StoredAdvisory[],
+): Promise<readonly NewMatch[]> {
+  const byRow = new Map(advisories.map((stored) => [stored.rowId, stored]));
+  const components = await listComponentsOfRows(tx, [...byRow.keys()]);
+  const matches: NewMatch[] = [];
+  for (const [rowId, sharing] of Map.groupBy(components, (component) => component.row_id)) {
+    const stored = byRow.get(rowId);
+    if (stored === undefined) continue;
+    for (const same of Map.groupBy(sharing, packageKey).values()) matches.push(...matchesOf(stored, same));
+  }
+  await insertMatches(tx, matches);
+  return matches;
+}
+
+/** Matches one advisory row against components of one package. */
+function matchesOf(stored: StoredAdvisory, components: readonly StoredComponent[]): NewMatch[] {
+  const [first] = components;
+  if (first === undefined) return [];
+  const compiled: CompiledPackage = compilePackage([stored.advisory], first.ecosystem, first.name);
+  return components.flatMap((component) =>
+    matchComponent(compiled, component).map((match) => ({ componentId: component.id, rowId: stored.rowId, match })),
+  );
+}
+
+function packageKey(of: { readonly ecosystem: string; readonly name: string }): string {
+  return `${ecosystemBase(of.ecosystem)}\n${of.name}`;
+}

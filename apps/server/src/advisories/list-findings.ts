@@ -1,0 +1,63 @@
+import { type DeadlineClass, type Exposure, type Finding, deadlineOf } from '@lockstep/advisories';
+import { getRelease, listSbomParts, type Release } from '#releases/index.ts';
+import { getService } from '#services/index.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import { requirePermission } from '../platform/require-permission.ts';
+import { type KnowledgeMoments, findFindings } from './find-findings.ts';
+
+export interface ListFindings {
+  readonly service: string;
+  readonly version: string;
+  readonly knownAt: number | undefined;
+  readonly loadedAt: number | undefined;
+}
+
+/** Findings of a release, as known and as loaded at the moments asked for; by default now. */
+export async function listFindings(
+  ctx: RequestContext,
+  input: ListFindings,
+): Promise<{ readonly findings: readonly Finding[]; readonly exposure: Exposure }> {
+  requirePermission(ctx, 'advisories.read');
+  const service = await getService(ctx.read, input.service);
+  const release = await getRelease(ctx.read, service, input.version);
+  // Judging on the way writes, so this reads in a transaction.
+  const findings = await ctx.transaction((tx) =>
+    findingsOfRelease(tx, release, { knownAt: input.knownAt ?? ctx.now, loadedAt: input.loadedAt }),
+  );
+  const exposure = service.exposure ?? 'undeclared';
+  return { findings: findings.toSorted((a, b) => strictness(a, exposure) - strictness(b, exposure)), exposure };
+}
+
+const classes: readonly DeadlineClass[] = [
+  'three_days_forensic',
+  'three_days',
+  'fourteen_days',
+  'sixty_days',
+  'next_upgrade',
+];
+
+/** What needs somebody first stands first; what only developers run, last. */
+function strictness(finding: Finding, exposure: Exposure): number {
+  const urgency = finding.isMalicious
+    ? -2
+    : finding.knownExploited === undefined
+      ? classes.indexOf(deadlineOf(finding, exposure).class)
+      : -1;
+  return urgency + (finding.scope === 'excluded' ? 10 : 0);
+}
+
+/** A release without a readable SBOM has no findings, which says nothing: callers look at `sbom.state` first. */
+export async function findingsOfRelease(
+  tx: Transaction,
+  release: Release,
+  moments: KnowledgeMoments,
+): Promise<readonly Finding[]> {
+  if (release.sbom.state !== 'present') return [];
+  const parts = (await listSbomParts(tx, [release.sbom.digest])).get(release.sbom.digest);
+  if (parts === undefined) throw new RangeError(`SBOM ${release.sbom.digest} of a release is gone`);
+  return await findFindings(
+    tx,
+    { digest: parts.digest, gatingIds: parts.componentIds, excludedIds: parts.excludedIds },
+    moments,
+  );
+}

@@ -1,0 +1,141 @@
+import { parseEpssHeader, parseEpssLine, parseKev, parseSsvcTsv } from '@lockstep/advisories';
+import type { Transaction } from '../platform/context.ts';
+import { clearEpss, insertEpss, swapKev, swapSsvc } from './feed-store.ts';
+import type { LoadCounts } from './load-osv.ts';
+import { type Spooled, invalidFeed, readText } from './read-feed.ts';
+
+const maxWholeText = 32 * 1024 * 1024;
+const longestLine = 64 * 1024;
+/** About six times the CVEs there are. */
+const mostScores = 2_000_000;
+
+type Counts = LoadCounts & { readonly records: number };
+
+/** KEV: swapped in whole; an entry that could not be read might have been a reason to stop, so it is said. */
+export async function loadKev(tx: Transaction, feed: string, now: number, upload: Spooled): Promise<Counts> {
+  const parsed = parseKev(parseJson(await wholeText(upload)));
+  if (!parsed.ok)
+    throw invalidFeed('body', parsed.problem, 'upload `known_exploited_vulnerabilities.json`, plain or gzipped');
+  const { entries, releasedAt, unreadable } = parsed.catalogue;
+  const counts = await swapKev(tx, feed, entries, now);
+  return { ...counts, records: entries.size, newestAt: instant(releasedAt), ...unreadableOf(unreadable, 'entry') };
+}
+
+/** EPSS: replaced whole, in batches as it is read. */
+export async function loadEpss(tx: Transaction, upload: Spooled): Promise<Counts> {
+  let head: { scoredOn: string } | undefined;
+  let rows = new Map<string, { cve: string; probability: number; percentile: number }>();
+  let records = 0;
+  let unreadable = 0;
+  await clearEpss(tx);
+  const seen = new Set<string>();
+  const flush = async (): Promise<void> => {
+    if (head !== undefined && rows.size > 0) await insertEpss(tx, [...rows.values()], head.scoredOn);
+    rows = new Map();
+  };
+  for await (const { line, number } of linesOf(readText(upload))) {
+    if (number === 1) {
+      head = parseEpssHeader(line);
+      if (head === undefined)
+        throw invalidFeed(
+          'line 1',
+          'it does not name `model_version` and `score_date`',
+          'upload the daily `epss_scores-….csv`, plain or gzipped',
+        );
+      continue;
+    }
+    if (line === '' || line.startsWith('cve,')) continue;
+    const row = parseEpssLine(line);
+    if (seen.size >= mostScores)
+      throw invalidFeed(`line ${number}`, `it has more than ${mostScores} rows`, 'upload the file as published');
+    if (row === undefined || seen.has(row.cve)) {
+      unreadable += 1;
+      continue;
+    }
+    seen.add(row.cve);
+    rows.set(row.cve, row);
+    records += 1;
+    if (rows.size >= 20_000) await flush();
+  }
+  await flush();
+  if (records === 0) throw invalidFeed('body', 'it has no readable row', 'upload the daily `epss_scores-….csv`');
+  return {
+    added: records,
+    changed: 0,
+    unchanged: 0,
+    records,
+    newestAt: instant(head?.scoredOn),
+    ...unreadableOf(unreadable, 'row'),
+  };
+}
+
+/** SSVC decision points: replaced whole. */
+export async function loadSsvc(tx: Transaction, upload: Spooled): Promise<Counts> {
+  const parsed = parseSsvcTsv(await wholeText(upload));
+  if (!parsed.ok)
+    throw invalidFeed(
+      'line 1',
+      parsed.problem,
+      'the columns are `cve`, `exploitation`, `automatable`, `technical_impact`',
+    );
+  const { points, unreadable } = parsed.table;
+  if (points.size === 0)
+    throw invalidFeed('body', 'it has no readable row', 'upload the Vulnrichment decision points as TSV');
+  await swapSsvc(tx, points);
+  return {
+    added: points.size,
+    changed: 0,
+    unchanged: 0,
+    records: points.size,
+    newestAt: undefined,
+    ...unreadableOf(unreadable, 'row'),
+  };
+}
+
+function unreadableOf(count: number, what: string): Pick<Counts, 'rejected' | 'rejectedCount'> {
+  return {
+    rejectedCount: count,
+    rejected: count === 0 ? [] : [{ at: 'body', problem: `${count} unreadable ${what}${count === 1 ? '' : 's'}` }],
+  };
+}
+
+function instant(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalidFeed(
+      'body',
+      `it is not JSON (${error instanceof Error ? error.message : 'unreadable'})`,
+      'upload the file as published',
+    );
+  }
+}
+
+/** As one text: small feeds only, because their records take many times the memory of their text. */
+async function wholeText(upload: Spooled): Promise<string> {
+  const parts: string[] = [];
+  let length = 0;
+  for await (const part of readText(upload)) {
+    length += part.length;
+    if (length > maxWholeText) throw invalidFeed('body', 'it is larger than 32 MiB', 'upload the file as published');
+    parts.push(part);
+  }
+  return parts.join('');
+}
+
+async function* linesOf(parts: AsyncIterable<string>): AsyncGenerator<{ line: string; number: number }> {
+  let pending = '';
+  let number = 0;
+  for await (const part of parts) {
+    const lines = (pending + part).split('\n');
+    pending = lines.pop() ?? '';
+    if (pending.length > longestLine)
+      throw invalidFeed(`line ${number + 1}`, 'it is longer than any row', 'upload the file as published');
+    for (const line of lines) yield { line: line.trimEnd(), number: ++number };
+  }
+  if (pending !== '') yield { line: pending.trimEnd(), number: ++number };
+}

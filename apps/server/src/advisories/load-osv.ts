@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { type Advisory, ecosystemBase, groupAliases, mergeAdvisories, parseAdvisory } from '@lockstep/advisories';
+import { canonicalJson } from '@lockstep/evidence';
+import type { Transaction } from '../platform/context.ts';
+import { matchAdvisories } from './judge-components.ts';
+import type { FeedLine } from './read-feed.ts';
+import {
+  type NewAdvisory,
+  type NewMatch,
+  findAliasMembers,
+  findCurrentDigests,
+  insertAdvisories,
+  insertPackages,
+  supersede,
+  upsertAliases,
+} from './store.ts';
+
+export interface LoadCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  /** Newest date any record names; undefined when none does. */
+  readonly newestAt: number | undefined;
+  readonly rejected: readonly { readonly at: string; readonly problem: string }[];
+  readonly rejectedCount: number;
+}
+
+const batchSize = 1_000;
+/** Characters; a single record may be longer. */
+const batchLengthMax = 16 * 1024 * 1024;
+const dayMs = 86_400_000;
+const rejectedShown = 100;
+
+export interface AdvisorySource {
+  readonly feed: string;
+  readonly origin: 'feed' | 'own';
+  readonly isRestricted: boolean;
+  readonly now: number;
+}
+
+/** Loads OSV records in batches inside one transaction; unreadable ones are named, the rest counts. */
+export async function loadOsv(
+  tx: Transaction,
+  feed: string,
+  now: number,
+  records: AsyncIterable<FeedLine>,
+): Promise<LoadCounts> {
+  const source: AdvisorySource = { feed, origin: 'feed', isRestricted: false, now };
+  const counts = { added: 0, changed: 0, unchanged: 0, rejectedCount: 0 };
+  const rejected: { at: string; problem: string }[] = [];
+  let newestAt: number | undefined;
+  let batch = new Map<string, NewAdvisory>();
+  let batchLength = 0;
+  const flush = async (): Promise<void> => {
+    const written = await writeAdvisories(tx, source, [...batch.values()]);
+    counts.added += written.added;
+    counts.changed += written.changed;
+    counts.unchanged += written.unchanged;
+    batch = new Map();
+    batchLength = 0;
+  };
+  for await (const { at, text } of records) {
+    const parsed = parseRecord(text);
+    if (!parsed.ok) {
+      counts.rejectedCount += 1;
+      if (rejected.length < rejectedShown) rejected.push({ at, problem: parsed.problem });
+      continue;
+    }
+    const dated = parsed.advisory.modifiedAt ?? parsed.advisory.publishedAt;
+    // A date of the future, by mistake or not, would make the feed look fresh for ever.
+    const datedAt = dated === undefined ? undefined : Date.parse(dated);
+    if (datedAt !== undefined && datedAt <= now + dayMs) newestAt = Math.max(newestAt ?? 0, datedAt);
+    const same = batch.get(parsed.advisory.id);
+    batch.set(
+      parsed.advisory.id,
+      prepared(same === undefined ? parsed.advisory : mergeAdvisories(same.advisory, parsed.advisory)),
+    );
+    batchLength += text.length;
+    if (batch.size >= batchSize || batchLength >= batchLengthMax) await flush();
+  }
+  await flush();
+  return { ...counts, newestAt, rejected };
+}
+
+/** Postgres stores neither NUL nor half a character; both can only come as escapes, and so can whole characters. */
+const mayHoldBroken = /\\u(?:0000|d[89a-f])/i;
+
+function mended(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
+}
+
+function parseRecord(text: string): ReturnType<typeof parseAdvisory> {
+  let json: unknown;
+  try {
+    json = mayHoldBroken.test(text) ? JSON.parse(text, mended) : JSON.parse(text);
+  } catch (error) {
+    return { ok: false, problem: error instanceof Error ? error.message : 'not JSON' };
+  }
+  return parseAdvisory(json);
+}
+
+export function prepared(advisory: Advisory): NewAdvisory {
+  const text = canonicalJson(advisory);
+  return { advisory, text, digest: createHash('sha256').update(text).digest('hex') };
+}
+
+/** Writes new and changed records, joins alias groups and matches what is new; the caller holds the revision. */
+export async function writeAdvisories(
+  tx: Transaction,
+  source: AdvisorySource,
+  advisories: readonly NewAdvisory[],
+): Promise<{ added: number; changed: number; unchanged: number; matches: readonly NewMatch[] }> {
+  if (advisories.length === 0) return { added: 0, changed: 0, unchanged: 0, matches: [] };
+  const known = await findCurrentDigests(
+    tx,
+    source.feed,
+    advisories.map((item) => item.advisory.id),
+  );
+  const fresh = advisories.filter((item) => known.get(item.advisory.id) !== item.digest);
+  const changed = fresh.filter((item) => known.has(item.advisory.id));
+  await supersede(
+    tx,
+    source.feed,
+    changed.map((item) => item.advisory.id),
+    source.now,
+  );
+  const rows = await insertAdvisories(tx, source, fresh);
+  const stored = fresh.flatMap((item) => {
+    const rowId = rows.get(item.advisory.id);
+    return rowId === undefined
+      ? []
+      : [
+          {
+            rowId,
+            feed: source.feed,
+            origin: source.origin,
+            isRestricted: source.isRestricted,
+            loadedAt: source.now,
+            supersededAt: undefined,
+            advisory: item.advisory,
+          },
+        ];
+  });
+  await insertPackages(
+    tx,
+    stored.flatMap(({ rowId, advisory }) =>
+      advisory.affected.map((entry) => ({ ecosystem: ecosystemBase(entry.ecosystem), name: entry.name, rowId })),
+    ),
+  );
+  await joinAliases(
+    tx,
+    fresh.map((item) => item.advisory),
+  );
+  const matches = await matchAdvisories(tx, stored);
+  return {
+    added: fresh.length - changed.length,
+    changed: changed.length,
+    unchanged: advisories.length - fresh.length,
+    matches,
+  };
+}
+
+/** Existing groups are closed sets: joining the batch with those it touches is enough. */
+async function joinAliases(tx: Transaction, advisories: readonly Advisory[]): Promise<void> {
+  const ids = advisories.flatMap((advisory) => [advisory.id, ...advisory.aliases]);
+  if (ids.length === 0) return;
+  const known = await findAliasMembers(tx, ids);
+  const groups = groupAliases([...advisories, ...[...known].map(([id, group]) => ({ id, aliases: [group] }))]);
+  const named = new Map<string, string>();
+  for (const id of [...ids, ...known.keys()]) {
+    const group = groups.groupOf(id).name;
+    if (known.get(id) !== group) named.set(id, group);
+  }
+  await upsertAliases(tx, named);
+}

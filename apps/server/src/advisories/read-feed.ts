@@ -1,0 +1,145 @@
+import { createGunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import yauzl from 'yauzl';
+import { Problem } from '../platform/problem.ts';
+import { limitStream } from '../platform/http/limit-stream.ts';
+import { type FeedLine, RecordCutter, UncutText } from './cut-records.ts';
+
+export type { FeedLine } from './cut-records.ts';
+
+/** Unpacked size at which a small archive is a bomb, not a feed. */
+const maxUnpackedBytes = 2 * 1024 * 1024 * 1024;
+const maxRecordBytes = 32 * 1024 * 1024;
+
+/** An upload kept in a file: a slow sender holds no lock, a zip can be read from its end, a transaction can be tried again. */
+export interface Spooled {
+  readonly file: string;
+  readonly digest: string;
+  readonly packing: 'plain' | 'gzip' | 'zip';
+}
+
+/** @throws `advisories.feed_invalid` when empty; `request.too_large` */
+export async function withSpooled<T>(
+  stream: AsyncIterable<Uint8Array>,
+  work: (upload: Spooled) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'lockstep-feed-'));
+  try {
+    const file = path.join(folder, 'upload');
+    const hash = createHash('sha256');
+    let head = Buffer.alloc(0);
+    const handle = await open(file, 'wx', 0o600);
+    try {
+      for await (const chunk of limitStream(stream)) {
+        hash.update(chunk);
+        if (head.length < 4) head = Buffer.concat([head, chunk.subarray(0, 4)]);
+        await handle.write(chunk);
+      }
+    } finally {
+      await handle.close();
+    }
+    if (head.length === 0) throw invalidFeed('body', 'it is empty', 'send the file itself as the request body');
+    return await work({ file, digest: `sha256:${hash.digest('hex')}`, packing: packingOf(head) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function packingOf(head: Uint8Array): Spooled['packing'] {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04 ? 'zip' : 'plain';
+}
+
+/**
+ * The records of an upload, whatever it is packed in: JSON (one record or a list), JSON Lines, gzip of either, zip of JSON files.
+ *
+ * @throws `advisories.feed_invalid` naming the place
+ */
+export async function* readRecords(upload: Spooled): AsyncGenerator<FeedLine> {
+  if (upload.packing === 'zip') yield* readEntries(upload.file);
+  else yield* readLines(unpacked(upload));
+}
+
+/** The whole upload as text; for feeds that are one document. */
+export async function* readText(upload: Spooled): AsyncGenerator<string> {
+  if (upload.packing === 'zip') throw invalidFeed('body', 'it is a zip archive', 'upload the file plain or gzipped');
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for await (const chunk of unpacked(upload)) yield decode(decoder, chunk);
+}
+
+function unpacked(upload: Spooled): AsyncIterable<Uint8Array> {
+  const bytes = createReadStream(upload.file);
+  return upload.packing === 'gzip' ? limitStream(gunzip(bytes), maxUnpackedBytes) : bytes;
+}
+
+export function invalidFeed(at: string, problem: string, help: string): Problem {
+  return new Problem('advisories.feed_invalid', `the feed can not be read: ${problem}`, {
+    help,
+    fields: [{ field: at, problem }],
+  });
+}
+
+async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const plain = Readable.from(bytes).pipe(createGunzip());
+  try {
+    for await (const chunk of plain) yield chunk as Uint8Array;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw invalidFeed('body', 'the gzip data is damaged or cut short', 'upload the file again');
+  }
+}
+
+function decode(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array | undefined): string {
+  try {
+    return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
+  } catch {
+    throw invalidFeed('body', 'it is not UTF-8 text', 'upload JSON, JSON Lines, CSV or TSV, plain, gzipped or zipped');
+  }
+}
+
+/** Cut while it arrives: what is kept is one record, however large the whole is. */
+async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<FeedLine> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const cutter = new RecordCutter(maxRecordBytes);
+  try {
+    for await (const chunk of bytes) yield* cutter.write(decode(decoder, chunk));
+    yield* cutter.write(decode(decoder, undefined));
+    yield* cutter.end();
+  } catch (error) {
+    if (!(error instanceof UncutText)) throw error;
+    throw invalidFeed(error.at, error.message, 'upload OSV records as JSON, JSON Lines, .gz or .zip');
+  }
+}
+
+async function* readEntries(file: string): AsyncGenerator<FeedLine> {
+  let zip: yauzl.ZipFile | undefined;
+  let unpackedBytes = 0;
+  try {
+    zip = await yauzl.openPromise(file, { lazyEntries: true, autoClose: false });
+    for await (const entry of zip.eachEntry()) {
+      if (!/\.jsonl?$/i.test(entry.fileName)) continue;
+      unpackedBytes += entry.uncompressedSize;
+      if (unpackedBytes > maxUnpackedBytes) {
+        throw invalidFeed(entry.fileName, 'the archive unpacks to more than 2 GiB', 'split it');
+      }
+      const stream = await zip.openReadStreamPromise(entry);
+      for await (const line of readLines(stream as AsyncIterable<Uint8Array>))
+        yield { at: `${entry.fileName} ${line.at}`, text: line.text };
+    }
+  } catch (error) {
+    if (error instanceof Problem || !(error instanceof Error)) throw error;
+    // Names that lead out of the archive, sizes that lie, cut off: the library refuses them all.
+    throw invalidFeed(
+      'body',
+      `the zip archive is damaged (${error.message.slice(0, 200)})`,
+      'make and upload it again',
+    );
+  } finally {
+    zip?.close();
+  }
+}

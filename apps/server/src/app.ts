@@ -1,0 +1,202 @@
+import {
+  accessOperations,
+  advisoriesOperations,
+  evidenceOperations,
+  incidentsOperations,
+  openApiDocument,
+  operations,
+  releasesOperations,
+  sampleOperations,
+  servicesOperations,
+} from '@lockstep/contract';
+import type { FastifyInstance } from 'fastify';
+import { accessHandlers, authenticate, createSetupLink, pruneSessions } from './access/index.ts';
+import { advisoriesHandlers } from './advisories/index.ts';
+import {
+  decisionHandlers,
+  decisionOperations,
+  gateJobs,
+  seedDefaultPolicy,
+  signoffHandlers,
+  signoffOperations,
+} from './gate/index.ts';
+import { incidentsHandlers } from './incidents/index.ts';
+import { sendSlack } from './integrations/slack/send.ts';
+import { MailSender, type MailServer } from './integrations/smtp/send.ts';
+import type { Clock } from './platform/db/clock.ts';
+import { Database } from './platform/db/database.ts';
+import { newId } from './platform/db/ids.ts';
+import { migrate } from './platform/db/migrate.ts';
+import { ChangeFeed } from './platform/events/feed.ts';
+import { registerEvents } from './platform/events/routes.ts';
+import { evidenceHandlers } from './platform/evidence/routes.ts';
+import { startSequencer } from './platform/evidence/sequencer.ts';
+import { type HttpParts, registerOperations } from './platform/http/operations.ts';
+import { registerProbes } from './platform/http/probes.ts';
+import { createHttpServer, type HttpLog } from './platform/http/server.ts';
+import { registerWeb } from './platform/http/static.ts';
+import { startHousekeeping } from './platform/jobs/housekeeping.ts';
+import { type JobHandlers, JobRunner } from './platform/jobs/runner.ts';
+import { makeContext, systemActor } from './platform/make-context.ts';
+import type { Senders } from './platform/outgoing/senders.ts';
+import { Problem } from './platform/problem.ts';
+import { releasesHandlers } from './releases/index.ts';
+import { ensureSample, sampleHandlers } from './sample/index.ts';
+import { servicesHandlers } from './services/index.ts';
+
+export interface AppConfig {
+  readonly schema: string;
+  /** Where people reach this server: links in mails and the setup link start with it. No slash at the end. */
+  readonly publicUrl: string;
+  readonly webFolder: string;
+}
+
+export interface AppOptions {
+  readonly config: AppConfig;
+  readonly databaseUrl: string;
+  readonly log: HttpLog;
+  /** Undefined: no mails are sent. */
+  readonly mailServer?: MailServer | undefined;
+  /** Webhooks may lead to addresses inside the network. */
+  readonly allowPrivateWebhooks?: boolean | undefined;
+  /** The rest is for tests: a fixed clock, every answer held against its schema, more attempts per minute. */
+  readonly clock?: Clock;
+  readonly checkAnswers?: boolean;
+  readonly throttledPerMinute?: number;
+}
+
+export interface App {
+  readonly http: FastifyInstance;
+  readonly database: Database;
+  readonly jobs: JobRunner;
+  /** Serves requests and starts the background work of this process. */
+  listen(port: number, host: string): Promise<string>;
+  /** One more single-use link for the first admin; undefined once there is one. */
+  setupLink(): Promise<string | undefined>;
+  /** The sample organisation, unless it is there already. */
+  loadSample(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Every slice's operations and handlers, in the order of dependence. */
+function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConfig): void {
+  registerOperations(http, parts, evidenceOperations, evidenceHandlers);
+  registerOperations(http, parts, accessOperations, accessHandlers(config.publicUrl));
+  registerOperations(http, parts, servicesOperations, servicesHandlers);
+  registerOperations(http, parts, releasesOperations, releasesHandlers);
+  registerOperations(http, parts, advisoriesOperations, advisoriesHandlers);
+  registerOperations(http, parts, incidentsOperations, incidentsHandlers);
+  registerOperations(http, parts, decisionOperations, decisionHandlers);
+  registerOperations(http, parts, signoffOperations, signoffHandlers);
+  registerOperations(http, parts, sampleOperations, sampleHandlers);
+}
+
+/** Every slice's jobs. */
+function jobHandlers(senders: Senders, config: AppConfig): JobHandlers {
+  return { ...gateJobs(senders, config.publicUrl) };
+}
+
+function createSenders(options: AppOptions): { senders: Senders; close: () => void } {
+  const mail = options.mailServer === undefined ? undefined : new MailSender(options.mailServer);
+  const allowPrivate = options.allowPrivateWebhooks ?? false;
+  return {
+    senders: {
+      mail: mail === undefined ? undefined : (message) => mail.send(message),
+      chat: (url, message) => sendSlack({ url, allowPrivate }, message),
+    },
+    close: () => mail?.close(),
+  };
+}
+
+/** Puts the parts together and migrates; nothing listens or runs yet. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, log, databaseUrl, clock } = options;
+  await migrate(databaseUrl, config.schema);
+  const database = await Database.open({
+    url: databaseUrl,
+    schema: config.schema,
+    log,
+    ...(clock === undefined ? {} : { clock }),
+  });
+  await seedDefaultPolicy(makeContext(database, systemActor('default-policy'), newId()));
+  const isSecure = config.publicUrl.startsWith('https:');
+  const parts: HttpParts = {
+    database,
+    authenticate,
+    isSecure,
+    checkAnswers: options.checkAnswers ?? false,
+    throttledPerMinute: options.throttledPerMinute ?? 10,
+  };
+  const feed = new ChangeFeed(database, log);
+  const http = await createHttpServer({ log, isSecure });
+  registerProbes(http, database);
+  registerSlices(http, parts, config);
+  registerEvents(http, parts, feed);
+  registerOpenApi(http);
+  await registerWeb(http, config.webFolder);
+  const outgoing = createSenders(options);
+  const jobs = new JobRunner({ database, handlers: jobHandlers(outgoing.senders, config), log });
+  const background = new Background(database, feed, jobs, log);
+  return {
+    http,
+    database,
+    jobs,
+    async listen(port, host) {
+      const address = await http.listen({ port, host });
+      background.start();
+      return address;
+    },
+    setupLink: () => setupLink(database, config.publicUrl),
+    loadSample: () => ensureSample(makeContext(database, systemActor('sample'), newId())),
+    async close() {
+      await http.close();
+      await background.stop();
+      outgoing.close();
+      await database.close();
+    },
+  };
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** What a serving process does besides answering. */
+class Background {
+  readonly #start: () => readonly Stoppable[];
+  #running: readonly Stoppable[] = [];
+
+  constructor(database: Database, feed: ChangeFeed, jobs: JobRunner, log: HttpLog) {
+    this.#start = () => {
+      feed.start();
+      jobs.start();
+      return [jobs, startSequencer(database, log), startHousekeeping(database, log, [pruneSessions]), feed];
+    };
+  }
+
+  start(): void {
+    this.#running = this.#start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#running.map((part) => part.stop()));
+  }
+}
+
+async function setupLink(database: Database, publicUrl: string): Promise<string | undefined> {
+  try {
+    return (await createSetupLink(makeContext(database, systemActor('setup-link'), newId()), publicUrl)).link;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'access.setup_closed') return undefined;
+    throw error;
+  }
+}
+
+/** Made at the first request: few ask, and it takes a while. */
+function registerOpenApi(http: FastifyInstance): void {
+  let document: string | undefined;
+  http.get('/api/v1/openapi.json', async (_request, reply) => {
+    document ??= JSON.stringify(openApiDocument(operations, '1'));
+    return await reply.type('application/json; charset=utf-8').send(document);
+  });
+}

@@ -1,0 +1,226 @@
+import { covers, decide, type Decision, type GateFacts } from '@lockstep/gate';
+import { actorRef } from '#releases/index.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import { isoInstant } from '../platform/db/row-types.ts';
+import { Problem } from '../platform/problem.ts';
+import { requirePermission } from '../platform/require-permission.ts';
+import { alsoGoesBack } from './also-goes-back.ts';
+import { toDecisionAnswer } from './decision-answer.ts';
+import { type DecisionBody, packBody, type PackedBody, toDecisionBody } from './decision-body.ts';
+import { arePartsPresent, ensureParts, insertDecision, type NewDecision } from './decision-store.ts';
+import { gateEventValues } from './events.ts';
+import { listRestrictedContacts } from './facts-store.ts';
+import { type DecideRemediation, gather, gatherFromMemory, type Gathered } from './gather-facts.ts';
+import { type FactPart, packFacts } from './pack-facts.ts';
+import { hasRestricted, restrictedFindings } from './restricted.ts';
+import { noCeremony } from './signoff-rows-store.ts';
+import type { GateDecision } from './standing.ts';
+
+export type { DecideRemediation } from './gather-facts.ts';
+
+/** May this service make this move, for reliability and for security? Decided, stored and proven in one transaction. */
+export async function decideRemediation(ctx: RequestContext, input: DecideRemediation): Promise<GateDecision> {
+  requirePermission(ctx, 'gate.decide');
+  refuseMoments(ctx, input);
+  return (
+    (await ctx.inOneStatement((tx) => decideFromMemory(tx, ctx, input))) ??
+    (await ctx.transaction(async (tx) => {
+      const gathered = await gather(tx, ctx, input);
+      const judged = judge(gathered);
+      await ensureParts(tx, gathered.question.head.serviceId, judged.parts, ctx.now);
+      return await keep(tx, ctx, input, judged);
+    }))
+  );
+}
+
+/** When nothing but the head has to be read and nothing but the decision written: its insert is the whole transaction. */
+async function decideFromMemory(
+  tx: Transaction,
+  ctx: RequestContext,
+  input: DecideRemediation,
+): Promise<GateDecision | undefined> {
+  const gathered = await gatherFromMemory(tx, ctx, input);
+  if (gathered === undefined) return undefined;
+  const judged = judge(gathered);
+  if (!arePartsPresent(gathered.question.head.serviceId, judged.parts)) return undefined;
+  return await keep(tx, ctx, input, judged);
+}
+
+interface Judged extends Gathered {
+  readonly decision: Decision;
+  readonly body: DecisionBody;
+  readonly packed: { readonly facts: string; readonly factsDigest: string; readonly body: PackedBody };
+  readonly parts: readonly FactPart[];
+}
+
+function judge(gathered: Gathered): Judged {
+  const { question, ready, loaded } = gathered;
+  const { facts } = loaded;
+  refuseIdle(gathered);
+  const decision = decide(facts, { ...ready.policy, settings: question.settings }, ready.evaluate);
+  const body = toDecisionBody(decision, facts, {
+    alsoGoesBack: alsoGoesBack(loaded.view, facts, decision.direction),
+    preSigned: preSigned(decision, facts),
+  });
+  const packedFacts = packFacts(facts);
+  const packedBody = packBody(body);
+  return {
+    ...gathered,
+    decision,
+    body,
+    packed: { facts: packedFacts.text, factsDigest: packedFacts.digest, body: packedBody.body },
+    parts: [...packedFacts.parts, ...packedBody.parts],
+  };
+}
+
+/** Writes the decision with its evidence, and answers. */
+async function keep(
+  tx: Transaction,
+  ctx: RequestContext,
+  input: DecideRemediation,
+  judged: Judged,
+): Promise<GateDecision> {
+  const { question, ready, loaded, body } = judged;
+  const { facts } = loaded;
+  const { head } = question;
+  const stored = { ...newDecision(ctx, input, judged), ...judged.packed };
+  const mayReadRestricted = ctx.actor.permissions.has('advisories.read_restricted');
+  const contacts = stored.hasRestricted && !mayReadRestricted ? await contactsFor(tx, facts) : [];
+  const told = gateEventValues(tx, ctx, {
+    type: 'gate.decided',
+    subjectId: stored.id,
+    body: evidenceOf(stored, facts),
+  });
+  const number = await insertDecision(tx, stored, told);
+  return toDecisionAnswer({
+    decision: {
+      ...stored,
+      number,
+      service: head.service,
+      environment: head.environment.name,
+      isSample: head.isSample,
+      current: facts.current?.version,
+      target: facts.target.version,
+      policyVersion: ready.policy.version,
+    },
+    body,
+    facts,
+    ceremony: noCeremony,
+    rings: facts.keys,
+    settings: question.settings,
+    now: ctx.now,
+    mayReadRestricted,
+    contacts,
+  });
+}
+
+/** Compared with a release that nobody uses, the target could look as if it brought nothing back. */
+function refuseIdle({ question, loaded: { facts, view } }: Gathered): void {
+  const { current } = facts;
+  if (!question.isLive || view.current?.isServing !== true || current === undefined || current.record.servesNow) return;
+  throw new Problem(
+    'request.invalid',
+    `\`body.current\`: \`${current.version}\` does not serve in ${facts.environment.name}`,
+    {
+      help: `leave it out, or name one that does: ${view.current.version} is what the ledger would leave`,
+      fields: [{ field: 'body.current', problem: 'does not serve there now' }],
+    },
+  );
+}
+
+function refuseMoments(ctx: RequestContext, input: DecideRemediation): void {
+  const later = (field: 'asOf' | 'loadedAsOf'): boolean => (input[field] ?? 0) > ctx.now;
+  const field = later('asOf') ? 'asOf' : later('loadedAsOf') ? 'loadedAsOf' : undefined;
+  if (field !== undefined) {
+    throw new Problem('request.invalid', `\`body.${field}\`: is in the future`, {
+      help: 'nobody knows yet; leave it out to ask about now',
+      fields: [{ field: `body.${field}`, problem: 'is in the future' }],
+    });
+  }
+  if (!input.isFeedAgeRuleOff || input.asOf !== undefined) return;
+  throw new Problem(
+    'request.invalid',
+    '`body.isFeedAgeRuleOff`: only a question about the past may do without the rule',
+    {
+      help: 'give `asOf`, or load the feeds',
+      fields: [{ field: 'body.isFeedAgeRuleOff', problem: 'needs `asOf`' }],
+    },
+  );
+}
+
+function newDecision(
+  ctx: RequestContext,
+  input: DecideRemediation,
+  { question, ready, loaded, decision }: Judged,
+): Omit<NewDecision, 'facts' | 'factsDigest' | 'body'> {
+  const { facts } = loaded;
+  return {
+    id: ctx.newId(),
+    serviceId: question.head.serviceId,
+    environmentId: question.head.environment.id,
+    currentReleaseId: loaded.currentId,
+    targetReleaseId: loaded.targetId,
+    asOf: question.asOf,
+    loadedAsOf: question.loadedAt,
+    decidedAt: ctx.now,
+    decidedBy: actorRef(ctx.actor),
+    expiresAt: ctx.now + question.settings.decisionTtlMinutes * 60_000,
+    verdict: decision.verdict,
+    mode: facts.service.mode,
+    motive: input.motive,
+    isAutomatic: input.isAutomatic,
+    isLive: question.isLive,
+    isFeedAgeRuleOff: input.isFeedAgeRuleOff,
+    hasRestricted: hasRestricted(facts),
+    boundDigests: facts.target.digests,
+    policyId: ready.policy.id,
+    policyDigest: ready.digest,
+  };
+}
+
+/** Keys that need nobody at night: pre-signatures that cover every ground, of two people where two keys are needed. */
+function preSigned(decision: Decision, facts: GateFacts): DecisionBody['preSigned'] {
+  const signed: { axis: 'reliability' | 'security'; userId: string; id: string }[] = [];
+  for (const axis of decision.keysNeeded) {
+    const covering = facts.preSignatures.find(
+      (signature) =>
+        signature.axis === axis &&
+        covers(signature, facts.target.version, decision.target, facts.asOf) &&
+        signed.every(({ userId }) => userId !== signature.signedBy),
+    );
+    if (covering !== undefined) signed.push({ axis, userId: covering.signedBy, id: covering.id });
+  }
+  return signed;
+}
+
+/** What an auditor reads; the facts themselves are kept beside the decision and named by their digest. */
+function evidenceOf(decision: NewDecision, facts: GateFacts) {
+  const { body } = decision;
+  return {
+    service: facts.service.name,
+    environment: facts.environment.name,
+    current: facts.current?.version,
+    target: facts.target.version,
+    asOf: facts.asOf,
+    loadedAsOf: facts.loadedAsOf,
+    verdict: decision.verdict,
+    axes: body.axes,
+    effect: body.effect,
+    reasons: body.target.reasons.map(({ code }) => code),
+    keysNeeded: body.keysNeeded,
+    motive: decision.motive,
+    reason: facts.action.reason,
+    incident: facts.action.incidentId,
+    isAutomatic: decision.isAutomatic,
+    expiresAt: isoInstant(decision.expiresAt),
+    boundDigests: decision.boundDigests,
+    factsDigest: decision.factsDigest,
+    policyDigest: decision.policyDigest,
+  };
+}
+
+/** Whom to ask about what may not be named. */
+export async function contactsFor(tx: Transaction, facts: GateFacts): Promise<readonly string[]> {
+  const ids = restrictedFindings(facts).flatMap(({ sources }) => sources.map(({ advisoryId }) => advisoryId));
+  return await listRestrictedContacts(tx, [...new Set(ids)]);
+}

@@ -1,0 +1,70 @@
+import type { NoticeKind } from './notices.ts';
+import type { GateDecision } from './standing.ts';
+
+export interface NoticeText {
+  readonly subject: string;
+  readonly sentences: readonly string[];
+  readonly url: string;
+}
+
+/** What a person reads in a mail or a chat: which service, what is asked, the verdict in a sentence, who may sign, where to go. */
+export function composeNotice(kind: NoticeKind, decision: GateDecision | undefined, publicUrl: string): NoticeText {
+  if (decision === undefined) {
+    const sentence = 'This is a test: notices about sign-offs and broken glass arrive here.';
+    return { subject: 'Lockstep: test notice', sentences: [sentence], url: `${publicUrl}/` };
+  }
+  const { number, service, environment, title, verdict, signoff } = decision;
+  const said = `The gate says ${verdict}: ${decision.judgement.summary}`;
+  const url = `${publicUrl}/decisions/${number}`;
+  const of = `${service} in ${environment} (D-${number})`;
+  switch (kind) {
+    case 'signoff_requested':
+      return {
+        subject: `Sign-off wanted: ${of}`,
+        sentences: [title, said, ...askedFor(signoff), ...whoMaySign(signoff)],
+        url,
+      };
+    case 'signoff_lapsed':
+      return {
+        subject: `Sign-off lapsed: ${of}`,
+        sentences: [title, 'The facts have moved to something stricter: every signature is gone. Ask the gate again.'],
+        url,
+      };
+    case 'glass_broken':
+      return { subject: `Glass broken: ${of}`, sentences: [title, said, ...glassSentences(signoff)], url };
+    case 'review_overdue':
+      return {
+        subject: `Review overdue: ${of}`,
+        sentences: [title, ...glassSentences(signoff), 'Nobody has reviewed it in time. It still takes a review.'],
+        url,
+      };
+    case 'test':
+      return { subject: `Lockstep: test notice`, sentences: [title], url };
+  }
+}
+
+type Signoff = GateDecision['signoff'];
+
+function askedFor({ requestedBy, reason, expiresAt }: Signoff): readonly string[] {
+  if (requestedBy === null) return [];
+  return [`${requestedBy.name} asks for it: ${reason ?? ''}`, `It can be signed until ${expiresAt ?? 'it expires'}.`];
+}
+
+function whoMaySign({ keys }: Signoff): readonly string[] {
+  return keys
+    .filter(({ signedBy }) => signedBy === null)
+    .map(({ axis, holders, deputy, isPreSigned }) => {
+      if (isPreSigned) return `The ${axis} key was turned by day.`;
+      const names = holders.length > 0 ? holders.join(', ') : deputy === null ? 'nobody' : `${deputy}, as deputy`;
+      return `The ${axis} key may be turned by: ${names}.`;
+    });
+}
+
+function glassSentences({ breakGlass }: Signoff): readonly string[] {
+  if (breakGlass === null) return [];
+  const { by, reason, expiresAt, reviewDueAt } = breakGlass;
+  return [
+    `${by.name} went ahead alone: ${reason}`,
+    `This ends at ${expiresAt}. Somebody else with a key reviews it until ${reviewDueAt}.`,
+  ];
+}

@@ -1,0 +1,42 @@
+import type { Axis } from '@lockstep/gate';
+import { actorRef } from '#releases/index.ts';
+import type { RequestContext } from '../platform/context.ts';
+import { recordGateEvent } from './events.ts';
+import { answerDecision } from './get-decision.ts';
+import { lockMatter, namesOf } from './lock-matter.ts';
+import { requireKey, requireMaySign } from './require-key.ts';
+import { insertTurn } from './signoff-store.ts';
+import type { GateDecision } from './standing.ts';
+import { refuseTurn } from './turn-key.ts';
+
+/** Says no, with the reason. It ends the decision: whoever wants to go on asks the gate again. */
+export async function refuseKey(
+  ctx: RequestContext,
+  input: { readonly decision: string; readonly axis: Axis; readonly reason: string },
+): Promise<GateDecision> {
+  const { axis, reason } = input;
+  requireMaySign(ctx, axis);
+  return ctx.transaction(async (tx) => {
+    const matter = await lockMatter(tx, ctx, input.decision);
+    const key = await requireKey(tx, ctx, axis);
+    await refuseTurn(tx, matter, axis, key.userId);
+    const { decision } = matter;
+    await insertTurn(tx, {
+      ...key,
+      decisionId: decision.id,
+      axis,
+      actor: actorRef(ctx.actor),
+      at: ctx.now,
+      isRefusal: true,
+      factsDigest: decision.factsDigest,
+      note: reason,
+    });
+    const { isDeputy, isRecentlyGranted } = key;
+    await recordGateEvent(tx, ctx, {
+      type: 'gate.key_refused',
+      subjectId: decision.id,
+      body: { ...namesOf(decision), axis, reason, isDeputy, isRecentlyGranted },
+    });
+    return await answerDecision(tx, ctx, decision);
+  });
+}

@@ -1,0 +1,261 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { enableCompileCache, getCompileCacheDir } from 'node:module';
+import { join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { App } from './app.ts';
+import { type Config, type Secrets, toConfig, toSecrets } from './platform/config/config.ts';
+import { readEnv } from './platform/config/environment.ts';
+import { choosePort, listenProblem } from './platform/config/listen-port.ts';
+import { StartupProblem } from './platform/config/startup-problem.ts';
+import { createLogger, type Logger } from './platform/logger.ts';
+import { checkExternalPostgres } from './platform/postgres/external.ts';
+import { type RunningPostgres, startPostgres } from './platform/postgres/start-postgres.ts';
+import { Progress } from './progress.ts';
+import { readyMessage } from './ready-message.ts';
+
+/** What this process was told by its environment. */
+export interface Setting {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly log: Logger;
+}
+
+/** What grows with the slices that bring it. */
+type StartedApp = App & {
+  loadSample?(): Promise<void>;
+};
+
+interface Storage {
+  readonly url: string;
+  /** For people: what kind of database, and where. */
+  readonly description: string;
+  readonly postgres: RunningPostgres | undefined;
+}
+
+/** The checkout or image: this file lies in `apps/server/src`, its bundle in `dist/server`. */
+const ROOT = resolve(import.meta.dirname, import.meta.filename.endsWith('.ts') ? '../../..' : '../..');
+
+/** Requests that are still running after this long are cut off. */
+const DRAIN_MS = 15_000;
+
+export function readSetting(): Setting {
+  const environment = readEnv(process.env);
+  const config = toConfig(environment);
+  const log = createLogger(config.logLevel);
+  for (const warning of environment.warnings) log.warn({}, warning);
+  return { config, secrets: toSecrets(environment), log };
+}
+
+/** Runs the server until it is told to end. */
+export async function serve(setting: Setting, options: { readonly sample: boolean }): Promise<void> {
+  const { config, log } = setting;
+  const startedAt = performance.now();
+  const progress = new Progress();
+  endOnMistakes(log);
+  const stopped = signalled();
+
+  const starting = startStorage(setting, progress, 'exclusive');
+  const [storage, { createApp }] = await settledTogether(starting, loadApp(config));
+  let app: StartedApp | undefined;
+  try {
+    const port = await choosePort(config.port, config.host);
+    const publicUrl = config.publicUrl ?? originOf(config.host, port);
+    progress.now('bringing the database up to date');
+    app = await createApp({
+      config: appConfig(config, publicUrl),
+      databaseUrl: storage.url,
+      log,
+      mailServer: mailServerOf(setting),
+      allowPrivateWebhooks: config.allowPrivateWebhooks,
+    });
+    const url = await listen(app, port, config);
+    if (storage.postgres !== undefined) writeFileSync(addressFile(storage.postgres), `${config.publicUrl ?? url}\n`);
+    if (options.sample) {
+      progress.now('loading the sample organisation');
+      await loadSample(app);
+    }
+    const link = (await app.setupLink()) ?? config.publicUrl ?? url;
+    progress.done();
+    log.debug({ startMs: Math.round(performance.now() - startedAt) }, 'ready');
+    process.stdout.write(
+      readyMessage({ config, link, storage: storage.description, notices: storage.postgres?.notices ?? [] }),
+    );
+    const idle = setTimeout(giveBack, 10_000).unref();
+    await stopped;
+    clearTimeout(idle);
+  } finally {
+    progress.done();
+    await end(app, storage, log);
+  }
+}
+
+/** Prints a new link to make the first admin, beside a running server or without one. */
+export async function printSetupLink(setting: Setting): Promise<void> {
+  const { config, log } = setting;
+  const progress = new Progress();
+  const storage = await startStorage(setting, progress, 'shared');
+  let app: StartedApp | undefined;
+  try {
+    const { createApp } = await loadApp(config);
+    app = await createApp({
+      config: appConfig(
+        config,
+        config.publicUrl ?? lastAddress(storage.postgres) ?? originOf(config.host, config.port),
+      ),
+      databaseUrl: storage.url,
+      log,
+    });
+    const link = await app.setupLink();
+    progress.done();
+    if (link === undefined) {
+      throw new StartupProblem(
+        'there is an admin already, so no setup link is made',
+        'ask an admin to add you in Settings, People',
+      );
+    }
+    process.stdout.write(`${link}\n`);
+  } finally {
+    progress.done();
+    await end(app, storage, log);
+  }
+}
+
+/** Where the server on this data folder was reached last: a link made beside it must lead to it, whatever its port. */
+function addressFile(postgres: RunningPostgres): string {
+  return join(postgres.dataDir, 'address');
+}
+
+function lastAddress(postgres: RunningPostgres | undefined): string | undefined {
+  if (postgres === undefined) return undefined;
+  try {
+    const address = readFileSync(addressFile(postgres), 'utf8').trim();
+    return URL.canParse(address) ? address : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function startStorage(
+  { config, secrets, log }: Setting,
+  progress: Progress,
+  claim: 'exclusive' | 'shared',
+): Promise<Storage> {
+  const external = secrets.databaseUrl?.reveal();
+  if (external !== undefined) {
+    progress.now('connecting to Postgres');
+    const version = await checkExternalPostgres(external);
+    return { url: external, description: `Postgres ${version} of LOCKSTEP_DATABASE_URL`, postgres: undefined };
+  }
+  progress.now('starting Postgres');
+  const postgres = await startPostgres({
+    dataDir: config.dataDir,
+    pgBin: config.pgBin,
+    log,
+    claim,
+    onProgress: (sentence) => progress.now(sentence),
+  });
+  return { url: postgres.url, description: `${postgres.dataDir} (embedded Postgres)`, postgres };
+}
+
+/** Loaded while Postgres starts. */
+async function loadApp(config: Config): Promise<typeof import('./app.ts')> {
+  // Only beside existing data: a folder that can not be made is for the database's start to explain.
+  if (getCompileCacheDir() === undefined && existsSync(config.dataDir))
+    enableCompileCache(join(config.dataDir, 'compile-cache'));
+  return import('./app.ts');
+}
+
+/** When one fails, waits for the other all the same, so that nothing is left running behind a message. */
+async function settledTogether(
+  storage: Promise<Storage>,
+  app: Promise<typeof import('./app.ts')>,
+): Promise<[Storage, typeof import('./app.ts')]> {
+  const [first, second] = await Promise.allSettled([storage, app]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'rejected') {
+    await first.value.postgres?.stop();
+    throw second.reason;
+  }
+  return [first.value, second.value];
+}
+
+function appConfig(
+  config: Config,
+  publicUrl: string,
+): Parameters<(typeof import('./app.ts'))['createApp']>[0]['config'] {
+  return { schema: config.databaseSchema, publicUrl, webFolder: join(ROOT, 'dist/web') };
+}
+
+function mailServerOf({ config, secrets }: Setting): { url: string; from: string } | undefined {
+  const url = secrets.smtpUrl?.reveal();
+  return url === undefined || config.mailFrom === undefined ? undefined : { url, from: config.mailFrom };
+}
+
+function originOf(host: string, port: number): string {
+  const open = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${open}:${port}`;
+}
+
+async function listen(app: App, port: number, config: Config): Promise<string> {
+  try {
+    await app.listen(port, config.host);
+    return originOf(config.host, port);
+  } catch (error) {
+    throw listenProblem(error, port, config.host);
+  }
+}
+
+async function loadSample(app: StartedApp): Promise<void> {
+  if (app.loadSample === undefined) {
+    throw new StartupProblem('this build brings no sample organisation', 'start without --sample');
+  }
+  await app.loadSample();
+}
+
+/** Clients first, then the database; a client that does not let go is cut off by the database's shutdown. */
+async function end(app: App | undefined, { postgres }: Storage, log: Logger): Promise<void> {
+  if (app !== undefined) {
+    const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), DRAIN_MS).unref());
+    const outcome = await Promise.race([
+      app.close().catch((err: unknown) => log.error({ err }, 'closing failed')),
+      late,
+    ]);
+    if (outcome === 'late') log.warn({}, 'requests did not end in time and are cut off');
+  }
+  await postgres?.stop();
+}
+
+/**
+ * Resolves at the first request to end; another one ends at once (Postgres stays up and is adopted by the next start).
+ * Shells and npm hand one Ctrl-C on twice: what comes within a second is the same request.
+ */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    let endingSince: number | undefined;
+    // A closed terminal (SIGHUP) ends the server as cleanly as Ctrl-C: the database must not stay behind.
+    for (const [signal, exitCode] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
+      process.on(signal, () => {
+        if (endingSince === undefined) endingSince = performance.now();
+        else if (performance.now() - endingSince > 1_000) process.exit(exitCode);
+        resolve();
+      });
+    }
+  });
+}
+
+/** The start needs memory that an idle server would keep for hours: one collection gives it back. */
+function giveBack(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect === 'function') collect();
+}
+
+/** After a mistake of ours the memory can not be trusted: end, and let the next start adopt the database. */
+function endOnMistakes(log: Logger): void {
+  process.on('uncaughtException', (err) => {
+    const errorId = crypto.randomUUID();
+    log.fatal({ err, errorId }, 'unexpected error, this process ends');
+    process.exit(1);
+  });
+}

@@ -1,0 +1,88 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { ConfigProblems, toConfig, toSecrets } from './config.ts';
+import { readEnv } from './environment.ts';
+
+describe('toConfig', () => {
+  it('has a default for everything', () => {
+    const config = toConfig(readEnv({}));
+
+    expect(config).toMatchObject({ port: 4500, host: '127.0.0.1', database: 'embedded', databaseSchema: 'lockstep' });
+    expect(config.dataDir).toBe(`${process.cwd()}/data`);
+  });
+
+  it('takes an empty value as not set', () => {
+    expect(toConfig(readEnv({ LOCKSTEP_PORT: ' ' })).port).toBe(4500);
+  });
+
+  it('reports every problem at once, each with the variable and a cure', () => {
+    const environment = readEnv({
+      LOCKSTEP_PORT: '70000',
+      LOCKSTEP_DATABASE_SCHEMA: 'drop table',
+      LOCKSTEP_PUBLIC_URL: 'https://lockstep.example.org/path',
+      LOCKSTEP_LOG_LEVEL: 'loud',
+      LOCKSTEP_SMTP_URL: 'smtp://mail.example.org',
+    });
+
+    const problems = problemsOf(() => toConfig(environment));
+
+    expect(problems.map(({ variable }) => variable)).toEqual([
+      'LOCKSTEP_PORT',
+      'LOCKSTEP_PUBLIC_URL',
+      'LOCKSTEP_DATABASE_SCHEMA',
+      'LOCKSTEP_LOG_LEVEL',
+      'LOCKSTEP_MAIL_FROM',
+    ]);
+    expect(problems.every(({ help }) => help.length > 0)).toBe(true);
+  });
+
+  it('never repeats a secret in a problem', () => {
+    const environment = readEnv({
+      LOCKSTEP_DATABASE_URL: 'mysql://me:hunter2@db',
+      LOCKSTEP_SMTP_URL: 'me:hunter2@mail',
+    });
+
+    const problems = problemsOf(() => toConfig(environment));
+
+    expect(problems).toHaveLength(3);
+    expect(JSON.stringify(problems)).not.toContain('hunter2');
+  });
+
+  it.each(['lockstep@example.org', 'Lockstep <lockstep@example.org>'])('accepts the sender %s', (sender) => {
+    expect(toConfig(readEnv({ LOCKSTEP_MAIL_FROM: sender })).mailFrom).toBe(sender);
+  });
+
+  it.each(['lockstep', 'a@b>', '<a@b', 'a@b\r\nBcc: c@d'])('refuses the sender %j', (sender) => {
+    expect(() => toConfig(readEnv({ LOCKSTEP_MAIL_FROM: sender }))).toThrow(ConfigProblems);
+  });
+});
+
+describe('toSecrets', () => {
+  it('prints as [secret] wherever it ends up', () => {
+    const { databaseUrl } = toSecrets(readEnv({ LOCKSTEP_DATABASE_URL: 'postgresql://me:hunter2@db/lockstep' }));
+
+    expect(`${String(databaseUrl)} ${JSON.stringify({ databaseUrl })} ${inspect(databaseUrl)}`).toBe(
+      '[secret] {"databaseUrl":"[secret]"} [secret]',
+    );
+    expect(databaseUrl?.reveal()).toBe('postgresql://me:hunter2@db/lockstep');
+  });
+});
+
+describe('readEnv', () => {
+  it('warns about a variable that nothing reads, with the nearest name', () => {
+    expect(readEnv({ LOCKSTEP_PROT: '4500', LOCKSTEP_COLOUR_OF_THE_SKY: 'blue', HOME: '/' }).warnings).toEqual([
+      '`LOCKSTEP_PROT` is not a setting of Lockstep and has no effect; did you mean `LOCKSTEP_PORT`',
+      '`LOCKSTEP_COLOUR_OF_THE_SKY` is not a setting of Lockstep and has no effect',
+    ]);
+  });
+});
+
+function problemsOf(act: () => unknown): ConfigProblems['problems'] {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ConfigProblems) return error.problems;
+    throw error;
+  }
+  return [];
+}

@@ -1,0 +1,154 @@
+import { resolve } from 'node:path';
+import type { Environment, Variable } from './environment.ts';
+import { Secret } from './secret.ts';
+import { StartupProblem } from './startup-problem.ts';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface Config {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** The origin that people open, without a slash at the end; undefined: host and port. */
+  readonly publicUrl: string | undefined;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly database: 'embedded' | 'external';
+  readonly databaseSchema: string;
+  readonly pgBin: string | undefined;
+  readonly mailFrom: string | undefined;
+  readonly allowPrivateWebhooks: boolean;
+  readonly logLevel: LogLevel;
+}
+
+export interface Secrets {
+  readonly databaseUrl: Secret | undefined;
+  readonly smtpUrl: Secret | undefined;
+}
+
+interface ConfigProblem {
+  readonly variable: Variable;
+  readonly message: string;
+  readonly help: string;
+}
+
+/** Everything that is wrong with the environment, so that it is mended in one go. */
+export class ConfigProblems extends StartupProblem {
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(
+      problems.map(({ variable, message }) => `${variable} ${message}`).join('\n'),
+      problems.map(({ variable, help }) => `${variable}: ${help}`).join('\n'),
+    );
+    this.name = 'ConfigProblems';
+    this.problems = problems;
+  }
+}
+
+/** Defaults and checks; throws all problems at once. Values of secrets never appear in a message. */
+export function toConfig({ values }: Environment): Config {
+  const problems: ConfigProblem[] = [];
+
+  function check(variable: Variable, isValid: (value: string) => boolean, message: string, help: string): void {
+    const value = values[variable];
+    if (value !== undefined && !isValid(value)) problems.push({ variable, message: message.replace('%', value), help });
+  }
+
+  check('LOCKSTEP_PORT', isPort, 'is `%`, which is not a port', 'a number from 1 to 65535, for example 4500');
+  check(
+    'LOCKSTEP_HOST',
+    (host) => /^[\w.:-]+$/.test(host),
+    'is `%`, which is not an address',
+    '127.0.0.1 for this machine only, 0.0.0.0 for all',
+  );
+  check(
+    'LOCKSTEP_PUBLIC_URL',
+    isOrigin,
+    'is `%`, which is not an origin',
+    'scheme, host and port only, for example https://lockstep.example.org',
+  );
+  check(
+    'LOCKSTEP_DATABASE_URL',
+    (url) => /^postgres(ql)?:\/\/./.test(url),
+    'is not a Postgres address',
+    'for example postgresql://lockstep:password@db.example.org/lockstep',
+  );
+  check(
+    'LOCKSTEP_DATABASE_SCHEMA',
+    (name) => /^[a-z_][a-z0-9_]{0,62}$/.test(name) && !name.startsWith('pg_'),
+    'is `%`, which is not a schema name',
+    'lower-case letters, digits and underscores, at most 63, for example lockstep',
+  );
+  check(
+    'LOCKSTEP_SMTP_URL',
+    isSmtpUrl,
+    'is not the address of a mail server',
+    'for example smtp://user:password@mail.example.org:587',
+  );
+  check(
+    'LOCKSTEP_MAIL_FROM',
+    isSender,
+    'is `%`, which is not a sender',
+    'for example lockstep@example.org, or Lockstep <lockstep@example.org>',
+  );
+  check(
+    'LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS',
+    (value) => /^[01]$/.test(value),
+    'is `%`',
+    '1 to allow, 0 or unset to refuse',
+  );
+  check('LOCKSTEP_LOG_LEVEL', isLogLevel, 'is `%`, which is not a log level', `one of ${LOG_LEVELS.join(', ')}`);
+  if (values.LOCKSTEP_SMTP_URL !== undefined && values.LOCKSTEP_MAIL_FROM === undefined) {
+    problems.push({
+      variable: 'LOCKSTEP_MAIL_FROM',
+      message: 'is not set, but LOCKSTEP_SMTP_URL is',
+      help: 'name the sender of our mails, for example lockstep@example.org',
+    });
+  }
+  if (problems.length > 0) throw new ConfigProblems(problems);
+
+  return {
+    port: Number(values.LOCKSTEP_PORT ?? 4500),
+    host: values.LOCKSTEP_HOST ?? '127.0.0.1',
+    publicUrl: values.LOCKSTEP_PUBLIC_URL?.replace(/\/$/, ''),
+    dataDir: resolve(values.LOCKSTEP_DATA_DIR ?? 'data'),
+    database: values.LOCKSTEP_DATABASE_URL === undefined ? 'embedded' : 'external',
+    databaseSchema: values.LOCKSTEP_DATABASE_SCHEMA ?? 'lockstep',
+    pgBin: values.LOCKSTEP_PG_BIN,
+    mailFrom: values.LOCKSTEP_MAIL_FROM,
+    allowPrivateWebhooks: values.LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS === '1',
+    logLevel: LOG_LEVELS.find((level) => level === values.LOCKSTEP_LOG_LEVEL) ?? 'info',
+  };
+}
+
+export function toSecrets({ values }: Environment): Secrets {
+  return { databaseUrl: secret(values.LOCKSTEP_DATABASE_URL), smtpUrl: secret(values.LOCKSTEP_SMTP_URL) };
+}
+
+function secret(value: string | undefined): Secret | undefined {
+  return value === undefined ? undefined : new Secret(value);
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+}
+
+function isSmtpUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+}
+
+function isSender(text: string): boolean {
+  return /^([^<>\r\n]*<)?[^@\s<>]+@[^@\s<>]+>?$/.test(text) && text.includes('<') === text.endsWith('>');
+}
+
+function isLogLevel(text: string): boolean {
+  return LOG_LEVELS.some((level) => level === text);
+}

@@ -1,0 +1,109 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../context.ts';
+import { type HttpParts, identify } from '../http/operations.ts';
+import { requireSignedIn } from '../require-permission.ts';
+import type { ChangeFeed } from './feed.ts';
+import { getBounds, listChangesAfter, type SequencedChange } from './store.ts';
+
+const heartbeatMs = 15_000;
+const batchSize = 500;
+
+function format(change: SequencedChange): string {
+  const { seq, kind, subjectId, at } = change;
+  return `id: ${seq}\nevent: change\ndata: ${JSON.stringify({ kind, subjectId, at })}\n\n`;
+}
+
+function cursorOf(request: FastifyRequest): number | undefined {
+  const header = request.headers['last-event-id'];
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : undefined;
+}
+
+/**
+ * `GET /api/v1/events`: what changed, as server-sent events. A browser that comes back says where it was (`Last-Event-ID`) and
+ * gets the rest; when that is not kept any more it gets `event: reset` and reads its screens again.
+ */
+export function registerEvents(app: FastifyInstance, parts: HttpParts, feed: ChangeFeed): void {
+  const open = new Set<FastifyReply>();
+  app.get('/api/v1/events', async (request, reply) => {
+    const actor = await identify(parts, request);
+    requireSignedIn({ actor });
+    open.add(reply);
+    request.raw.once('close', () => open.delete(reply));
+    await stream(parts, feed, request, reply, actor);
+    return reply;
+  });
+  app.addHook('preClose', async () => {
+    for (const reply of open) reply.raw.end();
+  });
+}
+
+async function stream(
+  parts: HttpParts,
+  feed: ChangeFeed,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  first: Actor,
+): Promise<void> {
+  let actor = first;
+  let sent = 0;
+  const { read } = parts.database;
+  const send = (changes: readonly SequencedChange[]): void => {
+    for (const change of changes) {
+      if (change.seq <= sent) continue;
+      sent = change.seq;
+      if (actor.permissions.has(change.permission)) reply.raw.write(format(change));
+    }
+  };
+  // Listen first, then catch up: whatever comes meanwhile waits, and what comes twice is dropped by its number.
+  const held: SequencedChange[] = [];
+  let isCaughtUp = false;
+  const unlisten = feed.listen((changes) => (isCaughtUp ? send(changes) : held.push(...changes)));
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  reply.raw.write('retry: 2000\n\n');
+  const heartbeat = setInterval(() => void checkActor(), heartbeatMs);
+  const end = (): void => {
+    clearInterval(heartbeat);
+    unlisten();
+    reply.raw.end();
+  };
+  request.raw.once('close', end);
+
+  /** A session that was ended, or a role that was taken away, stops the stream with the next heartbeat. */
+  async function checkActor(): Promise<void> {
+    try {
+      const current = await identify(parts, request);
+      if (current.kind === 'anonymous') return end();
+      actor = current;
+      reply.raw.write(': alive\n\n');
+    } catch {
+      end();
+    }
+  }
+
+  try {
+    const { oldest, newest } = await getBounds(read);
+    const cursor = cursorOf(request);
+    sent = cursor ?? newest;
+    if (cursor !== undefined && (cursor < oldest - 1 || cursor > newest)) {
+      sent = newest;
+      reply.raw.write(`id: ${newest}\nevent: reset\ndata: {}\n\n`);
+    }
+    while (sent < newest) {
+      const before = sent;
+      send(await listChangesAfter(read, sent, batchSize));
+      if (sent === before) break;
+    }
+    // The browser knows where it is even before anything happens.
+    reply.raw.write(`id: ${Math.max(sent, newest)}\nevent: ready\ndata: {}\n\n`);
+    isCaughtUp = true;
+    send(held);
+  } catch {
+    end();
+  }
+}

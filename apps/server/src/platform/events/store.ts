@@ -1,0 +1,47 @@
+import type { Permission } from '@lockstep/contract';
+import type { Transaction } from '../context.ts';
+import { at, isoInstant } from '../db/row-types.ts';
+import { statement } from '../db/statement.ts';
+
+export interface SequencedChange {
+  readonly seq: number;
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly permission: Permission;
+  readonly at: string;
+}
+
+const listSql = statement<{ seq: number; kind: string; subject_id: string; permission: Permission; at: number }>(
+  'events.list_after',
+  'select seq, kind, subject_id, permission, at from change where seq > $1 order by seq limit $2',
+);
+const boundsSql = statement<{ oldest: number | null; newest: number }>(
+  'events.bounds',
+  'select (select min(seq) from change) as oldest, change_seq as newest from evidence_head',
+);
+const pruneSql = statement<never>('events.prune', 'delete from change where seq is not null and at < $1');
+
+export async function listChangesAfter(
+  tx: Transaction,
+  seq: number,
+  limit: number,
+): Promise<readonly SequencedChange[]> {
+  return (await tx.query(listSql, [seq, limit])).map((row) => ({
+    seq: row.seq,
+    kind: row.kind,
+    subjectId: row.subject_id,
+    permission: row.permission,
+    at: isoInstant(row.at),
+  }));
+}
+
+/** The newest number given, and the oldest still kept. */
+export async function getBounds(tx: Transaction): Promise<{ oldest: number; newest: number }> {
+  const [row] = await tx.query(boundsSql, []);
+  if (row === undefined) throw new RangeError('the change feed has no head');
+  return { newest: row.newest, oldest: row.oldest ?? row.newest + 1 };
+}
+
+export async function pruneChanges(tx: Transaction, before: number): Promise<void> {
+  await tx.execute(pruneSql, [at(before)]);
+}

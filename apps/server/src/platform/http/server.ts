@@ -1,0 +1,115 @@
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { newId } from '../db/ids.ts';
+import { Problem } from '../problem.ts';
+import { parseJson } from './parse-json.ts';
+import { toProblemBody } from './problem.ts';
+import { endSilentBodies } from './silent-bodies.ts';
+
+export interface HttpLog {
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** How long a body may stand still. */
+const silenceMs = 30_000;
+export const maxJsonBytes = 1024 * 1024;
+
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lockstep',
+].join('; ');
+
+const securityHeaders = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'x-frame-options': 'DENY',
+} as const;
+
+/** JSON is small; only uploads may come packed. */
+function refusePacked(encoding: string | undefined): void {
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return;
+  throw new Problem(
+    'request.unsupported_media_type',
+    `content encoding \`${encoding.slice(0, 50)}\` is not understood here`,
+    {
+      help: 'send it unpacked',
+    },
+  );
+}
+
+/** Fastify with our limits, parsers, headers and errors; knows no operation yet. */
+export async function createHttpServer(options: { log: HttpLog; isSecure: boolean }): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: maxJsonBytes,
+    genReqId: () => newId(),
+    requestTimeout: 300_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 300 },
+    frameworkErrors: (error, request, reply: FastifyReply) => {
+      const body = toProblemBody(error, request.id, options.log);
+      void reply.status(body.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
+    },
+  });
+  endSilentBodies(app, silenceMs);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
+    try {
+      refusePacked(request.headers['content-encoding']);
+      done(null, text === '' ? undefined : parseJson(text));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders);
+    reply.header('x-request-id', request.id);
+    if (options.isSecure) reply.header('strict-transport-security', 'max-age=31536000');
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    options.log.debug(
+      {
+        requestId: request.id,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request served',
+    );
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const body = toProblemBody(error, request.id, options.log);
+    // The rest of an upload that was refused half-way is not read.
+    if (!request.raw.readableEnded) reply.header('connection', 'close');
+    return reply.status(body.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, context) =>
+      new Problem('request.rate_limited', 'too many attempts from this address', {
+        help: `try again in ${context.after}`,
+      }),
+  });
+  return app;
+}

@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quietLog } from '../test-context.ts';
+import { createHttpServer } from './server.ts';
+import { registerWeb } from './static.ts';
+
+let folder: string;
+let app: FastifyInstance;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'lockstep-web-'));
+  mkdirSync(path.join(folder, 'assets'));
+  writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>Lockstep</title>');
+  writeFileSync(path.join(folder, 'assets/app-1a2b.js'), 'plain');
+  writeFileSync(path.join(folder, 'assets/app-1a2b.js.br'), brotliCompressSync('plain'));
+  app = await createHttpServer({ log: quietLog, isSecure: true });
+  await registerWeb(app, folder);
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('the web app', () => {
+  it('is compressed beforehand and kept for ever where its name has a hash', async () => {
+    const response = await app.inject({ url: '/assets/app-1a2b.js', headers: { 'accept-encoding': 'br' } });
+
+    expect(response.headers).toMatchObject({
+      'content-encoding': 'br',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': expect.stringContaining('javascript'),
+    });
+  });
+
+  it.each(['/', '/services/web', '/setup?x=1'])('answers %s with its page, never kept', async (url) => {
+    const response = await app.inject({ url });
+
+    expect(response.statusCode).toBe(200);
+    expect(response.body).toContain('<title>Lockstep</title>');
+    expect(response.headers).toMatchObject({
+      'cache-control': 'no-cache',
+      'strict-transport-security': expect.any(String),
+    });
+  });
+
+  it.each(['/services/web/releases/3.0.1', '/gate?target=2.20.1'])('opens %s, which ends like a file', async (url) => {
+    const response = await app.inject({ url, headers: { accept: 'text/html,*/*' } });
+
+    expect(response.statusCode).toBe(200);
+  });
+
+  it.each([
+    ['GET', '/api/v1/unknown'],
+    ['GET', '/assets/gone-9f.js'],
+    ['POST', '/services/web'],
+    ['GET', '/../../etc/passwd.txt'],
+    ['GET', '/%2e%2e/%2e%2e/package.json'],
+  ] as const)('does not answer %s %s with a page', async (method, url) => {
+    const response = await app.inject({ method, url });
+
+    expect(response.statusCode).toBeGreaterThanOrEqual(400);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+  });
+});

@@ -1,0 +1,325 @@
+import type { Transaction } from '../platform/context.ts';
+import { at } from '../platform/db/row-types.ts';
+import { statement } from '../platform/db/statement.ts';
+import { Problem } from '../platform/problem.ts';
+import type { Placed } from './intervals.ts';
+import type { ActorRef, Deployment, DeploymentSource, Motive } from './release.ts';
+
+interface DeploymentRow {
+  id: string;
+  service_id: string;
+  service: string;
+  environment_id: string;
+  environment: string;
+  release_id: string;
+  version: string;
+  replica: string;
+  from_at: number;
+  to_at: number | null;
+  share_percent: number;
+  source: DeploymentSource;
+  decision_id: string | null;
+  is_gated: boolean;
+  gate_reason: string | null;
+  motive: Motive;
+  is_simulated: boolean;
+  recorded_by: ActorRef;
+}
+
+const selectDeployment = `select d.id, d.service_id, s.name as service, d.environment_id, e.name as environment, d.release_id,
+     r.version, d.replica, d.from_at, d.to_at, d.share_percent, d.source, d.decision_id, d.is_gated, d.gate_reason, d.motive,
+     d.is_simulated, d.recorded_by
+   from deployment d join service s on s.id = d.service_id join environment e on e.id = d.environment_id
+   join release r on r.id = d.release_id`;
+
+const ensureLaneSql = statement<never>(
+  'releases.ensure_lane',
+  'insert into lane (service_id, environment_id) values ($1, $2) on conflict do nothing',
+);
+const lockLaneSql = statement<{ service_id: string }>(
+  'releases.lock_lane',
+  'select service_id from lane where service_id = $1 and environment_id = $2 for update',
+);
+const listPlacedSql = statement<{
+  id: string;
+  release_id: string;
+  from_at: number;
+  to_at: number | null;
+  share_percent: number;
+}>(
+  'releases.list_placed',
+  `select id, release_id, from_at, to_at, share_percent from deployment
+   where service_id = $1 and environment_id = $2 and source = $3 and replica = $4 and (to_at is null or to_at > $5)
+   order by from_at, id`,
+);
+const insertDeploymentSql = statement<never>(
+  'releases.insert_deployment',
+  `insert into deployment (id, service_id, environment_id, release_id, replica, from_at, to_at, share_percent, source,
+     decision_id, is_gated, gate_reason, motive, is_simulated, recorded_at, recorded_by)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+);
+const endDeploymentsSql = statement<never>(
+  'releases.end_deployments',
+  'update deployment set to_at = $2 where id = any($1::uuid[])',
+);
+const findDeploymentSql = statement<DeploymentRow>('releases.find_deployment', `${selectDeployment} where d.id = $1`);
+const findSameSql = statement<DeploymentRow>(
+  'releases.find_same_deployment',
+  `${selectDeployment} where d.release_id = $1 and d.environment_id = $2 and d.replica = $3 and d.source = $4
+     and d.from_at = $5 and d.share_percent = $6`,
+);
+const listLaneSql = statement<DeploymentRow>(
+  'releases.list_lane',
+  `${selectDeployment} where d.service_id = $1 and d.environment_id = $2 and d.from_at < $4
+     and (d.to_at is null or d.to_at > $3) order by d.from_at desc, d.id desc limit $5`,
+);
+const listLatestSql = statement<DeploymentRow>(
+  'releases.list_latest_deployments',
+  `${selectDeployment} where ($1::uuid is null or d.service_id = $1) and ($2::uuid is null or d.environment_id = $2)
+     and (not $3 or (not d.is_gated and d.from_at >= s.created_at)) and ($4::timestamptz is null or (d.from_at, d.id) < ($4, $5::uuid))
+   order by d.from_at desc, d.id desc limit $6`,
+);
+/**
+ * The last release at full share. What teams declare counts before what was observed, the service as a whole before one replica;
+ * an interval that ended may still be the last.
+ */
+const findCurrentSql = statement<DeploymentRow>(
+  'releases.find_current',
+  `${selectDeployment} where d.id = coalesce(
+     (select id from deployment where service_id = $1 and environment_id = $2 and share_percent = 100 and from_at <= $3
+        and source = 'declared' and replica = '' order by from_at desc, id desc limit 1),
+     (select id from deployment where service_id = $1 and environment_id = $2 and share_percent = 100 and from_at <= $3
+      order by (source = 'declared') desc, (replica = '') desc, from_at desc, id desc limit 1))`,
+);
+const listServingSql = statement<DeploymentRow>(
+  'releases.list_serving',
+  `${selectDeployment} where d.service_id = $1 and d.environment_id = $2 and d.from_at <= $3
+     and (d.to_at is null or d.to_at > $3) order by d.from_at desc, d.id desc limit 1000`,
+);
+/** Changes of what serves at full share, in the same sense as `current`. */
+const listFullSql = statement<DeploymentRow>(
+  'releases.list_full_share',
+  `${selectDeployment} where d.service_id = $1 and d.environment_id = $2 and d.share_percent = 100 and d.from_at <= $3
+     and d.source = $4 and d.replica = $5 order by d.from_at desc, d.id desc limit $6`,
+);
+const listOfReleasesSql = statement<{
+  release_id: string;
+  from_at: number;
+  to_at: number | null;
+  share_percent: number;
+}>(
+  'releases.list_intervals_of_releases',
+  `select release_id, from_at, to_at, share_percent from deployment
+   where release_id = any($1::uuid[]) and environment_id = $2 and from_at <= $3`,
+);
+const listDeploymentsOfReleasesSql = statement<DeploymentRow>(
+  'releases.list_deployments_of_releases',
+  `${selectDeployment} where d.release_id = any($1::uuid[]) order by d.from_at, d.id limit $2`,
+);
+const listEnvironmentsSql = statement<{ id: string; name: string; isProduction: boolean }>(
+  'releases.list_lanes',
+  `select e.id, e.name, e.is_production as "isProduction" from lane l join environment e on e.id = l.environment_id
+   where l.service_id = $1 order by e.is_production desc, lower(e.name)`,
+);
+
+function toDeployment(row: DeploymentRow): Deployment {
+  return {
+    id: row.id,
+    serviceId: row.service_id,
+    service: row.service,
+    environmentId: row.environment_id,
+    environment: row.environment,
+    releaseId: row.release_id,
+    version: row.version,
+    replica: row.replica,
+    from: row.from_at,
+    to: row.to_at ?? undefined,
+    sharePercent: row.share_percent,
+    source: row.source,
+    decisionId: row.decision_id ?? undefined,
+    isGated: row.is_gated,
+    gateReason: row.gate_reason ?? undefined,
+    motive: row.motive,
+    isSimulated: row.is_simulated,
+    recordedBy: row.recorded_by,
+  };
+}
+
+/** Makes the lane where it is new, and holds it until the end of the transaction: its writers come one after the other. */
+export async function lockLane(tx: Transaction, serviceId: string, environmentId: string): Promise<void> {
+  await ensureLane(tx, serviceId, environmentId);
+  await tx.query(lockLaneSql, [serviceId, environmentId]);
+}
+
+export async function ensureLane(tx: Transaction, serviceId: string, environmentId: string): Promise<void> {
+  await tx.execute(ensureLaneSql, [serviceId, environmentId]);
+}
+
+/** Environments a service was ever seen in, production first. */
+export async function listLanes(
+  tx: Transaction,
+  serviceId: string,
+): Promise<readonly { id: string; name: string; isProduction: boolean }[]> {
+  return tx.query(listEnvironmentsSql, [serviceId]);
+}
+
+/** Whatever of one lane, source and replica ends after `from`, or not at all. */
+export async function listPlaced(
+  tx: Transaction,
+  lane: { serviceId: string; environmentId: string; source: DeploymentSource; replica: string },
+  from: number,
+): Promise<readonly Placed[]> {
+  const { serviceId, environmentId, source, replica } = lane;
+  const rows = await tx.query(listPlacedSql, [serviceId, environmentId, source, replica, at(from)]);
+  return rows.map((row) => ({
+    id: row.id,
+    releaseId: row.release_id,
+    from: row.from_at,
+    to: row.to_at ?? undefined,
+    sharePercent: row.share_percent,
+  }));
+}
+
+export async function insertDeployment(tx: Transaction, deployment: Deployment, recordedAt: number): Promise<void> {
+  const d = deployment;
+  await tx.execute(insertDeploymentSql, [
+    d.id,
+    d.serviceId,
+    d.environmentId,
+    d.releaseId,
+    d.replica,
+    at(d.from),
+    at(d.to),
+    d.sharePercent,
+    d.source,
+    d.decisionId ?? null,
+    d.isGated,
+    d.gateReason ?? null,
+    d.motive,
+    d.isSimulated,
+    at(recordedAt),
+    JSON.stringify(d.recordedBy),
+  ]);
+}
+
+export async function updateDeploymentEnds(tx: Transaction, ids: readonly string[], to: number): Promise<void> {
+  if (ids.length > 0) await tx.execute(endDeploymentsSql, [ids, at(to)]);
+}
+
+export async function findDeployment(tx: Transaction, id: string): Promise<Deployment | undefined> {
+  const [row] = await tx.query(findDeploymentSql, [id]);
+  return row === undefined ? undefined : toDeployment(row);
+}
+
+export async function getDeployment(tx: Transaction, id: string): Promise<Deployment> {
+  const deployment = await findDeployment(tx, id);
+  if (deployment === undefined) {
+    throw new Problem('releases.deployment_not_found', `deployment \`${id}\` does not exist`, {
+      help: 'list them with `GET /api/v1/deployments`',
+    });
+  }
+  return deployment;
+}
+
+/** The deployment that says the same, for imports that are repeated. */
+export async function findSameDeployment(
+  tx: Transaction,
+  facts: Pick<Deployment, 'releaseId' | 'environmentId' | 'replica' | 'source' | 'from' | 'sharePercent'>,
+): Promise<Deployment | undefined> {
+  const { releaseId, environmentId, replica, source, from, sharePercent } = facts;
+  const [row] = await tx.query(findSameSql, [releaseId, environmentId, replica, source, at(from), sharePercent]);
+  return row === undefined ? undefined : toDeployment(row);
+}
+
+/** Most deployments one answer about a lane looks at: the newest of the range. */
+export const maxLaneDeployments = 5_000;
+
+/** Deployments of a lane that touch the range, oldest first. */
+export async function deploymentsOf(
+  tx: Transaction,
+  serviceId: string,
+  environmentId: string,
+  range: { from: number; to: number },
+): Promise<readonly Deployment[]> {
+  const values = [serviceId, environmentId, at(range.from), at(range.to), maxLaneDeployments];
+  return (await tx.query(listLaneSql, values)).map(toDeployment).toReversed();
+}
+
+export interface DeploymentList {
+  readonly serviceId: string | undefined;
+  readonly environmentId: string | undefined;
+  readonly ungatedOnly: boolean;
+  readonly before: { readonly from: number; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export async function listLatestDeployments(tx: Transaction, list: DeploymentList): Promise<readonly Deployment[]> {
+  const { serviceId, environmentId, ungatedOnly, before, limit } = list;
+  const values = [serviceId ?? null, environmentId ?? null, ungatedOnly, at(before?.from), before?.id ?? null, limit];
+  return (await tx.query(listLatestSql, values)).map(toDeployment);
+}
+
+/** The last release at full share at a moment, whether or not it still serves (`to`). */
+export async function findCurrent(
+  tx: Transaction,
+  serviceId: string,
+  environmentId: string,
+  moment: number,
+): Promise<Deployment | undefined> {
+  const [row] = await tx.query(findCurrentSql, [serviceId, environmentId, at(moment)]);
+  return row === undefined ? undefined : toDeployment(row);
+}
+
+/** Everything that serves at a moment at any share, newest first. */
+export async function servingAt(
+  tx: Transaction,
+  serviceId: string,
+  environmentId: string,
+  moment: number,
+): Promise<readonly Deployment[]> {
+  return (await tx.query(listServingSql, [serviceId, environmentId, at(moment)])).map(toDeployment);
+}
+
+/** What served at full share one after the other, oldest first; of the same source and replica as `current`. */
+export async function listFullShare(
+  tx: Transaction,
+  lane: { serviceId: string; environmentId: string; source: DeploymentSource; replica: string },
+  upTo: number,
+): Promise<readonly Deployment[]> {
+  const { serviceId, environmentId, source, replica } = lane;
+  const values = [serviceId, environmentId, at(upTo), source, replica, maxLaneDeployments];
+  return (await tx.query(listFullSql, values)).map(toDeployment).toReversed();
+}
+
+/** Where these releases served or serve, oldest first; bounded. */
+export async function listDeploymentsOfReleases(
+  tx: Transaction,
+  releaseIds: readonly string[],
+): Promise<readonly Deployment[]> {
+  if (releaseIds.length === 0) return [];
+  return (await tx.query(listDeploymentsOfReleasesSql, [releaseIds, maxLaneDeployments])).map(toDeployment);
+}
+
+export interface ReleaseInterval {
+  readonly releaseId: string;
+  readonly from: number;
+  readonly to: number | undefined;
+  readonly sharePercent: number;
+}
+
+export async function listIntervalsOfReleases(
+  tx: Transaction,
+  releaseIds: readonly string[],
+  environmentId: string,
+  upTo: number,
+): Promise<readonly ReleaseInterval[]> {
+  if (releaseIds.length === 0) return [];
+  const rows = await tx.query(listOfReleasesSql, [releaseIds, environmentId, at(upTo)]);
+  return rows.map((row) => ({
+    releaseId: row.release_id,
+    from: row.from_at,
+    to: row.to_at ?? undefined,
+    sharePercent: row.share_percent,
+  }));
+}

@@ -1,0 +1,46 @@
+export { ensureRelease, type NewRelease } from './add-release.ts';
+export { type ComponentName, listComponentsById, type StoredComponent } from './component-store.ts';
+export { findCurrent, findDeployment, listDeploymentsOfReleases, lockLane, servingAt } from './deployment-store.ts';
+export { changesInForce, listPoints, type ReleaseBurn } from './event-store.ts';
+export { ledgerChanged } from './events.ts';
+export {
+  type ComponentListener,
+  type DeploymentJudge,
+  type DeploymentJudgement,
+  type ExposureStrip,
+  type LedgerIncident,
+  type LedgerRange,
+  registerComponentListener,
+  registerDeploymentJudge,
+  registerExposureSource,
+  registerIncidentImporter,
+  registerIncidentSource,
+} from './ports.ts';
+export {
+  type ActorRef,
+  actorRef,
+  type ChangeKind,
+  type Deployment,
+  type DeploymentSource,
+  type Motive,
+  type PointKind,
+  type PointOfNoReturn,
+  type Release,
+  type ReleaseSbom,
+  type ServiceChange,
+  type SloReport,
+} from './release.ts';
+export {
+  type Departure,
+  listDepartures,
+  type ReliabilityRecord,
+  reliabilityRecord,
+  reliabilityRecords,
+} from './reliability-record.ts';
+export { deleteSampleLedger } from './sample-store.ts';
+export { listReleasesHolding, listSbomParts, type SbomParts } from './sbom-store.ts';
+export { countReleases, getRelease, listReleases, listReleasesById, type ReleaseList } from './store.ts';
+export { refuseFutureMoment } from './moments.ts';
+export { recordServiceChange } from './record-change.ts';
+export { importLedger } from './import-ledger.ts';
+export { releasesHandlers } from './routes.ts';

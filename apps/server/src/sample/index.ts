@@ -1,0 +1,2 @@
+export { ensureSample } from './load-sample.ts';
+export { sampleHandlers } from './routes.ts';

@@ -1,0 +1,15 @@
+export { addEnvironment, createEnvironment, type NewEnvironment } from './create-environment.ts';
+export { addService, createService, type NewService } from './create-service.ts';
+export { createTeam } from './create-team.ts';
+export { servicesHandlers } from './routes.ts';
+export { requireSampleScope } from './sample-scope.ts';
+export type { Environment, Exposure, Service, ServiceMode, Team, Tier } from './service.ts';
+export {
+  deleteSampleServices,
+  findService,
+  getEnvironment,
+  getService,
+  getServiceById,
+  touchService,
+} from './store.ts';
+export { applyMode as applyServiceMode } from './set-service-mode.ts';

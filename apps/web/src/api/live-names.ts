@@ -1,0 +1,35 @@
+import type { OperationName } from '@lockstep/contract';
+
+const gate = [
+  'listDecisions',
+  'getDecision',
+  'listSafeHarbours',
+  'listHolds',
+  'listFloor',
+  'listPolicies',
+  'listDeployments',
+] as const;
+const ledger = [
+  'listReleases',
+  'getRelease',
+  'listComponents',
+  'getLedger',
+  'listDeployments',
+  'listSafeHarbours',
+] as const;
+
+/** Which screens' questions a kind of event makes stale; the part before the dot is the slice. */
+const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
+  gate,
+  releases: ledger,
+  advisories: ['listFeeds', 'listFindings', 'getAdvisory', 'listOwnAdvisories', 'getLedger', ...gate],
+  services: ['listServices', 'getService', 'listTeams', 'listEnvironments', 'listSafeHarbours'],
+  incidents: ['listIncidents', 'getIncident', 'getLedger', 'getDecision'],
+};
+
+/** Operations to ask again after an event; undefined: all of them (people, keys and the sample reach everywhere). */
+export function staleAfter(kind: string): ReadonlySet<string> | undefined {
+  const names = staleBySlice[kind.split('.')[0] ?? ''];
+  // Whatever changes leaves a record behind.
+  return names && new Set<string>([...names, 'listEvidence']);
+}

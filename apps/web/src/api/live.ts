@@ -1,0 +1,127 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import workerAddress from './live-worker.ts?sharedworker&url';
+import { staleAfter } from './live-names.ts';
+
+/** What the worker tells each tab. */
+export type LiveMessage =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'event'; readonly data: string };
+
+const SETTLE_MS = 120;
+const listeners = new Set<() => void>();
+let isConnected = true;
+
+function setConnected(value: boolean): void {
+  if (isConnected === value) return;
+  isConnected = value;
+  for (const listener of listeners) listener();
+}
+
+/** False while nothing live arrives: the screen may be out of date. */
+export function useIsConnected(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => isConnected,
+  );
+}
+
+/** Asks stale questions again, many events of one moment together. */
+function makeRefresher(queries: QueryClient): (kind: string) => void {
+  let stale: Set<string> | 'all' = new Set();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (kind) => {
+    const names = staleAfter(kind);
+    stale = stale === 'all' || names === undefined ? 'all' : stale.union(names);
+    timer ??= setTimeout(() => {
+      const due = stale;
+      stale = new Set();
+      timer = undefined;
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => due === 'all' || due.has(String(queryKey[0])) });
+    }, SETTLE_MS);
+  };
+}
+
+function kindOf(data: string): string {
+  try {
+    const event: unknown = JSON.parse(data);
+    return typeof event === 'object' && event !== null && 'kind' in event ? String(event.kind) : '';
+  } catch {
+    return '';
+  }
+}
+
+type TypePolicy = { createScriptURL(address: string): string };
+declare const trustedTypes: { createPolicy(name: string, rules: TypePolicy): TypePolicy } | undefined;
+
+let policy: TypePolicy | undefined;
+
+/** The one address that may become a worker. A policy of this name can be made once for the life of the page. */
+function trusted(address: string): string {
+  if (typeof trustedTypes === 'undefined') return address;
+  policy ??= trustedTypes.createPolicy('lockstep', {
+    createScriptURL: (wanted) => {
+      if (wanted !== address) throw new TypeError('only the live worker may be started');
+      return wanted;
+    },
+  });
+  return policy.createScriptURL(address);
+}
+
+function listen(receive: (message: LiveMessage) => void): () => void {
+  if (typeof SharedWorker === 'undefined') return listenAlone(receive);
+  const worker = new SharedWorker(trusted(workerAddress), { type: 'module', name: 'lockstep-live' });
+  worker.port.addEventListener('message', (event: MessageEvent<LiveMessage>) => receive(event.data));
+  worker.port.start();
+  const leave = () => worker.port.postMessage('leave');
+  addEventListener('pagehide', leave);
+  return () => {
+    removeEventListener('pagehide', leave);
+    leave();
+  };
+}
+
+function listenAlone(receive: (message: LiveMessage) => void): () => void {
+  const source = new EventSource('/api/v1/events');
+  source.addEventListener('open', () => receive({ kind: 'open' }));
+  source.addEventListener('error', () => receive({ kind: 'lost' }));
+  source.addEventListener('change', (event) => receive({ kind: 'event', data: String(event.data) }));
+  source.addEventListener('reset', () => receive({ kind: 'event', data: '' }));
+  return () => source.close();
+}
+
+let stop: (() => void) | undefined;
+
+/** Keeps every screen of this tab up to date. One stream serves all tabs of the browser. */
+export function startLive(queries: QueryClient): void {
+  if (stop) return;
+  const refresh = makeRefresher(queries);
+  let wasLost = false;
+  stop = listen((message) => {
+    switch (message.kind) {
+      case 'open':
+        setConnected(true);
+        // Whatever happened meanwhile was not heard.
+        if (wasLost) refresh('');
+        wasLost = false;
+        break;
+      case 'lost':
+        wasLost = true;
+        setConnected(false);
+        break;
+      case 'event':
+        setConnected(true);
+        refresh(kindOf(message.data));
+        break;
+    }
+  });
+}
+
+export function stopLive(): void {
+  stop?.();
+  stop = undefined;
+}

@@ -1,0 +1,113 @@
+import { operations, type OperationName } from '@lockstep/contract';
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { FieldProblem } from '../ui/field.tsx';
+import { type AnswerOf, call, type InputOf, RequestProblem } from './call.ts';
+
+/** The second argument may be left out where nothing is required. */
+type Asked<N extends OperationName> = {} extends InputOf<N> ? [input?: InputOf<N>] : [input: InputOf<N>];
+
+/** The query of one operation; its key begins with the operation's name, by which live events find it. */
+export function ask<N extends OperationName>(name: N, ...[input]: Asked<N>) {
+  return queryOptions<AnswerOf<N>>({
+    queryKey: [name, input ?? {}],
+    queryFn: ({ signal }) => call(name, input ?? {}, signal),
+  });
+}
+
+type ListName = {
+  [N in OperationName]: AnswerOf<N> extends { items: unknown[]; nextCursor?: string | undefined } ? N : never;
+}[OperationName];
+type ItemOf<N extends ListName> = AnswerOf<N> extends { items: (infer Item)[] } ? Item : never;
+
+/** A list page by page. */
+export function useList<N extends ListName>(name: N, ...[input]: Asked<N>) {
+  const asked: { readonly query?: object } = input ?? {};
+  const query = useInfiniteQuery(
+    infiniteQueryOptions({
+      queryKey: [name, 'pages', asked],
+      initialPageParam: '',
+      queryFn: ({ pageParam, signal }) => {
+        const cursor = pageParam === '' ? {} : { cursor: pageParam };
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `ListName` holds exactly the operations that answer so
+        return call(name, { ...asked, query: { ...asked.query, ...cursor } }, signal) as Promise<{
+          items: ItemOf<N>[];
+          nextCursor?: string;
+        }>;
+      },
+      getNextPageParam: (page) => page.nextCursor,
+    }),
+  );
+  return { query, items: query.data?.pages.flatMap((page) => page.items) ?? [] };
+}
+
+type Act<N extends OperationName> = {
+  /** Sends the request, once its body has passed the contract's own schema. */
+  readonly submit: (input: InputOf<N>) => Promise<AnswerOf<N> | undefined>;
+  readonly isBusy: boolean;
+  readonly answer: AnswerOf<N> | undefined;
+  /** Of the request as a whole; what belongs to a field stands at the field. */
+  readonly problem: RequestProblem | undefined;
+  readonly fieldProblem: (field: string) => FieldProblem | undefined;
+  readonly reset: () => void;
+};
+
+/** An operation that changes something. Checks the body with the contract before sending, so that mistakes show at the field at once. */
+export function useAct<N extends OperationName>(name: N, onDone?: (answer: AnswerOf<N>) => void): Act<N> {
+  const queries = useQueryClient();
+  const [fields, setFields] = useState<readonly { field: string; problem: string; help?: string | undefined }[]>([]);
+  const isRunning = useRef(false);
+  const mutation = useMutation<AnswerOf<N>, RequestProblem, InputOf<N>>({
+    mutationFn: (input) => call(name, input),
+    onSuccess: async (answer) => {
+      onDone?.(answer);
+      await queries.invalidateQueries();
+    },
+    onError: (problem) => {
+      setFields(problem.fields);
+      focusFirstMistake();
+    },
+  });
+  const submit = async (input: InputOf<N>) => {
+    if (isRunning.current) return undefined;
+    mutation.reset();
+    const checked = operations[name].body.safeParse(input.body ?? {});
+    if (!checked.success) {
+      setFields(checked.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message })));
+      focusFirstMistake();
+      return undefined;
+    }
+    setFields([]);
+    isRunning.current = true;
+    try {
+      return await mutation.mutateAsync(input);
+    } catch (problem) {
+      // Shown by `problem` and `fieldProblem`; anything else is our own mistake.
+      if (problem instanceof RequestProblem) return undefined;
+      throw problem;
+    } finally {
+      isRunning.current = false;
+    }
+  };
+  return {
+    submit,
+    isBusy: mutation.isPending,
+    answer: mutation.data,
+    problem: mutation.error ?? undefined,
+    fieldProblem: (field) => fields.find((each) => each.field === field || each.field === `body.${field}`),
+    reset: () => {
+      setFields([]);
+      mutation.reset();
+    },
+  };
+}
+
+function focusFirstMistake(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}

@@ -1,0 +1,50 @@
+import './api/schema-setup.ts';
+import './styles.css';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RequestProblem } from './api/call.ts';
+import { makeRouter } from './router.tsx';
+import { TipLayer } from './ui/tip-layer.tsx';
+import { Toasts } from './ui/toasts.tsx';
+
+const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      if (error instanceof RequestProblem && error.status === 401 && query.queryKey[0] !== 'whoAmI') leave();
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (count, error) =>
+        count < 2 && (!(error instanceof RequestProblem) || error.status === 0 || error.status >= 502),
+    },
+    mutations: { retry: false },
+  },
+});
+const router = makeRouter(queries);
+
+/** The session ended elsewhere: nothing of it stays in memory, and signing in leads back to the same screen. */
+function leave(): void {
+  if (location.pathname === '/sign-in') return;
+  const next = new URLSearchParams({ next: location.pathname + location.search });
+  location.replace(`/sign-in?${next.toString()}`);
+}
+
+const place = document.getElementById('root');
+if (place === null) throw new RangeError('the page has no place for the application');
+createRoot(place).render(
+  <StrictMode>
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+        <Toasts />
+        <TipLayer />
+        <p id="announcements" aria-live="polite" className="sr-only" />
+      </QueryClientProvider>
+    </CSPProvider>
+  </StrictMode>,
+);

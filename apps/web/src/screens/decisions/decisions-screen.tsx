@@ -1,0 +1,269 @@
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { ArrowRight, Hourglass, Navigation } from 'lucide-react';
+import type { AnswerOf } from '../../api/call.ts';
+import { useList } from '../../api/query.ts';
+import { verdictFilters } from '../../api/filters.ts';
+import { Button, LinkButton } from '../../ui/button.tsx';
+import { SelectField } from '../../ui/field.tsx';
+import { PagedList } from '../../ui/list.tsx';
+import { PageHead } from '../../ui/page.tsx';
+import { PartLinks } from '../../ui/part-links.tsx';
+import { Prose } from '../../ui/prose.tsx';
+import { Unbroken } from '../../ui/unbroken.tsx';
+import { Empty } from '../../ui/states.tsx';
+import { SampleTag, VersionText } from '../../ui/tags.tsx';
+import { Time } from '../../ui/time.tsx';
+import { utcWords } from '../../ui/time-words.ts';
+import { VerdictChip, verdictLook } from '../../ui/verdict.tsx';
+import { isAboutPast, signoffWords } from '../gate/words.ts';
+
+const route = getRouteApi('/app/decisions');
+
+/** Every answer the gate gave, and every deployment that never asked. */
+export function DecisionsScreen() {
+  const { show, waiting } = route.useSearch();
+  const current = show === 'ungated' ? 'ungated' : waiting === 'true' ? 'waiting' : 'all';
+  return (
+    <>
+      <PageHead
+        title="Decisions"
+        tab="Decisions"
+        actions={
+          <LinkButton to="/gate" kind="primary" icon={Navigation} keys="g g">
+            Ask the gate
+          </LinkButton>
+        }
+      />
+      <div className="panel min-w-0">
+        <PartLinks
+          label="Which decisions"
+          current={current}
+          parts={[
+            {
+              key: 'all',
+              label: 'All',
+              link: { to: '/decisions', search: (before) => ({ ...before, show: undefined, waiting: undefined }) },
+            },
+            {
+              key: 'waiting',
+              label: 'Waiting for a key',
+              link: { to: '/decisions', search: (before) => ({ ...before, show: undefined, waiting: 'true' }) },
+            },
+            {
+              key: 'ungated',
+              label: 'Ungated changes',
+              link: { to: '/decisions', search: (before) => ({ ...before, show: 'ungated', waiting: undefined }) },
+            },
+          ]}
+        />
+        {current === 'ungated' ? <Ungated /> : <DecisionList />}
+      </div>
+    </>
+  );
+}
+
+function Facets({ withVerdict }: { withVerdict: boolean }) {
+  const { verdict, service } = route.useSearch();
+  const navigate = useNavigate({ from: '/decisions' });
+  const services = useList('listServices', { query: { limit: 200 } }).items;
+  return (
+    <div className="flex flex-wrap gap-3 border-b border-line p-3">
+      <div className="w-full sm:w-56">
+        <SelectField
+          label="Service"
+          value={service ?? ''}
+          onValue={(next) => void navigate({ search: (before) => ({ ...before, service: next }), replace: true })}
+          options={[
+            { value: '', label: 'all services' },
+            ...services.map((each) => ({ value: each.name, label: each.name })),
+          ]}
+        />
+      </div>
+      {withVerdict && (
+        <div className="w-full sm:w-48">
+          <SelectField
+            label="Verdict"
+            value={verdict ?? ''}
+            onValue={(next) =>
+              void navigate({
+                search: (before) => ({ ...before, verdict: verdictFilters.find((each) => each === next) }),
+                replace: true,
+              })
+            }
+            options={[
+              { value: '', label: 'any verdict' },
+              ...verdictFilters.map((each) => ({ value: each, label: verdictLook[each].word })),
+            ]}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+type DecisionItem = AnswerOf<'listDecisions'>['items'][number];
+
+function DecisionList() {
+  const { verdict, service, waiting } = route.useSearch();
+  const navigate = useNavigate({ from: '/decisions' });
+  const query = {
+    limit: 50,
+    ...(verdict !== undefined && { verdict }),
+    ...(service !== undefined && { service }),
+    ...(waiting !== undefined && { waiting }),
+  };
+  const list = useList('listDecisions', { query });
+  const isFiltered = verdict !== undefined || service !== undefined;
+  return (
+    <>
+      <Facets withVerdict />
+      <PagedList
+        list={list}
+        rows={6}
+        empty={
+          isFiltered ? (
+            <Empty
+              title="No decision like that"
+              action={<Button onClick={() => void navigate({ search: {} })}>Show all</Button>}
+            />
+          ) : waiting === 'true' ? (
+            <Empty title="Nothing waits for a key">Nobody is held up by a missing signature.</Empty>
+          ) : (
+            <Empty title="Nobody has asked yet">
+              Ask here, or from a pipeline with <code>lockstep gate check</code>. Every answer stays, with the facts
+              behind it.
+            </Empty>
+          )
+        }
+      >
+        {(items) => (
+          <ul className="divide-y divide-line">
+            {items.map((item) => (
+              <DecisionLine key={item.id} item={item} />
+            ))}
+          </ul>
+        )}
+      </PagedList>
+    </>
+  );
+}
+
+function DecisionLine({ item }: { item: DecisionItem }) {
+  const isPast = isAboutPast(item);
+  return (
+    <li className="relative grid gap-x-5 gap-y-1.5 px-4 py-3 hover:bg-raised/50 md:grid-cols-[3.5rem_9.5rem_minmax(0,1fr)_auto]">
+      <span className="pt-0.5 font-mono text-sm text-muted tabular max-md:hidden">{item.number}</span>
+      <span>
+        <VerdictChip verdict={item.verdict} />
+      </span>
+      <div className="min-w-0">
+        <Link
+          to="/decisions/$decision"
+          params={{ decision: String(item.number) }}
+          className="font-semibold after:absolute after:inset-0 hover:underline"
+        >
+          <Unbroken text={item.title} />
+        </Link>
+        <p className="text-muted pretty">
+          <Prose text={item.summary} />
+        </p>
+        <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+          <span>{item.environment}</span>
+          <span>{item.decidedBy.name}</span>
+          <span className="relative">
+            <Time at={item.decidedAt} />
+          </span>
+          {isPast && <span>as of {utcWords(item.asOf)}</span>}
+          {item.effect === 'warn' && <span className="tag">warned only</span>}
+          {item.isSample && <SampleTag />}
+        </p>
+      </div>
+      <div className="text-sm md:text-right">
+        {item.waitingFor.length > 0 ? (
+          <span className="inline-flex items-center gap-1.5 font-semibold text-warn">
+            <Hourglass size={14} aria-hidden />
+            waits for {item.waitingFor.join(' and ')}
+          </span>
+        ) : (
+          item.signoffState !== 'not_needed' && <span className="text-muted">{signoffWords[item.signoffState]}</span>
+        )}
+        {item.reviewDueAt !== null && (
+          <span className="relative block text-warn">
+            review due <Time at={item.reviewDueAt} />
+          </span>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Ungated() {
+  const { service } = route.useSearch();
+  const list = useList('listDeployments', {
+    query: { ungated: 'true', limit: 50, ...(service !== undefined && { service }) },
+  });
+  return (
+    <>
+      <Facets withVerdict={false} />
+      <PagedList
+        list={list}
+        empty={
+          <Empty title="Every deployment had a decision">
+            A deployment without one would stand here, and in the evidence.
+          </Empty>
+        }
+      >
+        {(items) => (
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">Service</th>
+                <th scope="col">Went to</th>
+                <th scope="col">When</th>
+                <th scope="col">Recorded by</th>
+                <th scope="col">
+                  <span className="sr-only">Do</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((deployment) => (
+                <tr key={deployment.id}>
+                  <td>
+                    <Link
+                      to="/services/$service"
+                      params={{ service: deployment.service }}
+                      className="link font-semibold"
+                    >
+                      {deployment.service}
+                    </Link>
+                  </td>
+                  <td data-label="Went to">
+                    <VersionText version={deployment.version} isStrong />{' '}
+                    <span className="text-sm text-muted">{deployment.environment}</span>
+                  </td>
+                  <td data-label="When">
+                    <Time at={deployment.from} />
+                  </td>
+                  <td data-label="Recorded by">
+                    {deployment.recordedBy.name}, {deployment.source}
+                  </td>
+                  <td className="md:text-right">
+                    <Link
+                      to="/services/$service/releases/$version"
+                      params={{ service: deployment.service, version: deployment.version }}
+                      className="link inline-flex items-center gap-1"
+                    >
+                      What is in it
+                      <ArrowRight size={13} aria-hidden />
+                    </Link>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </PagedList>
+    </>
+  );
+}

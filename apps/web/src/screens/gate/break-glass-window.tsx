@@ -1,0 +1,70 @@
+import { Bell, Clock, FileCheck2, Hammer, UserCheck } from 'lucide-react';
+import { useState } from 'react';
+import { useAct } from '../../api/query.ts';
+import { Button } from '../../ui/button.tsx';
+import { Window } from '../../ui/dialog.tsx';
+import { TextArea, TextField } from '../../ui/field.tsx';
+import { ProblemNote } from '../../ui/states.tsx';
+import { showToast } from '../../ui/toasts.tsx';
+import type { Decision } from './words.ts';
+
+const consequences = [
+  { icon: Clock, words: 'It holds for 4 hours, then it ends by itself.' },
+  { icon: Bell, words: 'Both teams are told at once.' },
+  { icon: UserCheck, words: 'The other key reviews it within 24 hours.' },
+  { icon: FileCheck2, words: 'Your name and your reason stay in the evidence.' },
+] as const;
+
+/** One person, alone, at once. Typing the version takes two seconds and rules out a slip. */
+export function BreakGlassWindow({ decision, onClose }: { decision: Decision; onClose: () => void }) {
+  const [reason, setReason] = useState('');
+  const [typed, setTyped] = useState('');
+  const act = useAct('breakGlass', () => {
+    showToast('The glass is broken. Both teams have been told.');
+    onClose();
+  });
+  const isTyped = typed.trim() === decision.target;
+  return (
+    <Window
+      title="Break the glass"
+      note={`Go to ${decision.target} in ${decision.environment} without the keys.`}
+      onClose={onClose}
+    >
+      <form
+        noValidate
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isTyped) void act.submit({ params: { decision: decision.id }, body: { reason } });
+        }}
+      >
+        <ul className="grid gap-2 rounded-md bg-raised p-3">
+          {consequences.map(({ icon: Icon, words }) => (
+            <li key={words} className="flex items-center gap-2.5">
+              <Icon size={15} aria-hidden className="shrink-0 text-muted" />
+              {words}
+            </li>
+          ))}
+        </ul>
+        <TextArea label="Why it can not wait" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
+        <TextField
+          label={`Type ${decision.target} to confirm`}
+          value={typed}
+          onValue={setTyped}
+          className="font-mono"
+          spellCheck={false}
+          autoCapitalize="none"
+        />
+        {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" kind="danger" icon={Hammer} isBusy={act.isBusy} disabled={!isTyped}>
+            Break the glass
+          </Button>
+          <Button kind="quiet" onClick={onClose}>
+            Back
+          </Button>
+        </div>
+      </form>
+    </Window>
+  );
+}

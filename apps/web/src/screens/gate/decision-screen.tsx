@@ -1,0 +1,153 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { Navigation, Repeat } from 'lucide-react';
+import { ask } from '../../api/query.ts';
+import { Button, LinkButton } from '../../ui/button.tsx';
+import { useNow } from '../../ui/now.ts';
+import { Fold, PageHead } from '../../ui/page.tsx';
+import { Loaded } from '../../ui/states.tsx';
+import { ModeTag, SampleTag } from '../../ui/tags.tsx';
+import { Countdown, Time } from '../../ui/time.tsx';
+import { utcWords } from '../../ui/time-words.ts';
+import { Alternatives } from './alternatives.tsx';
+import { Answer } from './answer.tsx';
+import { AxisPlot } from './axis-plot.tsx';
+import { DecisionEvidence, Replay } from './decision-evidence.tsx';
+import { AlsoGoesBack, ChangedFindings, Freshness, Obligations, Reasons } from './grounds.tsx';
+import { KeysPanel } from './keys-panel.tsx';
+import { type Decision, isAboutPast } from './words.ts';
+
+const route = getRouteApi('/app/decisions/$decision');
+
+export function DecisionScreen() {
+  const { decision } = route.useParams();
+  return (
+    <Loaded heading={`Decision ${decision}`} query={useQuery(ask('getDecision', { params: { decision } }))}>
+      {(data) => <DecisionView decision={data} />}
+    </Loaded>
+  );
+}
+
+/** The question as title; the answer first; then why, by what rules, and who has to turn which key. */
+function DecisionView({ decision }: { decision: Decision }) {
+  const navigate = useNavigate();
+  const askAgain = () =>
+    void navigate({
+      to: '/gate',
+      search: {
+        service: decision.service,
+        environment: decision.environment,
+        target: decision.target,
+        motive: decision.motive,
+        asOf: isAboutPast(decision) ? decision.asOf : undefined,
+      },
+    });
+  return (
+    <>
+      <PageHead
+        title={decision.title}
+        tab={`Decision ${decision.number}`}
+        crumbs={[
+          <Link
+            key="service"
+            to="/services/$service"
+            params={{ service: decision.service }}
+            className="inline-flex min-h-6 items-center hover:underline"
+          >
+            {decision.service}
+          </Link>,
+          <span key="environment">{decision.environment}</span>,
+          <Link
+            key="decisions"
+            to="/decisions"
+            search={{ service: decision.service }}
+            className="inline-flex min-h-6 items-center hover:underline"
+          >
+            Decision {decision.number}
+          </Link>,
+        ]}
+        actions={
+          <>
+            <Button icon={Navigation} onClick={askAgain}>
+              Ask again
+            </Button>
+            <LinkButton to="/services/$service" params={{ service: decision.service }}>
+              Ledger
+            </LinkButton>
+          </>
+        }
+        facts={<Facts decision={decision} />}
+      />
+      <div className="grid gap-5">
+        {decision.isFlipFlop && <FlipFlop />}
+        <Answer decision={decision} />
+        <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
+          <div className="min-w-0 xl:sticky xl:top-16 xl:order-2">
+            <KeysPanel decision={decision} />
+          </div>
+          <div className="grid min-w-0 gap-5">
+            <Reasons decision={decision} />
+            <ChangedFindings decision={decision} />
+            <AlsoGoesBack decision={decision} />
+            <Alternatives decision={decision} />
+            <Obligations decision={decision} />
+            <Freshness decision={decision} />
+            <Fold title="Both axes in one picture" note="where each choice stands">
+              <AxisPlot decision={decision} />
+            </Fold>
+            <Fold title="What was judged" note="inputs, policy and a second run">
+              <Replay decision={decision} />
+            </Fold>
+            <Fold title="Evidence of this decision">
+              <DecisionEvidence decision={decision} />
+            </Fold>
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Two releases that take turns for opposite reasons: neither fix sticks. */
+function FlipFlop() {
+  return (
+    <div role="note" className="flex gap-3 rounded-lg border border-warn/50 bg-warn/10 p-3.5">
+      <Repeat size={18} aria-hidden className="mt-0.5 shrink-0 text-warn" />
+      <p className="pretty">
+        <strong className="font-semibold">Back and forth.</strong> These two releases have taken turns for reliability
+        and for security twice within two weeks. Automatic actors are paused, and going on takes both keys until their
+        joint incident ends.
+      </p>
+    </div>
+  );
+}
+
+function Facts({ decision }: { decision: Decision }) {
+  const now = useNow(1000);
+  const isPast = isAboutPast(decision);
+  const isOver = Date.parse(decision.expiresAt) < now;
+  return (
+    <>
+      {decision.isSample && <SampleTag />}
+      <span>
+        asked by {decision.decidedBy.name} <Time at={decision.decidedAt} />
+      </span>
+      {isPast && (
+        <span className="chip text-hold" data-tip="Nothing newer counts in this answer">
+          as of {utcWords(decision.asOf)}
+        </span>
+      )}
+      <ModeTag mode={decision.mode} />
+      <span>policy {decision.policyVersion}</span>
+      {isPast ? null : isOver ? (
+        <span>
+          expired <Time at={decision.expiresAt} />
+        </span>
+      ) : (
+        <span>
+          good for <Countdown to={decision.expiresAt} over="expired" />
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,260 @@
+import { Link } from '@tanstack/react-router';
+import { CircleCheck, ClockAlert, Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { classNames } from '../../ui/class-names.ts';
+import { FindingGroups, type FindingItem } from '../../ui/findings.tsx';
+import { Fold, Section } from '../../ui/page.tsx';
+import { ShapeMark } from '../../ui/shape.tsx';
+import { AxisTag } from '../../ui/tags.tsx';
+import { Time } from '../../ui/time.tsx';
+import { dayWords, durationWords } from '../../ui/time-words.ts';
+import { verdictLook } from '../../ui/verdict.tsx';
+import { type Decision, isAboutPast, type ReasonItem, reasonsOf } from './words.ts';
+import { Prose } from '../../ui/prose.tsx';
+
+/** Why, for the target: one column per axis, what stops first. */
+export function Reasons({ decision }: { decision: Decision }) {
+  const { reasons } = decision.judgement;
+  const both = reasonsOf(reasons, 'both');
+  return (
+    <Section title={`Why, for ${decision.target}`} flush>
+      <div className="grid md:grid-cols-2 md:divide-x md:divide-line">
+        {(['reliability', 'security'] as const).map((axis) => (
+          <div key={axis} className="min-w-0 p-4 max-md:not-first:border-t max-md:not-first:border-line">
+            <h3 className="mb-2 flex items-center justify-between gap-2 font-semibold">
+              <AxisTag axis={axis} />
+              <span
+                className={classNames(
+                  'flex items-center gap-1.5 text-sm',
+                  verdictLook[decision.judgement.axes[axis]].ink,
+                )}
+              >
+                <ShapeMark shape={decision.judgement.axes[axis]} size={13} />
+                {verdictLook[decision.judgement.axes[axis]].word}
+              </span>
+            </h3>
+            <ReasonList reasons={reasonsOf(reasons, axis)} />
+          </div>
+        ))}
+      </div>
+      {both.length > 0 && (
+        <div className="border-t border-line p-4">
+          <h3 className="mb-2 font-semibold">Ledger and feeds, on both axes</h3>
+          <ReasonList reasons={both} />
+        </div>
+      )}
+    </Section>
+  );
+}
+
+const ADVISORY = /^(CVE|GHSA|OSV|MAL|PYSEC|GO|RUSTSEC)-/;
+
+/** Names worth a line of their own: those that lead somewhere, and those the sentence does not say. */
+function namesOf(reason: ReasonItem): readonly string[] {
+  return reason.subjects.filter((subject) => ADVISORY.test(subject) || !reason.sentence.includes(subject));
+}
+
+/** Names that have a place of their own lead there. */
+function Subject({ name }: { name: string }) {
+  return ADVISORY.test(name) ? (
+    <Link to="/advisories/$advisory" params={{ advisory: name }} className="link font-mono text-xs whitespace-nowrap">
+      {name}
+    </Link>
+  ) : (
+    <span className="inline-block max-w-full font-mono text-xs [overflow-wrap:anywhere]">{name}</span>
+  );
+}
+
+function ReasonList({ reasons }: { reasons: readonly ReasonItem[] }) {
+  if (reasons.length === 0) return <p className="text-muted">Nothing speaks against it.</p>;
+  return (
+    <ul className="grid gap-3">
+      {reasons.map((reason) => (
+        <li key={reason.code + reason.sentence} className="flex gap-2.5">
+          <span
+            className={classNames(
+              'mt-[0.2rem]',
+              reason.verdict === 'allow' ? 'text-muted' : verdictLook[reason.verdict].ink,
+            )}
+          >
+            <ShapeMark shape={reason.verdict} size={14} />
+          </span>
+          <div className="grid min-w-0 gap-0.5">
+            <p className="pretty">
+              <Prose text={reason.sentence} />
+            </p>
+            {namesOf(reason).length > 0 && (
+              <p className="flex flex-wrap gap-x-2.5">
+                {namesOf(reason)
+                  .slice(0, 8)
+                  .map((subject) => (
+                    <Subject key={subject} name={subject} />
+                  ))}
+                {namesOf(reason).length > 8 && (
+                  <span className="text-xs text-muted">and {namesOf(reason).length - 8} more</span>
+                )}
+              </p>
+            )}
+            <p
+              className="font-mono text-xs text-muted [overflow-wrap:anywhere]"
+              data-tip={reason.rule === '' ? 'A fact that is stated, not a rule' : `Rule ${reason.rule} of the policy`}
+            >
+              {reason.code}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What comes back, what stays, what goes away. */
+export function ChangedFindings({ decision }: { decision: Decision }) {
+  const { reopened, carried, closed, isUncertain } = decision.judgement;
+  return (
+    <>
+      <Section title="Comes back" note={`${reopened.length}${isUncertain ? ' at most: facts are missing' : ''}`}>
+        {reopened.length === 0 ? (
+          <p className="text-muted">No known vulnerability comes back.</p>
+        ) : (
+          <FindingGroups findings={reopened} />
+        )}
+      </Section>
+      <FoldedFindings title="Stays either way" findings={carried} />
+      <FoldedFindings title="Would be closed" findings={closed} />
+    </>
+  );
+}
+
+function FoldedFindings({ title, findings }: { title: string; findings: readonly FindingItem[] }) {
+  return (
+    <Fold title={title} note={String(findings.length)}>
+      <div className="p-4">
+        {findings.length === 0 ? <p className="text-muted">None.</p> : <FindingGroups findings={findings} />}
+      </div>
+    </Fold>
+  );
+}
+
+export function AlsoGoesBack({ decision }: { decision: Decision }) {
+  if (decision.alsoGoesBack.length === 0) return null;
+  return (
+    <Section
+      title="What else goes with it"
+      note={decision.direction === 'rollback' ? 'a rollback undoes more than code' : undefined}
+    >
+      <ul className="grid gap-2">
+        {decision.alsoGoesBack.map((line) => (
+          <li key={line} className="flex gap-2.5 pretty">
+            <Undo2 size={14} aria-hidden className="mt-1 shrink-0 text-muted" />
+            <span>
+              <Prose text={line} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+export function Obligations({ decision }: { decision: Decision }) {
+  if (decision.obligations.length === 0) return null;
+  return (
+    <Section title="Still owed" note="whatever the verdict; no signature discharges it">
+      <ul className="grid gap-2.5">
+        {decision.obligations.map((obligation) => (
+          <li key={obligation.kind + obligation.sentence} className="flex gap-2.5">
+            <ClockAlert size={15} aria-hidden className="mt-0.5 shrink-0 text-warn" />
+            <span className="pretty">
+              <Prose text={obligation.sentence} />{' '}
+              {obligation.dueAt !== null && (
+                <span className="text-muted">
+                  Due <Time at={obligation.dueAt} />.
+                </span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** How old the facts are, feed by feed, and what was missing. */
+export function Freshness({ decision }: { decision: Decision }) {
+  const isPast = isAboutPast(decision);
+  const from = Date.parse(decision.asOf);
+  return (
+    <Section title="How fresh the facts are" flush>
+      {decision.missingFacts.length > 0 && (
+        <ul className="grid gap-1.5 border-b border-line p-4">
+          {decision.missingFacts.map((fact) => (
+            <li key={fact} className="flex gap-2.5 text-unknown">
+              <span className="mt-0.5">
+                <ShapeMark shape="unknown" />
+              </span>
+              <span className="pretty">
+                <Prose text={fact} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {decision.feeds.length === 0 ? (
+        <p className="p-4 text-muted">
+          No feed was loaded. Nothing can be known to be safe without one.{' '}
+          <Link to="/settings/feeds" className="link">
+            Load feeds
+          </Link>
+        </p>
+      ) : (
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">Feed</th>
+              <th scope="col">Content of</th>
+              <th scope="col">{isPast ? 'Age at that time' : 'Age at the decision'}</th>
+              <th scope="col">Loaded</th>
+              <th scope="col" className="text-right">
+                Records
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {decision.feeds.map((feed) => (
+              <tr key={feed.name}>
+                <td className="font-mono">{feed.name}</td>
+                <td data-label="Content of">
+                  {feed.contentAt === null ? 'unknown' : <Time at={feed.contentAt} words={dayWords(feed.contentAt)} />}
+                </td>
+                <td data-label="Age">
+                  {feed.contentAt === null ? 'unknown' : ageWords(from - Date.parse(feed.contentAt))}
+                </td>
+                <td data-label="Loaded">
+                  <Time at={feed.loadedAt} />
+                </td>
+                <td data-label="Records" className="tabular md:text-right">
+                  {feed.records.toLocaleString('en')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Section>
+  );
+}
+
+/** Content can be newer than the moment a question is about. */
+function ageWords(ageMs: number): string {
+  return ageMs < 0 ? 'none, it is newer' : durationWords(ageMs);
+}
+
+export function Done({ children }: { children: ReactNode }) {
+  return (
+    <p className="flex items-start gap-2 text-ok">
+      <CircleCheck size={16} aria-hidden className="mt-0.5 shrink-0" />
+      <span className="pretty">{children}</span>
+    </p>
+  );
+}

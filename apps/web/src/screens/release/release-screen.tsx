@@ -1,0 +1,243 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { GitCompareArrows, Navigation } from 'lucide-react';
+import { cliLines } from '../../api/cli-lines.ts';
+import { ask, useList } from '../../api/query.ts';
+import { LinkButton } from '../../ui/button.tsx';
+import { CommandLine, Digest } from '../../ui/copy.tsx';
+import { FilterField } from '../../ui/filter-field.tsx';
+import { FindingGroups } from '../../ui/findings.tsx';
+import { PagedList } from '../../ui/list.tsx';
+import { PageHead, Section } from '../../ui/page.tsx';
+import { PartLinks } from '../../ui/part-links.tsx';
+import { type ReleaseItem, SbomState, sbomProblem } from '../../ui/sbom-state.tsx';
+import { ShapeMark } from '../../ui/shape.tsx';
+import { Empty, Loaded } from '../../ui/states.tsx';
+import { SampleTag } from '../../ui/tags.tsx';
+import { Time } from '../../ui/time.tsx';
+import { utcWords } from '../../ui/time-words.ts';
+
+const route = getRouteApi('/app/services/$service/releases/$version');
+
+export function ReleaseScreen() {
+  const { service, version } = route.useParams();
+  return (
+    <Loaded heading={version} query={useQuery(ask('getRelease', { params: { service, version } }))}>
+      {(release) => <ReleaseView release={release} />}
+    </Loaded>
+  );
+}
+
+function ReleaseView({ release }: { release: ReleaseItem }) {
+  const { service, version, sbom } = release;
+  const { part } = route.useSearch();
+  const isSample = useQuery(ask('getService', { params: { service } })).data?.isSample === true;
+  const harbours = useQuery(ask('listSafeHarbours', { query: { service } })).data?.items ?? [];
+  const other = harbours.find((harbour) => harbour.current !== null && harbour.current !== version);
+  const to = { to: '/services/$service/releases/$version', params: { service, version } } as const;
+  const problem = sbomProblem(sbom);
+  return (
+    <>
+      <PageHead
+        title={<span className="font-mono">{version}</span>}
+        tab={`${service} ${version}`}
+        crumbs={[
+          <Link key="services" to="/services" className="inline-flex min-h-6 items-center hover:underline">
+            Services
+          </Link>,
+          <Link
+            key="service"
+            to="/services/$service"
+            params={{ service }}
+            className="inline-flex min-h-6 items-center hover:underline"
+          >
+            {service}
+          </Link>,
+        ]}
+        actions={
+          <>
+            {other && (
+              <LinkButton
+                icon={GitCompareArrows}
+                to="/gate"
+                search={{ service, environment: other.environment, target: version }}
+              >
+                Compare with {other.current}
+              </LinkButton>
+            )}
+            <LinkButton
+              kind="primary"
+              icon={Navigation}
+              to="/gate"
+              search={{ service, environment: 'production', target: version }}
+            >
+              May it go to production?
+            </LinkButton>
+          </>
+        }
+        facts={
+          <>
+            {isSample && <SampleTag />}
+            <span>line {release.line}</span>
+            <span>
+              built <Time at={release.releasedAt} words={utcWords(release.releasedAt)} />
+            </span>
+            {release.commit !== null && <Digest value={release.commit} />}
+            <span>
+              recorded by {release.recordedBy.name} <Time at={release.recordedAt} />
+            </span>
+            {harbours
+              .filter((harbour) => harbour.current === version)
+              .map((harbour) => (
+                <span key={harbour.environment} className="tag text-ink!">
+                  runs in {harbour.environment}
+                </span>
+              ))}
+          </>
+        }
+      />
+      <div className="grid gap-5">
+        {problem !== undefined && (
+          <div role="note" className="flex gap-3 rounded-lg border-2 border-dashed border-unknown/70 bg-unknown/8 p-4">
+            <span className="text-unknown">
+              <ShapeMark shape="unknown" size={20} />
+            </span>
+            <div className="grid gap-1.5">
+              <p className="font-semibold">{problem.charAt(0).toUpperCase() + problem.slice(1)}</p>
+              <p className="text-muted pretty">
+                {sbom.problem ??
+                  'What is not listed can not be checked. The findings below are at best a part, and the gate treats what is missing as unknown, never as safe.'}
+              </p>
+              {sbom.state !== 'present' && <CommandLine>{cliLines.addRelease(service, version)}</CommandLine>}
+            </div>
+          </div>
+        )}
+        <section className="panel min-w-0">
+          <PartLinks
+            label="Parts of this release"
+            current={part ?? 'findings'}
+            parts={[
+              {
+                key: 'findings',
+                label: 'Findings',
+                link: { ...to, search: (before) => ({ ...before, part: undefined }) },
+              },
+              {
+                key: 'components',
+                label: 'Components',
+                note: sbom.components.toLocaleString('en'),
+                link: { ...to, search: (before) => ({ ...before, part: 'components' }) },
+              },
+            ]}
+          />
+          {part === 'components' ? <Components release={release} /> : <Findings release={release} />}
+        </section>
+        <Section title="Identity" note="comes from the ledger, never from the SBOM itself">
+          <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
+            <dt className="text-muted">Artifacts</dt>
+            <dd className="grid">
+              {release.digests.length === 0 ? (
+                <span className="text-muted">no digest: the version stands alone</span>
+              ) : (
+                release.digests.map((digest) => <Digest key={digest} value={digest} />)
+              )}
+            </dd>
+            <dt className="text-muted">SBOM</dt>
+            <dd className="grid gap-1">
+              <span>
+                {sbom.format ?? 'none'}
+                {sbom.completeness === null
+                  ? ''
+                  : `, ${sbom.completeness === 'unknown' ? 'completeness not stated' : sbom.completeness}`}
+              </span>
+              <SbomState sbom={sbom} />
+              {sbom.digest !== null && <Digest value={sbom.digest} />}
+            </dd>
+          </dl>
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function Findings({ release }: { release: ReleaseItem }) {
+  const { knownAt } = route.useSearch();
+  const list = useList('listFindings', {
+    params: { service: release.service, version: release.version },
+    query: { limit: 200, ...(knownAt !== undefined && { knownAt }) },
+  });
+  return (
+    <PagedList
+      list={list}
+      empty={
+        release.sbom.state === 'present' ? (
+          <Empty title="No known vulnerability">By the advisories that are loaded, as they are today.</Empty>
+        ) : (
+          <Empty title="Can not tell">Without an SBOM nobody knows what is inside.</Empty>
+        )
+      }
+    >
+      {(findings) => (
+        <div className="p-4">
+          <h2 className="sr-only">Findings</h2>
+          {knownAt !== undefined && <p className="mb-3 text-muted">As known on {utcWords(knownAt)}.</p>}
+          <FindingGroups findings={findings} />
+        </div>
+      )}
+    </PagedList>
+  );
+}
+
+const scopeWords = { required: 'counts', optional: 'counts, optional', excluded: 'development only' } as const;
+
+function Components({ release }: { release: ReleaseItem }) {
+  const { q } = route.useSearch();
+  const navigate = useNavigate({ from: '/services/$service/releases/$version' });
+  const list = useList('listComponents', {
+    params: { service: release.service, version: release.version },
+    query: { limit: 100, ...(q !== undefined && { search: q }) },
+  });
+  return (
+    <>
+      <div className="border-b border-line p-3">
+        <FilterField
+          label="Filter components"
+          value={q ?? ''}
+          onValue={(next) => void navigate({ search: (before) => ({ ...before, q: next }), replace: true })}
+        />
+      </div>
+      <PagedList
+        list={list}
+        rows={8}
+        empty={<Empty title={q === undefined ? 'No components' : `No component with ${q}`} />}
+      >
+        {(components) => (
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">Component</th>
+                <th scope="col">Version</th>
+                <th scope="col">Ecosystem</th>
+                <th scope="col">Scope</th>
+              </tr>
+            </thead>
+            <tbody>
+              {components.map((component) => (
+                <tr key={`${component.ecosystem}/${component.name}@${component.version}`}>
+                  <td className="font-mono [overflow-wrap:anywhere]">{component.name}</td>
+                  <td data-label="Version" className="font-mono">
+                    {component.version === '' ? <span className="text-unknown">unknown</span> : component.version}
+                  </td>
+                  <td data-label="Ecosystem">{component.ecosystem}</td>
+                  <td data-label="Scope" className={component.scope === 'excluded' ? 'text-muted' : ''}>
+                    {scopeWords[component.scope]}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </PagedList>
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { Plus } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useMay } from '../../api/me.ts';
+import { useAct, useList } from '../../api/query.ts';
+import { Button, LinkButton } from '../../ui/button.tsx';
+import { PagedList } from '../../ui/list.tsx';
+import { Empty } from '../../ui/states.tsx';
+import { SeverityTag, SimulatedTag } from '../../ui/tags.tsx';
+import { Time } from '../../ui/time.tsx';
+import { showToast } from '../../ui/toasts.tsx';
+import type { IncidentItem } from '../services/service-rows.ts';
+
+const NewIncidentWindow = lazy(() =>
+  import('./new-incident-window.tsx').then((module) => ({ default: module.NewIncidentWindow })),
+);
+
+export function IncidentsPart({ service }: { service: string }) {
+  const list = useList('listIncidents', { query: { service, limit: 30 } });
+  const may = useMay('incidents.write');
+  const [isOpen, setIsOpen] = useState(false);
+  const record = may && (
+    <Button icon={Plus} onClick={() => setIsOpen(true)}>
+      Record an incident
+    </Button>
+  );
+  return (
+    <>
+      {list.items.length > 0 && record && <div className="border-b border-line p-3">{record}</div>}
+      <PagedList
+        list={list}
+        empty={
+          <Empty title="No incidents" action={record}>
+            The gate counts those that a release caused, and those it fixed.
+          </Empty>
+        }
+      >
+        {(incidents) => (
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">Incident</th>
+                <th scope="col">Severity</th>
+                <th scope="col">Began</th>
+                <th scope="col">Ended</th>
+                <th scope="col">Caused by</th>
+                <th scope="col">Fixed by</th>
+                <th scope="col">
+                  <span className="sr-only">Do</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {incidents.map((incident) => (
+                <IncidentLine key={incident.id} incident={incident} may={may} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </PagedList>
+      <Suspense>{isOpen && <NewIncidentWindow service={service} onClose={() => setIsOpen(false)} />}</Suspense>
+    </>
+  );
+}
+
+function IncidentLine({ incident, may }: { incident: IncidentItem; may: boolean }) {
+  const update = useAct('updateIncident');
+  const setResolved = async (resolvedAt: string | null) => {
+    const answer = await update.submit({ params: { incident: incident.id }, body: { resolvedAt } });
+    if (answer && resolvedAt !== null)
+      showToast(`INC-${incident.number} is resolved`, { undo: () => void setResolved(null) });
+    if (!answer) showToast('It could not be changed. Reload and try again.', { isProblem: true });
+  };
+  return (
+    <tr>
+      <td>
+        <span className="font-mono text-sm text-muted">INC-{incident.number}</span>{' '}
+        <span className="font-semibold">{incident.title}</span> {incident.isSimulated && <SimulatedTag />}
+        <span className="block text-sm text-muted">
+          {incident.kind}
+          {incident.environment === null ? '' : `, ${incident.environment}`}
+        </span>
+      </td>
+      <td data-label="Severity">
+        <SeverityTag severity={incident.severity} />
+      </td>
+      <td data-label="Began">
+        <Time at={incident.startedAt} />
+      </td>
+      <td data-label="Ended">
+        {incident.resolvedAt === null ? (
+          <span className="font-semibold text-bad">open</span>
+        ) : (
+          <Time at={incident.resolvedAt} />
+        )}
+      </td>
+      <td data-label="Caused by" className="font-mono">
+        {incident.causedByVersion ?? '–'}
+      </td>
+      <td data-label="Fixed by" className="font-mono">
+        {incident.fixedByVersion ?? '–'}
+      </td>
+      <td>
+        {incident.resolvedAt === null && (
+          <span className="flex flex-wrap justify-end gap-2 max-md:justify-start">
+            <LinkButton
+              to="/gate"
+              search={{
+                service: incident.service,
+                incident: incident.id,
+                environment: incident.environment ?? undefined,
+              }}
+            >
+              Find a way out
+            </LinkButton>
+            {may && (
+              <Button isBusy={update.isBusy} onClick={() => void setResolved(new Date().toISOString())}>
+                Resolve
+              </Button>
+            )}
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}

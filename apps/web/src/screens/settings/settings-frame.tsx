@@ -1,0 +1,44 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useMay } from '../../api/me.ts';
+import { PageHead } from '../../ui/page.tsx';
+import { useCurrentInView } from '../../ui/use-current-in-view.ts';
+
+const parts = [
+  { to: '/settings', label: 'Readiness', isExact: true },
+  { to: '/settings/people', label: 'People', isExact: false },
+  { to: '/settings/keys', label: 'Keys', isExact: false },
+  { to: '/settings/account', label: 'Sessions and tokens', isExact: false },
+  { to: '/settings/feeds', label: 'Feeds', isExact: false },
+  { to: '/settings/advisories', label: 'Own advisories', isExact: false },
+  { to: '/settings/policy', label: 'Policy', isExact: false },
+  { to: '/settings/notifications', label: 'Notices', isExact: false },
+  { to: '/settings/organisation', label: 'Teams and environments', isExact: false },
+] as const;
+
+export function SettingsFrame() {
+  const row = useCurrentInView(useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname ?? '' }));
+  const mayNotify = useMay('notifications.manage');
+  const shown = parts.filter((part) => part.to !== '/settings/notifications' || mayNotify);
+  return (
+    <>
+      <PageHead title="Settings" tab="Settings" />
+      <div className="grid items-start gap-5 lg:grid-cols-[12rem_minmax(0,1fr)]">
+        <nav ref={row} aria-label="Settings" className="flex gap-0.5 overflow-x-auto max-lg:-mx-4 max-lg:px-4 lg:grid">
+          {shown.map((part) => (
+            <Link
+              key={part.to}
+              to={part.to}
+              activeOptions={{ exact: part.isExact }}
+              className="flex min-h-9 items-center rounded-md px-2.5 font-medium whitespace-nowrap text-muted hover:bg-raised/60 hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:text-ink pointer-coarse:min-h-11"
+            >
+              {part.label}
+            </Link>
+          ))}
+        </nav>
+        <div className="grid min-w-0 gap-5">
+          <Outlet />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query';
+import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
+import { useMay } from '../../api/me.ts';
+import { ask } from '../../api/query.ts';
+import { LinkButton } from '../../ui/button.tsx';
+import { Section } from '../../ui/page.tsx';
+import { dayWords } from '../../ui/time-words.ts';
+import { holderNames } from './key-rings.ts';
+
+type Check = {
+  question: string;
+  state: 'ready' | 'missing' | 'unknown';
+  said: string;
+  link: {
+    to: '/services' | '/settings/keys' | '/settings/feeds' | '/settings/people' | '/settings/notifications';
+    label: string;
+  };
+};
+
+/** Would it work tonight? One line per thing that has to be there, and where to mend it. */
+export function SettingsHome() {
+  const checks = useChecks();
+  const ready = checks.filter((check) => check.state === 'ready').length;
+  return (
+    <Section title="Would it work tonight?" note={`${ready} of ${checks.length}`} flush>
+      <ul className="divide-y divide-line">
+        {checks.map((check) => (
+          <li key={check.question} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+            {check.state === 'ready' ? (
+              <CircleCheck size={19} aria-label="ready" className="shrink-0 text-ok" />
+            ) : check.state === 'missing' ? (
+              <CircleAlert size={19} aria-label="missing" className="shrink-0 text-warn" />
+            ) : (
+              <CircleDashed size={19} aria-label="not known" className="shrink-0 text-muted" />
+            )}
+            <div className="min-w-0 flex-1 basis-60">
+              <p className="font-semibold">{check.question}</p>
+              <p className="text-muted pretty">{check.said}</p>
+            </div>
+            <LinkButton to={check.link.to} kind={check.state === 'missing' ? 'primary' : 'plain'}>
+              {check.link.label}
+            </LinkButton>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function useChecks(): readonly Check[] {
+  const harbours = useQuery(ask('listSafeHarbours')).data;
+  const feeds = useQuery(ask('listFeeds')).data;
+  const people = useQuery(ask('listPeople', { query: { limit: 200 } })).data;
+  const mayNotify = useMay('notifications.manage');
+  const targets = useQuery({ ...ask('listNotificationTargets'), enabled: mayNotify }).data;
+  const running = harbours?.items.filter((harbour) => harbour.current !== null).length ?? 0;
+  const osv = feeds?.items.filter((feed) => feed.kind === 'osv') ?? [];
+  const tooOld = feeds?.items.filter((feed) => feed.isTooOld) ?? [];
+  const keys = (['reliability', 'security'] as const).map((axis) => holderNames(people?.items ?? [], axis));
+  const active = people?.items.filter((person) => person.state === 'active' && !person.isSample).length ?? 0;
+  return [
+    {
+      question: 'Does the gate know what runs?',
+      state: state(harbours, running > 0),
+      said:
+        running > 0
+          ? `${running} running ${running === 1 ? 'deployment is' : 'deployments are'} in the ledger.`
+          : 'No deployment is recorded. Without one there is nothing to go back from.',
+      link: { to: '/services', label: 'Services' },
+    },
+    {
+      question: 'Are advisories loaded, and fresh?',
+      state: state(feeds, osv.length > 0 && tooOld.length === 0),
+      said:
+        osv.length === 0
+          ? 'No advisories yet: nothing can be known to be safe.'
+          : tooOld.length > 0
+            ? `Too old: ${tooOld.map((feed) => `${feed.name} (${feed.contentAt === null ? 'date unknown' : dayWords(feed.contentAt)})`).join(', ')}.`
+            : `${feeds?.items.length ?? 0} feeds, none older than ${feeds?.maxAgeDays ?? 0} days.`,
+      link: { to: '/settings/feeds', label: 'Feeds' },
+    },
+    {
+      question: 'Can both keys be turned?',
+      state: state(
+        people,
+        keys.every((holders) => holders.length > 0),
+      ),
+      said: keys.every((holders) => holders.length > 0)
+        ? `Reliability: ${keys[0]?.join(', ') ?? ''}. Security: ${keys[1]?.join(', ') ?? ''}.`
+        : `Nobody holds the ${keys[0]?.length === 0 ? 'reliability' : ''}${keys.every((holders) => holders.length === 0) ? ' and the ' : ''}${keys[1]?.length === 0 ? 'security' : ''} key.`,
+      link: { to: '/settings/keys', label: 'Keys' },
+    },
+    ...(mayNotify
+      ? [
+          {
+            question: 'Does a request for a key reach anybody?',
+            state: state(targets, (targets?.items.length ?? 0) > 0),
+            said:
+              targets?.items.length === 0
+                ? 'Nobody is told. It would wait on a screen that nobody looks at.'
+                : `Told: ${targets?.items.map((target) => target.address).join(', ') ?? ''}. Send each a test.`,
+            link: { to: '/settings/notifications', label: 'Notices' },
+          } as const,
+        ]
+      : []),
+    {
+      question: 'Are there two people?',
+      state: state(people, active > 1),
+      said: active > 1 ? `${active} people can sign in.` : 'Granting a key and loosening a rule take a second person.',
+      link: { to: '/settings/people', label: 'People' },
+    },
+  ];
+}
+
+function state(known: unknown, isReady: boolean): Check['state'] {
+  if (known === undefined) return 'unknown';
+  return isReady ? 'ready' : 'missing';
+}

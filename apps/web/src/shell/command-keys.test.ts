@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { matchKey } from './command-keys.ts';
+
+const press = (key: string, more: { isModified?: boolean; isTyping?: boolean } = {}) => ({
+  key,
+  isModified: more.isModified ?? false,
+  isTyping: more.isTyping ?? false,
+});
+const everything = () => true;
+
+describe('matchKey', () => {
+  it('finds a command by its two keys', () => {
+    expect(matchKey(press('g'), undefined, everything, true)).toEqual({ kind: 'begins' });
+    expect(matchKey(press('d'), 'g', everything, true)).toEqual({ kind: 'command', id: 'go.decisions' });
+  });
+
+  it('leaves single keys to a person who types, and keeps the palette reachable', () => {
+    expect(matchKey(press('t', { isTyping: true }), undefined, everything, true)).toEqual({ kind: 'nothing' });
+    expect(matchKey(press('K', { isModified: true, isTyping: true }), undefined, everything, true)).toEqual({
+      kind: 'command',
+      id: 'palette.open',
+    });
+  });
+
+  it('does not take a browser shortcut for a single key', () => {
+    expect(matchKey(press('t', { isModified: true }), undefined, everything, true)).toEqual({ kind: 'nothing' });
+  });
+
+  it('ignores commands of other screens, and all single keys when they are off', () => {
+    expect(matchKey(press('s'), undefined, (id) => id !== 'decision.sign', true)).toEqual({ kind: 'nothing' });
+    expect(matchKey(press('?'), undefined, everything, false)).toEqual({ kind: 'nothing' });
+  });
+});

@@ -1,0 +1,75 @@
+/** Where a command lives in the palette and in the list of keys. */
+export type CommandGroup = 'Go to' | 'Do' | 'On this screen' | 'View';
+
+export type Command = {
+  readonly id: string;
+  readonly title: string;
+  readonly group: CommandGroup;
+  /** One key, or two after each other (`g s`). `mod` is Ctrl, or Command on a Mac. */
+  readonly keys?: string;
+  /** Other words people type for it. */
+  readonly also?: string;
+};
+
+/** Every command there is: palette, shortcuts and the list of keys are made from this table. */
+export const commands = [
+  { id: 'palette.open', title: 'Find anything', group: 'View', keys: 'mod+k', also: 'search command' },
+  { id: 'keys.show', title: 'List of keys', group: 'View', keys: '?', also: 'help shortcuts keyboard' },
+  { id: 'filter.focus', title: 'Filter this list', group: 'View', keys: '/', also: 'search' },
+  {
+    id: 'theme.next',
+    title: 'Theme: system, dark, light',
+    group: 'View',
+    keys: 't',
+    also: 'dark light mode appearance',
+  },
+  { id: 'go.services', title: 'Services', group: 'Go to', keys: 'g s', also: 'home start' },
+  {
+    id: 'go.gate',
+    title: 'Ask the gate',
+    group: 'Go to',
+    keys: 'g g',
+    also: 'rollback target release where can it go',
+  },
+  { id: 'go.decisions', title: 'Decisions', group: 'Go to', keys: 'g d', also: 'sign-off waiting keys history' },
+  { id: 'go.evidence', title: 'Evidence', group: 'Go to', keys: 'g e', also: 'audit log verify' },
+  { id: 'go.settings', title: 'Settings', group: 'Go to', keys: 'g c', also: 'configuration people' },
+  { id: 'go.people', title: 'People and roles', group: 'Go to', keys: 'g p', also: 'users invite' },
+  { id: 'go.keys', title: 'Keys', group: 'Go to', keys: 'g k', also: 'ring deputy' },
+  { id: 'go.feeds', title: 'Feeds', group: 'Go to', keys: 'g f', also: 'advisories kev epss' },
+  { id: 'go.policy', title: 'Policy', group: 'Go to', keys: 'g o', also: 'cedar rules dry run' },
+  { id: 'go.notices', title: 'Notices', group: 'Go to', keys: 'g n', also: 'mail slack webhook notifications' },
+  { id: 'go.account', title: 'Your sessions and tokens', group: 'Go to', keys: 'g a', also: 'account api' },
+  { id: 'service.new', title: 'Register a service', group: 'Do', keys: 'n s', also: 'create add' },
+  { id: 'sign-out', title: 'Sign out', group: 'Do', also: 'log out leave' },
+  { id: 'sample.load', title: 'Look at a sample organisation', group: 'Do', also: 'demo example' },
+  { id: 'gate.ask', title: 'Where can this service go?', group: 'On this screen', keys: 'w', also: 'rollback gate' },
+  { id: 'ledger.zoom_in', title: 'Ledger: closer', group: 'On this screen', keys: '+', also: 'zoom in' },
+  { id: 'ledger.zoom_out', title: 'Ledger: wider', group: 'On this screen', keys: '-', also: 'zoom out' },
+  { id: 'ledger.earlier', title: 'Ledger: earlier', group: 'On this screen', keys: '[', also: 'pan left' },
+  { id: 'ledger.later', title: 'Ledger: later', group: 'On this screen', keys: ']', also: 'pan right' },
+  { id: 'ledger.clock', title: 'Ledger: as we knew then / now', group: 'On this screen', keys: 'k', also: 'known' },
+  { id: 'decision.request', title: 'Ask for both keys', group: 'On this screen', keys: 'r', also: 'sign-off waiver' },
+  { id: 'decision.sign', title: 'Turn my key', group: 'On this screen', keys: 's', also: 'approve' },
+  { id: 'decision.break', title: 'Break the glass', group: 'On this screen', keys: 'b', also: 'emergency' },
+  {
+    id: 'decision.replay',
+    title: 'Judge the stored facts again',
+    group: 'On this screen',
+    keys: 'e',
+    also: 'replay explain',
+  },
+  { id: 'evidence.verify', title: 'Verify the evidence', group: 'On this screen', keys: 'v', also: 'chain check' },
+] as const satisfies readonly Command[];
+
+export type CommandId = (typeof commands)[number]['id'];
+
+/** Keys that also work while somebody types. */
+export function worksWhileTyping(keys: string): boolean {
+  return keys.startsWith('mod+');
+}
+
+export function keysOf(id: CommandId): string | undefined {
+  const found: Command | undefined = commands.find((command) => command.id === id);
+  return found?.keys;
+}

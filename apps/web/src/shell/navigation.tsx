@@ -1,0 +1,85 @@
+import { Link } from '@tanstack/react-router';
+import { FileCheck2, Layers, Navigation, Scale, Settings } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../api/query.ts';
+import { Keycaps } from './keycaps.tsx';
+import { type CommandId, keysOf } from './command-list.ts';
+
+const places = [
+  { to: '/services', label: 'Services', icon: Layers, command: 'go.services' },
+  { to: '/gate', label: 'Gate', icon: Navigation, command: 'go.gate' },
+  { to: '/decisions', label: 'Decisions', icon: Scale, command: 'go.decisions' },
+  { to: '/evidence', label: 'Evidence', icon: FileCheck2, command: 'go.evidence' },
+  { to: '/settings', label: 'Settings', icon: Settings, command: 'go.settings' },
+] as const satisfies readonly { to: string; label: string; icon: unknown; command: CommandId }[];
+
+/** How many decisions wait for a key: the one number that calls for somebody. */
+function useWaiting(): number {
+  const { data } = useQuery(ask('listDecisions', { query: { waiting: 'true', limit: 50 } }));
+  return data?.items.length ?? 0;
+}
+
+const linkClass =
+  'group flex items-center rounded-md font-medium text-muted hover:text-ink aria-[current=page]:text-ink aria-[current=page]:bg-raised';
+
+/** The rail of a desktop. */
+export function Rail() {
+  const waiting = useWaiting();
+  return (
+    <ul className="grid gap-0.5">
+      {places.map(({ to, label, icon: Icon, command }) => (
+        <li key={to}>
+          <Link to={to} className={`${linkClass} min-h-9 gap-2.5 px-2.5 hover:bg-raised/60`}>
+            <Icon size={17} aria-hidden className="shrink-0 group-aria-[current=page]:text-accent" />
+            {label}
+            <span className="ml-auto">
+              {to === '/decisions' && waiting > 0 ? (
+                <WaitingBadge count={waiting} />
+              ) : (
+                <span className="opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100">
+                  <Keycaps keys={keysOf(command) ?? ''} />
+                </span>
+              )}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function WaitingBadge({ count }: { count: number }) {
+  return (
+    <span className="rounded-full bg-warn px-1.5 text-xs leading-5 font-semibold text-canvas tabular">
+      {count}
+      <span className="sr-only"> waiting for a key</span>
+    </span>
+  );
+}
+
+/** The bar of a phone: everything within reach of a thumb. */
+export function BottomBar() {
+  const waiting = useWaiting();
+  return (
+    <ul className="grid grid-cols-5">
+      {places.map(({ to, label, icon: Icon }) => (
+        <li key={to} className="min-w-0">
+          <Link
+            to={to}
+            className={`${linkClass} relative min-h-14 flex-col justify-center gap-0.5 rounded-none text-[0.6875rem] aria-[current=page]:bg-transparent`}
+          >
+            <span className="grid h-6 w-12 place-items-center rounded-full group-aria-[current=page]:bg-accent/18 group-aria-[current=page]:text-accent">
+              <Icon size={19} aria-hidden />
+            </span>
+            {label}
+            {to === '/decisions' && waiting > 0 && (
+              <span className="absolute top-1 left-[calc(50%+0.5rem)]">
+                <WaitingBadge count={waiting} />
+              </span>
+            )}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

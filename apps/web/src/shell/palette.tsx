@@ -1,0 +1,163 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { Dialog } from '@base-ui/react/dialog';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { CornerDownLeft, Layers, Scale, Search, SquareTerminal } from 'lucide-react';
+import { type RefObject, useLayoutEffect, useState } from 'react';
+import { ask } from '../api/query.ts';
+import { useBoundCommands } from './bound-commands.ts';
+import { type Command, commands } from './command-list.ts';
+import { Keycaps } from './keycaps.tsx';
+
+type Entry = { value: string; label: string; also: string; group: string; keys: string | undefined; run: () => void };
+
+/** Services first: at night a name is what one has. */
+const order = ['On this screen', 'Services', 'Decisions', 'Go to', 'Do', 'View'];
+
+function useEntries(): readonly { value: string; items: readonly Entry[] }[] {
+  const bound = useBoundCommands();
+  const navigate = useNavigate();
+  const services = useQuery(ask('listServices', { query: { limit: 200 } })).data?.items ?? [];
+  const decisions = useQuery(ask('listDecisions', { query: { limit: 20 } })).data?.items ?? [];
+  const all: Entry[] = [
+    ...commands.flatMap((command: Command & { id: (typeof commands)[number]['id'] }) => {
+      const run = bound.get(command.id);
+      if (!run || command.id === 'palette.open') return [];
+      return [
+        {
+          value: command.id,
+          label: command.title,
+          also: command.also ?? '',
+          group: command.group,
+          keys: command.keys,
+          run,
+        },
+      ];
+    }),
+    ...services.map((service) => ({
+      value: `service ${service.name}`,
+      label: service.name,
+      also: service.title,
+      group: 'Services',
+      keys: undefined,
+      run: () => void navigate({ to: '/services/$service', params: { service: service.name } }),
+    })),
+    ...decisions.map((decision) => ({
+      value: `decision ${decision.number}`,
+      label: `${decision.number}: ${decision.title}`,
+      also: `${decision.service} ${decision.verdict}`,
+      group: 'Decisions',
+      keys: undefined,
+      run: () => void navigate({ to: '/decisions/$decision', params: { decision: String(decision.number) } }),
+    })),
+  ];
+  return order.flatMap((group) => {
+    const items = all.filter((entry) => entry.group === group);
+    return items.length === 0 ? [] : [{ value: group, items }];
+  });
+}
+
+const icons: Readonly<Record<string, typeof Layers>> = { Services: Layers, Decisions: Scale };
+
+/** Not a moment later: the next letter may already be on its way. */
+function focusAtOnce(input: HTMLInputElement | null): void {
+  input?.focus({ preventScroll: true });
+}
+
+/** Services, decisions and every command, by a few letters. */
+export function Palette({
+  typed,
+  opener,
+  onClose,
+}: {
+  /** What was typed before the palette was there. */
+  typed: RefObject<string>;
+  /** Where the focus goes back to. */
+  opener: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}) {
+  const groups = useEntries();
+  const [text, setText] = useState('');
+  // Read when it appears, not when it is first drawn: between the two somebody may go on typing.
+  // oxlint-disable-next-line react/set-state-in-effect -- the field that was typed into is outside what React draws here
+  useLayoutEffect(() => setText(typed.current), [typed]);
+  const choose = (entry: Entry) => {
+    onClose();
+    entry.run();
+  };
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-canvas/70 backdrop-blur-[2px]" />
+        <Dialog.Popup
+          aria-label="Find anything"
+          finalFocus={() => opener.current ?? true}
+          className="panel fixed top-[12vh] left-1/2 z-50 flex max-h-[min(32rem,76vh)] w-[min(38rem,calc(100vw-1.5rem))] -translate-x-1/2 flex-col overflow-hidden shadow-2xl"
+        >
+          <Autocomplete.Root
+            open
+            inline
+            items={groups}
+            value={text}
+            onValueChange={setText}
+            autoHighlight="always"
+            keepHighlight
+            itemToStringValue={(entry: Entry) => `${entry.label} ${entry.also}`}
+          >
+            <div className="flex items-center gap-2.5 border-b border-line px-4">
+              <Search size={17} aria-hidden className="shrink-0 text-muted" />
+              <Autocomplete.Input
+                ref={focusAtOnce}
+                aria-label="Service, decision or command"
+                placeholder="Service, decision or command"
+                className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-muted"
+              />
+              <kbd className="keycap">Esc</kbd>
+            </div>
+            <Autocomplete.Empty className="px-4 py-6 text-muted empty:hidden">
+              Nothing by that name here.
+            </Autocomplete.Empty>
+            <Autocomplete.List className="min-h-0 overflow-y-auto p-1.5 empty:hidden">
+              {(group: { value: string; items: readonly Entry[] }) => (
+                <Autocomplete.Group key={group.value} items={group.items} className="pb-1.5">
+                  <Autocomplete.GroupLabel className="px-2.5 pt-2 pb-1 text-xs font-medium text-muted">
+                    {group.value}
+                  </Autocomplete.GroupLabel>
+                  <Autocomplete.Collection>
+                    {(entry: Entry) => {
+                      const Icon = icons[entry.group] ?? SquareTerminal;
+                      return (
+                        <Autocomplete.Item
+                          key={entry.value}
+                          value={entry}
+                          onClick={() => choose(entry)}
+                          className="group flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 outline-none data-highlighted:bg-raised pointer-coarse:min-h-11"
+                        >
+                          <Icon
+                            size={15}
+                            aria-hidden
+                            className="shrink-0 text-muted group-data-highlighted:text-accent"
+                          />
+                          <span className="min-w-0 flex-1 truncate">{entry.label}</span>
+                          {entry.keys === undefined ? (
+                            <CornerDownLeft
+                              size={14}
+                              aria-hidden
+                              className="hidden text-muted group-data-highlighted:block"
+                            />
+                          ) : (
+                            <Keycaps keys={entry.keys} />
+                          )}
+                        </Autocomplete.Item>
+                      );
+                    }}
+                  </Autocomplete.Collection>
+                </Autocomplete.Group>
+              )}
+            </Autocomplete.List>
+          </Autocomplete.Root>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

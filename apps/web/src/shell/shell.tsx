@@ -1,0 +1,221 @@
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { Monitor, Moon, Search, Sun, WifiOff } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { call } from '../api/call.ts';
+import { startLive, stopLive, useIsConnected } from '../api/live.ts';
+import { useMe } from '../api/me.ts';
+import { IconButton } from '../ui/button.tsx';
+import { showToast } from '../ui/toasts.tsx';
+import { useCommand } from './bound-commands.ts';
+import { Keycaps } from './keycaps.tsx';
+import { Logo } from './logo.tsx';
+import { BottomBar, Rail } from './navigation.tsx';
+import { PaletteWaiting } from './palette-waiting.tsx';
+import { SampleBanner } from './sample-banner.tsx';
+import { nextTheme, theme } from './theme.ts';
+import { useKeys } from './use-keys.ts';
+
+const loadPalette = () => import('./palette.tsx');
+const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
+const KeyList = lazy(() => import('./key-list.tsx').then((module) => ({ default: module.KeyList })));
+
+/** After the first screen has what it needs. */
+const PALETTE_AHEAD_MS = 1000;
+
+/** The frame of every screen behind the sign-in. */
+export function Shell() {
+  const [open, setOpen] = useState<'nothing' | 'palette' | 'keys'>('nothing');
+  const queries = useQueryClient();
+  useEffect(() => {
+    startLive(queries);
+    return stopLive;
+  }, [queries]);
+  useKeys();
+  useGoing();
+  const { openPalette, onTyped, typed, opener } = usePaletteOpening(() => setOpen('palette'));
+  useCommand('palette.open', openPalette);
+  useCommand('keys.show', () => setOpen('keys'));
+  useCommand('theme.next', nextTheme);
+  useCommand('filter.focus', focusFilter);
+  const main = useFocusOnArrival();
+  const close = () => setOpen('nothing');
+
+  return (
+    <div className="min-h-dvh lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
+      <a href="#main" className="btn btn-primary fixed top-2 left-2 z-50 -translate-y-20 focus:translate-y-0">
+        Skip to the content
+      </a>
+      <nav
+        aria-label="Main"
+        className="sticky top-0 hidden h-dvh flex-col gap-4 border-r border-line bg-surface p-3 lg:flex"
+      >
+        <p className="flex items-center gap-2 px-2 pt-1 text-lg font-semibold tracking-tight">
+          <Logo />
+          Lockstep
+        </p>
+        <SearchButton onOpen={openPalette} />
+        <Rail />
+        <Person />
+      </nav>
+      <div className="min-w-0 max-lg:pb-20">
+        <header className="sticky top-0 z-20 flex items-center gap-2 border-b border-line bg-surface px-3 py-1.5 lg:hidden">
+          <Logo />
+          <span className="mr-auto font-semibold">Lockstep</span>
+          <ThemeButton />
+          <IconButton icon={Search} label="Find anything" onClick={openPalette} />
+        </header>
+        <SampleBanner />
+        <ConnectionMark />
+        <main id="main" ref={main} tabIndex={-1} className="mx-auto min-w-0 max-w-[88rem] px-4 py-5 lg:px-8 lg:py-7">
+          <Outlet />
+        </main>
+      </div>
+      <nav
+        aria-label="Main"
+        className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+      >
+        <BottomBar />
+      </nav>
+      <Suspense fallback={<PaletteWaiting onTyped={onTyped} />}>
+        {open === 'palette' && <Palette typed={typed} opener={opener} onClose={close} />}
+      </Suspense>
+      <Suspense>{open === 'keys' && <KeyList onClose={close} />}</Suspense>
+    </div>
+  );
+}
+
+/** The palette is fetched while nothing else happens, and stands with its field focused before the next key comes. */
+function usePaletteOpening(show: () => void) {
+  const typed = useRef('');
+  const opener = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const openPalette = () => {
+    if (document.querySelector('[role="dialog"]') !== null) return;
+    typed.current = '';
+    opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    flushSync(show);
+  };
+  const onTyped = (text: string) => {
+    typed.current = text;
+  };
+  return { openPalette, onTyped, typed, opener };
+}
+
+function SearchButton({ onOpen }: { onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className="flex min-h-9 items-center gap-2 rounded-md border border-line bg-canvas px-2.5 text-muted hover:border-edge hover:text-ink"
+    >
+      <Search size={15} aria-hidden />
+      Find
+      <span className="ml-auto">
+        <Keycaps keys="mod+k" />
+      </span>
+    </button>
+  );
+}
+
+const themeIcon = { system: Monitor, dark: Moon, light: Sun } as const;
+
+function ThemeButton() {
+  const current = theme.use();
+  return <IconButton icon={themeIcon[current]} label={`Theme: ${current}`} onClick={nextTheme} />;
+}
+
+function Person() {
+  const me = useMe();
+  return (
+    <div className="mt-auto flex items-center gap-1 border-t border-line pt-2">
+      <p className="min-w-0 flex-1 px-2">
+        <span className="block truncate font-medium">{me?.name}</span>
+        {me?.playedBy && <span className="block truncate text-xs text-muted">played by {me.playedBy.name}</span>}
+      </p>
+      <ThemeButton />
+    </div>
+  );
+}
+
+function ConnectionMark() {
+  const isConnected = useIsConnected();
+  if (isConnected) return null;
+  return (
+    <p role="status" className="flex items-center gap-2 border-b border-line bg-warn/10 px-4 py-1.5 text-sm lg:px-6">
+      <WifiOff size={15} aria-hidden className="text-warn" />
+      <span>
+        <strong className="font-semibold">Not live.</strong> The server does not answer; this is what was last known.
+        Trying again.
+      </span>
+    </p>
+  );
+}
+
+function focusFilter(): void {
+  document.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
+}
+
+/** A new screen is announced by its heading; a changed filter is not a new screen. */
+function useFocusOnArrival() {
+  const main = useRef<HTMLElement>(null);
+  // The resolved one: while a screen is still on its way, the heading is that of the screen before.
+  const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  const before = useRef<string>(undefined);
+  useEffect(() => {
+    const isFirst = before.current === undefined;
+    if (before.current === pathname) return;
+    before.current = pathname;
+    const place = main.current;
+    if (isFirst || place === null) return;
+    scrollTo({ top: 0 });
+    // Somebody quick has opened the palette meanwhile: what they type belongs there.
+    if (document.querySelector('[role="dialog"]') !== null) return;
+    const focusHeading = (): boolean => {
+      const heading = place.querySelector<HTMLElement>('h1');
+      heading?.focus({ preventScroll: true });
+      return heading !== null;
+    };
+    if (focusHeading()) return;
+    place.focus({ preventScroll: true });
+    // The heading comes with the answer of the server; whoever has moved on meanwhile is left alone.
+    const observer = new MutationObserver(() => {
+      if (document.activeElement !== place || focusHeading()) observer.disconnect();
+    });
+    observer.observe(place, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, [pathname]);
+  return main;
+}
+
+function useGoing(): void {
+  const navigate = useNavigate();
+  useCommand('go.services', () => void navigate({ to: '/services' }));
+  useCommand('go.gate', () => void navigate({ to: '/gate' }));
+  useCommand('go.decisions', () => void navigate({ to: '/decisions' }));
+  useCommand('go.evidence', () => void navigate({ to: '/evidence' }));
+  useCommand('go.settings', () => void navigate({ to: '/settings' }));
+  useCommand('go.people', () => void navigate({ to: '/settings/people' }));
+  useCommand('go.keys', () => void navigate({ to: '/settings/keys' }));
+  useCommand('go.feeds', () => void navigate({ to: '/settings/feeds' }));
+  useCommand('go.policy', () => void navigate({ to: '/settings/policy' }));
+  useCommand('go.notices', () => void navigate({ to: '/settings/notifications' }));
+  useCommand('go.account', () => void navigate({ to: '/settings/account' }));
+  useCommand('service.new', () => void navigate({ to: '/services/new' }));
+  useCommand('sample.load', () => void navigate({ to: '/welcome' }));
+  useCommand('sign-out', () => void signOut());
+}
+
+/** A new page, so that nothing of the session stays in memory. */
+async function signOut(): Promise<void> {
+  try {
+    await call('signOut', {});
+    location.replace('/sign-in');
+  } catch {
+    showToast('Signing out failed; the server does not answer.', { isProblem: true });
+  }
+}

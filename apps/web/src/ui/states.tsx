@@ -1,0 +1,87 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { CircleAlert, RotateCw } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { RequestProblem } from '../api/call.ts';
+import { Button } from './button.tsx';
+import { Prose } from './prose.tsx';
+
+const widths = ['w-5/6', 'w-2/3', 'w-3/4', 'w-1/2', 'w-4/5'];
+
+export function Loading({ rows = 4, what = 'Loading' }: { rows?: number; what?: string }) {
+  return (
+    <div role="status" className="grid gap-3 p-4">
+      <span className="sr-only">{what}</span>
+      {Array.from({ length: rows }, (_, row) => (
+        <div key={row} className={`skeleton h-4 ${widths[row % widths.length] ?? ''}`} />
+      ))}
+    </div>
+  );
+}
+
+export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="grid max-w-2xl gap-2 p-5">
+      <p className="font-semibold">{title}</p>
+      {children !== undefined && <div className="grid gap-3 text-muted pretty">{children}</div>}
+      {action !== undefined && <div className="mt-1 flex flex-wrap gap-2">{action}</div>}
+    </div>
+  );
+}
+
+/** What went wrong, what to do about it, and the number to ask the server's log for. */
+export function ProblemNote({ problem, onRetry }: { problem: Error; onRetry?: () => void }) {
+  const request = problem instanceof RequestProblem ? problem : undefined;
+  return (
+    <div role="alert" className="flex items-start gap-3 rounded-lg border border-bad/40 bg-bad/8 p-3.5">
+      <CircleAlert size={17} aria-hidden className="mt-0.5 shrink-0 text-bad" />
+      <div className="grid min-w-0 flex-1 gap-1">
+        <p className="font-semibold [overflow-wrap:anywhere]">
+          <Prose text={request ? problem.message : 'This screen failed'} />
+        </p>
+        {request?.help !== undefined && (
+          <p className="text-muted pretty">
+            <Prose text={request.help} />
+          </p>
+        )}
+        {request === undefined && <p className="text-muted">{problem.message}</p>}
+        {request?.requestId !== undefined && (request.status >= 500 || request.status === 0) && (
+          <p className="font-mono text-xs text-muted [overflow-wrap:anywhere]">request {request.requestId}</p>
+        )}
+      </div>
+      {onRetry && (
+        <Button icon={RotateCw} onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Problems are written in lower case without a full stop; on a screen they stand alone. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The three states before there is something to show. A failed refresh keeps what was known on screen. */
+export function Loaded<T>({
+  query,
+  rows,
+  heading,
+  children,
+}: {
+  query: UseQueryResult<T>;
+  rows?: number;
+  /** Names the screen while it has no head of its own yet. */
+  heading?: string;
+  children: (data: T) => ReactNode;
+}) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.isError)
+    return (
+      <div className="grid gap-4 p-4">
+        {heading !== undefined && <h1 className="text-2xl font-semibold [overflow-wrap:anywhere]">{heading}</h1>}
+        <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
+      </div>
+    );
+  return <Loading {...(rows === undefined ? {} : { rows })} />;
+}

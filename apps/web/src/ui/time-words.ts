@@ -1,0 +1,74 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Clocks of browser and server differ a little, and labels are drawn in steps. */
+const JUST_NOW_MS = 8_000;
+
+/** A length of time in its two largest units: `3 d 4 h`, `12 min`, `40 s`. Never negative. */
+export function durationWords(milliseconds: number): string {
+  const ms = Math.max(0, milliseconds);
+  if (ms < MINUTE) return `${Math.floor(ms / 1000)} s`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  if (ms < DAY) return pair(Math.floor(ms / HOUR), 'h', Math.floor((ms % HOUR) / MINUTE), 'min');
+  if (ms < 14 * DAY) return pair(Math.floor(ms / DAY), 'd', Math.floor((ms % DAY) / HOUR), 'h');
+  if (ms < 730 * DAY) return `${Math.floor(ms / DAY)} d`;
+  return `${Math.floor(ms / (365.25 * DAY))} y`;
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+
+/** `5 min ago`, `in 3 h`, `just now`; beyond thirty days the date itself, which says more than a count of days. */
+export function relativeWords(at: string, now: number): string {
+  const difference = Date.parse(at) - now;
+  const distance = Math.abs(difference);
+  if (distance < JUST_NOW_MS) return 'just now';
+  if (distance > 30 * DAY) return dayWords(at);
+  const words = durationWords(distance < HOUR ? distance : distance - (distance % (distance < DAY ? MINUTE : HOUR)));
+  return difference < 0 ? `${words} ago` : `in ${words}`;
+}
+
+/** `2025-12-08`, UTC. */
+export function dayWords(at: string): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** `2025-12-08 14:03 UTC`. */
+export function utcWords(at: string): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** UTC and the reader's own clock, for people who compare with a log. */
+export function exactWords(at: string, timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone): string {
+  const local = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  }).format(new Date(at));
+  const utc = `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  return timeZone === 'UTC' ? utc : `${utc} · ${local}`;
+}
+
+/** `mm:ss` or `h:mm:ss`, for a clock that somebody watches. */
+export function clockWords(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const hours = Math.floor(seconds / 3600);
+  const parts = [Math.floor((seconds % 3600) / 60), seconds % 60].map((part) => String(part).padStart(2, '0'));
+  return hours > 0 ? `${hours}:${parts.join(':')}` : parts.join(':');
+}
+
+/** How the value of a `datetime-local` field, read as UTC, is written as an instant, and back. */
+export function instantOfField(value: string): string | undefined {
+  const at = Date.parse(`${value}Z`);
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+}
+export function fieldOfInstant(at: string): string {
+  return new Date(at).toISOString().slice(0, 16);
+}

@@ -1,0 +1,39 @@
+import { useNow } from './now.ts';
+import { clockWords, exactWords, relativeWords } from './time-words.ts';
+
+/** A moment in words; the exact time, UTC and local, stands behind it on hover, focus and tap. */
+export function Time({ at, words }: { at: string; words?: string }) {
+  const now = useNow(5_000);
+  return (
+    <time
+      dateTime={at}
+      data-tip={exactWords(at)}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the exact time must be reachable without a mouse
+      tabIndex={0}
+      className="cursor-default whitespace-nowrap rounded-sm tabular decoration-dotted underline-offset-4 hover:underline"
+    >
+      {words ?? relativeWords(at, now)}
+    </time>
+  );
+}
+
+/** Counts down to a moment, second by second. */
+export function Countdown({ to, over }: { to: string; over: string }) {
+  const now = useNow(1000);
+  const left = Date.parse(to) - now;
+  return (
+    <span className="font-mono tabular" data-tip={exactWords(to)}>
+      {left > 0 ? clockWords(left) : over}
+    </span>
+  );
+}
+
+/** Counts up from a moment. */
+export function Elapsed({ from }: { from: string }) {
+  const now = useNow(1000);
+  return (
+    <span className="font-mono tabular" data-tip={exactWords(from)}>
+      {clockWords(now - Date.parse(from))}
+    </span>
+  );
+}

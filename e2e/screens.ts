@@ -1,0 +1,89 @@
+/** `node e2e/screens.ts`: pictures of the main screens for people to look at, and the picture of the README with `--readme`. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { resolveChromium } from '../tools/chromium.ts';
+import { repoRoot } from '../tools/install.mjs';
+import { startProduct } from './product.ts';
+import { decideSample, type House, open, openHouse } from './signed-in.ts';
+
+const folder = path.join(repoRoot, '.lockstep/screens');
+const sizes = { desktop: { width: 1440, height: 1000 }, phone: { width: 390, height: 844 } } as const;
+const themes = ['dark', 'light'] as const;
+
+const heightOf = (html: { scrollHeight: number }): number => html.scrollHeight;
+
+async function newPage(browser: Browser, house: House, size: { width: number; height: number }): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: house.url,
+    storageState: house.session,
+    viewport: size,
+    reducedMotion: 'reduce',
+  });
+  return await context.newPage();
+}
+
+async function takeAll(browser: Browser, house: House, screens: Readonly<Record<string, string>>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [sizeName, size] of Object.entries(sizes)) {
+    const page = await newPage(browser, house, size);
+    for (const [name, address] of Object.entries(screens)) {
+      await open(page, address);
+      await page.locator('body').evaluate((body) => body.ownerDocument.fonts.ready.then(() => undefined));
+      // Bars that stick to the window would cover the middle of a long picture: the window grows to the page instead.
+      await page.setViewportSize({ width: size.width, height: await page.locator('html').evaluate(heightOf) });
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme });
+        const file = path.join(folder, `${name}-${sizeName}-${theme}.png`);
+        await page.screenshot({ path: file, animations: 'disabled' });
+        process.stdout.write(`${path.relative(repoRoot, file)}\n`);
+      }
+      await page.setViewportSize(size);
+    }
+    await page.context().close();
+  }
+}
+
+/** The denied move, from its question down to what would come back. */
+async function takeReadmePicture(browser: Browser, house: House, denied: number): Promise<void> {
+  const page = await newPage(browser, house, { width: 1440, height: 940 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await open(page, `/decisions/${denied}`);
+  await page.locator('body').evaluate((body) => body.ownerDocument.fonts.ready.then(() => undefined));
+  const file = path.join(repoRoot, 'docs/images/gate.png');
+  await mkdir(path.dirname(file), { recursive: true });
+  await page.screenshot({ path: file, animations: 'disabled' });
+  process.stdout.write(`${path.relative(repoRoot, file)}\n`);
+  await page.context().close();
+}
+
+await using product = await startProduct({ args: ['--sample'] });
+const house = await openHouse(product);
+const { denied, waiting } = await decideSample(house.admin);
+const { executablePath, args, env } = resolveChromium();
+const browser = await chromium.launch({ executablePath, args, env });
+try {
+  if (process.argv.includes('--readme')) await takeReadmePicture(browser, house, denied);
+  else
+    await takeAll(browser, house, {
+      services: '/services',
+      service: '/services/umami',
+      'decision-denied': `/decisions/${denied}`,
+      'decision-keys': `/decisions/${waiting}`,
+      gate: '/gate?service=umami',
+      decisions: '/decisions',
+      feeds: '/settings/feeds',
+      ...(process.argv.includes('--all') && {
+        readiness: '/settings',
+        people: '/settings/people',
+        keys: '/settings/keys',
+        account: '/settings/account',
+        policy: '/settings/policy',
+        evidence: '/evidence',
+        release: '/services/umami/releases/3.0.1',
+        welcome: '/welcome',
+      }),
+    });
+} finally {
+  await browser.close();
+}

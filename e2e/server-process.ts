@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { repoRoot } from '../tools/install.mjs';
+
+/** The server as its own process on a data folder; can be killed and started again. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Milliseconds from the start of the process to the printed link. */
+  readonly readyMs: number;
+  readonly setupToken: string | undefined;
+}
+
+export interface StartOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+}
+
+export async function startServer(options: StartOptions): Promise<ServerProcess> {
+  const startedAt = performance.now();
+  // The flag of tools/start.sh: what is measured here is what people run.
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', serverEntry(), ...(options.args ?? [])], {
+    cwd: repoRoot,
+    env: { ...process.env, LOCKSTEP_DATA_DIR: options.dataDir, LOCKSTEP_PORT: String(options.port), ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  const ready = new Promise<void>((resolve, reject) => {
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString();
+      if (/^ +Open /m.test(said)) resolve();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it was ready:\n${said}`)));
+    setTimeout(
+      () => reject(new Error(`the server was not ready in time:\n${said}`)),
+      options.timeoutMs ?? 60_000,
+    ).unref();
+  });
+  await ready;
+  return {
+    url: `http://127.0.0.1:${options.port}`,
+    child,
+    readyMs: performance.now() - startedAt,
+    setupToken: /#token=([\w-]+)/.exec(said)?.[1],
+  };
+}
+
+/** The bundle where it is built, as people run it; else the sources. */
+function serverEntry(): string {
+  const bundle = path.join(repoRoot, 'dist/server/main.mjs');
+  return existsSync(bundle) ? bundle : path.join(repoRoot, 'apps/server/src/main.ts');
+}
+
+export async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+/** Pids of the Postgres processes that live in this data folder, the postmaster first. */
+export function postgresPids(dataDir: string): readonly number[] {
+  const cluster = path.join(dataDir, 'postgres');
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`) === cluster;
+      } catch {
+        return false;
+      }
+    });
+  const first = postmasterPid(cluster);
+  return pids.toSorted((a, b) => Number(b === first) - Number(a === first));
+}
+
+function postmasterPid(cluster: string): number | undefined {
+  try {
+    return Number(readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  } catch {
+    return undefined;
+  }
+}
+
+export async function exited(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise((resolve) => child.once('exit', resolve));
+}

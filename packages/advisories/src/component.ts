@@ -1,0 +1,36 @@
+/** One entry of an SBOM, reduced to what matching needs. */
+export interface Component {
+  /** OSV ecosystem name with its suffix where the SBOM tells it: `npm`, `PyPI`, `Debian:12`. Empty when the purl type has none. */
+  readonly ecosystem: string;
+  /** Package name in the ecosystem's OSV form: `@scope/name`, `group:artifact`, folded PyPI name. */
+  readonly name: string;
+  /** As written in the SBOM; empty when it names none. */
+  readonly version: string;
+  /** The raw purl, or undefined when the SBOM entry has none. */
+  readonly purl: string | undefined;
+  /** `excluded` (development-only) components are shown; they do not gate. */
+  readonly scope: ComponentScope;
+}
+
+export type ComponentScope = 'required' | 'optional' | 'excluded';
+
+/** `unknown`: the document does not say. */
+export type SbomCompleteness = 'complete' | 'incomplete' | 'unknown';
+
+export interface Sbom {
+  readonly format: 'cyclonedx' | 'spdx';
+  readonly specVersion: string;
+  readonly completeness: SbomCompleteness;
+  /** Distinct by (ecosystem, name, version, scope), in the order of the document. */
+  readonly components: readonly Component[];
+  /** Entries that could not be used, each with its place and the reason; bounded, see `dropped`. */
+  readonly problems: readonly SbomProblem[];
+  /** How many entries were dropped in all. */
+  readonly dropped: number;
+}
+
+export interface SbomProblem {
+  /** JSON pointer into the document. */
+  readonly at: string;
+  readonly problem: string;
+}

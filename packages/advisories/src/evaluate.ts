@@ -1,0 +1,183 @@
+import { compareVersions, familyOf, sortVersions, versionKey } from '@lockstep/versions';
+import type { Advisory, AffectedPackage } from './advisory.ts';
+import type { UnknownReason } from './finding.ts';
+import { describeInterval, intervalsOf, isInside, keyed, orderEcosystem } from './range-intervals.ts';
+import type { Interval, KeyedVersion } from './range-intervals.ts';
+import { ecosystemApplies } from './package-name.ts';
+
+/** What one advisory says about one version of a package. */
+export type Verdict =
+  | { readonly state: 'not_affected' }
+  | {
+      readonly state: 'affected' | 'unknown';
+      readonly unknownReason: UnknownReason | undefined;
+      readonly matchedBy: 'versions' | 'range' | 'unknown';
+      readonly matched: string;
+      readonly fixed: readonly string[];
+    };
+
+/** Everything an advisory says about one package, with its bounds turned into keys once. */
+export interface CompiledAffected {
+  readonly advisoryId: string;
+  readonly entries: readonly CompiledEntry[];
+}
+
+interface CompiledEntry {
+  readonly ecosystem: string;
+  readonly listed: ReadonlySet<string>;
+  /** The listed versions by their keys, for spellings that differ; those without a key stay texts. Made when needed. */
+  readonly listedKeys: () => ListedKeys;
+  readonly runs: readonly { readonly order: string; readonly interval: Interval }[];
+  /** Ranges whose events have no order, or that do not say where the flaw begins. */
+  readonly hasUnreadableRange: boolean;
+  /** Neither a list nor a range that can be judged without a commit. */
+  readonly saysNothing: boolean;
+  readonly isUpperBoundUnknown: boolean;
+}
+
+const NOT_AFFECTED: Verdict = { state: 'not_affected' };
+
+/** Compiles the entries of one package: those that `advisory.affected` holds for that package, in order. */
+export function compileAffected(advisory: Pick<Advisory, 'id'>, entries: readonly AffectedPackage[]): CompiledAffected {
+  return { advisoryId: advisory.id, entries: entries.map(compileEntry) };
+}
+
+function compileEntry(affected: AffectedPackage): CompiledEntry {
+  const runs: { order: string; interval: Interval }[] = [];
+  let hasUnreadableRange = false;
+  // GIT ranges order commits; an SBOM component has none.
+  const judgeable = affected.ranges.filter((range) => range.type !== 'GIT');
+  for (const range of judgeable) {
+    const order = orderEcosystem(affected.ecosystem, range.type);
+    const intervals = intervalsOf(order, range);
+    if (intervals === 'unreadable') hasUnreadableRange = true;
+    else runs.push(...intervals.map((interval) => ({ order, interval })));
+  }
+  return {
+    ecosystem: affected.ecosystem,
+    listed: new Set(affected.versions),
+    listedKeys: lazily(() => listedKeysOf(affected)),
+    runs,
+    hasUnreadableRange,
+    saysNothing: affected.versions.length === 0 && judgeable.length === 0,
+    isUpperBoundUnknown: affected.isUpperBoundUnknown,
+  };
+}
+
+/**
+ * OSV evaluation of one component version: listed versions or any range of any entry, three-valued.
+ * Withdrawal is not looked at here: it depends on the moment asked about.
+ *
+ * Source: https://ossf.github.io/osv-schema/#evaluation
+ */
+export function evaluate(compiled: CompiledAffected, component: { ecosystem: string; version: string }): Verdict {
+  let answer = NOT_AFFECTED;
+  for (const entry of compiled.entries) {
+    const applies = ecosystemApplies(entry.ecosystem, component.ecosystem);
+    if (applies === 'no') continue;
+    const verdict =
+      applies === 'unknown'
+        ? unknown('no_order_for_ecosystem', `holds for ${entry.ecosystem}; the component names no release`)
+        : judgeEntry(entry, component.version);
+    answer = stronger(component.ecosystem, answer, verdict);
+  }
+  return answer;
+}
+
+/** Affected wins over unknown, unknown over not affected; two affected entries add up their fixes. */
+function stronger(ecosystem: string, a: Verdict, b: Verdict): Verdict {
+  if (b.state === 'not_affected') return a;
+  if (a.state === 'not_affected' || (a.state === 'unknown' && b.state === 'affected')) return b;
+  if (a.state !== b.state || b.fixed.length === 0) return a;
+  return { ...a, fixed: sortVersions(ecosystem, [...new Set([...a.fixed, ...b.fixed])]) };
+}
+
+function judgeEntry(entry: CompiledEntry, version: string): Verdict {
+  const byRange = judgeRuns(entry, version);
+  if (byRange.state === 'affected') return byRange;
+  if (isListed(entry, version)) return { ...LISTED, matched: `listed ${version}` };
+  if (byRange.state === 'unknown') return byRange;
+  if (entry.saysNothing) return unknown('advisory_says_nothing', 'the advisory names no version and no range');
+  if (entry.hasUnreadableRange) return unreadable(entry.ecosystem);
+  // A list alone is still an answer for versions that can be read; for others it can not rule anything out.
+  if (entry.runs.length === 0 && familyOf(entry.ecosystem) !== undefined) return readable(entry.ecosystem, version);
+  return NOT_AFFECTED;
+}
+
+const LISTED = { state: 'affected', unknownReason: undefined, matchedBy: 'versions', fixed: [] } as const;
+
+function judgeRuns(entry: CompiledEntry, version: string): Verdict {
+  const versions = new Map<string, KeyedVersion>();
+  let answer = NOT_AFFECTED;
+  for (const { order, interval } of entry.runs) {
+    const own = versions.get(order) ?? keyed(order, version);
+    versions.set(order, own);
+    answer = stronger(order, answer, judgeRun(entry, order, interval, own));
+  }
+  return answer;
+}
+
+function judgeRun(entry: CompiledEntry, order: string, interval: Interval, version: KeyedVersion): Verdict {
+  const inside = isInside(order, interval, version);
+  const matched = describeInterval(interval);
+  if (inside === false) return NOT_AFFECTED;
+  if (inside === 'unknown') return unknown(whyUnreadable(order, version.text), matched);
+  if (entry.isUpperBoundUnknown && interval.to === undefined) {
+    return unknown('advisory_says_nothing', `${matched}, upper bound lost by the source`);
+  }
+  const fixed = interval.to !== undefined && !interval.to.isInclusive ? [interval.to.text] : [];
+  return { state: 'affected', unknownReason: undefined, matchedBy: 'range', matched, fixed };
+}
+
+interface ListedKeys {
+  readonly keys: ReadonlySet<string>;
+  readonly keyless: readonly string[];
+}
+
+function listedKeysOf({ ecosystem, versions }: AffectedPackage): ListedKeys {
+  const keys = new Set<string>();
+  const keyless: string[] = [];
+  for (const version of versions) {
+    const key = versionKey(ecosystem, version);
+    if (key === undefined) keyless.push(version);
+    else keys.add(key.join(' '));
+  }
+  return { keys, keyless };
+}
+
+function lazily<Value extends object>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= make());
+}
+
+/** Registries write one version in several ways (`1.0`, `1.0.0`), so equality is the ecosystem's, not the text's. */
+function isListed(entry: CompiledEntry, version: string): boolean {
+  if (entry.listed.has(version)) return true;
+  if (entry.listed.size === 0 || version === '' || familyOf(entry.ecosystem) === undefined) return false;
+  const { keys, keyless } = entry.listedKeys();
+  const key = versionKey(entry.ecosystem, version);
+  if (key !== undefined && keys.has(key.join(' '))) return true;
+  const others = key === undefined ? [...entry.listed] : keyless;
+  return others.some((listed) => compareVersions(entry.ecosystem, listed, version) === 0);
+}
+
+function readable(ecosystem: string, version: string): Verdict {
+  return compareVersions(ecosystem, version, version) === 'unknown'
+    ? unknown(whyUnreadable(ecosystem, version), 'a list of versions')
+    : NOT_AFFECTED;
+}
+
+function unreadable(ecosystem: string): Verdict {
+  return familyOf(ecosystem) === undefined
+    ? unknown('no_order_for_ecosystem', `a range of ${ecosystem}`)
+    : unknown('advisory_says_nothing', 'a range whose versions can not be read');
+}
+
+function whyUnreadable(ecosystem: string, version: string): UnknownReason {
+  if (version === '') return 'version_missing';
+  return familyOf(ecosystem) === undefined ? 'no_order_for_ecosystem' : 'version_unparseable';
+}
+
+function unknown(unknownReason: UnknownReason, matched: string): Verdict {
+  return { state: 'unknown', unknownReason, matchedBy: 'unknown', matched, fixed: [] };
+}

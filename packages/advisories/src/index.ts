@@ -1,0 +1,44 @@
+export type { Component, ComponentScope, Sbom, SbomCompleteness, SbomProblem } from './component.ts';
+export type { Advisory, AffectedPackage, AffectedRange, RangeEvent } from './advisory.ts';
+export type {
+  Deadline,
+  DeadlineClass,
+  Exposure,
+  Finding,
+  FindingSource,
+  KnownExploited,
+  SsvcPoints,
+  UnknownReason,
+} from './finding.ts';
+export { compareIds, groupAliases } from './alias-groups.ts';
+export type { AliasGroup, AliasGroups } from './alias-groups.ts';
+export { baseScoreOf } from './cvss.ts';
+export { BOD_26_04, deadlineOf, isExposed } from './deadline.ts';
+export type { DeadlineInput } from './deadline.ts';
+export { diffFindings } from './diff.ts';
+export type { FindingsDiff, FindingSets } from './diff.ts';
+export { parseEpss, parseEpssHeader, parseEpssLine } from './epss.ts';
+export type { EpssScore, EpssTable, ParsedEpss } from './epss.ts';
+export { compileAffected, evaluate } from './evaluate.ts';
+export type { CompiledAffected, Verdict } from './evaluate.ts';
+export { foldFindings } from './fold-findings.ts';
+export type { AdvisoryFacts, FoldContext, Intelligence, Lookup, MatchedComponent } from './fold-findings.ts';
+export { parseKev } from './kev.ts';
+export type { KevCatalogue, KevEntry, ParsedKev } from './kev.ts';
+export { compilePackage, matchComponent } from './match-component.ts';
+export type { CompiledPackage, ComponentMatch } from './match-component.ts';
+export { createMatcher, NO_INTELLIGENCE } from './match.ts';
+export type { Matcher, MatcherOptions } from './match.ts';
+export { mergeAdvisories } from './merge-advisories.ts';
+export { parseAdvisory } from './osv.ts';
+export type { ParsedAdvisory } from './osv.ts';
+export { ecosystemBase, osvPackageName } from './package-name.ts';
+export { smallestFixedVersion } from './smallest-fixed-version.ts';
+export { parseSsvcTsv, parseVulnrichment } from './ssvc.ts';
+export type { ParsedSsvc, SsvcTable } from './ssvc.ts';
+export { formatPurl, parsePurl } from './purl.ts';
+export type { ParsedPurl, Purl } from './purl.ts';
+export { packageOfPurl, purlToPackage } from './purl-package.ts';
+export type { OsvPackage, PackageOfPurl } from './purl-package.ts';
+export { DEFAULT_SBOM_LIMITS, readSbom } from './sbom/read-sbom.ts';
+export type { ReadSbom, SbomLimits } from './sbom/read-sbom.ts';

@@ -1,0 +1,77 @@
+import type { ComponentCollector, SbomEntry } from './collect-components.ts';
+import type { SelectedRecord, Selection } from './select-records.ts';
+
+export const SPDX_VERSIONS: readonly string[] = ['2.2', '2.3'];
+
+const EXTERNAL_REFERENCE: Selection = {
+  fields: ['referenceType', 'referenceLocator'],
+  lists: {},
+  isHandedOver: false,
+};
+export const SPDX_PACKAGE: Selection = {
+  fields: ['SPDXID', 'name', 'versionInfo'],
+  lists: { externalRefs: EXTERNAL_REFERENCE },
+  isHandedOver: true,
+};
+export const SPDX_RELATIONSHIP: Selection = {
+  fields: ['spdxElementId', 'relatedSpdxElement', 'relationshipType'],
+  lists: {},
+  isHandedOver: true,
+};
+
+/**
+ * Reads the parts of an SPDX 2 document as they come by. Packages wait for the end: relationships, which say what is
+ * development-only and what the document is about, may come before or after them.
+ */
+export class SpdxReader {
+  readonly #collector: ComponentCollector;
+  readonly #packages: { readonly id: string; readonly at: string; readonly entry: SbomEntry }[] = [];
+  readonly #developmentOnly = new Set<string>();
+  readonly #otherwiseNeeded = new Set<string>();
+  readonly #described = new Set<string>();
+
+  constructor(collector: ComponentCollector) {
+    this.#collector = collector;
+  }
+
+  package(record: SelectedRecord, at: string): void {
+    const name = record.texts.get('name') ?? '';
+    const purl = record
+      .list('externalRefs')
+      .find(({ texts }) => texts.get('referenceType') === 'purl')
+      ?.texts.get('referenceLocator');
+    if (name === '' && purl === undefined) {
+      this.#collector.drop(at, 'the package has neither a name nor a purl');
+      return;
+    }
+    const version = record.texts.get('versionInfo') ?? '';
+    this.#packages.push({
+      id: record.texts.get('SPDXID') ?? '',
+      at,
+      entry: { name, version: version === 'NOASSERTION' ? '' : version, purl, scope: 'required' },
+    });
+  }
+
+  relationship(record: SelectedRecord): void {
+    const from = record.texts.get('spdxElementId') ?? '';
+    const to = record.texts.get('relatedSpdxElement') ?? '';
+    const type = record.texts.get('relationshipType') ?? '';
+    if (type === 'DESCRIBES') this.#described.add(to);
+    else if (type === 'DESCRIBED_BY') this.#described.add(from);
+    else if (type === 'DEV_DEPENDENCY_OF') this.#developmentOnly.add(from);
+    else if (type.endsWith('DEPENDENCY_OF')) this.#otherwiseNeeded.add(from);
+    else if (type === 'DEPENDS_ON') this.#otherwiseNeeded.add(to);
+  }
+
+  /** @param describes the document's own list `documentDescribes` */
+  finish(describes: readonly string[]): void {
+    for (const id of describes) this.#described.add(id);
+    // One described package beside others is the thing the document is about, like CycloneDX's `metadata.component`.
+    const subject = this.#described.size === 1 && this.#packages.length > 1 ? [...this.#described][0] : undefined;
+    for (const { id, at, entry } of this.#packages) {
+      if (id !== '' && id === subject) continue;
+      const isExcluded = this.#developmentOnly.has(id) && !this.#otherwiseNeeded.has(id);
+      this.#collector.add(isExcluded ? { ...entry, scope: 'excluded' } : entry, at);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { SsvcPoints } from './finding.ts';
+import { isCveId, isRecord, listOf, textOf } from './json-values.ts';
+
+export interface SsvcTable {
+  readonly points: ReadonlyMap<string, SsvcPoints>;
+  readonly unreadable: number;
+}
+
+export type ParsedSsvc =
+  | { readonly ok: true; readonly table: SsvcTable }
+  | { readonly ok: false; readonly problem: string };
+
+const TSV_COLUMNS = ['cve', 'exploitation', 'automatable', 'technical_impact'];
+
+/** Reads decision points as tab-separated text; columns by their names, further ones are ignored. */
+export function parseSsvcTsv(tsv: string): ParsedSsvc {
+  const [header = '', ...lines] = tsv.split(/\r?\n/);
+  const columns = header.split('\t');
+  const [cveAt, exploitationAt, automatableAt, impactAt] = TSV_COLUMNS.map((name) => columns.indexOf(name));
+  const missing = TSV_COLUMNS.filter((name) => !columns.includes(name));
+  if (missing.length > 0) return { ok: false, problem: `the SSVC file has no column \`${missing.join('`, `')}\`` };
+  const points = new Map<string, SsvcPoints>();
+  let unreadable = 0;
+  for (const line of lines) {
+    if (line === '') continue;
+    const cells = line.split('\t');
+    const cve = cells[cveAt ?? -1];
+    const row = pointsOf(cells[exploitationAt ?? -1], cells[automatableAt ?? -1], cells[impactAt ?? -1]);
+    if (cve === undefined || !isCveId(cve) || row === undefined) unreadable++;
+    else points.set(cve, row);
+  }
+  return { ok: true, table: { points, unreadable } };
+}
+
+/**
+ * Reads the decision points out of one CVE record (JSON 5) with CISA's ADP container, as Vulnrichment publishes it.
+ *
+ * @returns undefined when the record carries none
+ */
+export function parseVulnrichment(json: unknown): { cve: string; points: SsvcPoints } | undefined {
+  if (!isRecord(json) || !isRecord(json['cveMetadata']) || !isRecord(json['containers'])) return undefined;
+  const cve = textOf(json['cveMetadata']['cveId']);
+  if (cve === undefined) return undefined;
+  for (const container of listOf(json['containers']['adp'])) {
+    for (const metric of isRecord(container) ? listOf(container['metrics']) : []) {
+      const other = isRecord(metric) && isRecord(metric['other']) ? metric['other'] : undefined;
+      if (other?.['type'] !== 'ssvc' || !isRecord(other['content'])) continue;
+      const points = optionsOf(other['content']['options']);
+      if (points !== undefined) return { cve, points };
+    }
+  }
+  return undefined;
+}
+
+/** `[{ "Exploitation": "active" }, { "Automatable": "yes" }, { "Technical Impact": "total" }]`. */
+function optionsOf(options: unknown): SsvcPoints | undefined {
+  const byName = new Map<string, unknown>();
+  for (const option of listOf(options)) {
+    if (!isRecord(option)) continue;
+    for (const [name, value] of Object.entries(option)) byName.set(name.toLowerCase(), value);
+  }
+  return pointsOf(byName.get('exploitation'), byName.get('automatable'), byName.get('technical impact'));
+}
+
+function pointsOf(exploitation: unknown, automatable: unknown, impact: unknown): SsvcPoints | undefined {
+  const exploited = wordOf(exploitation);
+  const automated = wordOf(automatable);
+  const technicalImpact = wordOf(impact);
+  if (exploited !== 'none' && exploited !== 'poc' && exploited !== 'active') return undefined;
+  if (automated !== 'yes' && automated !== 'no') return undefined;
+  if (technicalImpact !== 'partial' && technicalImpact !== 'total') return undefined;
+  return { exploitation: exploited, isAutomatable: automated === 'yes', technicalImpact };
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim().toLowerCase() : '';
+}

@@ -1,0 +1,39 @@
+import { accessOperations } from './access.ts';
+import { advisoriesOperations } from './advisories.ts';
+import { evidenceOperations } from './evidence.ts';
+import { gateOperations } from './gate.ts';
+import { incidentsOperations } from './incidents.ts';
+import { releasesOperations } from './releases.ts';
+import { sampleOperations } from './sample.ts';
+import { servicesOperations } from './services.ts';
+
+export * from './access.ts';
+export * from './advisories.ts';
+export * from './common.ts';
+export * from './errors.ts';
+export * from './evidence.ts';
+export * from './gate.ts';
+export * from './incidents.ts';
+export * from './ledger-lines.ts';
+export * from './openapi.ts';
+export * from './operation.ts';
+export * from './paging.ts';
+export * from './permissions.ts';
+export * from './problem.ts';
+export * from './releases.ts';
+export * from './sample.ts';
+export * from './services.ts';
+
+/** Every operation by name. One line per slice. */
+export const operations = {
+  ...accessOperations,
+  ...evidenceOperations,
+  ...servicesOperations,
+  ...releasesOperations,
+  ...advisoriesOperations,
+  ...incidentsOperations,
+  ...gateOperations,
+  ...sampleOperations,
+} as const;
+
+export type OperationName = keyof typeof operations;

@@ -1,0 +1,86 @@
+/**
+ * Rights, `slice.verb`. Roles are fixed sets of them (`rolePermissions`).
+ * The keys are roles of their own: holding one gives the right to sign for that axis and nothing else besides reading.
+ */
+export const permissions = [
+  'access.read', // people, roles, teams
+  'access.manage', // invite and deactivate people, propose and approve role changes
+  'access.tokens', // own API tokens
+  'services.read',
+  'services.manage', // teams, services, environments
+  'services.mode', // propose and approve enforcing <-> warn-only
+  'releases.read',
+  'releases.write', // releases, SBOMs, deployments, changes, points of no return, reported facts
+  'releases.import',
+  'advisories.read',
+  'advisories.load', // feeds
+  'advisories.own', // own advisories
+  'advisories.read_restricted',
+  'incidents.read',
+  'incidents.write',
+  'gate.read',
+  'gate.decide',
+  'gate.request_signoff',
+  'gate.sign_reliability',
+  'gate.sign_security',
+  'gate.break_glass',
+  'gate.hold_reliability', // place and lift holds of that axis
+  'gate.hold_security',
+  'gate.policy', // propose and approve policies
+  'evidence.read',
+  'evidence.verify',
+  'notifications.manage', // mail and webhook targets
+  'sample.manage',
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+export const roles = ['admin', 'responder', 'reliability_key', 'security_key', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+const reading = [
+  'access.read',
+  'services.read',
+  'releases.read',
+  'advisories.read',
+  'incidents.read',
+  'gate.read',
+  'evidence.read',
+  'evidence.verify',
+] as const satisfies readonly Permission[];
+
+const responding = [
+  ...reading,
+  'access.tokens',
+  'releases.write',
+  'incidents.write',
+  'gate.decide',
+  'gate.request_signoff',
+  'gate.break_glass',
+] as const satisfies readonly Permission[];
+
+/** What each role may do. A person's rights are the union over their roles. */
+export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+  admin: new Set([
+    ...responding,
+    'access.manage',
+    'services.manage',
+    'services.mode',
+    'releases.import',
+    'advisories.load',
+    'advisories.own',
+    'gate.policy',
+    'notifications.manage',
+    'sample.manage',
+  ]),
+  responder: new Set([...responding, 'advisories.own']),
+  reliability_key: new Set([...responding, 'gate.sign_reliability', 'gate.hold_reliability']),
+  security_key: new Set([
+    ...responding,
+    'advisories.own',
+    'advisories.read_restricted',
+    'gate.sign_security',
+    'gate.hold_security',
+  ]),
+  auditor: new Set(reading),
+};

@@ -1,0 +1,8 @@
+export {
+  type Migrate,
+  temporaryDatabase,
+  type TemporaryDatabase,
+  type TemporaryDatabaseOptions,
+} from './temporary-database.ts';
+export { stopTestPostgres } from './test-postgres.ts';
+export { finding, gateFacts, releaseFacts } from './gate-facts.ts';

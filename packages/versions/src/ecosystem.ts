@@ -1,0 +1,118 @@
+import { alpine } from './alpine.ts';
+import { cargo } from './cargo.ts';
+import { debian } from './debian.ts';
+import { dotted } from './dotted.ts';
+import type { Comparison, Family, VersionOrder } from './family.ts';
+import { go } from './go.ts';
+import { maven } from './maven.ts';
+import { npm } from './npm.ts';
+import { nuget } from './nuget.ts';
+import { packagist } from './packagist.ts';
+import { pub } from './pub.ts';
+import { pypi } from './pypi.ts';
+import { rpm } from './rpm.ts';
+import { rubygems } from './rubygems.ts';
+import { semver } from './semver.ts';
+
+/**
+ * OSV ecosystem names by family. Source: the OSV schema's ecosystem table and osv.dev's ecosystem helpers; GitHub
+ * Actions and Photon OS have no order there, and take the one of their version texts.
+ * An ecosystem that is missing here has no order we know, and every comparison in it is `unknown`.
+ */
+const ORDERS: ReadonlyMap<string, VersionOrder> = new Map<string, VersionOrder>([
+  ['npm', npm],
+  ['crates.io', cargo],
+  ['Go', go],
+  ['Maven', maven],
+  ['PyPI', pypi],
+  ['RubyGems', rubygems],
+  ['NuGet', nuget],
+  ['Packagist', packagist],
+  ['Pub', pub],
+  ...each(['Bitnami', 'GitHub Actions', 'Hex', 'Julia', 'SwiftURL', 'VSCode'], semver),
+  ...each(['Bioconductor', 'CRAN', 'GHC', 'Hackage'], dotted),
+  ...each(['Debian', 'Ubuntu', 'Echo'], debian),
+  ...each(['Alpine', 'Alpaquita', 'BellSoft Hardened Containers', 'Chainguard', 'MinimOS', 'Wolfi'], alpine),
+  ...each(['AlmaLinux', 'Mageia', 'openEuler', 'openSUSE', 'Photon OS', 'Red Hat', 'Rocky Linux', 'SUSE'], rpm),
+]);
+
+function each(ecosystems: readonly string[], order: VersionOrder): Array<[string, VersionOrder]> {
+  return ecosystems.map((ecosystem) => [ecosystem, order]);
+}
+
+function orderOf(ecosystem: string): VersionOrder | undefined {
+  const colon = ecosystem.indexOf(':');
+  return ORDERS.get(colon === -1 ? ecosystem : ecosystem.slice(0, colon));
+}
+
+/**
+ * The family of an OSV ecosystem name (a suffix such as `Debian:12` is ignored).
+ *
+ * @returns undefined when we have no order for it: then every comparison is `unknown`
+ */
+export function familyOf(ecosystem: string): Family | undefined {
+  return orderOf(ecosystem)?.family;
+}
+
+/**
+ * Order-preserving bytes of a version: comparing two keys of one family byte by byte gives the version order.
+ * The first byte is the number of the encoder, so that stored keys can be told from newer ones.
+ *
+ * @returns undefined when the text is no version, or (Maven's irregular rest) when no key can carry its order
+ */
+export function versionKey(ecosystem: string, version: string): Uint8Array | undefined {
+  return orderOf(ecosystem)?.encode(version);
+}
+
+/**
+ * Compares two keys of one family. Throws RangeError when the encoder numbers differ.
+ * The empty key, which stands for OSV's `introduced: "0"`, is lower than every other.
+ */
+export function compareKeys(a: Uint8Array, b: Uint8Array): -1 | 0 | 1 {
+  const shared = Math.min(a.length, b.length);
+  if (shared > 0 && a[0] !== b[0]) throw new RangeError(`keys of encoders ${a[0]} and ${b[0]} have no common order`);
+  for (let at = 1; at < shared; at++) {
+    const left = a[at] ?? 0;
+    const right = b[at] ?? 0;
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  if (a.length === b.length) return 0;
+  return a.length < b.length ? -1 : 1;
+}
+
+/** Compares two versions in the order of `ecosystem` (an OSV ecosystem name). */
+export function compareVersions(ecosystem: string, a: string, b: string): Comparison {
+  const order = orderOf(ecosystem);
+  if (order === undefined) return 'unknown';
+  const left = order.encode(a);
+  const right = left === undefined ? undefined : order.encode(b);
+  if (left !== undefined && right !== undefined) return compareKeys(left, right);
+  return order.compare?.(a, b) ?? 'unknown';
+}
+
+/** Whether a version is marked as not yet a release (alpha, beta, snapshot, ...). A Go pseudo-version is one too. */
+export function isPrerelease(ecosystem: string, version: string): boolean | 'unknown' {
+  return orderOf(ecosystem)?.describe(version)?.isPrerelease ?? 'unknown';
+}
+
+/** Whether two versions share the leading number (and the epoch, where a family has one). */
+export function isSameMajor(ecosystem: string, a: string, b: string): boolean | 'unknown' {
+  const order = orderOf(ecosystem);
+  const left = order?.describe(a);
+  const right = order?.describe(b);
+  return left === undefined || right === undefined ? 'unknown' : left.major === right.major;
+}
+
+/** The versions in rising order, equal ones in their given order; texts without a place come last, in given order. */
+export function sortVersions(ecosystem: string, versions: readonly string[]): string[] {
+  const order = orderOf(ecosystem);
+  const placed = versions.filter((version) => order?.describe(version) !== undefined);
+  const unplaced = versions.filter((version) => order?.describe(version) === undefined);
+  const keyed = placed.map((version) => ({ version, key: order?.encode(version) }));
+  keyed.sort((a, b) => {
+    if (a.key !== undefined && b.key !== undefined) return compareKeys(a.key, b.key);
+    const answer = order?.compare?.(a.version, b.version) ?? 'unknown';
+    return answer === 'unknown' ? 0 : answer;
+  });
+  return [...keyed.map(({ version }) => version), ...unplaced];
+}

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { repoRoot } from './install.mjs';
+
+const TOP_FILES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+/** A span in back-ticks counts as a path of ours when it starts with one of these folders. */
+const OUR_FOLDERS = /^(packages|apps|tools|docs|e2e|bench|scenarios|vectors|\.ci)\/[\w./*<>{},-]*$/;
+
+/** Paths in back-ticks; patterns with `*`, `<name>` or `{a,b}` are checked up to the first of these. */
+function pathsIn(markdown: string): string[] {
+  const spans = [...markdown.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
+  return spans
+    .filter((span) => OUR_FOLDERS.test(span))
+    .map((span) => (/[*<{]/.test(span) ? span.replace(/[*<{].*$/, '').replace(/[^/]*$/, '') : span));
+}
+
+function documents(): string[] {
+  const below = readdirSync(join(repoRoot, 'docs'), { recursive: true, encoding: 'utf8' });
+  const docs = below.filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`);
+  return [...TOP_FILES.filter((file) => existsSync(join(repoRoot, file))), ...docs];
+}
+
+it('finds paths, patterns and nothing else', () => {
+  const text = 'See `tools/install.mjs`, `packages/*/src`, `apps/server/src/<slice>` and `npm run deps`, `a/b`.';
+
+  expect(pathsIn(text)).toEqual(['tools/install.mjs', 'packages/', 'apps/server/src/']);
+});
+
+it('documents name only paths that exist', () => {
+  const missing = documents().flatMap((document) =>
+    pathsIn(readFileSync(join(repoRoot, document), 'utf8'))
+      .filter((path) => !existsSync(join(repoRoot, path)))
+      .map((path) => `${document} names ${path}`),
+  );
+
+  expect(missing).toEqual([]);
+});
