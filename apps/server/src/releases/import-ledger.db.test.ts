@@ -138,6 +138,14 @@ describe('importLedger', () => {
     expect(lane?.burns).toMatchObject([{ version: '2.31.0', burnRate: 14.4, samples: 900 }]);
   });
 
+  it('draws no moment before 1970, whatever end is asked for', async () => {
+    await run(history());
+
+    const ledger = await showLedger(platform.as(['auditor']), service, { to: Date.parse('1970-01-02T00:00:00Z') });
+
+    expect(ledger.from).toBe(0);
+  });
+
   it('reports each bad line and takes the others', async () => {
     const summary = await run([
       '{"release":',

@@ -41,7 +41,8 @@ export async function showLedger(ctx: RequestContext, serviceName: string, query
   const tx = ctx.read;
   const service = await getService(tx, serviceName);
   const to = query.to ?? ctx.now;
-  const from = Math.min(query.from ?? to - defaultRangeMs, to);
+  // The API knows no moment before 1970, neither asked for nor answered.
+  const from = Math.min(query.from ?? Math.max(to - defaultRangeMs, 0), to);
   const lanes = await listLanes(tx, service.id);
   const parts = await Promise.all(lanes.map((lane) => laneParts(tx, service.id, lane, { from, to })));
   const range = {

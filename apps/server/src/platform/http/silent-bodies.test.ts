@@ -22,6 +22,7 @@ async function listen(readMs: number): Promise<number> {
     return { bytes };
   };
   app.route({ method: 'POST', url: '/', handler: readSlowly });
+  app.route({ method: 'POST', url: '/refused', handler: async (_request, reply) => await reply.code(403).send({}) });
   const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
   return Number(port);
 }
@@ -65,4 +66,13 @@ it('leaves alone what we are slow to read', async () => {
   const port = await listen(500);
 
   expect(await talk(port, [head(300_000), 'x'.repeat(300_000)], 0)).toMatch(/^HTTP\/1\.1 200 .*\{"bytes":300000\}/s);
+});
+
+it('answers once where the body was not waited for', async () => {
+  const port = await listen(0);
+  const request = head(10).replace('POST / ', 'POST /refused ').replace('connection: close\r\n', '');
+
+  const heard = await talk(port, [request], 0);
+
+  expect(heard.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 403']);
 });

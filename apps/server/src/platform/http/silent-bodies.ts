@@ -19,17 +19,19 @@ const looks = 3;
  * slow to read is left alone.
  */
 export function endSilentBodies(app: FastifyInstance, silenceMs: number): void {
-  app.addHook('onRequest', async ({ raw }) => {
+  app.addHook('onRequest', async ({ raw }, reply) => {
     if (raw.complete || !hasBody(raw)) return;
     const { socket } = raw;
     let seen = socket.bytesRead;
     let silences = 0;
     const isSilent = (): boolean => !raw.complete && socket.bytesRead === seen && raw.readableLength === 0;
+    // Who was answered without being heard out gets no second answer.
+    const end = (): unknown => (reply.raw.headersSent ? raw.destroy() : sayGoodbye(socket));
     const timer = setInterval(() => {
       silences = isSilent() ? silences + 1 : 0;
       seen = socket.bytesRead;
       // What came in while this process was busy has its turn first.
-      if (silences >= looks) setImmediate(() => setImmediate(() => isSilent() && sayGoodbye(socket)));
+      if (silences >= looks) setImmediate(() => setImmediate(() => isSilent() && end()));
     }, silenceMs / looks);
     timer.unref();
     raw.once('close', () => clearInterval(timer));
