@@ -32,17 +32,28 @@ export interface MatcherOptions {
 /** No intelligence loaded: nothing is known exploited, nothing has a score. */
 export const NO_INTELLIGENCE: Intelligence = { kev: new Map(), epss: new Map(), ssvc: new Map() };
 
+/** Advisories ordered for questions: `indexAdvisories` makes one out of records, `openIndex` out of a file. */
+export interface AdvisoryIndex {
+  readonly advisories: Lookup<Advisory> & { readonly size: number };
+  readonly groups: AliasGroups;
+  /**
+   * The advisories of one package, ready to be asked; undefined when none names it.
+   *
+   * @param base ecosystem without suffix
+   * @param name in the ecosystem's OSV form
+   */
+  packageOf(base: string, name: string): CompiledPackage | undefined;
+}
+
 interface PackageEntry {
-  readonly byAdvisory: Map<Advisory, AffectedPackage[]>;
-  /** Made when the package is first asked about: most packages of a feed never are. */
-  compiled: CompiledPackage | undefined;
+  readonly compiled: CompiledPackage;
   readonly answers: Map<string, readonly ComponentMatch[]>;
 }
 
 const NO_MATCHES: readonly ComponentMatch[] = [];
 
 /**
- * Indexes advisories by package for many questions in memory: files on the command line, replay, tests, a gate's cache.
+ * A matcher over records in memory: files on the command line, replay, tests, a gate's cache.
  * Records that share an id are merged, see `mergeAdvisories`.
  */
 export function createMatcher(
@@ -50,29 +61,48 @@ export function createMatcher(
   intelligence: Intelligence = NO_INTELLIGENCE,
   options: MatcherOptions = {},
 ): Matcher {
+  return matcherOver(indexAdvisories(advisories), intelligence, options);
+}
+
+/** A matcher over an index, with the answers about every version asked for kept. */
+export function matcherOver(
+  index: AdvisoryIndex,
+  intelligence: Intelligence = NO_INTELLIGENCE,
+  options: MatcherOptions = {},
+): Matcher {
   const kept = options.versionsKeptPerPackage ?? 2_000;
-  const byId = mergedById(advisories);
-  const index = indexByPackage(byId.values());
-  const groups = groupAliases(byId.values());
-  const context = { advisories: byId, groups, intelligence };
+  const context = { advisories: index.advisories, groups: index.groups, intelligence };
+  const packages = new Map<string, Map<string, PackageEntry>>();
+
+  // Only packages that some advisory names are kept: an SBOM may hold any number of others.
+  const entryOf = (base: string, name: string): PackageEntry | undefined => {
+    const known = packages.get(base)?.get(name);
+    if (known !== undefined) return known;
+    const compiled = index.packageOf(base, name);
+    if (compiled === undefined) return undefined;
+    const entry: PackageEntry = { compiled, answers: new Map() };
+    let named = packages.get(base);
+    if (named === undefined) packages.set(base, (named = new Map()));
+    named.set(name, entry);
+    return entry;
+  };
 
   const matchesOf = (component: Pick<Component, 'ecosystem' | 'name' | 'version'>): readonly ComponentMatch[] => {
     const base = ecosystemBase(component.ecosystem);
-    const entry = index.get(base)?.get(component.name);
+    const entry = entryOf(base, component.name);
     if (entry === undefined) return NO_MATCHES;
     const key = component.ecosystem === base ? component.version : `${component.ecosystem}\n${component.version}`;
     const known = entry.answers.get(key);
     if (known !== undefined) return known;
-    entry.compiled ??= [...entry.byAdvisory].map(([advisory, entries]) => compileAffected(advisory, entries));
     const matches = matchComponent(entry.compiled, component);
     if (entry.answers.size >= kept) entry.answers.clear();
-    entry.answers.set(key, matches);
+    if (kept > 0) entry.answers.set(key, matches);
     return matches;
   };
 
   return {
-    advisories: byId,
-    groups,
+    advisories: index.advisories,
+    groups: index.groups,
     matchesOf,
     findingsOf: (components, at) => {
       const matched: MatchedComponent[] = [];
@@ -85,7 +115,23 @@ export function createMatcher(
   };
 }
 
-function mergedById(advisories: Iterable<Advisory>): Map<string, Advisory> {
+/** Indexes records by package; what a package says is compiled when it is first asked about: most never are. */
+export function indexAdvisories(advisories: Iterable<Advisory>): AdvisoryIndex {
+  const byId = mergedById(advisories);
+  const packages = entriesByPackage(byId.values());
+  return {
+    advisories: byId,
+    groups: groupAliases(byId.values()),
+    packageOf: (base, name) => {
+      const byAdvisory = packages.get(base)?.get(name);
+      if (byAdvisory === undefined) return undefined;
+      return [...byAdvisory].map(([advisory, entries]) => compileAffected(advisory, entries));
+    },
+  };
+}
+
+/** One record an id, in the order in which the ids first came. */
+export function mergedById(advisories: Iterable<Advisory>): Map<string, Advisory> {
   const byId = new Map<string, Advisory>();
   for (const advisory of advisories) {
     const known = byId.get(advisory.id);
@@ -94,20 +140,20 @@ function mergedById(advisories: Iterable<Advisory>): Map<string, Advisory> {
   return byId;
 }
 
-function indexByPackage(advisories: Iterable<Advisory>): Map<string, Map<string, PackageEntry>> {
-  const index = new Map<string, Map<string, PackageEntry>>();
+/** Entries by ecosystem without suffix, then name, then advisory, each in the order in which they came. */
+export function entriesByPackage(
+  advisories: Iterable<Advisory>,
+): Map<string, Map<string, Map<Advisory, AffectedPackage[]>>> {
+  const index = new Map<string, Map<string, Map<Advisory, AffectedPackage[]>>>();
   for (const advisory of advisories) {
     for (const affected of advisory.affected) {
       const base = ecosystemBase(affected.ecosystem);
       let packages = index.get(base);
       if (packages === undefined) index.set(base, (packages = new Map()));
-      let entry = packages.get(affected.name);
-      if (entry === undefined) {
-        entry = { byAdvisory: new Map(), compiled: undefined, answers: new Map() };
-        packages.set(affected.name, entry);
-      }
-      const entries = entry.byAdvisory.get(advisory);
-      if (entries === undefined) entry.byAdvisory.set(advisory, [affected]);
+      let byAdvisory = packages.get(affected.name);
+      if (byAdvisory === undefined) packages.set(affected.name, (byAdvisory = new Map()));
+      const entries = byAdvisory.get(advisory);
+      if (entries === undefined) byAdvisory.set(advisory, [affected]);
       else entries.push(affected);
     }
   }

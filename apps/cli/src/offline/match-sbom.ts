@@ -1,9 +1,9 @@
 import {
-  createMatcher,
   type DeadlineClass,
   deadlineOf,
   type Exposure,
   type Finding,
+  matcherOver,
   readSbom,
 } from '@lockstep/advisories';
 import { openDocument, unreadable } from '../files/open-file.ts';
@@ -36,7 +36,7 @@ export async function matchSbom(input: MatchInput, progress: Progress) {
     if (!read.ok) throw unreadable(input.file, read.problem, read.help);
     const loaded = await readAdvisories(input.advisories, progress);
     const { intelligence, notes } = await readIntelligence(input);
-    const matcher = createMatcher(loaded.advisories, intelligence);
+    const matcher = matcherOver(loaded.index, intelligence);
     const findings = matcher
       .findingsOf(read.sbom.components, input.asOf)
       .map((finding) => toAnswer(finding, input.exposure))
@@ -48,7 +48,7 @@ export async function matchSbom(input: MatchInput, progress: Progress) {
         sbom: { file: input.file, format, specVersion, completeness, components: components.length, dropped, problems },
         asOf: input.asOf ?? null,
         exposure: input.exposure,
-        advisories: loaded.advisories.length,
+        advisories: loaded.index.advisories.size,
         isKevLoaded: input.kev !== undefined,
         findings,
       },

@@ -1,11 +1,11 @@
-import { type Advisory, ecosystemBase, parseAdvisory } from '@lockstep/advisories';
+import { type Advisory, type AdvisoryIndex, ecosystemBase, indexAdvisories, parseAdvisory } from '@lockstep/advisories';
 import { exitCodes, CliProblem } from '../cli-problem.ts';
 import { jsonRecords } from '../files/json-records.ts';
 import { filesBelow, openFile } from '../files/open-file.ts';
 import type { Progress } from '../progress.ts';
 
 export interface LoadedAdvisories {
-  readonly advisories: readonly Advisory[];
+  readonly index: AdvisoryIndex;
   /** Records that could not be used: each one might have been a reason to stop. */
   readonly rejected: readonly { readonly at: string; readonly problem: string }[];
   readonly files: number;
@@ -36,7 +36,7 @@ export async function readAdvisories(paths: readonly string[], progress: Progres
     throw new CliProblem(exitCodes.error, `no advisory was found in ${paths.map((path) => `\`${path}\``).join(', ')}`, {
       help: rejected[0] === undefined ? 'OSV records are expected' : `${rejected[0].at}: ${rejected[0].problem}`,
     });
-  return { advisories, rejected, files: files.length, contentAt };
+  return { index: indexAdvisories(advisories), rejected, files: files.length, contentAt };
 }
 
 function noteDates(contentAt: Map<string, string | undefined>, advisory: Advisory): void {

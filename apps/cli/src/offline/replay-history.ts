@@ -1,4 +1,4 @@
-import { createMatcher } from '@lockstep/advisories';
+import { matcherOver } from '@lockstep/advisories';
 import { type EvaluateRules, type FeedFacts, type Policy, replay, type ReplayResult } from '@lockstep/gate';
 import type { Progress } from '../progress.ts';
 import { historyFindings } from './history-findings.ts';
@@ -43,7 +43,7 @@ export async function replayHistory(
     const { intelligence, kevReleasedAt, notes } = await readIntelligence(input);
     const loadedAt = new Date().toISOString();
     const asOf = input.asOf ?? loadedAt;
-    const matcher = createMatcher(loaded.advisories, intelligence);
+    const matcher = matcherOver(loaded.index, intelligence);
     const findings = historyFindings(matcher, history.componentsOf, input.asOf);
     const feeds: FeedFacts[] = [
       ...[...loaded.contentAt].map(([ecosystem, contentAt]) => feed(`osv:${ecosystem}`, contentAt, loadedAt)),
@@ -67,7 +67,7 @@ export async function replayHistory(
     return {
       services: [...new Set(history.releases.map(({ service }) => service))],
       releases: history.releases.length,
-      advisories: loaded.advisories.length,
+      advisories: loaded.index.advisories.size,
       policy: `${policy.id}/${policy.version}`,
       results,
       notes: [...history.notes, ...notes, ...rejections(loaded.rejected)],
