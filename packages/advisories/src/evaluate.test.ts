@@ -200,10 +200,17 @@ describe('evaluate: unknown is a value', () => {
     ],
     ['it is about every release', entry({ ecosystem: 'Debian', versions: ['1'] }), '1', 'Debian:11', 'affected'],
     [
-      'it is about another registry',
+      'it is about a repository that the component does not repeat',
       entry({ ecosystem: 'Maven:https://example.org', versions: ['1'] }),
       '1',
       'Maven',
+      'affected',
+    ],
+    [
+      'it is about another repository',
+      entry({ ecosystem: 'Maven:https://example.org', versions: ['1'] }),
+      '1',
+      'Maven:https://example.com',
       'not_affected',
     ],
   ])('when %s', (_why, affected, version, ecosystem, expected) => {

@@ -3,7 +3,7 @@ import type { Advisory, AffectedPackage } from './advisory.ts';
 import type { UnknownReason } from './finding.ts';
 import { describeInterval, intervalsOf, isInside, keyed, orderEcosystem } from './range-intervals.ts';
 import type { Interval, KeyedVersion } from './range-intervals.ts';
-import { ecosystemApplies } from './package-name.ts';
+import { ecosystemApplies } from './release-applies.ts';
 
 /** What one advisory says about one version of a package. */
 export type Verdict =

@@ -16,34 +16,3 @@ export function ecosystemBase(ecosystem: string): string {
   const colon = ecosystem.indexOf(':');
   return colon === -1 ? ecosystem : ecosystem.slice(0, colon);
 }
-
-/** Distributions whose advisories hold for one release only: without the suffix nothing can be said. */
-const RELEASE_BOUND = new Set([
-  'AlmaLinux',
-  'Alpine',
-  'Amazon Linux',
-  'Azure Linux',
-  'Debian',
-  'Mageia',
-  'openEuler',
-  'openSUSE',
-  'Oracle Linux',
-  'Photon OS',
-  'Red Hat',
-  'Rocky Linux',
-  'SUSE',
-  'Ubuntu',
-]);
-
-/**
- * Does an advisory for one ecosystem hold for a component of another?
- *
- * @returns `unknown` when the component's distribution release is not named and the advisory is for one release
- */
-export function ecosystemApplies(advisory: string, component: string): 'yes' | 'no' | 'unknown' {
-  if (advisory === component) return 'yes';
-  const base = ecosystemBase(advisory);
-  if (base !== ecosystemBase(component)) return 'no';
-  if (!advisory.includes(':')) return 'yes';
-  return !component.includes(':') && RELEASE_BOUND.has(base) ? 'unknown' : 'no';
-}

@@ -1,4 +1,7 @@
 import type { Component, ComponentScope, SbomProblem } from '../component.ts';
+import { namesSourcePackages, sourceOfPurl } from '../distribution.ts';
+import type { SourcePackage } from '../distribution.ts';
+import { ecosystemBase } from '../package-name.ts';
 import type { Purl } from '../purl.ts';
 import { packageOfPurl } from '../purl-package.ts';
 
@@ -10,6 +13,14 @@ export interface SbomEntry {
   readonly version: string;
   readonly purl: string | undefined;
   readonly scope: ComponentScope;
+  /**
+   * The source package as the document's own properties name it (Trivy's `SrcName`). The purl's `upstream` is read here.
+   * A producer that names the source only where it differs (Syft) makes every other package its own source: the reader
+   * then passes the package's name.
+   */
+  readonly source?: SourcePackage;
+  /** See `Component.owner`: where the document says that an OS package holds the same files. */
+  readonly owner?: string;
 }
 
 /** Gathers components, each once by (ecosystem, name, version, scope), and what could not be used. */
@@ -34,7 +45,8 @@ export class ComponentCollector {
   add(entry: SbomEntry, at: string): void {
     const component = this.#componentOf(entry, at);
     const key = `${component.ecosystem}\n${component.name}\n${component.version}\n${component.scope}`;
-    if (!this.#byKey.has(key)) this.#byKey.set(key, component);
+    const known = this.#byKey.get(key);
+    this.#byKey.set(key, known === undefined ? component : together(known, component));
   }
 
   /** An unreadable purl takes the ecosystem away, not the entry: it stays visible as something nobody can judge. */
@@ -51,14 +63,29 @@ export class ComponentCollector {
         scope: entry.scope,
       };
     }
-    return {
-      ecosystem: parsed.package.ecosystem,
-      name: parsed.package.name,
-      version: versionOf(parsed.purl, entry),
-      purl,
-      scope: entry.scope,
-    };
+    const { ecosystem, name } = parsed.package;
+    const version = versionOf(parsed.purl, entry);
+    const component = { ecosystem, name, version, purl, scope: entry.scope };
+    if (entry.owner !== undefined) return { ...component, owner: ownCopy(entry.owner) };
+    if (!namesSourcePackages(ecosystemBase(ecosystem))) return component;
+    const source = sourceOfPurl(parsed.purl) ?? entry.source;
+    if (source === undefined) return { ...component, isSourceMissing: true };
+    const built = { ...component, name: ownCopy(source.name), version: ownCopy(source.version ?? version) };
+    const isItself = built.name === parsed.purl.name && built.version === version;
+    return isItself ? built : { ...built, binaries: [`${parsed.purl.name} ${version}`] };
   }
+}
+
+/** Packages of one source are one component; what one entry knows holds for all. Two copies have one owner only if both have. */
+function together(a: Component, b: Component): Component {
+  const { isSourceMissing, owner, binaries = [], ...same } = a;
+  const installed = [...new Set([...binaries, ...(b.binaries ?? [])])];
+  return {
+    ...same,
+    ...(installed.length === 0 ? {} : { binaries: installed }),
+    ...(isSourceMissing === true && b.isSourceMissing === true ? { isSourceMissing } : {}),
+    ...(owner === undefined || b.owner === undefined ? {} : { owner }),
+  };
 }
 
 /** The purl's version, because the package is the purl's too. rpm keeps the epoch, which leads the order, apart. */
