@@ -36,6 +36,8 @@ export { ecosystemBase, osvPackageName } from './package-name.ts';
 export { smallestFixedVersion } from './smallest-fixed-version.ts';
 export { parseSsvcTsv, parseVulnrichment } from './ssvc.ts';
 export type { ParsedSsvc, SsvcTable } from './ssvc.ts';
+export { buildPurl, readCanonicalPurl } from './purl-canonical.ts';
+export type { CanonicalPurl, PurlParts } from './purl-canonical.ts';
 export { formatPurl, parsePurl } from './purl.ts';
 export type { ParsedPurl, Purl } from './purl.ts';
 export { packageOfPurl, purlToPackage } from './purl-package.ts';

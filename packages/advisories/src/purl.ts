@@ -92,7 +92,8 @@ function isRealSegment(segment: string): boolean {
   return segment !== '' && segment !== '.' && segment !== '..';
 }
 
-function trimSlashes(text: string): string {
+/** Without the slashes in front and at the end. */
+export function trimSlashes(text: string): string {
   let from = 0;
   let to = text.length;
   while (text[from] === '/') from++;
@@ -116,7 +117,9 @@ function qualifiersOf(text: string): ReadonlyMap<string, string> | string {
 
 /** Writes a package URL in canonical encoding, qualifiers in order. */
 export function formatPurl(purl: Omit<Purl, 'raw'>): string {
-  const path = [...(purl.namespace?.split('/').filter(isNotEmpty) ?? []), purl.name].map(encode).join('/');
+  // The name of a git package is a path of its own.
+  const names = purl.type === 'git' ? purl.name.split('/').filter(isNotEmpty) : [purl.name];
+  const path = [...(purl.namespace?.split('/').filter(isNotEmpty) ?? []), ...names].map(encode).join('/');
   const version = purl.version === undefined || purl.version === '' ? '' : `@${encode(purl.version)}`;
   const pairs = [...purl.qualifiers]
     .filter(([, value]) => value !== '')
