@@ -15,7 +15,8 @@ import { rubygems } from './rubygems.ts';
 import { semver } from './semver.ts';
 
 /**
- * OSV ecosystem names by family. Source: the OSV schema's ecosystem table and osv.dev's ecosystem helpers; GitHub
+ * OSV ecosystem names by family, then the other names under which the same orders are asked for: families, and the
+ * types of purl and VERS. Source: the OSV schema's ecosystem table and osv.dev's ecosystem helpers; GitHub
  * Actions and Photon OS have no order there, and take the one of their version texts.
  * An ecosystem that is missing here has no order we know, and every comparison in it is `unknown`.
  */
@@ -34,6 +35,19 @@ const ORDERS: ReadonlyMap<string, VersionOrder> = new Map<string, VersionOrder>(
   ...each(['Debian', 'Ubuntu', 'Echo'], debian),
   ...each(['Alpine', 'Alpaquita', 'BellSoft Hardened Containers', 'Chainguard', 'MinimOS', 'Wolfi'], alpine),
   ...each(['AlmaLinux', 'Mageia', 'openEuler', 'openSUSE', 'Photon OS', 'Red Hat', 'Rocky Linux', 'SUSE'], rpm),
+  ...each(['cargo', 'Cargo'], cargo),
+  ...each(['bitnami', 'hex', 'semver'], semver),
+  ...each(['go', 'golang'], go),
+  ...each(['maven'], maven),
+  ...each(['pypi'], pypi),
+  ...each(['gem', 'rubygems'], rubygems),
+  ...each(['nuget'], nuget),
+  ...each(['composer', 'packagist'], packagist),
+  ...each(['pub'], pub),
+  ...each(['cran', 'dotted', 'hackage', 'intdot'], dotted),
+  ...each(['deb', 'debian'], debian),
+  ...each(['alpine', 'apk'], alpine),
+  ...each(['rpm'], rpm),
 ]);
 
 function each(ecosystems: readonly string[], order: VersionOrder): Array<[string, VersionOrder]> {
