@@ -2,6 +2,7 @@ import {
   accessOperations,
   advisoriesOperations,
   evidenceOperations,
+  findingsOperations,
   incidentsOperations,
   openApiDocument,
   operations,
@@ -11,7 +12,7 @@ import {
 } from '@lockstep/contract';
 import type { FastifyInstance } from 'fastify';
 import { accessHandlers, authenticate, createSetupLink, pruneSessions } from './access/index.ts';
-import { advisoriesHandlers } from './advisories/index.ts';
+import { advisoriesHandlers, findingsHandlers } from './advisories/index.ts';
 import {
   decisionHandlers,
   decisionOperations,
@@ -85,6 +86,7 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
   registerOperations(http, parts, servicesOperations, servicesHandlers);
   registerOperations(http, parts, releasesOperations, releasesHandlers);
   registerOperations(http, parts, advisoriesOperations, advisoriesHandlers);
+  registerOperations(http, parts, findingsOperations, findingsHandlers);
   registerOperations(http, parts, incidentsOperations, incidentsHandlers);
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);

@@ -2,6 +2,7 @@ import {
   accessOperations,
   advisoriesOperations,
   evidenceOperations,
+  findingsOperations,
   incidentsOperations,
   type Operations,
   releasesOperations,
@@ -9,7 +10,7 @@ import {
 } from '@lockstep/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessHandlers } from './access/index.ts';
-import { advisoriesHandlers } from './advisories/index.ts';
+import { advisoriesHandlers, findingsHandlers } from './advisories/index.ts';
 import { decisionHandlers, decisionOperations, signoffHandlers, signoffOperations } from './gate/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
 import type { RequestContext } from './platform/context.ts';
@@ -33,6 +34,7 @@ const slices: readonly (readonly [Operations, object])[] = [
   [servicesOperations, servicesHandlers],
   [releasesOperations, releasesHandlers],
   [advisoriesOperations, advisoriesHandlers],
+  [findingsOperations, findingsHandlers],
   [incidentsOperations, incidentsHandlers],
   [decisionOperations, decisionHandlers],
   [signoffOperations, signoffHandlers],

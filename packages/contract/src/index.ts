@@ -1,6 +1,7 @@
 import { accessOperations } from './access.ts';
 import { advisoriesOperations } from './advisories.ts';
 import { evidenceOperations } from './evidence.ts';
+import { findingsOperations } from './findings.ts';
 import { gateOperations } from './gate.ts';
 import { incidentsOperations } from './incidents.ts';
 import { releasesOperations } from './releases.ts';
@@ -12,6 +13,7 @@ export * from './advisories.ts';
 export * from './common.ts';
 export * from './errors.ts';
 export * from './evidence.ts';
+export * from './findings.ts';
 export * from './gate.ts';
 export * from './incidents.ts';
 export * from './ledger-lines.ts';
@@ -31,6 +33,7 @@ export const operations = {
   ...servicesOperations,
   ...releasesOperations,
   ...advisoriesOperations,
+  ...findingsOperations,
   ...incidentsOperations,
   ...gateOperations,
   ...sampleOperations,

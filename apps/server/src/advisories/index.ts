@@ -10,6 +10,7 @@ export { type LoadFeed, loadFeed } from './load-feed.ts';
 export { loadMatcher } from './load-matcher.ts';
 export { deleteSampleFeeds } from './sample-store.ts';
 export { addOwnAdvisory } from './add-own-advisory.ts';
+export { findingsHandlers } from './findings-routes.ts';
 export { advisoriesHandlers } from './routes.ts';
 
 // Ports of the earlier slice, filled when the parts are loaded.

@@ -37,6 +37,7 @@ export {
   reliabilityRecord,
   reliabilityRecords,
 } from './reliability-record.ts';
+export { listServing, type ServingRelease } from './serving-store.ts';
 export { deleteSampleLedger } from './sample-store.ts';
 export { listReleasesHolding, listSbomParts, type SbomParts } from './sbom-store.ts';
 export { countReleases, getRelease, listReleases, listReleasesById, type ReleaseList } from './store.ts';

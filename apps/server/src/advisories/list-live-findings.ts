@@ -1,0 +1,140 @@
+import { type Finding } from '@lockstep/advisories';
+import {
+  type Release,
+  type ServingRelease,
+  listDeploymentsOfReleases,
+  listReleasesById,
+  listReleasesHolding,
+  listSbomParts,
+  listServing,
+} from '#releases/index.ts';
+import { type Service, getServiceById } from '#services/index.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import { requirePermission } from '../platform/require-permission.ts';
+import { findFindingsAt } from './find-findings.ts';
+import { toFindingAnswer } from './finding-answer.ts';
+import {
+  type LiveFilter,
+  type LiveFindingAnswer,
+  type LiveFlaw,
+  type PlacedFinding,
+  countLive,
+  filterLive,
+  groupLive,
+  toLiveFinding,
+  unbrokenSince,
+} from './live-findings.ts';
+import { findRevision, listByGroups, listMatchedComponents } from './store.ts';
+
+export interface LivePage extends LiveFilter {
+  readonly after: { readonly urgency: number; readonly name: string } | undefined;
+  readonly limit: number;
+}
+
+export interface LiveFindings {
+  /** One more than asked for where there are more. */
+  readonly rows: readonly { readonly flaw: LiveFlaw; readonly answer: LiveFindingAnswer }[];
+  readonly totals: ReturnType<typeof countLive> & { readonly services: number; readonly places: number };
+  readonly blindSpots: readonly ServingRelease[];
+}
+
+/**
+ * What is known to be wrong with everything that serves now, by flaw. It reads what was matched when SBOMs and advisories came in;
+ * nothing is scanned.
+ */
+export async function listLiveFindings(ctx: RequestContext, page: LivePage): Promise<LiveFindings> {
+  requirePermission(ctx, 'advisories.read');
+  // Components that nobody has judged yet are judged on the way, which writes.
+  return await ctx.transaction(async (tx) => {
+    const serving = await listServing(tx, ctx.now);
+    const flaws = groupLive(await placeFindings(tx, ctx, serving));
+    const rest = filterLive(flaws, page).filter((flaw) => isAfter(flaw, page.after));
+    const rows = [];
+    for (const flaw of rest.slice(0, page.limit + 1)) {
+      rows.push({ flaw, answer: toLiveFinding(flaw, await sinceInLanes(tx, flaw, ctx.now)) });
+    }
+    return {
+      rows,
+      totals: {
+        ...countLive(flaws),
+        services: new Set(serving.map((item) => item.serviceId)).size,
+        places: new Set(serving.map(laneKey)).size,
+      },
+      blindSpots: serving.filter((item) => item.sbomState !== 'present'),
+    };
+  });
+}
+
+function isAfter(flaw: LiveFlaw, after: LivePage['after']): boolean {
+  if (after === undefined) return true;
+  return flaw.urgency > after.urgency || (flaw.urgency === after.urgency && flaw.name > after.name);
+}
+
+function laneKey(lane: { readonly serviceId: string; readonly environmentId: string }): string {
+  return `${lane.serviceId} ${lane.environmentId}`;
+}
+
+async function placeFindings(
+  tx: Transaction,
+  ctx: RequestContext,
+  serving: readonly ServingRelease[],
+): Promise<readonly PlacedFinding[]> {
+  const mayRead = ctx.actor.permissions.has('advisories.read_restricted');
+  const releases = await listReleasesById(tx, [...new Set(serving.map((item) => item.releaseId))]);
+  const found = await findingsByRelease(tx, releases, ctx.now);
+  const services = new Map<string, Service>();
+  const placed: PlacedFinding[] = [];
+  for (const item of serving) {
+    const service = services.get(item.serviceId) ?? (await getServiceById(tx, item.serviceId));
+    services.set(item.serviceId, service);
+    for (const finding of found.get(item.releaseId) ?? []) {
+      placed.push({
+        finding: toFindingAnswer(finding, service.exposure ?? 'undeclared', mayRead),
+        group: finding.group,
+        serviceId: item.serviceId,
+        service: item.service,
+        environmentId: item.environmentId,
+        environment: item.environment,
+        isProduction: item.isProduction,
+        version: item.version,
+      });
+    }
+  }
+  return placed;
+}
+
+/** Findings by release id; releases with the same SBOM share one answer. */
+async function findingsByRelease(
+  tx: Transaction,
+  releases: readonly Release[],
+  knownAt: number,
+): Promise<ReadonlyMap<string, readonly Finding[]>> {
+  const digestOf = ({ sbom }: Release) => (sbom.state === 'present' ? [sbom.digest] : []);
+  const parts = await listSbomParts(tx, [...new Set(releases.flatMap(digestOf))]);
+  const revision = await findRevision(tx);
+  const bySbom = new Map<string, readonly Finding[]>();
+  for (const { digest, componentIds, excludedIds } of parts.values()) {
+    const set = { digest, gatingIds: componentIds, excludedIds };
+    bySbom.set(digest, await findFindingsAt(tx, revision, set, { knownAt, loadedAt: undefined }));
+  }
+  return new Map(
+    releases.map((release) => [release.id, digestOf(release).flatMap((digest) => bySbom.get(digest) ?? [])]),
+  );
+}
+
+/** Since when each lane of a flaw has served one of its components, whatever the release. */
+async function sinceInLanes(tx: Transaction, flaw: LiveFlaw, now: number): Promise<(item: PlacedFinding) => number> {
+  const since = new Map<string, number>();
+  for (const group of new Set(flaw.placed.map((item) => item.group))) {
+    const rows = (await listByGroups(tx, [group], now)).map((stored) => stored.rowId);
+    const holders = await listReleasesHolding(tx, await listMatchedComponents(tx, rows));
+    const deployments = await listDeploymentsOfReleases(
+      tx,
+      holders.map((holder) => holder.releaseId),
+    );
+    for (const [lane, intervals] of Map.groupBy(deployments, laneKey)) {
+      since.set(`${group} ${lane}`, unbrokenSince(intervals, now));
+    }
+  }
+  return (item) => since.get(`${item.group} ${laneKey(item)}`) ?? now;
+}
