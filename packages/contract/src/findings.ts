@@ -34,6 +34,8 @@ export const LiveFinding = Finding.pick({
   epss: true,
   knownAt: true,
 }).extend({
+  /** As the flaw's own source sums it up; empty where none does. */
+  summary: z.string(),
   packages: z.array(z.string()),
   /** Most urgent first, at most 500. */
   places: z.array(LivePlace),

@@ -136,6 +136,8 @@ describe('comparing two releases', () => {
       body: {},
       headers: {},
       stream: streamOf(''),
+      userAgent: '',
+      address: '',
     });
 
     expect(diff.affected.reopened.map((finding) => finding.group)).toEqual(['OSV-LEFT']);

@@ -1,4 +1,4 @@
-import { type Finding } from '@lockstep/advisories';
+import { type Finding, compareIds } from '@lockstep/advisories';
 import {
   type Release,
   type ServingRelease,
@@ -24,7 +24,7 @@ import {
   toLiveFinding,
   unbrokenSince,
 } from './live-findings.ts';
-import { findRevision, listByGroups, listMatchedComponents } from './store.ts';
+import { type StoredAdvisory, findRevision, listByGroups, listMatchedComponents } from './store.ts';
 
 export interface LivePage extends LiveFilter {
   readonly after: { readonly urgency: number; readonly name: string } | undefined;
@@ -51,7 +51,8 @@ export async function listLiveFindings(ctx: RequestContext, page: LivePage): Pro
     const rest = filterLive(flaws, page).filter((flaw) => isAfter(flaw, page.after));
     const rows = [];
     for (const flaw of rest.slice(0, page.limit + 1)) {
-      rows.push({ flaw, answer: toLiveFinding(flaw, await sinceInLanes(tx, flaw, ctx.now)) });
+      const { summary, sinceOf } = await standingOf(tx, flaw, ctx.now);
+      rows.push({ flaw, answer: toLiveFinding(flaw, summary, sinceOf) });
     }
     return {
       rows,
@@ -122,12 +123,23 @@ async function findingsByRelease(
   );
 }
 
-/** Since when each lane of a flaw has served one of its components, whatever the release. */
-async function sinceInLanes(tx: Transaction, flaw: LiveFlaw, now: number): Promise<(item: PlacedFinding) => number> {
+/** Its summary, and since when each lane of a flaw has served one of its components, whatever the release. */
+async function standingOf(
+  tx: Transaction,
+  flaw: LiveFlaw,
+  now: number,
+): Promise<{ summary: string; sinceOf: (item: PlacedFinding) => number }> {
   const since = new Map<string, number>();
+  const summaries: string[] = [];
   for (const group of new Set(flaw.placed.map((item) => item.group))) {
-    const rows = (await listByGroups(tx, [group], now)).map((stored) => stored.rowId);
-    const holders = await listReleasesHolding(tx, await listMatchedComponents(tx, rows));
+    const stored = await listByGroups(tx, [group], now);
+    // A hidden name must not be told by its text.
+    if (group === flaw.name) summaries.push(...inOrder(stored).map(({ advisory }) => advisory.summary));
+    const matched = await listMatchedComponents(
+      tx,
+      stored.map((item) => item.rowId),
+    );
+    const holders = await listReleasesHolding(tx, matched);
     const deployments = await listDeploymentsOfReleases(
       tx,
       holders.map((holder) => holder.releaseId),
@@ -136,5 +148,13 @@ async function sinceInLanes(tx: Transaction, flaw: LiveFlaw, now: number): Promi
       since.set(`${group} ${lane}`, unbrokenSince(intervals, now));
     }
   }
-  return (item) => since.get(`${item.group} ${laneKey(item)}`) ?? now;
+  return {
+    summary: summaries.find((text) => text !== '') ?? '',
+    sinceOf: (item) => since.get(`${item.group} ${laneKey(item)}`) ?? now,
+  };
+}
+
+/** Records that everybody may read; those of package ecosystems sum up better than those of the CVE list, which come last. */
+function inOrder(stored: readonly StoredAdvisory[]): readonly StoredAdvisory[] {
+  return stored.filter((item) => !item.isRestricted).toSorted((a, b) => compareIds(b.advisory.id, a.advisory.id));
 }

@@ -116,7 +116,7 @@ describe('toLiveFinding', () => {
     ]);
     if (flaw === undefined) throw new RangeError('no flaw');
 
-    const { places, packages, deadline } = toLiveFinding(flaw, (item) => (item.isProduction ? 60_000 : 0));
+    const { places, packages, deadline } = toLiveFinding(flaw, '', (item) => (item.isProduction ? 60_000 : 0));
 
     expect(places.map(({ environment, deadline: due, since }) => [environment, due, since])).toEqual([
       ['production', 'three_days', '1970-01-01T00:01:00.000Z'],

@@ -125,7 +125,11 @@ export function countLive(flaws: readonly LiveFlaw[]) {
 }
 
 /** @param sinceOf since when the flaw has been live in a service and environment; epoch milliseconds */
-export function toLiveFinding(flaw: LiveFlaw, sinceOf: (item: PlacedFinding) => number): LiveFindingAnswer {
+export function toLiveFinding(
+  flaw: LiveFlaw,
+  summary: string,
+  sinceOf: (item: PlacedFinding) => number,
+): LiveFindingAnswer {
   const findings = flaw.placed.map(({ finding }) => finding);
   const first = strictestOf(findings);
   const lanes = Map.groupBy(flaw.placed, (item) => `${item.serviceId} ${item.environmentId}`);
@@ -133,6 +137,7 @@ export function toLiveFinding(flaw: LiveFlaw, sinceOf: (item: PlacedFinding) => 
   return {
     group: first.group,
     aliases: first.aliases,
+    summary,
     state: findings.some((finding) => finding.state === 'affected') ? 'affected' : 'unknown',
     deadline: first.deadline,
     isEstimated: first.isEstimated,
