@@ -297,6 +297,26 @@ describe('versions compare --tsv', () => {
   });
 });
 
+describe('purl parse --jsonl and cvss score --tsv', () => {
+  it('answer every line, also those that are none', async () => {
+    expect(
+      await product.lockstep(['purl', 'parse', '--jsonl'], { input: 'pkg:pypi/Foo_Bar@1\nnope\n\n"pkg:npm/a"' }),
+    ).toMatchObject({
+      code: 0,
+      stdout: [
+        '{"type":"pypi","namespace":null,"name":"foo-bar","version":"1","qualifiers":null,"subpath":null,"canonical":"pkg:pypi/foo-bar@1"}',
+        '{"error":"`nope` does not begin with `pkg:`"}',
+        '{"error":"the line is empty"}',
+        '{"type":"npm","namespace":null,"name":"a","version":null,"qualifiers":null,"subpath":null,"canonical":"pkg:npm/a"}',
+        '',
+      ].join('\n'),
+    });
+    expect(
+      await product.lockstep(['cvss', 'score', '--tsv'], { input: 'AV:N/AC:L/Au:S/C:C/I:C/A:C/E:F\nhigh\n' }),
+    ).toMatchObject({ code: 0, stdout: '2.0\t9.0\t8.6\t-\t8.6\nunknown\tunknown\tunknown\tunknown\tunknown\n' });
+  });
+});
+
 describe('gate check --wait', () => {
   beforeAll(enforce);
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addAdvisories } from './commands/advisories.ts';
 import { addChange } from './commands/change.ts';
+import { addCvssScore } from './commands/cvss-score.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEnvironment } from './commands/environment.ts';
@@ -14,6 +15,7 @@ import { addGateReplay } from './commands/gate-replay.ts';
 import { addIncident } from './commands/incident.ts';
 import { addLedger } from './commands/ledger-import.ts';
 import { addPoint } from './commands/point.ts';
+import { addPurlParse } from './commands/purl-parse.ts';
 import { addRelease } from './commands/release.ts';
 import { addRun } from './commands/run.ts';
 import { addSbomMatch } from './commands/sbom-match.ts';
@@ -63,5 +65,7 @@ export function createProgram(): Command {
   for (const add of ATOP) add(program);
   addSbomMatch(program.command('sbom').description('Work with SBOM files'));
   addVersionsCompare(program.command('versions').description('Work with versions'));
+  addPurlParse(program.command('purl').description('Work with package URLs'));
+  addCvssScore(program.command('cvss').description('Work with CVSS vectors'));
   return program;
 }
