@@ -107,6 +107,13 @@ function suseRelease(distro: string, major: string | undefined, minor: string | 
   return `Linux Enterprise Server ${major}${servicePack === undefined || servicePack === '0' ? '' : ` SP${servicePack}`}`;
 }
 
+const NAMES: ReadonlySet<string> = new Set(Object.values(DISTRIBUTIONS));
+
+/** @param base ecosystem without suffix */
+export function isDistribution(base: string): boolean {
+  return NAMES.has(base);
+}
+
 /** Distributions whose advisories name source packages; AlmaLinux and Red Hat name the installed ones. */
 const NAMES_SOURCES = new Set([
   'Alpaquita',

@@ -1,8 +1,11 @@
 import { compareVersions, familyOf, sortVersions, versionKey } from '@lockstep/versions';
-import type { Advisory, AffectedPackage } from './advisory.ts';
+import type { Advisory, AffectedPackage, AffectedRange } from './advisory.ts';
 import type { UnknownReason } from './finding.ts';
-import { describeInterval, intervalsOf, isInside, keyed, orderEcosystem } from './range-intervals.ts';
-import type { Interval, KeyedVersion } from './range-intervals.ts';
+import { holdsAgainst, keyed } from './compare-bounds.ts';
+import type { KeyedVersion } from './compare-bounds.ts';
+import { commitOf, judgeCommit } from './git-ranges.ts';
+import { describeInterval, intervalsOf, isInside, orderEcosystem } from './range-intervals.ts';
+import type { Interval } from './range-intervals.ts';
 import { ecosystemApplies } from './release-applies.ts';
 
 /** What one advisory says about one version of a package. */
@@ -30,8 +33,12 @@ interface CompiledEntry {
   readonly runs: readonly { readonly order: string; readonly interval: Interval }[];
   /** Ranges whose events have no order, or that do not say where the flaw begins. */
   readonly hasUnreadableRange: boolean;
-  /** Neither a list nor a range that can be judged without a commit. */
+  /** GIT ranges. */
+  readonly commitRanges: readonly AffectedRange[];
+  /** Neither a list nor a range. */
   readonly saysNothing: boolean;
+  /** Neither a list nor a range that can be judged without a commit. */
+  readonly saysCommitsOnly: boolean;
   readonly isUpperBoundUnknown: boolean;
 }
 
@@ -45,9 +52,9 @@ export function compileAffected(advisory: Pick<Advisory, 'id'>, entries: readonl
 function compileEntry(affected: AffectedPackage): CompiledEntry {
   const runs: { order: string; interval: Interval }[] = [];
   let hasUnreadableRange = false;
-  // GIT ranges order commits; an SBOM component has none.
-  const judgeable = affected.ranges.filter((range) => range.type !== 'GIT');
-  for (const range of judgeable) {
+  const commitRanges = affected.ranges.filter((range) => range.type === 'GIT');
+  for (const range of affected.ranges) {
+    if (range.type === 'GIT') continue;
     const order = orderEcosystem(affected.ecosystem, range.type);
     const intervals = intervalsOf(order, range);
     if (intervals === 'unreadable') hasUnreadableRange = true;
@@ -59,7 +66,9 @@ function compileEntry(affected: AffectedPackage): CompiledEntry {
     listedKeys: lazily(() => listedKeysOf(affected)),
     runs,
     hasUnreadableRange,
-    saysNothing: affected.versions.length === 0 && judgeable.length === 0,
+    commitRanges,
+    saysNothing: affected.versions.length === 0 && affected.ranges.length === 0,
+    saysCommitsOnly: affected.versions.length === 0 && commitRanges.length === affected.ranges.length,
     isUpperBoundUnknown: affected.isUpperBoundUnknown,
   };
 }
@@ -75,13 +84,17 @@ export function evaluate(compiled: CompiledAffected, component: { ecosystem: str
   for (const entry of compiled.entries) {
     const applies = ecosystemApplies(entry.ecosystem, component.ecosystem);
     if (applies === 'no') continue;
-    const verdict =
-      applies === 'unknown'
-        ? unknown('no_order_for_ecosystem', `holds for ${entry.ecosystem}; the component names no release`)
-        : judgeEntry(entry, component.version);
-    answer = stronger(component.ecosystem, answer, verdict);
+    const verdict = judgeEntry(entry, component.version);
+    answer = stronger(component.ecosystem, answer, applies === 'yes' ? verdict : ifReleaseFits(entry, verdict));
   }
   return answer;
+}
+
+/** Of a component without a release only what holds for it in every release is known. */
+function ifReleaseFits(entry: CompiledEntry, verdict: Verdict): Verdict {
+  return verdict.state === 'not_affected'
+    ? verdict
+    : unknown('release_missing', `${verdict.matched} in ${entry.ecosystem}; the component names no release`);
 }
 
 /** Affected wins over unknown, unknown over not affected; two affected entries add up their fixes. */
@@ -96,15 +109,29 @@ function judgeEntry(entry: CompiledEntry, version: string): Verdict {
   const byRange = judgeRuns(entry, version);
   if (byRange.state === 'affected') return byRange;
   if (isListed(entry, version)) return { ...LISTED, matched: `listed ${version}` };
+  const byCommit = judgeCommits(entry, version);
+  if (byCommit.state === 'affected') return byCommit;
   if (byRange.state === 'unknown') return byRange;
   if (entry.saysNothing) return unknown('advisory_says_nothing', 'the advisory names no version and no range');
+  if (entry.saysCommitsOnly) return byCommit;
   if (entry.hasUnreadableRange) return unreadable(entry.ecosystem);
+  if (isListedButForEpoch(entry, version))
+    return unknown('epoch_missing', `listed ${version}, with another epoch or none`);
   // A list alone is still an answer for versions that can be read; for others it can not rule anything out.
   if (entry.runs.length === 0 && familyOf(entry.ecosystem) !== undefined) return readable(entry.ecosystem, version);
   return NOT_AFFECTED;
 }
 
 const LISTED = { state: 'affected', unknownReason: undefined, matchedBy: 'versions', fixed: [] } as const;
+
+function judgeCommits(entry: CompiledEntry, version: string): Verdict {
+  const commit = commitOf(version);
+  const state = commit === undefined ? 'unknown' : judgeCommit(entry.commitRanges, commit);
+  if (state === 'affected') {
+    return { state, unknownReason: undefined, matchedBy: 'range', matched: `commit ${commit}`, fixed: [] };
+  }
+  return state === 'not_affected' ? NOT_AFFECTED : unknown('commits_only', 'the advisory names commits only');
+}
 
 function judgeRuns(entry: CompiledEntry, version: string): Verdict {
   const versions = new Map<string, KeyedVersion>();
@@ -121,7 +148,7 @@ function judgeRun(entry: CompiledEntry, order: string, interval: Interval, versi
   const inside = isInside(order, interval, version);
   const matched = describeInterval(interval);
   if (inside === false) return NOT_AFFECTED;
-  if (inside === 'unknown') return unknown(whyUnreadable(order, version.text), matched);
+  if (inside === 'unknown') return unknown(whyUndecided(order, version), matched);
   if (entry.isUpperBoundUnknown && interval.to === undefined) {
     return unknown('advisory_says_nothing', `${matched}, upper bound lost by the source`);
   }
@@ -161,6 +188,15 @@ function isListed(entry: CompiledEntry, version: string): boolean {
   return others.some((listed) => compareVersions(entry.ecosystem, listed, version) === 0);
 }
 
+/** An rpm version is on the list but for the epoch, which one of the two leaves out. */
+function isListedButForEpoch(entry: CompiledEntry, version: string): boolean {
+  if (entry.listed.size === 0 || familyOf(entry.ecosystem) !== 'rpm') return false;
+  const own = keyed(entry.ecosystem, version);
+  const isEqual = (text: string) =>
+    holdsAgainst(entry.ecosystem, own, keyed(entry.ecosystem, text), (order) => order === 0);
+  return [...entry.listed].some((text) => isEqual(text) === 'unknown');
+}
+
 function readable(ecosystem: string, version: string): Verdict {
   return compareVersions(ecosystem, version, version) === 'unknown'
     ? unknown(whyUnreadable(ecosystem, version), 'a list of versions')
@@ -171,6 +207,11 @@ function unreadable(ecosystem: string): Verdict {
   return familyOf(ecosystem) === undefined
     ? unknown('no_order_for_ecosystem', `a range of ${ecosystem}`)
     : unknown('advisory_says_nothing', 'a range whose versions can not be read');
+}
+
+function whyUndecided(order: string, { text, caveat }: KeyedVersion): UnknownReason {
+  if (caveat === 'epoch' || caveat === 'no_epoch') return 'epoch_missing';
+  return caveat === 'untagged' ? 'pseudo_version' : whyUnreadable(order, text);
 }
 
 function whyUnreadable(ecosystem: string, version: string): UnknownReason {

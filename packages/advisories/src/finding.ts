@@ -1,4 +1,5 @@
 import type { ComponentScope } from './component.ts';
+import type { Suppression } from './vex/suppression.ts';
 
 /** Deadline classes, strictest first. The first two have a security budget of zero in production. */
 export type DeadlineClass = 'three_days_forensic' | 'three_days' | 'fourteen_days' | 'sixty_days' | 'next_upgrade';
@@ -6,7 +7,7 @@ export type DeadlineClass = 'three_days_forensic' | 'three_days' | 'fourteen_day
 /** How far the service can be reached; `undeclared` counts as exposed. */
 export type Exposure = 'none' | 'internal' | 'partner' | 'public' | 'undeclared';
 
-/** A release's component x advisory group, after withdrawals. One per (group, package): every source and version inside. */
+/** A release's component x advisory group, after withdrawals and VEX. One per (group, package): every source and version inside. */
 export interface Finding {
   /** Name of the alias group: its CVE where it has one, else its GHSA, else the first id in order. */
   readonly group: string;
@@ -31,13 +32,23 @@ export interface Finding {
   readonly ssvc: SsvcPoints | undefined;
   /** Earliest published date over the group or the listing as exploited; undefined: date unknown, known at all times. */
   readonly knownAt: string | undefined;
+  /** A VEX statement says that it does not matter here: shown, and never gates. Absent: no such statement decides. */
+  readonly suppression?: Suppression;
 }
 
+/**
+ * `release_missing`, `epoch_missing`: the SBOM leaves out what the answer depends on. `pseudo_version`: a commit of a Go
+ * module without a tag before it. `commits_only`: the advisory names commits, and not the component's.
+ */
 export type UnknownReason =
   | 'version_unparseable'
   | 'version_missing'
   | 'no_order_for_ecosystem'
-  | 'advisory_says_nothing';
+  | 'advisory_says_nothing'
+  | 'release_missing'
+  | 'epoch_missing'
+  | 'pseudo_version'
+  | 'commits_only';
 
 export interface FindingSource {
   readonly advisoryId: string;

@@ -16,6 +16,21 @@ const LOW = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N';
 const CRITICAL = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H';
 
 describe('parseAdvisory', () => {
+  it.each([
+    ['DEBIAN-CVE-2024-1234', ['CVE-2024-1234'], ['CVE-2024-1234'], []],
+    ['UBUNTU-CVE-2024-1234', ['CVE-2024-1234'], ['CVE-2024-1234'], []],
+    ['RHSA-2024:1', ['CVE-2024-1234'], ['CVE-2024-1234'], []],
+    ['DSA-1-1', ['CVE-2024-1234', 'CVE-2024-1235'], [], ['CVE-2024-1234', 'CVE-2024-1235']],
+    ['PYSEC-2024-1', ['CVE-2024-1234'], [], ['CVE-2024-1234']],
+  ])('takes a record of a distribution about one flaw for that flaw: %s', (id, upstream, aliases, related) => {
+    const ecosystem = id.startsWith('PYSEC') ? 'PyPI' : 'Debian:12';
+
+    expect(advisory({ id, upstream, affected: [{ package: { ecosystem, name: 'a' } }] })).toMatchObject({
+      aliases,
+      related,
+    });
+  });
+
   it('reads everything that evaluation needs', () => {
     const read = advisory({
       id: 'PYSEC-2023-175',
@@ -63,6 +78,7 @@ describe('parseAdvisory', () => {
             },
             { type: 'GIT', events: [{ introduced: '0' }] },
             { type: 'ECOSYSTEM', events: [{ introduced: '1' }, { fixed: '2' }] },
+            { type: 'ECOSYSTEM', events: [] },
           ],
           isUpperBoundUnknown: false,
         },

@@ -1,7 +1,8 @@
 import type { Advisory, AffectedPackage, AffectedRange, RangeEvent } from './advisory.ts';
 import { highestVector } from './cvss.ts';
 import { instantOf, isRecord, listOf, textOf, textsOf } from './json-values.ts';
-import { osvPackageName } from './package-name.ts';
+import { isDistribution } from './distribution.ts';
+import { ecosystemBase, osvPackageName } from './package-name.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -32,11 +33,13 @@ export function parseAdvisory(json: unknown): ParsedAdvisory {
     return { ok: false, problem: `an entry of \`affected\` of \`${id}\` is no object` };
   }
   const database = isRecord(json['database_specific']) ? json['database_specific'] : {};
-  const aliases = distinct(textsOf(json['aliases']), new Set([id]));
+  const affected = listOf(json['affected']).flatMap((entry) => affectedOf(entry, database));
+  const upstream = textsOf(json['upstream']);
+  const same = upstream.length === 1 && affected.some(isOfDistribution) ? upstream : [];
+  const aliases = distinct([...textsOf(json['aliases']), ...same], new Set([id]));
   const long = tooLong(id, aliases, json);
   if (long !== undefined) return { ok: false, problem: long };
-  // `upstream` (schema 1.7) names the flaws a distribution's record is about: linked, not the same record.
-  const related = distinct([...textsOf(json['related']), ...textsOf(json['upstream'])], new Set([id, ...aliases]));
+  const related = distinct([...textsOf(json['related']), ...upstream], new Set([id, ...aliases]));
   return {
     ok: true,
     advisory: {
@@ -47,13 +50,21 @@ export function parseAdvisory(json: unknown): ParsedAdvisory {
       publishedAt: instantOf(json['published']),
       modifiedAt: instantOf(json['modified']),
       withdrawnAt: withdrawnAtOf(json, database),
-      affected: listOf(json['affected']).flatMap((entry) => affectedOf(entry, database)),
+      affected,
       cvss: highestVector(vectorsOf(json)),
       sourceLevel: sourceLevelOf(json, database),
       isMalicious: isMaliciousCode(id, database),
       referencedCves: referencedCvesOf(json, new Set([id, ...aliases, ...related])),
     },
   };
+}
+
+/**
+ * `upstream` (schema 1.7) names the flaws a distribution's record is about. One that is about a single flaw counts as
+ * that flaw, though the schema keeps the two apart for what lies below them; a bulletin about several stays linked.
+ */
+function isOfDistribution({ ecosystem }: AffectedPackage): boolean {
+  return isDistribution(ecosystemBase(ecosystem));
 }
 
 /** No real name comes near; and nobody could look such a name up. */
@@ -100,12 +111,16 @@ function affectedOf(entry: unknown, database: Json): AffectedPackage[] {
   ];
 }
 
+const NO_EVENTS: AffectedRange = { type: 'ECOSYSTEM', events: [] };
+
 function rangeOf(range: unknown): AffectedRange[] {
   if (!isRecord(range)) return [];
   const type = range['type'];
-  // An unknown range type is read as the ecosystem's own order: dropping it would hide a flaw.
-  const known = type === 'GIT' || type === 'SEMVER' ? type : 'ECOSYSTEM';
-  return [{ type: known, events: listOf(range['events']).flatMap(eventsOf) }];
+  const events = listOf(range['events']).flatMap(eventsOf);
+  if (type === 'GIT' || type === 'SEMVER' || type === 'ECOSYSTEM') return [{ type, events }];
+  // Of a type we do not know: it may say that something is affected, and the range without events beside it keeps it
+  // from ruling anything out.
+  return [{ type: 'ECOSYSTEM', events }, NO_EVENTS];
 }
 
 /** One event; old records put several into one object. */

@@ -1,17 +1,13 @@
-import { compareKeys, compareVersions, familyOf, versionKey } from '@lockstep/versions';
+import { familyOf } from '@lockstep/versions';
 import type { Comparison } from '@lockstep/versions';
 import type { AffectedRange, RangeEvent } from './advisory.ts';
-
-/** A version with its key computed once; keyless ones (Maven's irregular rest) go through the comparator. */
-export interface KeyedVersion {
-  readonly text: string;
-  readonly key: Uint8Array | undefined;
-}
+import { compareKeyed, holdsAgainst, keyed } from './compare-bounds.ts';
+import type { KeyedVersion } from './compare-bounds.ts';
 
 /** One run of affected versions. */
 export interface Interval {
   /** undefined: from the lowest version on (`introduced: "0"`). */
-  readonly from: KeyedVersion | undefined;
+  readonly from: (KeyedVersion & { readonly isExclusive?: true }) | undefined;
   /** undefined: no end. */
   readonly to: (KeyedVersion & { readonly isInclusive: boolean }) | undefined;
   /** Every version at or above it is out; undefined: no limit. */
@@ -24,15 +20,6 @@ const PLAIN_SEMVER_ECOSYSTEM = 'GitHub Actions';
 /** The ecosystem whose version order a range is written in. */
 export function orderEcosystem(ecosystem: string, type: AffectedRange['type']): string {
   return type === 'SEMVER' && familyOf(ecosystem) === undefined ? PLAIN_SEMVER_ECOSYSTEM : ecosystem;
-}
-
-export function keyed(ecosystem: string, text: string): KeyedVersion {
-  return { text, key: versionKey(ecosystem, text) };
-}
-
-export function compareKeyed(ecosystem: string, a: KeyedVersion, b: KeyedVersion): Comparison {
-  if (a.key !== undefined && b.key !== undefined) return compareKeys(a.key, b.key);
-  return compareVersions(ecosystem, a.text, b.text);
 }
 
 /**
@@ -48,9 +35,9 @@ export function intervalsOf(ecosystem: string, range: AffectedRange): readonly I
   if (limit === 'unreadable' || !sortMarks(ecosystem, marks)) return 'unreadable';
 
   const intervals: Interval[] = [];
-  let from: KeyedVersion | undefined;
+  let from: Interval['from'];
   let isAffected = false;
-  for (const mark of closeBeforeOpen(ecosystem, marks)) {
+  for (const mark of inReadingOrder(ecosystem, marks)) {
     if (mark.kind === 'introduced') {
       if (!isAffected) from = mark.version;
       isAffected = true;
@@ -66,7 +53,7 @@ export function intervalsOf(ecosystem: string, range: AffectedRange): readonly I
 interface Mark {
   readonly kind: 'introduced' | 'fixed' | 'lastAffected';
   /** undefined: `"0"`, below every version (also below what would parse as 0.0.0). */
-  readonly version: KeyedVersion | undefined;
+  readonly version: (KeyedVersion & { readonly isExclusive?: true }) | undefined;
 }
 
 function markOf(ecosystem: string, event: RangeEvent): Mark {
@@ -98,10 +85,12 @@ function sortMarks(ecosystem: string, marks: Mark[]): boolean {
 }
 
 /**
- * At one and the same version an end comes before a new beginning while affected, and after it while not:
- * `fixed 2, introduced 2` goes on being affected, `introduced 2, fixed 2` is empty.
+ * Events at one and the same version, whose order the specification leaves open: the document's order holds. So
+ * `fixed 2, introduced 2` goes on being affected, and `introduced 2, fixed 2` is empty where nothing was affected before.
+ * Where something was, such a record says of 2 that it is fixed and that a run begins there: 2 itself is out, and what
+ * comes after it is in.
  */
-function* closeBeforeOpen(ecosystem: string, marks: readonly Mark[]): Iterable<Mark> {
+function* inReadingOrder(ecosystem: string, marks: readonly Mark[]): Iterable<Mark> {
   let isAffected: boolean = false;
   for (let at = 0; at < marks.length;) {
     const first = marks[at];
@@ -110,11 +99,12 @@ function* closeBeforeOpen(ecosystem: string, marks: readonly Mark[]): Iterable<M
     for (let next = marks[end]; next !== undefined && compareMarks(ecosystem, first, next) === 0; next = marks[end])
       end++;
     const tied = marks.slice(at, end);
-    const opening = tied.filter((mark) => mark.kind === 'introduced');
-    const closing = tied.filter((mark) => mark.kind !== 'introduced');
-    const ordered: readonly Mark[] = isAffected ? [...closing, ...opening] : [...opening, ...closing];
-    yield* ordered;
-    isAffected = (ordered.at(-1) ?? first).kind === 'introduced';
+    yield* tied;
+    const opening = tied.find((mark) => mark.kind === 'introduced');
+    const endsOpen = tied.at(-1)?.kind === 'introduced';
+    const again: Mark['version'] = isAffected && !endsOpen ? opening?.version : undefined;
+    if (again !== undefined) yield { kind: 'introduced', version: { ...again, isExclusive: true } };
+    isAffected = endsOpen || again !== undefined;
     at = end;
   }
 }
@@ -137,23 +127,23 @@ function highestLimit(ecosystem: string, events: readonly RangeEvent[]): KeyedVe
 export function isInside(ecosystem: string, interval: Interval, version: KeyedVersion): boolean | 'unknown' {
   const { from, to, limit } = interval;
   const checks: (boolean | 'unknown')[] = [];
-  if (from !== undefined) checks.push(holds(compareKeyed(ecosystem, version, from), (order) => order >= 0));
-  if (to !== undefined) {
-    checks.push(holds(compareKeyed(ecosystem, version, to), (order) => order < 0 || (to.isInclusive && order === 0)));
+  if (from !== undefined) {
+    const lowest = from.isExclusive === true ? 1 : 0;
+    checks.push(holdsAgainst(ecosystem, version, from, (order) => order >= lowest));
   }
-  if (limit !== undefined) checks.push(holds(compareKeyed(ecosystem, version, limit), (order) => order < 0));
+  if (to !== undefined) {
+    checks.push(holdsAgainst(ecosystem, version, to, (order) => order < 0 || (to.isInclusive && order === 0)));
+  }
+  if (limit !== undefined) checks.push(holdsAgainst(ecosystem, version, limit, (order) => order < 0));
   if (checks.includes(false)) return false;
   return checks.includes('unknown') ? 'unknown' : true;
-}
-
-function holds(order: Comparison, test: (order: -1 | 0 | 1) => boolean): boolean | 'unknown' {
-  return order === 'unknown' ? 'unknown' : test(order);
 }
 
 /** `>= 1.2.0, < 1.4.1`, `<= 3.0`, `all versions`. */
 export function describeInterval(interval: Interval): string {
   const parts: string[] = [];
-  if (interval.from !== undefined) parts.push(`>= ${interval.from.text}`);
+  if (interval.from !== undefined)
+    parts.push(`${interval.from.isExclusive === true ? '>' : '>='} ${interval.from.text}`);
   if (interval.to !== undefined) parts.push(`${interval.to.isInclusive ? '<=' : '<'} ${interval.to.text}`);
   if (interval.limit !== undefined) parts.push(`< ${interval.limit.text} (limit)`);
   return parts.length === 0 ? 'all versions' : parts.join(', ');
