@@ -6,6 +6,7 @@ import { Problem } from '../problem.ts';
 import { parseJson } from './parse-json.ts';
 import { toProblemBody } from './problem.ts';
 import { endSilentBodies } from './silent-bodies.ts';
+import { endFreeConnections } from './free-connections.ts';
 
 export interface HttpLog {
   debug(fields: object, message: string): void;
@@ -71,6 +72,7 @@ export async function createHttpServer(options: { log: HttpLog; isSecure: boolea
     },
   });
   endSilentBodies(app, silenceMs);
+  endFreeConnections(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
     try {
