@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import { isGating } from './vex/suppression.ts';
 
 export interface FindingSets {
   /** In the target and not in the current release. */
@@ -15,7 +16,7 @@ export interface FindingSets {
 export interface FindingsDiff extends FindingSets {
   /** The target's state, or the current one's where the target has none, is unknown. Never part of the sets above. */
   readonly unknown: FindingSets;
-  /** Development-only on the side it is taken from: shown, never judged. */
+  /** Development-only or suppressed by VEX on the side it is taken from: shown, never judged. */
   readonly excluded: FindingSets;
 }
 
@@ -23,7 +24,8 @@ export interface FindingsDiff extends FindingSets {
  * Compares the findings of two releases by (alias group, package): a bump that stays vulnerable carries.
  *
  * Affected in the target and only unknown in the current release counts as reopened: the doubt must not excuse it.
- * Unknown in the target is never closed. A finding that moves between development and production changes sides.
+ * Unknown in the target is never closed. A finding that moves between development and production changes sides,
+ * and so does one that a VEX statement suppresses in one of the releases only.
  */
 export function diffFindings(current: readonly Finding[], target: readonly Finding[]): FindingsDiff {
   const [currentGating, currentExcluded] = split(current);
@@ -62,7 +64,7 @@ function split(findings: readonly Finding[]): readonly [gating: Map<string, Find
   const gating = new Map<string, Finding>();
   const excluded = new Map<string, Finding>();
   for (const finding of findings) {
-    (finding.scope === 'excluded' ? excluded : gating).set(`${finding.group}\n${finding.package}`, finding);
+    (isGating(finding) ? gating : excluded).set(`${finding.group}\n${finding.package}`, finding);
   }
   return [gating, excluded];
 }

@@ -52,3 +52,31 @@ export { packageOfPurl, purlToPackage } from './purl-package.ts';
 export type { OsvPackage, PackageOfPurl } from './purl-package.ts';
 export { DEFAULT_SBOM_LIMITS, readSbom } from './sbom/read-sbom.ts';
 export type { ReadSbom, SbomLimits } from './sbom/read-sbom.ts';
+export { applyVex, indexStatements, vexAcceptances } from './vex/apply.ts';
+export type {
+  AppliedVex,
+  SourcedStatement,
+  StatementIndex,
+  VexAcceptance,
+  VexOutcome,
+  VexSource,
+} from './vex/apply.ts';
+export { bareName, productKeyOf, vexTrusts } from './vex/cover.ts';
+export type { VexComponent, VexRelease, VexTrust } from './vex/cover.ts';
+export { readVex } from './vex/read-vex.ts';
+export { checkVex, checkVexAlone, packagesNamed } from './vex/report.ts';
+export type { VexCheck, VexView } from './vex/report.ts';
+export { vexJustifications } from './vex/statement.ts';
+export type {
+  ReadVex,
+  VexDocument,
+  VexFormat,
+  VexJustification,
+  VexProblem,
+  VexProduct,
+  VexSoftware,
+  VexStatement,
+  VexStatus,
+} from './vex/statement.ts';
+export { isGating } from './vex/suppression.ts';
+export type { Suppression } from './vex/suppression.ts';

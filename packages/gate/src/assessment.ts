@@ -1,3 +1,5 @@
+import { isGating } from '@lockstep/advisories';
+import type { Finding } from '@lockstep/advisories';
 import type { Choice, Direction, JudgedFinding } from './decision.ts';
 import { evidenceDue, isClockRunning } from './evidence-due.ts';
 import type { EvidenceDue } from './evidence-due.ts';
@@ -19,7 +21,7 @@ import { isFlipFlop } from './oscillation.ts';
 import { crossedPoints } from './points-of-no-return.ts';
 import type { PolicySettings } from './policy.ts';
 import { remembered } from './remember.ts';
-import { classify, findingMoves, NO_FINDINGS } from './reopened.ts';
+import { classify, findingMoves, NO_FINDINGS, suppressedFindings } from './reopened.ts';
 import type { FindingClasses } from './reopened.ts';
 import { sbomStateOf } from './sbom-state.ts';
 import type { SbomState } from './sbom-state.ts';
@@ -36,6 +38,8 @@ export interface Assessment {
   readonly carriedAffected: readonly JudgedFinding[];
   readonly closed: readonly JudgedFinding[];
   readonly unknown: readonly JudgedFinding[];
+  /** In the release, and kept from gating by VEX statements. */
+  readonly suppressed: readonly Finding[];
   readonly reopenedClasses: FindingClasses;
   /** Affected ones only. */
   readonly carriedClasses: FindingClasses;
@@ -73,6 +77,7 @@ export function assess(facts: GateFacts, settings: PolicySettings, choice: Choic
     direction: isStay ? 'stay' : directionOf(from, release),
     isContinuity: choice.kind === 'release' && isContinuity(current, release),
     ...moves,
+    suppressed: suppressedFindings(release.findings),
     reopenedClasses: classify(moves.reopened, environment.isProduction),
     carriedClasses: classify(moves.carriedAffected, environment.isProduction),
     incidents: { severe: incidents.filter(isSevere), minor: incidents.filter((incident) => !isSevere(incident)) },
@@ -93,7 +98,7 @@ export function assess(facts: GateFacts, settings: PolicySettings, choice: Choic
 }
 
 function carriesMalicious({ findings }: ReleaseFacts): boolean {
-  return findings.some(({ isMalicious, scope, state }) => isMalicious && scope !== 'excluded' && state === 'affected');
+  return findings.some((finding) => finding.isMalicious && finding.state === 'affected' && isGating(finding));
 }
 
 /** This digest serves now, or was the last to serve; the version speaks for a release without digests. By the ledger, not by name. */

@@ -16,6 +16,7 @@ export const reasonCodes = [
   'security.reopens_fourteen_days',
   'security.reopens_lax',
   'security.carries',
+  'security.suppressed_by_vex',
   'security.live_malicious',
   'security.live_zero_budget',
   'security.adds_three_days',

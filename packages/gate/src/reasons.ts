@@ -55,6 +55,7 @@ function statedCodes(facts: GateFacts, settings: PolicySettings, assessment: Ass
     // Forward moves do not stop for these; they are said all the same.
     ['security.reopens_fourteen_days', assessment.reopenedClasses.fourteenDays.length > 0],
     ['security.carries', assessment.carried.length > 0],
+    ['security.suppressed_by_vex', assessment.suppressed.length > 0],
     ['security.unknown_findings', assessment.unknown.length > 0 || unjudged > 0],
     ['security.below_floor', assessment.floor.length > 0],
     ['reliability.undoes_minor_incident_fix', assessment.incidents.minor.length > 0],

@@ -1,4 +1,4 @@
-import { deadlineOf, diffFindings } from '@lockstep/advisories';
+import { deadlineOf, diffFindings, isGating } from '@lockstep/advisories';
 import type { Exposure, Finding } from '@lockstep/advisories';
 import type { JudgedFinding } from './decision.ts';
 import { remembered } from './remember.ts';
@@ -73,10 +73,15 @@ export function judgeFinding(finding: Finding, exposure: Exposure): JudgedFindin
   return judged;
 }
 
-/** Findings that gate: development-only ones are shown and never judged. */
+/** Findings that gate: development-only and suppressed ones are shown and never judged. */
 export function gatingFindings(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter((finding) => finding.scope !== 'excluded');
+  return findings.filter(isGating);
 }
+
+/** Findings that a VEX statement keeps from gating; those that only developers run are not worth a sentence. */
+export const suppressedFindings = remembered((findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(({ scope, suppression }) => scope !== 'excluded' && suppression !== undefined),
+);
 
 /** Sorts findings into the classes of the default policy. Zero budget: a three-day class in production. */
 export function classify(findings: readonly JudgedFinding[], isProduction: boolean): FindingClasses {

@@ -1,7 +1,8 @@
+import type { Finding } from '@lockstep/advisories';
 import type { Assessment } from './assessment.ts';
 import type { JudgedFinding, ReasonCode } from './decision.ts';
 import type { Axis, GateFacts, Hold } from './facts.ts';
-import { count, listNames, nameOf, namesOf, notable, unique } from './names.ts';
+import { count, isRestricted, listNames, nameOf, namesOf, notable, unique } from './names.ts';
 import type { SbomState } from './sbom-state.ts';
 
 /** What a code says about one choice: a sentence in names, and the names behind it. */
@@ -38,6 +39,8 @@ export function stateReason(code: ReasonCode, facts: GateFacts, assessment: Asse
       return findings('re-opens laxer or estimated findings', back.lax);
     case 'security.carries':
       return findings('carries what runs already', assessment.carried);
+    case 'security.suppressed_by_vex':
+      return suppressed(assessment.suppressed);
     case 'security.live_malicious':
       return findings('malicious code is live', carried.malicious);
     case 'security.live_zero_budget':
@@ -145,6 +148,15 @@ function say(sentence: string, subjects: readonly string[]): Statement {
 function findings(what: string, judged: readonly JudgedFinding[]): Statement {
   const { listed, subjects } = namesOf(judged);
   return say(`${what}: ${listed}`, subjects);
+}
+
+/** How many, by whom, and which: what does not gate is said all the same. */
+function suppressed(found: readonly Finding[]): Statement {
+  const authors = unique(found.flatMap(({ suppression }) => suppression?.author ?? []).toSorted());
+  const told = unique(found.filter((finding) => !isRestricted(finding)).map(({ group }) => group));
+  const names = told.length === 0 ? '' : `: ${listNames(told)}`;
+  const verb = found.length === 1 ? 'is' : 'are';
+  return say(`${count(found.length, 'finding')} ${verb} suppressed by VEX, by ${listNames(authors)}${names}`, told);
 }
 
 function unknownFindings({ unknown, release }: Assessment): Statement {

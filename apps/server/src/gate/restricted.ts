@@ -16,7 +16,7 @@ export function hasRestricted(facts: GateFacts): boolean {
 }
 
 /** Codes whose sentence is about findings. */
-const aboutFindings = /^security\.(reopens_|adds_|live_|carries|unknown_findings)/;
+const aboutFindings = /^security\.(reopens_|adds_|live_|carries|suppressed_by_vex|unknown_findings)/;
 
 /**
  * The answer for somebody without the need to know: where restricted findings are all there is to say, only that there is a

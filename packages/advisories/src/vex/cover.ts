@@ -1,0 +1,210 @@
+import { compareVersions } from '@lockstep/versions';
+import type { Component } from '../component.ts';
+import { ecosystemBase } from '../package-name.ts';
+import { formatPurl, parsePurl } from '../purl.ts';
+import type { Purl } from '../purl.ts';
+import { purlToPackage } from '../purl-package.ts';
+import type { VexProduct, VexSoftware } from './statement.ts';
+
+/** Who stands behind a document, in the order in which we believe them. Given by whoever loads it. */
+export const vexTrusts = ['own', 'vendor', 'hub'] as const;
+export type VexTrust = (typeof vexTrusts)[number];
+
+/** A release as products may name it. */
+export interface VexRelease {
+  readonly service: string;
+  readonly version: string;
+  /** Artifact digests: `sha256:...`. */
+  readonly digests: readonly string[];
+  /** Products linked to the service by hand, in the form of `productKey`. */
+  readonly products: readonly string[];
+}
+
+export type VexComponent = Pick<Component, 'ecosystem' | 'name' | 'version'>;
+
+/** How a statement covers one component of a release. */
+export interface Cover {
+  readonly isCovered: true;
+  /** Higher wins: this release, then this service, then the component wherever it is; inside that the more exact part. */
+  readonly specificity: number;
+  /** The statement names exactly this version of the component. */
+  readonly isExactComponent: boolean;
+  /** A version of the product or of the component is named. */
+  readonly isVersionNamed: boolean;
+}
+
+/** Why it does not: the higher, the nearer it came. */
+export interface Miss {
+  readonly isCovered: false;
+  readonly nearness: number;
+  readonly because: string;
+}
+
+const WHOLE = 0;
+const ANY_VERSION = 1;
+const EXACT_VERSION = 2;
+const SCOPES = { component: 0, service: 3, release: 6 } as const;
+
+/** Whether a product of a statement covers this component of this release. */
+export function coverOf(
+  product: VexProduct,
+  trust: VexTrust,
+  release: VexRelease,
+  component: VexComponent,
+): Cover | Miss {
+  const scope = scopeOf(product, trust, release);
+  if (typeof scope === 'object') return scope;
+  if (scope === 'elsewhere') {
+    if (product.parts.length === 0) return matchComponent(product, component, product.platform, SCOPES.component);
+    const part = bestOf(product.parts.map((one) => matchComponent(one, component, product.platform, SCOPES.component)));
+    return part.isCovered ? missed(55, `\`${product.text}\` is no service that we know: ${linkHelp(product)}`) : part;
+  }
+  const isVersionNamed = scope === 'release';
+  if (product.parts.length === 0) {
+    return { isCovered: true, specificity: SCOPES[scope] + WHOLE, isExactComponent: false, isVersionNamed };
+  }
+  const part = bestOf(product.parts.map((one) => matchComponent(one, component, undefined, SCOPES[scope])));
+  return part.isCovered ? { ...part, isVersionNamed: isVersionNamed || part.isVersionNamed } : part;
+}
+
+/** The command that tells which service a product is. */
+export function linkHelp(product: VexSoftware): string {
+  return `link it with \`lockstep vex link ${productKey(product)} SERVICE\``;
+}
+
+/** The most specific cover, else the nearest miss. */
+export function bestOf(answers: readonly (Cover | Miss)[]): Cover | Miss {
+  return answers.reduce<Cover | Miss>(
+    (best, answer) => {
+      if (best.isCovered) return answer.isCovered && answer.specificity > best.specificity ? answer : best;
+      return answer.isCovered || answer.nearness > best.nearness ? answer : best;
+    },
+    missed(0, 'it names no product'),
+  );
+}
+
+function missed(nearness: number, because: string): Miss {
+  return { isCovered: false, nearness, because };
+}
+
+interface Known {
+  readonly purl: Purl | undefined;
+  readonly problem: string | undefined;
+  readonly key: string;
+}
+
+const parsed = new WeakMap<VexSoftware, Known>();
+
+/** Parsed once for as long as the document lives: a statement is held against many components. */
+export function knownOf(software: VexSoftware): Known {
+  const kept = parsed.get(software);
+  if (kept !== undefined) return kept;
+  const answer = software.purl === undefined ? undefined : parsePurl(software.purl);
+  const purl = answer?.ok === true ? answer.purl : undefined;
+  const known = {
+    purl,
+    problem: answer?.ok === false ? answer.problem : undefined,
+    key: purl === undefined ? (software.name ?? software.text) : keyOf(purl),
+  };
+  parsed.set(software, known);
+  return known;
+}
+
+/** What links a product to a service: its purl without version, qualifiers and subpath, else its name. */
+export function productKey(software: VexSoftware): string {
+  return knownOf(software).key;
+}
+
+/** As `productKey`, of a text given by a person. */
+export function productKeyOf(text: string): string {
+  const answer = parsePurl(text);
+  return answer.ok ? keyOf(answer.purl) : text;
+}
+
+function keyOf({ raw: _raw, ...purl }: Purl): string {
+  return formatPurl({ ...purl, version: undefined, qualifiers: new Map(), subpath: undefined });
+}
+
+/** Names alone mean a service only in documents of our own: anybody may call something `web`. */
+const NAMED_LIKE_SERVICES: ReadonlySet<string> = new Set(['generic', 'oci', 'docker']);
+
+function scopeOf(
+  product: VexProduct,
+  trust: VexTrust,
+  release: VexRelease,
+): 'release' | 'service' | 'elsewhere' | Miss {
+  const { purl, key } = knownOf(product);
+  const version = purl === undefined ? product.version : (purl.version ?? purl.qualifiers.get('tag'));
+  const isDigest = version?.includes(':') === true;
+  if (isDigest && release.digests.includes(version)) return 'release';
+  const name = purl === undefined ? product.name : NAMED_LIKE_SERVICES.has(purl.type) ? purl.name : undefined;
+  const isOurs =
+    release.products.includes(key) || (trust === 'own' && name?.toLowerCase() === release.service.toLowerCase());
+  if (!isOurs) return 'elsewhere';
+  if (product.range !== undefined)
+    return missed(60, `\`${product.range}\` is a range of releases: name each by its version`);
+  if (version === undefined) return 'service';
+  if (isDigest)
+    return missed(60, `it names the image ${version}; ${release.service} ${release.version} has another digest`);
+  return version === release.version
+    ? 'release'
+    : missed(60, `it names ${release.service} ${version}, not this release`);
+}
+
+/** A package and version named by a purl against a component, by the ecosystem's own name and version rules. */
+function matchComponent(
+  software: VexSoftware,
+  component: VexComponent,
+  platform: string | undefined,
+  scope: number,
+): Cover | Miss {
+  const { purl, problem } = knownOf(software);
+  if (purl === undefined) return missed(5, problem ?? `\`${software.text}\` has no purl: names alone are not matched`);
+  const named = purlToPackage(purl);
+  if (named.name !== component.name || ecosystemBase(named.ecosystem) !== ecosystemBase(component.ecosystem)) {
+    return missed(10, `it names ${labelOf(named)}`);
+  }
+  if (named.ecosystem.includes(':') && named.ecosystem !== component.ecosystem) {
+    return missed(
+      48,
+      component.ecosystem.includes(':')
+        ? `it is about ${named.ecosystem}; the release holds the package of ${component.ecosystem}`
+        : `it is about ${named.ecosystem}; the component does not tell its distribution's release`,
+    );
+  }
+  if (software.range !== undefined) return missed(50, `\`${software.range}\` is a range: name each version in a purl`);
+  const version = versionOf(purl);
+  if (version === undefined) {
+    if (platform !== undefined) return missed(49, `it holds on ${platform} only, and names no version`);
+    return { isCovered: true, specificity: scope + ANY_VERSION, isExactComponent: false, isVersionNamed: false };
+  }
+  if (!isSameVersion(component.ecosystem, version, component.version)) {
+    return missed(
+      50,
+      `the purl names version ${version}; the release holds ${component.version || 'it without a version'}`,
+    );
+  }
+  return { isCovered: true, specificity: scope + EXACT_VERSION, isExactComponent: true, isVersionNamed: true };
+}
+
+function versionOf({ type, version, qualifiers }: Purl): string | undefined {
+  const epoch = type === 'rpm' ? qualifiers.get('epoch') : undefined;
+  return version === undefined || epoch === undefined || version.includes(':') ? version : `${epoch}:${version}`;
+}
+
+/** Equal as texts or in the ecosystem's order; build metadata, which that order ignores, has to be the same. */
+function isSameVersion(ecosystem: string, a: string, b: string): boolean {
+  if (a === b) return true;
+  if (a === '' || b === '' || a.includes('+') || b.includes('+')) return false;
+  return compareVersions(ecosystem, a, b) === 0;
+}
+
+/** `ecosystem/name`, as findings name packages. */
+export function labelOf(named: { readonly ecosystem: string; readonly name: string }): string {
+  return `${ecosystemBase(named.ecosystem)}/${named.name}`;
+}
+
+/** The last part of a name, in lower case: `left` of `@scope/left`, `log4j-core` of `org.apache.logging.log4j:log4j-core`. */
+export function bareName(name: string): string {
+  return (name.split(/[/:]/).at(-1) ?? name).toLowerCase();
+}
