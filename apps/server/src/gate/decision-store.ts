@@ -302,7 +302,7 @@ export async function getStoredDecision(tx: Transaction, name: string): Promise<
   const decision = await findDecision(tx, name);
   if (decision !== undefined) return decision;
   throw new Problem('gate.decision_not_found', `decision \`${name}\` does not exist`, {
-    help: 'list them with `GET /api/v1/gate/decisions`',
+    help: 'list them with `lockstep gate decisions`',
   });
 }
 

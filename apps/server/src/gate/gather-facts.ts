@@ -92,7 +92,7 @@ export async function getLaneHead(
   const { environment } = head;
   if (environment !== undefined) return { ...head, environment };
   throw new Problem('services.environment_not_found', `environment \`${lane.environment}\` does not exist`, {
-    help: 'list them with `GET /api/v1/environments`, or create it first',
+    help: 'list them with `lockstep environment list`, or create it first',
   });
 }
 

@@ -113,7 +113,7 @@ export async function lockHold(tx: Transaction, id: string): Promise<StoredHold>
   const [row] = await tx.query(lockHoldSql, [id]);
   if (row !== undefined) return toHold(row);
   throw new Problem('gate.hold_not_found', `hold \`${id}\` does not exist`, {
-    help: 'list them with `GET /api/v1/gate/holds`',
+    help: 'list them with `lockstep gate holds`',
   });
 }
 

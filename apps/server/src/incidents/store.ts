@@ -96,7 +96,7 @@ export async function getIncident(tx: Transaction, id: string): Promise<Incident
   const [row] = await tx.query(findIncidentSql, [id]);
   if (row === undefined) {
     throw new Problem('incidents.incident_not_found', `incident \`${id}\` does not exist`, {
-      help: 'list them with `GET /api/v1/incidents`',
+      help: 'list them with `lockstep incident list`',
     });
   }
   return toIncident(row);

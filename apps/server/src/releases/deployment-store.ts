@@ -215,7 +215,7 @@ export async function getDeployment(tx: Transaction, id: string): Promise<Deploy
   const deployment = await findDeployment(tx, id);
   if (deployment === undefined) {
     throw new Problem('releases.deployment_not_found', `deployment \`${id}\` does not exist`, {
-      help: 'list them with `GET /api/v1/deployments`',
+      help: 'list them with `lockstep deploy list`',
     });
   }
   return deployment;

@@ -170,7 +170,7 @@ export async function getTeam(tx: Transaction, name: string): Promise<Team> {
   const [team] = await tx.query(findTeamSql, [name]);
   if (team === undefined) {
     throw new Problem('services.team_not_found', `team \`${name}\` does not exist`, {
-      help: 'list them with `GET /api/v1/teams`, or create it first',
+      help: 'list them with `lockstep team list`, or create it first',
     });
   }
   return team;
@@ -192,7 +192,7 @@ export async function getEnvironment(tx: Transaction, name: string): Promise<Env
   const environment = await findEnvironment(tx, name);
   if (environment === undefined) {
     throw new Problem('services.environment_not_found', `environment \`${name}\` does not exist`, {
-      help: 'list them with `GET /api/v1/environments`, or create it first',
+      help: 'list them with `lockstep environment list`, or create it first',
     });
   }
   return environment;

@@ -10,6 +10,6 @@ export async function getEvidence(ctx: RequestContext, id: string): Promise<Evid
   const record = await findEvidence(ctx.read, id);
   if (record !== undefined) return readableBy(ctx, record);
   throw new Problem('evidence.record_not_found', `evidence record \`${id}\` does not exist`, {
-    help: 'list them with `GET /api/v1/evidence`',
+    help: 'list them with `lockstep evidence list`',
   });
 }
