@@ -1,3 +1,6 @@
+import { BOD_26_04_PRESET, CLASS_DAYS, classOfDays } from './deadline-preset.ts';
+import type { DeadlinePreset, DeadlineRow, SeverityDays } from './deadline-preset.ts';
+import { fedrampDays } from './fedramp.ts';
 import type { Deadline, DeadlineClass, Exposure, Finding } from './finding.ts';
 
 /** The facts a deadline rests on. */
@@ -56,28 +59,52 @@ function row(
 const HIGH_SCORE = 7;
 
 /**
- * Deadline class of a finding in a service with this exposure.
- * Without SSVC points, known exploited counts as automatable and total; otherwise the score decides, and no score
- * counts as a high one. Both are marked as estimated.
+ * Deadline of a finding in a service with this exposure, by a preset.
+ *
+ * BOD 26-04: without SSVC points, known exploited counts as automatable and total; otherwise the score decides, and no
+ * score counts as a high one. Both are marked as estimated.
+ * In every preset malicious code is of the strictest class. Only an own table can make a known exploited flaw laxer than BOD 26-04 does.
  */
-export function deadlineOf(finding: DeadlineInput, exposure: Exposure): Deadline {
+export function deadlineOf(
+  finding: DeadlineInput,
+  exposure: Exposure,
+  preset: DeadlinePreset = BOD_26_04_PRESET,
+): Deadline {
   if (finding.isMalicious) {
-    return { class: 'three_days_forensic', isEstimated: false, because: 'malicious code outranks every deadline' };
+    const because = 'malicious code outranks every deadline';
+    return { ...timed('three_days_forensic', finding), isEstimated: false, because };
   }
-  if (finding.ssvc !== undefined) {
-    const { isAutomatable, technicalImpact } = finding.ssvc;
-    return fromTable(finding, exposure, isAutomatable, technicalImpact, false);
+  switch (preset.kind) {
+    case 'bod_26_04':
+      return byBod(finding, exposure);
+    case 'fedramp_2026':
+      return notLaxerThanBod(byFedramp(finding, exposure), finding, exposure);
+    case 'severity_days':
+      return notLaxerThanBod(bySeverity(finding, preset.days, preset.clock), finding, exposure);
+    case 'own_table':
+      return byOwnTable(finding, exposure, preset.rows, preset.clock);
   }
-  if (finding.knownExploited !== undefined) return fromTable(finding, exposure, true, 'total', true);
-  const score = finding.cvss?.baseScore;
-  const isHigh = score === undefined || score >= HIGH_SCORE;
-  const because = score === undefined ? 'no SSVC points and no score' : `no SSVC points, CVSS ${score.toFixed(1)}`;
-  return { class: isHigh ? 'fourteen_days' : 'sixty_days', isEstimated: true, because };
 }
 
 /** Everything but a service nobody outside can reach is exposed; not knowing counts as exposed. */
 export function isExposed(exposure: Exposure): boolean {
   return exposure === 'public' || exposure === 'partner' || exposure === 'undeclared';
+}
+
+/** The classes carry their own days; the clock of a listed flaw starts with its listing. */
+function timed(deadlineClass: DeadlineClass, { knownExploited }: DeadlineInput) {
+  const clock = knownExploited === undefined ? ('published' as const) : ('listed' as const);
+  return { class: deadlineClass, dueInDays: CLASS_DAYS[deadlineClass], clock };
+}
+
+function byBod(finding: DeadlineInput, exposure: Exposure): Deadline {
+  const { ssvc, knownExploited, cvss } = finding;
+  if (ssvc !== undefined) return fromTable(finding, exposure, ssvc.isAutomatable, ssvc.technicalImpact, false);
+  if (knownExploited !== undefined) return fromTable(finding, exposure, true, 'total', true);
+  const isHigh = cvss === undefined || cvss.baseScore >= HIGH_SCORE;
+  const because =
+    cvss === undefined ? 'no SSVC points and no score' : `no SSVC points, CVSS ${cvss.baseScore.toFixed(1)}`;
+  return { ...timed(isHigh ? 'fourteen_days' : 'sixty_days', finding), isEstimated: true, because };
 }
 
 function fromTable(
@@ -97,12 +124,94 @@ function fromTable(
   );
   const found = BOD_26_04[number];
   if (found === undefined) throw new RangeError('the table of BOD 26-04 has a gap');
-  const facts = [
-    isKnownExploited ? 'known exploited' : 'not known exploited',
+  const facts = factsOf(finding, exposure, isAutomatable, technicalImpact);
+  const note = isEstimated ? ', SSVC points missing' : '';
+  return { ...timed(found.class, finding), isEstimated, because: `BOD 26-04 row ${number}: ${facts}${note}` };
+}
+
+function factsOf(
+  { knownExploited }: DeadlineInput,
+  exposure: Exposure,
+  isAutomatable: boolean,
+  technicalImpact: 'partial' | 'total',
+): string {
+  return [
+    knownExploited === undefined ? 'not known exploited' : 'known exploited',
     isExposed(exposure) ? `exposed (${exposure})` : `not exposed (${exposure})`,
     isAutomatable ? 'automatable' : 'not automatable',
     `${technicalImpact} impact`,
-  ];
-  const note = isEstimated ? ', SSVC points missing' : '';
-  return { class: found.class, isEstimated, because: `BOD 26-04 row ${number}: ${facts.join(', ')}${note}` };
+  ].join(', ');
+}
+
+function byFedramp(finding: DeadlineInput, exposure: Exposure): Deadline {
+  const { days, because, isEstimated } = fedrampDays(finding, isExposed(exposure));
+  return softenGuess({ class: classOfDays(days), dueInDays: days, clock: 'found', isEstimated, because }, finding);
+}
+
+function bySeverity(finding: DeadlineInput, days: SeverityDays, clock: 'published' | 'found'): Deadline {
+  const score = finding.cvss?.baseScore;
+  const level = score === undefined || score >= 9 ? 'critical' : score >= 7 ? 'high' : score >= 4 ? 'medium' : 'low';
+  const because =
+    score === undefined ? 'no score, which counts as critical' : `CVSS ${score.toFixed(1)}, which is ${level}`;
+  const dueInDays = days[level];
+  const isEstimated = score === undefined;
+  return softenGuess({ class: classOfDays(dueInDays), dueInDays, clock, isEstimated, because }, finding);
+}
+
+function byOwnTable(
+  finding: DeadlineInput,
+  exposure: Exposure,
+  rows: readonly DeadlineRow[],
+  clock: 'published' | 'found',
+): Deadline {
+  const { ssvc, knownExploited, cvss } = finding;
+  const standsHigh = knownExploited !== undefined || cvss === undefined || cvss.baseScore >= HIGH_SCORE;
+  const isAutomatable = ssvc?.isAutomatable ?? standsHigh;
+  const impact = ssvc?.technicalImpact ?? (standsHigh ? 'total' : 'partial');
+  const number = rows.findIndex(
+    (row) =>
+      (row.isKnownExploited ?? knownExploited !== undefined) === (knownExploited !== undefined) &&
+      (row.isExposed ?? isExposed(exposure)) === isExposed(exposure) &&
+      (row.isAutomatable ?? isAutomatable) === isAutomatable &&
+      (row.technicalImpact ?? impact) === impact,
+  );
+  const found = rows[number];
+  if (found === undefined) throw new RangeError('an own table of deadlines has a gap');
+  const note = ssvc === undefined ? ', SSVC points missing' : '';
+  const deadline: Deadline = {
+    class: found.isForensic ? 'three_days_forensic' : classOfDays(found.days),
+    dueInDays: found.days,
+    clock: clock === 'published' && knownExploited !== undefined ? 'listed' : clock,
+    isEstimated: ssvc === undefined,
+    because: `own table, row ${number + 1}: ${factsOf(finding, exposure, isAutomatable, impact)}${note}`,
+  };
+  return softenGuess(deadline, finding);
+}
+
+/**
+ * As in BOD 26-04, missing points alone never make a class whose budget is zero; the days and the sentence stay what they
+ * are. What is known to be exploited needs no guess.
+ */
+function softenGuess(deadline: Deadline, { knownExploited }: DeadlineInput): Deadline {
+  const isStrictest = deadline.class === 'three_days' || deadline.class === 'three_days_forensic';
+  if (!deadline.isEstimated || !isStrictest || knownExploited !== undefined) return deadline;
+  const because = `${deadline.because}; estimated, so the gate counts it as fourteen days`;
+  return { ...deadline, class: 'fourteen_days', because };
+}
+
+const STRICTNESS: readonly DeadlineClass[] = [
+  'three_days_forensic',
+  'three_days',
+  'fourteen_days',
+  'sixty_days',
+  'next_upgrade',
+];
+
+/** A known exploited flaw keeps what BOD 26-04 gives it, where the preset would be laxer. */
+function notLaxerThanBod(deadline: Deadline, finding: DeadlineInput, exposure: Exposure): Deadline {
+  if (finding.knownExploited === undefined) return deadline;
+  const bod = byBod(finding, exposure);
+  const order = STRICTNESS.indexOf(bod.class) - STRICTNESS.indexOf(deadline.class);
+  const isLaxer = order < 0 || (order === 0 && (bod.dueInDays ?? 366) <= (deadline.dueInDays ?? 366));
+  return isLaxer ? { ...bod, because: `${bod.because} (stricter than: ${deadline.because})` } : deadline;
 }

@@ -210,6 +210,8 @@ describe('deadlineOf', () => {
 
     expect(deadlineOf({ ...BARE, knownExploited: LISTED, ssvc }, 'public')).toEqual({
       class: 'three_days_forensic',
+      dueInDays: 3,
+      clock: 'listed',
       isEstimated: false,
       because: 'BOD 26-04 row 12: known exploited, exposed (public), not automatable, total impact',
     });

@@ -81,7 +81,11 @@ export interface SsvcPoints {
 /** A deadline class with how it came about. */
 export interface Deadline {
   readonly class: DeadlineClass;
-  /** True when the SSVC points were missing and defaults stood in for them. */
+  /** Days of the preset; the class is these rounded to the stricter side. undefined: with the next upgrade. */
+  readonly dueInDays: number | undefined;
+  /** What the days are counted from: first published or listed, listed as exploited, found by us. */
+  readonly clock: 'published' | 'listed' | 'found';
+  /** True when the SSVC points (or a score that stands in for them) were missing and defaults stood in for them. */
   readonly isEstimated: boolean;
   /** Row of the table and the inputs, readable. */
   readonly because: string;
