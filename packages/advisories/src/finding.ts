@@ -32,6 +32,13 @@ export interface Finding {
   readonly ssvc: SsvcPoints | undefined;
   /** Earliest published date over the group or the listing as exploited; undefined: date unknown, known at all times. */
   readonly knownAt: string | undefined;
+  /** Sources of the group that do not agree, with what each says; absent: they agree, or there is one. */
+  readonly disagreement?: readonly SourceOpinion[];
+  /**
+   * OS packages that brought it along, as `Debian:12/python3-requests 2.28.1-1`: their distribution's advisories hold
+   * instead, and what they own does not count. Absent: none.
+   */
+  readonly ownedBy?: readonly string[];
   /** A VEX statement says that it does not matter here: shown, and never gates. Absent: no such statement decides. */
   readonly suppression?: Suppression;
 }
@@ -49,6 +56,12 @@ export type UnknownReason =
   | 'epoch_missing'
   | 'pseudo_version'
   | 'commits_only';
+
+export interface SourceOpinion {
+  readonly advisoryId: string;
+  readonly version: string;
+  readonly says: 'affected' | 'not_affected' | 'unknown';
+}
 
 export interface FindingSource {
   readonly advisoryId: string;

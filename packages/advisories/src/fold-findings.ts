@@ -3,6 +3,8 @@ import type { Advisory } from './advisory.ts';
 import { compareIds } from './alias-groups.ts';
 import type { AliasGroup, AliasGroups } from './alias-groups.ts';
 import type { Component, ComponentScope } from './component.ts';
+import { disagreementOf } from './disagreement.ts';
+import type { Speaker } from './disagreement.ts';
 import type { EpssScore } from './epss.ts';
 import type { Finding, FindingSource, KnownExploited, SsvcPoints } from './finding.ts';
 import { instantOf } from './json-values.ts';
@@ -21,19 +23,24 @@ export interface Lookup<Value> {
   get(id: string): Value | undefined;
 }
 
-/** The part of an advisory that findings show or judge by, without its packages. */
-export type AdvisoryFacts = Omit<Advisory, 'affected' | 'summary' | 'modifiedAt'>;
+/** The part of an advisory that findings show or judge by. With the packages it names, sources that disagree are shown. */
+export type AdvisoryFacts = Omit<Advisory, 'affected' | 'summary' | 'modifiedAt'> & Omit<Speaker, 'id'>;
 
 export interface FoldContext {
   /** Needs every advisory named by a match, and the other members of its alias group where they are loaded. */
   readonly advisories: Lookup<AdvisoryFacts>;
   readonly groups: AliasGroups;
   readonly intelligence: Intelligence;
+  /**
+   * Are advisories of this distribution (without suffix) loaded? Only then do they speak for what it brought along;
+   * left out: of none.
+   */
+  readonly coversDistribution?: (base: string) => boolean;
 }
 
 /** One component of a release with the stored answers about it. */
 export interface MatchedComponent {
-  readonly component: Pick<Component, 'ecosystem' | 'name' | 'version' | 'scope'>;
+  readonly component: Pick<Component, 'ecosystem' | 'name' | 'version' | 'scope' | 'owner'>;
   readonly matches: readonly ComponentMatch[];
 }
 
@@ -68,7 +75,7 @@ export function foldFindings(matched: Iterable<MatchedComponent>, context: FoldC
   for (const draft of drafts.values()) {
     const facts = groups.get(draft.group.name) ?? factsOf(draft.group, context, moment);
     groups.set(draft.group.name, facts);
-    const finding = findingFrom(draft, facts, context.intelligence, moment);
+    const finding = findingFrom(draft, facts, context, moment);
     if (moment === undefined || finding.knownAt === undefined || finding.knownAt <= moment) findings.push(finding);
   }
   return findings.toSorted((a, b) => compareIds(a.group, b.group) || (a.package < b.package ? -1 : 1));
@@ -97,6 +104,8 @@ interface GroupFacts {
   readonly cvss: Finding['cvss'];
   readonly epss: Finding['epss'];
   readonly ssvc: SsvcPoints | undefined;
+  /** Who may have an opinion; what is restricted to a few is no public dispute. */
+  readonly speakers: readonly AdvisoryFacts[];
 }
 
 function isInForce(advisory: AdvisoryFacts, moment: string | undefined): boolean {
@@ -125,6 +134,7 @@ function factsOf(group: AliasGroup, context: FoldContext, moment: string | undef
         (best, score) => (best === undefined || score.probability > best.probability ? score : best),
         undefined,
       ),
+    speakers: known.filter((member) => member.isRestricted !== true),
     ssvc: group.ids.flatMap((id) => ssvc.get(id) ?? []).reduce<SsvcPoints | undefined>(stricterPoints, undefined),
   };
 }
@@ -148,7 +158,12 @@ function asOf(listing: KevEntry | undefined, moment: string | undefined): KevEnt
   return listing === undefined || moment === undefined || listing.listedOn <= moment ? listing : undefined;
 }
 
-function findingFrom(draft: Draft, facts: GroupFacts, intelligence: Intelligence, moment: string | undefined): Finding {
+function findingFrom(draft: Draft, facts: GroupFacts, context: FoldContext, moment: string | undefined): Finding {
+  const { intelligence } = context;
+  const isOwned = ({ owner }: MatchedComponent['component']) =>
+    owner !== undefined && context.coversDistribution?.(ecosystemBase(owner.split('/', 1)[0] ?? '')) === true;
+  const owned = draft.parts.flatMap(({ component }) => (isOwned(component) ? (component.owner ?? []) : []));
+  const disagreement = disagreementOf(draft.parts, facts.speakers);
   const members = [...draft.members.values()];
   const isAffected = draft.parts.some(({ match }) => match.state === 'affected');
   const byRelated = earliestListing(
@@ -166,7 +181,7 @@ function findingFrom(draft: Draft, facts: GroupFacts, intelligence: Intelligence
     state: isAffected ? 'affected' : 'unknown',
     unknownReason: isAffected ? undefined : draft.parts[0]?.match.unknownReason,
     sources: sourcesOf(draft),
-    scope: strictestScope(draft.parts.map(({ component }) => component.scope)),
+    scope: strictestScope(draft.parts.map(({ component }) => (isOwned(component) ? 'excluded' : component.scope))),
     knownExploited,
     exploitedByReference: [...references]
       .filter((cve) => cve !== knownExploited?.cve && asOf(intelligence.kev.get(cve), moment) !== undefined)
@@ -176,6 +191,8 @@ function findingFrom(draft: Draft, facts: GroupFacts, intelligence: Intelligence
     epss: facts.epss,
     ssvc: facts.ssvc,
     knownAt: earliest([facts.publishedAt, facts.listing?.listedOn, byRelated?.listedOn]),
+    ...(disagreement === undefined ? {} : { disagreement }),
+    ...(owned.length === 0 ? {} : { ownedBy: [...new Set(owned)].toSorted() }),
   };
 }
 

@@ -7,6 +7,7 @@ export type {
   Finding,
   FindingSource,
   KnownExploited,
+  SourceOpinion,
   SsvcPoints,
   UnknownReason,
 } from './finding.ts';

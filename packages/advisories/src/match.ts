@@ -43,6 +43,8 @@ export interface AdvisoryIndex {
    * @param name in the ecosystem's OSV form
    */
   packageOf(base: string, name: string): CompiledPackage | undefined;
+  /** Does any advisory speak about this ecosystem (without suffix)? Left out: of none, as far as we know. */
+  coversDistribution?(base: string): boolean;
 }
 
 interface PackageEntry {
@@ -71,7 +73,12 @@ export function matcherOver(
   options: MatcherOptions = {},
 ): Matcher {
   const kept = options.versionsKeptPerPackage ?? 2_000;
-  const context = { advisories: index.advisories, groups: index.groups, intelligence };
+  const context = {
+    advisories: index.advisories,
+    groups: index.groups,
+    intelligence,
+    coversDistribution: (base: string) => index.coversDistribution?.(base) ?? false,
+  };
   const packages = new Map<string, Map<string, PackageEntry>>();
 
   // Only packages that some advisory names are kept: an SBOM may hold any number of others.
@@ -122,6 +129,7 @@ export function indexAdvisories(advisories: Iterable<Advisory>): AdvisoryIndex {
   return {
     advisories: byId,
     groups: groupAliases(byId.values()),
+    coversDistribution: (base) => packages.has(base),
     packageOf: (base, name) => {
       const byAdvisory = packages.get(base)?.get(name);
       if (byAdvisory === undefined) return undefined;

@@ -1,6 +1,7 @@
 import type { Component, ComponentScope, SbomProblem } from '../component.ts';
 import { namesSourcePackages, sourceOfPurl } from '../distribution.ts';
 import type { SourcePackage } from '../distribution.ts';
+import { withOwners } from '../os-owners.ts';
 import { ecosystemBase } from '../package-name.ts';
 import type { Purl } from '../purl.ts';
 import { packageOfPurl } from '../purl-package.ts';
@@ -26,11 +27,12 @@ export interface SbomEntry {
 /** Gathers components, each once by (ecosystem, name, version, scope), and what could not be used. */
 export class ComponentCollector {
   readonly #byKey = new Map<string, Component>();
+  readonly #repeated = new Set<string>();
   readonly problems: SbomProblem[] = [];
   dropped = 0;
 
-  get components(): Component[] {
-    return [...this.#byKey.values()];
+  get components(): readonly Component[] {
+    return withOwners([...this.#byKey.values()], (component) => this.#repeated.has(keyOf(component)));
   }
 
   drop(at: string, problem: string): void {
@@ -44,8 +46,9 @@ export class ComponentCollector {
 
   add(entry: SbomEntry, at: string): void {
     const component = this.#componentOf(entry, at);
-    const key = `${component.ecosystem}\n${component.name}\n${component.version}\n${component.scope}`;
+    const key = keyOf(component);
     const known = this.#byKey.get(key);
+    if (known !== undefined) this.#repeated.add(key);
     this.#byKey.set(key, known === undefined ? component : together(known, component));
   }
 
@@ -74,6 +77,10 @@ export class ComponentCollector {
     const isItself = built.name === parsed.purl.name && built.version === version;
     return isItself ? built : { ...built, binaries: [`${parsed.purl.name} ${version}`] };
   }
+}
+
+function keyOf({ ecosystem, name, version, scope }: Component): string {
+  return `${ecosystem}\n${name}\n${version}\n${scope}`;
 }
 
 /** Packages of one source are one component; what one entry knows holds for all. Two copies have one owner only if both have. */
