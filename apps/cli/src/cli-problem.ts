@@ -48,7 +48,15 @@ export async function toCliProblem(error: unknown): Promise<CliProblem | undefin
   if (ours !== undefined) return ours;
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'ProblemError' || error.name === 'UnreachableError') return serverProblem(error);
+  if (error.name === 'DamagedIndex') return damagedIndex(error.message);
   return 'syscall' in error && 'code' in error ? fileProblem(error.message) : undefined;
+}
+
+/** Its checksum fits, so somebody made it that way. */
+function damagedIndex(message: string): CliProblem {
+  return new CliProblem(exitCodes.error, `the advisory index is damaged: ${message}`, {
+    help: 'make it again with `lockstep advisories index`',
+  });
 }
 
 /** What went wrong while a body was read looks like a server that went away, and says so only in its causes. */

@@ -4,6 +4,7 @@ import { gathered } from '../option-values.ts';
 import { timeText } from '../moments.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
 import { named } from '../table.ts';
+import { addAdvisoriesIndex } from './advisories-index.ts';
 import { limitOption, timeOption } from './common-options.ts';
 import type { LoadFlags } from '../server/load-feeds.ts';
 
@@ -35,6 +36,7 @@ export function addAdvisories(program: Command): void {
         return loadFeeds(cli, kind, files, flags);
       }),
     );
+  addAdvisoriesIndex(advisories);
   addOwn(advisories);
   addLists(advisories);
 }

@@ -21,7 +21,7 @@ export function addGateReplay(parent: Command): void {
     .command('replay')
     .description('Judge going back over a whole history, from files')
     .requiredOption('--releases <file>', 'history: a list of releases with `version`, and `purl` or `sbom`')
-    .requiredOption('--advisories <files...>', 'OSV records: JSON, JSON Lines, gzip, zip, folders')
+    .requiredOption('--advisories <files...>', 'OSV records: JSON, JSON Lines, gzip, zip, folders; or an index')
     .option('--kev <file>', 'catalogue of known exploited vulnerabilities')
     .option('--epss <file>', 'EPSS scores')
     .option('--ssvc <file>', 'SSVC decision points')

@@ -16,7 +16,7 @@ export function addSbomMatch(parent: Command): void {
     .command('match')
     .description('Findings of an SBOM, from files')
     .argument('<file>', 'CycloneDX or SPDX JSON, plain or gzip')
-    .requiredOption('--advisories <files...>', 'OSV records: JSON, JSON Lines, gzip, zip, folders')
+    .requiredOption('--advisories <files...>', 'OSV records: JSON, JSON Lines, gzip, zip, folders; or an index')
     .option('--kev <file>', 'catalogue of known exploited vulnerabilities')
     .option('--epss <file>', 'EPSS scores')
     .option('--ssvc <file>', 'SSVC decision points')
