@@ -1,4 +1,5 @@
 import { compareVersions, familyOf, sortVersions, versionKey } from '@lockstep/versions';
+import { AskedVersion, keyText } from './asked-version.ts';
 import type { Advisory, AffectedPackage, AffectedRange } from './advisory.ts';
 import type { UnknownReason } from './finding.ts';
 import { holdsAgainst, keyed } from './compare-bounds.ts';
@@ -28,7 +29,7 @@ export interface CompiledAffected {
 interface CompiledEntry {
   readonly ecosystem: string;
   readonly listed: ReadonlySet<string>;
-  /** The listed versions by their keys, for spellings that differ; those without a key stay texts. Made when needed. */
+  /** The listed versions by their keys, for spellings that differ; those with a place but no key stay texts. Made when needed. */
   readonly listedKeys: () => ListedKeys;
   readonly runs: readonly { readonly order: string; readonly interval: Interval }[];
   /** Ranges whose events have no order, or that do not say where the flaw begins. */
@@ -77,14 +78,19 @@ function compileEntry(affected: AffectedPackage): CompiledEntry {
  * OSV evaluation of one component version: listed versions or any range of any entry, three-valued.
  * Withdrawal is not looked at here: it depends on the moment asked about.
  *
+ * @param asked the component's version; whoever asks many advisories about it makes it once
  * Source: https://ossf.github.io/osv-schema/#evaluation
  */
-export function evaluate(compiled: CompiledAffected, component: { ecosystem: string; version: string }): Verdict {
+export function evaluate(
+  compiled: CompiledAffected,
+  component: { ecosystem: string; version: string },
+  asked: AskedVersion = new AskedVersion(component.version),
+): Verdict {
   let answer = NOT_AFFECTED;
   for (const entry of compiled.entries) {
     const applies = ecosystemApplies(entry.ecosystem, component.ecosystem);
     if (applies === 'no') continue;
-    const verdict = judgeEntry(entry, component.version);
+    const verdict = judgeEntry(entry, asked);
     answer = stronger(component.ecosystem, answer, applies === 'yes' ? verdict : ifReleaseFits(entry, verdict));
   }
   return answer;
@@ -105,10 +111,11 @@ function stronger(ecosystem: string, a: Verdict, b: Verdict): Verdict {
   return { ...a, fixed: sortVersions(ecosystem, [...new Set([...a.fixed, ...b.fixed])]) };
 }
 
-function judgeEntry(entry: CompiledEntry, version: string): Verdict {
-  const byRange = judgeRuns(entry, version);
+function judgeEntry(entry: CompiledEntry, asked: AskedVersion): Verdict {
+  const version = asked.text;
+  const byRange = judgeRuns(entry, asked);
   if (byRange.state === 'affected') return byRange;
-  if (isListed(entry, version)) return { ...LISTED, matched: `listed ${version}` };
+  if (isListed(entry, asked)) return { ...LISTED, matched: `listed ${version}` };
   const byCommit = judgeCommits(entry, version);
   if (byCommit.state === 'affected') return byCommit;
   if (byRange.state === 'unknown') return byRange;
@@ -125,6 +132,7 @@ function judgeEntry(entry: CompiledEntry, version: string): Verdict {
 const LISTED = { state: 'affected', unknownReason: undefined, matchedBy: 'versions', fixed: [] } as const;
 
 function judgeCommits(entry: CompiledEntry, version: string): Verdict {
+  if (entry.commitRanges.length === 0) return NOT_AFFECTED;
   const commit = commitOf(version);
   const state = commit === undefined ? 'unknown' : judgeCommit(entry.commitRanges, commit);
   if (state === 'affected') {
@@ -133,21 +141,18 @@ function judgeCommits(entry: CompiledEntry, version: string): Verdict {
   return state === 'not_affected' ? NOT_AFFECTED : unknown('commits_only', 'the advisory names commits only');
 }
 
-function judgeRuns(entry: CompiledEntry, version: string): Verdict {
-  const versions = new Map<string, KeyedVersion>();
+function judgeRuns(entry: CompiledEntry, asked: AskedVersion): Verdict {
   let answer = NOT_AFFECTED;
   for (const { order, interval } of entry.runs) {
-    const own = versions.get(order) ?? keyed(order, version);
-    versions.set(order, own);
-    answer = stronger(order, answer, judgeRun(entry, order, interval, own));
+    answer = stronger(order, answer, judgeRun(entry, order, interval, asked.in(order)));
   }
   return answer;
 }
 
 function judgeRun(entry: CompiledEntry, order: string, interval: Interval, version: KeyedVersion): Verdict {
   const inside = isInside(order, interval, version);
-  const matched = describeInterval(interval);
   if (inside === false) return NOT_AFFECTED;
+  const matched = describeInterval(interval);
   if (inside === 'unknown') return unknown(whyUndecided(order, version), matched);
   if (entry.isUpperBoundUnknown && interval.to === undefined) {
     return unknown('advisory_says_nothing', `${matched}, upper bound lost by the source`);
@@ -166,8 +171,8 @@ function listedKeysOf({ ecosystem, versions }: AffectedPackage): ListedKeys {
   const keyless: string[] = [];
   for (const version of versions) {
     const key = versionKey(ecosystem, version);
-    if (key === undefined) keyless.push(version);
-    else keys.add(key.join(' '));
+    if (key !== undefined) keys.add(keyText(key));
+    else if (hasPlace(ecosystem, version)) keyless.push(version);
   }
   return { keys, keyless };
 }
@@ -177,13 +182,20 @@ function lazily<Value extends object>(make: () => Value): () => Value {
   return () => (value ??= make());
 }
 
+/** A text without a place in the order is equal to nothing but itself. */
+function hasPlace(ecosystem: string, version: string): boolean {
+  return compareVersions(ecosystem, version, version) === 0;
+}
+
 /** Registries write one version in several ways (`1.0`, `1.0.0`), so equality is the ecosystem's, not the text's. */
-function isListed(entry: CompiledEntry, version: string): boolean {
+function isListed(entry: CompiledEntry, asked: AskedVersion): boolean {
+  const version = asked.text;
   if (entry.listed.has(version)) return true;
   if (entry.listed.size === 0 || version === '' || familyOf(entry.ecosystem) === undefined) return false;
   const { keys, keyless } = entry.listedKeys();
-  const key = versionKey(entry.ecosystem, version);
-  if (key !== undefined && keys.has(key.join(' '))) return true;
+  const key = asked.listKeyIn(entry.ecosystem);
+  if (key !== undefined && keys.has(key)) return true;
+  if (key === undefined && !hasPlace(entry.ecosystem, version)) return false;
   const others = key === undefined ? [...entry.listed] : keyless;
   return others.some((listed) => compareVersions(entry.ecosystem, listed, version) === 0);
 }

@@ -1,4 +1,5 @@
 import type { Advisory, AffectedPackage } from './advisory.ts';
+import { AskedVersion } from './asked-version.ts';
 import type { Component } from './component.ts';
 import { compileAffected, evaluate } from './evaluate.ts';
 import type { CompiledAffected } from './evaluate.ts';
@@ -48,8 +49,9 @@ export function matchComponent(
   component: Pick<Component, 'ecosystem' | 'version'>,
 ): readonly ComponentMatch[] {
   const matches: ComponentMatch[] = [];
+  const asked = new AskedVersion(component.version);
   for (const affected of compiled) {
-    const verdict = evaluate(affected, component);
+    const verdict = evaluate(affected, component, asked);
     if (verdict.state !== 'not_affected') matches.push({ advisoryId: affected.advisoryId, ...verdict });
   }
   return matches;

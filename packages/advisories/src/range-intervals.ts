@@ -126,17 +126,16 @@ function highestLimit(ecosystem: string, events: readonly RangeEvent[]): KeyedVe
 /** Is the version inside the run? Three-valued: an undecided bound only matters while the other one does not rule it out. */
 export function isInside(ecosystem: string, interval: Interval, version: KeyedVersion): boolean | 'unknown' {
   const { from, to, limit } = interval;
-  const checks: (boolean | 'unknown')[] = [];
-  if (from !== undefined) {
-    const lowest = from.isExclusive === true ? 1 : 0;
-    checks.push(holdsAgainst(ecosystem, version, from, (order) => order >= lowest));
-  }
-  if (to !== undefined) {
-    checks.push(holdsAgainst(ecosystem, version, to, (order) => order < 0 || (to.isInclusive && order === 0)));
-  }
-  if (limit !== undefined) checks.push(holdsAgainst(ecosystem, version, limit, (order) => order < 0));
-  if (checks.includes(false)) return false;
-  return checks.includes('unknown') ? 'unknown' : true;
+  // Most questions end at the first bound that rules the version out.
+  const lowest = from?.isExclusive === true ? 1 : 0;
+  const isAbove = from === undefined || holdsAgainst(ecosystem, version, from, (order) => order >= lowest);
+  if (isAbove === false) return false;
+  const highest = to?.isInclusive === true ? 0 : -1;
+  const isBelow = to === undefined || holdsAgainst(ecosystem, version, to, (order) => order <= highest);
+  if (isBelow === false) return false;
+  const isWithin = limit === undefined || holdsAgainst(ecosystem, version, limit, (order) => order < 0);
+  if (isWithin === false) return false;
+  return isAbove === 'unknown' || isBelow === 'unknown' || isWithin === 'unknown' ? 'unknown' : true;
 }
 
 /** `>= 1.2.0, < 1.4.1`, `<= 3.0`, `all versions`. */
