@@ -1,4 +1,5 @@
 import { compareVerdicts } from './combine.ts';
+import { presetOf } from './deadline-preset.ts';
 import type { Alternative, Judgement } from './decision.ts';
 import type { GateFacts, ReleaseFacts } from './facts.ts';
 import { hotfixBases, hotfixOf } from './hotfix.ts';
@@ -17,7 +18,7 @@ export function judgeAlternatives(facts: GateFacts, settings: PolicySettings, ju
     .filter(({ releasedAt }) => compareInstants(releasedAt, asOf) <= 0)
     .map((release) => judgeRelease(facts, judge, release));
   const hotfixes = hotfixBases(facts, settings).flatMap((base) => {
-    const hotfix = hotfixOf(facts, base);
+    const hotfix = hotfixOf(facts, base, presetOf(settings));
     if (hotfix === undefined) return [];
     const judged = judge(hotfix.choice, hotfix.release);
     const unchanged = judgeRelease(facts, judge, base);

@@ -1,6 +1,7 @@
 import { isGating } from '@lockstep/advisories';
 import type { Finding } from '@lockstep/advisories';
 import type { Choice, Direction, JudgedFinding } from './decision.ts';
+import { presetOf } from './deadline-preset.ts';
 import { evidenceDue, isClockRunning } from './evidence-due.ts';
 import type { EvidenceDue } from './evidence-due.ts';
 import type {
@@ -66,7 +67,7 @@ export function assess(facts: GateFacts, settings: PolicySettings, choice: Choic
   const { current, environment, service, asOf } = facts;
   const isStay = choice.kind === 'stay';
   const from = current ?? lastToServe(facts);
-  const moves = findingMoves(current?.findings ?? NO_FINDINGS, release.findings, service.exposure);
+  const moves = findingMoves(current?.findings ?? NO_FINDINGS, release.findings, service.exposure, presetOf(settings));
   const incidents = isStay ? [] : reopenedIncidents(facts, from, release);
   const shrink = settings.sbomShrinkPercent;
   const leavesMalicious = moves.closed.some(({ finding }) => finding.isMalicious) && !carriesMalicious(release);

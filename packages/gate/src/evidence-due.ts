@@ -1,3 +1,5 @@
+import type { DeadlinePreset } from '@lockstep/advisories';
+import { presetOf } from './deadline-preset.ts';
 import type { Obligation } from './decision.ts';
 import type { GateFacts, Instant } from './facts.ts';
 import { runningIncidents } from './incidents.ts';
@@ -22,14 +24,18 @@ export interface EvidenceDue {
  */
 export function evidenceDue(facts: GateFacts, settings: PolicySettings): readonly EvidenceDue[] {
   const known = dues.get(facts);
-  if (known?.hours === settings.evidenceHours) return known.due;
+  const preset = presetOf(settings);
+  if (known?.hours === settings.evidenceHours && known.preset === preset) return known.due;
   const due = computeDue(facts, settings);
-  dues.set(facts, { hours: settings.evidenceHours, due });
+  dues.set(facts, { hours: settings.evidenceHours, preset, due });
   return due;
 }
 
 /** Every choice of one question has the same answer. */
-const dues = new WeakMap<GateFacts, { readonly hours: number; readonly due: readonly EvidenceDue[] }>();
+const dues = new WeakMap<
+  GateFacts,
+  { readonly hours: number; readonly preset: DeadlinePreset; readonly due: readonly EvidenceDue[] }
+>();
 
 function computeDue(facts: GateFacts, settings: PolicySettings): readonly EvidenceDue[] {
   const { current, environment, service } = facts;
@@ -38,7 +44,7 @@ function computeDue(facts: GateFacts, settings: PolicySettings): readonly Eviden
   const due: EvidenceDue[] = [];
   if (environment.isProduction) {
     for (const finding of gatingFindings(current.findings)) {
-      const judged = judgeFinding(finding, service.exposure);
+      const judged = judgeFinding(finding, service.exposure, presetOf(settings));
       if (finding.state !== 'affected' || judged.deadline !== 'three_days_forensic') continue;
       const start = latest(finding.knownExploited?.listedOn ?? finding.knownAt, current.record.firstServedAt);
       due.push({

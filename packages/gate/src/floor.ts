@@ -1,4 +1,5 @@
-import type { Exposure, Finding } from '@lockstep/advisories';
+import { BOD_26_04_PRESET } from '@lockstep/advisories';
+import type { DeadlinePreset, Exposure, Finding } from '@lockstep/advisories';
 import type { FloorEntry, Instant, ReliabilityRecord } from './facts.ts';
 import type { PolicySettings } from './policy.ts';
 import { findingMoves } from './reopened.ts';
@@ -15,9 +16,10 @@ export function floorProposals(
   release: { readonly version: string; readonly findings: readonly Finding[] },
   exposure: Exposure,
   floor: readonly FloorEntry[],
+  preset: DeadlinePreset = BOD_26_04_PRESET,
 ): readonly FloorProposal[] {
   const known = new Set(floor.map((entry) => `${entry.group}\n${entry.package}`));
-  return findingMoves(before, release.findings, exposure)
+  return findingMoves(before, release.findings, exposure, preset)
     .closed.filter(({ deadline, isEstimated, finding }) => {
       if (finding.isMalicious || finding.knownExploited !== undefined) return true;
       return !isEstimated && deadline !== 'sixty_days' && deadline !== 'next_upgrade';

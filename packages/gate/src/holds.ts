@@ -1,4 +1,5 @@
-import type { Exposure } from '@lockstep/advisories';
+import { BOD_26_04_PRESET } from '@lockstep/advisories';
+import type { DeadlinePreset, Exposure } from '@lockstep/advisories';
 import type { Axis, Departure, Hold, Instant, ReleaseFacts } from './facts.ts';
 import { compareInstants } from './instant.ts';
 import { nameOf } from './names.ts';
@@ -63,10 +64,11 @@ export function securityHolds(
   exposure: Exposure,
   isProduction: boolean,
   at: Instant,
+  preset: DeadlinePreset = BOD_26_04_PRESET,
 ): readonly HoldDraft[] {
   const groups = new Map<string, string>();
   for (const finding of gatingFindings(release.findings)) {
-    const judged = judgeFinding(finding, exposure);
+    const judged = judgeFinding(finding, exposure, preset);
     if (finding.state === 'affected' && hasZeroBudget(judged, isProduction)) groups.set(finding.group, nameOf(judged));
   }
   const ordered = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));

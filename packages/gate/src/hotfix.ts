@@ -1,5 +1,6 @@
 import { smallestFixedVersion } from '@lockstep/advisories';
-import type { Finding, FindingSource, Matcher } from '@lockstep/advisories';
+import type { DeadlinePreset, Finding, FindingSource, Matcher } from '@lockstep/advisories';
+import { presetOf } from './deadline-preset.ts';
 import type { Choice, HotfixRecipe, JudgedFinding } from './decision.ts';
 import type { ComponentFix, GateFacts, ReleaseFacts } from './facts.ts';
 import { compareInstants } from './instant.ts';
@@ -23,12 +24,19 @@ export function computeFixes(
   settings: PolicySettings,
   matcher: Matcher,
 ): readonly ComponentFix[] {
+  const preset = presetOf(settings);
   // Best: nothing comes back at all. Else: nothing that stops.
-  const clean: Matcher = { ...matcher, findingsOf: (given, at) => returning(facts, matcher.findingsOf(given, at)) };
-  const passing: Matcher = { ...matcher, findingsOf: (given, at) => stopping(facts, matcher.findingsOf(given, at)) };
+  const clean: Matcher = {
+    ...matcher,
+    findingsOf: (given, at) => returning(facts, preset, matcher.findingsOf(given, at)),
+  };
+  const passing: Matcher = {
+    ...matcher,
+    findingsOf: (given, at) => stopping(facts, preset, matcher.findingsOf(given, at)),
+  };
   const bases = hotfixBases(facts, settings);
   const wanted = new Map<string, { readonly fix: FixWanted; readonly sources: FindingSource[] }>();
-  for (const finding of bases.flatMap(({ findings }) => stopping(facts, findings))) {
+  for (const finding of bases.flatMap(({ findings }) => stopping(facts, preset, findings))) {
     for (const from of finding.versions) {
       const key = `${finding.package}\n${from}`;
       const entry = wanted.get(key) ?? { fix: { package: finding.package, from }, sources: [] };
@@ -78,8 +86,9 @@ export function hotfixBases(facts: Omit<GateFacts, 'fixes'>, settings: PolicySet
 export function hotfixOf(
   facts: GateFacts,
   base: ReleaseFacts,
+  preset: DeadlinePreset,
 ): { readonly choice: Choice & { readonly kind: 'hotfix' }; readonly release: ReleaseFacts } | undefined {
-  const made = recipeFor(facts, base);
+  const made = recipeFor(facts, base, preset);
   if (made === undefined) return undefined;
   const recipe: HotfixRecipe = { base: base.version, upgrades: made.upgrades };
   return { choice: { kind: 'hotfix', recipe }, release: { ...base, findings: made.findings, digests: [] } };
@@ -95,27 +104,30 @@ interface KeptRecipe {
   readonly from: readonly Finding[];
   readonly base: readonly Finding[];
   readonly place: string;
+  readonly preset: DeadlinePreset;
   readonly made: Upgraded | undefined;
 }
 
 /** Kept for as long as the answers of the matcher live: every question about the same releases has the same recipe. */
 const recipes = new WeakMap<GateFacts['fixes'], KeptRecipe[]>();
 
-function recipeFor(facts: GateFacts, base: ReleaseFacts): Upgraded | undefined {
+function recipeFor(facts: GateFacts, base: ReleaseFacts, preset: DeadlinePreset): Upgraded | undefined {
   const from = facts.current?.findings ?? NO_FINDINGS;
   const place = `${facts.service.exposure} ${facts.environment.isProduction}`;
   const kept = recipes.get(facts.fixes) ?? [];
-  const same = kept.find((one) => one.from === from && one.base === base.findings && one.place === place);
+  const same = kept.find(
+    (one) => one.from === from && one.base === base.findings && one.place === place && one.preset === preset,
+  );
   if (same !== undefined) return same.made;
-  const made = upgrade(facts, base);
-  recipes.set(facts.fixes, [...kept, { from, base: base.findings, place, made }]);
+  const made = upgrade(facts, base, preset);
+  recipes.set(facts.fixes, [...kept, { from, base: base.findings, place, preset, made }]);
   return made;
 }
 
-function upgrade(facts: GateFacts, base: ReleaseFacts): Upgraded | undefined {
+function upgrade(facts: GateFacts, base: ReleaseFacts, preset: DeadlinePreset): Upgraded | undefined {
   const known = new Map(facts.fixes.map((fix) => [`${fix.package}\n${fix.from}`, fix]));
   const used = new Map<string, ComponentFix>();
-  for (const { package: name, versions } of stopping(facts, base.findings)) {
+  for (const { package: name, versions } of stopping(facts, preset, base.findings)) {
     for (const from of versions) {
       const fix = known.get(`${name}\n${from}`);
       if (fix === undefined) return undefined;
@@ -150,19 +162,28 @@ function upgradesOf(fixes: readonly ComponentFix[]): HotfixRecipe['upgrades'] {
 }
 
 /** Findings that would come back, told or not. */
-function returning(facts: Omit<GateFacts, 'fixes'>, findings: readonly Finding[]): Finding[] {
-  return comingBack(facts, findings).map(({ finding }) => finding);
+function returning(facts: Omit<GateFacts, 'fixes'>, preset: DeadlinePreset, findings: readonly Finding[]): Finding[] {
+  return comingBack(facts, preset, findings).map(({ finding }) => finding);
 }
 
 /** Those of them that are stricter than lax. */
-function stopping(facts: Omit<GateFacts, 'fixes'>, findings: readonly Finding[]): Finding[] {
-  const { lax: _lax, ...strict } = classify(comingBack(facts, findings), facts.environment.isProduction);
+function stopping(facts: Omit<GateFacts, 'fixes'>, preset: DeadlinePreset, findings: readonly Finding[]): Finding[] {
+  const { lax: _lax, ...strict } = classify(comingBack(facts, preset, findings), facts.environment.isProduction);
   return Object.values(strict)
     .flat()
     .map(({ finding }) => finding);
 }
 
-function comingBack(facts: Omit<GateFacts, 'fixes'>, findings: readonly Finding[]): readonly JudgedFinding[] {
-  const { reopened, unknown } = findingMoves(facts.current?.findings ?? NO_FINDINGS, findings, facts.service.exposure);
+function comingBack(
+  facts: Omit<GateFacts, 'fixes'>,
+  preset: DeadlinePreset,
+  findings: readonly Finding[],
+): readonly JudgedFinding[] {
+  const { reopened, unknown } = findingMoves(
+    facts.current?.findings ?? NO_FINDINGS,
+    findings,
+    facts.service.exposure,
+    preset,
+  );
   return [...reopened, ...unknown];
 }

@@ -6,6 +6,8 @@ export type { Assessment } from './assessment.ts';
 export { attributesOf } from './attributes.ts';
 export { combine, compareVerdicts, stricter } from './combine.ts';
 export { decide, restsOnMissingFacts } from './decide.ts';
+export { presetOf } from './deadline-preset.ts';
+export type { DeadlineSettings } from './deadline-preset.ts';
 export { defaultSettings } from './default-settings.ts';
 export { exitCodeOf } from './exit-code.ts';
 export { computeFixes } from './hotfix.ts';

@@ -1,4 +1,4 @@
-import type { Exposure } from '@lockstep/advisories';
+import type { DeadlinePreset, Exposure } from '@lockstep/advisories';
 import type { Reason, ReasonCode, Verdict } from './decision.ts';
 import type { Axis } from './facts.ts';
 
@@ -22,7 +22,16 @@ export interface PolicySettings {
   readonly burnRateLimit: number;
   /** Volatile evidence is to be captured within this time of the listing, or of the first hour in production. */
   readonly evidenceHours: number;
-  readonly deadlinePreset: 'bod_26_04';
+  /** How deadline classes come about; the settings after it speak of `severity_days` and `own_table`. */
+  readonly deadlinePreset: DeadlinePreset['kind'];
+  /** Days count from when a flaw became known, or from when we could first find it. */
+  readonly deadlineClock: 'published' | 'found';
+  readonly deadlineCriticalDays: number;
+  readonly deadlineHighDays: number;
+  readonly deadlineMediumDays: number;
+  readonly deadlineLowDays: number;
+  /** Rows as `parseDeadlineTable` reads them. */
+  readonly deadlineTable: string;
 }
 
 /** A versioned policy: readable Cedar rules, and the settings. */

@@ -1,5 +1,5 @@
 import { deadlineOf, diffFindings, isGating } from '@lockstep/advisories';
-import type { Exposure, Finding } from '@lockstep/advisories';
+import type { DeadlinePreset, Exposure, Finding } from '@lockstep/advisories';
 import type { JudgedFinding } from './decision.ts';
 import { remembered } from './remember.ts';
 
@@ -26,7 +26,10 @@ export interface FindingMoves {
 }
 
 /** Answers kept for as long as both lists live: the same two releases are compared for every choice and every question. */
-const moves = new WeakMap<readonly Finding[], WeakMap<readonly Finding[], Map<Exposure, FindingMoves>>>();
+const keptBy = remembered((_preset: DeadlinePreset) => ({
+  moves: new WeakMap<readonly Finding[], WeakMap<readonly Finding[], Map<Exposure, FindingMoves>>>(),
+  judgements: new WeakMap<Finding, Map<Exposure, JudgedFinding>>(),
+}));
 
 /** No findings, always the same list: what is compared with it is compared once. */
 export const NO_FINDINGS: readonly Finding[] = [];
@@ -36,19 +39,26 @@ export function findingMoves(
   current: readonly Finding[],
   target: readonly Finding[],
   exposure: Exposure,
+  preset: DeadlinePreset,
 ): FindingMoves {
+  const { moves } = keptBy(preset);
   const ofCurrent = moves.get(current) ?? new WeakMap<readonly Finding[], Map<Exposure, FindingMoves>>();
   const known = ofCurrent.get(target) ?? new Map<Exposure, FindingMoves>();
-  const answer = known.get(exposure) ?? compareFindings(current, target, exposure);
+  const answer = known.get(exposure) ?? compareFindings(current, target, exposure, preset);
   known.set(exposure, answer);
   ofCurrent.set(target, known);
   moves.set(current, ofCurrent);
   return answer;
 }
 
-function compareFindings(current: readonly Finding[], target: readonly Finding[], exposure: Exposure): FindingMoves {
+function compareFindings(
+  current: readonly Finding[],
+  target: readonly Finding[],
+  exposure: Exposure,
+  preset: DeadlinePreset,
+): FindingMoves {
   const judged = (findings: readonly Finding[]): JudgedFinding[] =>
-    findings.map((finding) => judgeFinding(finding, exposure)).toSorted(byGroupAndPackage);
+    findings.map((finding) => judgeFinding(finding, exposure, preset)).toSorted(byGroupAndPackage);
   const diff = diffFindings(current, target);
   const carried = judged([...diff.carried, ...diff.unknown.carried]);
   return {
@@ -60,14 +70,13 @@ function compareFindings(current: readonly Finding[], target: readonly Finding[]
   };
 }
 
-const judgements = new WeakMap<Finding, Map<Exposure, JudgedFinding>>();
-
 /** A finding with its deadline class for this exposure. */
-export function judgeFinding(finding: Finding, exposure: Exposure): JudgedFinding {
+export function judgeFinding(finding: Finding, exposure: Exposure, preset: DeadlinePreset): JudgedFinding {
+  const { judgements } = keptBy(preset);
   const known = judgements.get(finding) ?? new Map<Exposure, JudgedFinding>();
   const kept = known.get(exposure);
   if (kept !== undefined) return kept;
-  const deadline = deadlineOf(finding, exposure);
+  const deadline = deadlineOf(finding, exposure, preset);
   const judged = { finding, deadline: deadline.class, isEstimated: deadline.isEstimated };
   judgements.set(finding, known.set(exposure, judged));
   return judged;
