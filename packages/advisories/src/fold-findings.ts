@@ -8,6 +8,7 @@ import type { Speaker } from './disagreement.ts';
 import type { EpssScore } from './epss.ts';
 import type { Finding, FindingSource, KnownExploited, SsvcPoints } from './finding.ts';
 import { instantOf } from './json-values.ts';
+import { distributionOfOwner } from './os-owners.ts';
 import type { KevEntry } from './kev.ts';
 import type { ComponentMatch } from './match-component.ts';
 import { ecosystemBase } from './package-name.ts';
@@ -161,7 +162,7 @@ function asOf(listing: KevEntry | undefined, moment: string | undefined): KevEnt
 function findingFrom(draft: Draft, facts: GroupFacts, context: FoldContext, moment: string | undefined): Finding {
   const { intelligence } = context;
   const isOwned = ({ owner }: MatchedComponent['component']) =>
-    owner !== undefined && context.coversDistribution?.(ecosystemBase(owner.split('/', 1)[0] ?? '')) === true;
+    owner !== undefined && context.coversDistribution?.(distributionOfOwner(owner)) === true;
   const owned = draft.parts.flatMap(({ component }) => (isOwned(component) ? (component.owner ?? []) : []));
   const disagreement = disagreementOf(draft.parts, facts.speakers);
   const members = [...draft.members.values()];

@@ -46,6 +46,8 @@ export { mergeAdvisories } from './merge-advisories.ts';
 export { parseAdvisory } from './osv.ts';
 export type { ParsedAdvisory } from './osv.ts';
 export { ecosystemBase, osvPackageName } from './package-name.ts';
+export { distributionOfOwner } from './os-owners.ts';
+export { needsRelease } from './release-applies.ts';
 export { smallestFixedVersion } from './smallest-fixed-version.ts';
 export { parseSsvcTsv, parseVulnrichment } from './ssvc.ts';
 export type { ParsedSsvc, SsvcTable } from './ssvc.ts';

@@ -40,6 +40,11 @@ export function withOwners(
   });
 }
 
+/** The distribution, without its release, of an owner: `Debian` of `Debian:12/python3-requests 2.28.1-1`. */
+export function distributionOfOwner(owner: string): string {
+  return ecosystemBase(owner.split('/', 1)[0] ?? '');
+}
+
 function installedByName(components: readonly Component[]): Map<string, Installed[]> {
   const byName = new Map<string, Installed[]>();
   for (const component of components) {

@@ -2,15 +2,16 @@ import {
   type Component,
   type Finding,
   type MatchedComponent,
+  distributionOfOwner,
   foldFindings,
   groupAliases,
   mergeAdvisories,
 } from '@lockstep/advisories';
-import { listComponentsById } from '#releases/index.ts';
+import { listComponentsById, listOwners } from '#releases/index.ts';
 import type { Transaction } from '../platform/context.ts';
 import { loadIntelligence } from './feed-store.ts';
 import { judgeComponents } from './judge-components.ts';
-import { type StoredAdvisory, findRevision, listByGroups, listMatches } from './store.ts';
+import { type StoredAdvisory, findCovered, findRevision, listByGroups, listMatches } from './store.ts';
 
 /** The components of one SBOM, by id; `digest` names the pair of lists. */
 export interface ComponentSet {
@@ -93,16 +94,24 @@ async function computeFindings(
   const advisories = preferred(related);
   const excluded = new Set(set.excludedIds);
   const gating = new Set(set.gatingIds);
+  const owners = await listOwners(tx, set.digest);
+  const covered = await findCovered(tx, [...owners.values()].map(distributionOfOwner), loadedAt);
   const matched: MatchedComponent[] = components.map((component) => ({
     component: {
       ecosystem: component.ecosystem,
       name: component.name,
       version: component.version,
       scope: scopeOf(component.id, gating, excluded),
+      ...ownerOf(owners.get(component.id)),
     },
     matches: (byComponent.get(component.id) ?? []).map((item) => item.match),
   }));
-  const context = { advisories, groups: groupAliases(advisories.values()), intelligence };
+  const context = {
+    advisories,
+    groups: groupAliases(advisories.values()),
+    intelligence,
+    coversDistribution: (base: string) => covered.has(base),
+  };
   const findings = foldFindings(matched, context, new Date(knownAt).toISOString());
   const changes = [...advisories.values()]
     .flatMap(({ publishedAt, withdrawnAt }) => [publishedAt, withdrawnAt])
@@ -113,6 +122,10 @@ async function computeFindings(
     from: Math.max(...changes.filter((moment) => moment <= knownAt), Number.NEGATIVE_INFINITY),
     until: Math.min(...changes.filter((moment) => moment > knownAt), Number.POSITIVE_INFINITY),
   };
+}
+
+function ownerOf(owner: string | undefined): Pick<Component, 'owner'> {
+  return owner === undefined ? {} : { owner };
 }
 
 function scopeOf(id: number, gating: ReadonlySet<number>, excluded: ReadonlySet<number>): Component['scope'] {

@@ -39,6 +39,8 @@ export function withDeadline(finding: Finding, deadline: Deadline): FindingAnswe
     cvss: finding.cvss ?? null,
     epss: finding.epss ?? null,
     knownAt: finding.knownAt === undefined ? null : new Date(finding.knownAt).toISOString(),
+    disagreement: finding.disagreement === undefined ? null : finding.disagreement.map((opinion) => ({ ...opinion })),
+    ownedBy: [...(finding.ownedBy ?? [])],
     sources: finding.sources.map(({ advisoryId, origin, matchedBy, matched, fixed }) => ({
       advisoryId,
       origin,
@@ -55,7 +57,7 @@ export function isRestricted(finding: Finding): boolean {
 }
 
 /** What somebody without the need to know may see: that there is something, and whom to ask. */
-function withoutNames(finding: Finding): Finding {
+function withoutNames({ disagreement: _d, ownedBy: _o, ...finding }: Finding): Finding {
   return {
     ...finding,
     group: 'restricted',

@@ -28,6 +28,8 @@ function answer(group: string, more: Partial<FindingAnswer> = {}): FindingAnswer
     cvss: null,
     epss: null,
     knownAt: null,
+    disagreement: null,
+    ownedBy: [],
     sources: [],
     ...more,
   };

@@ -1,5 +1,6 @@
 export { ensureRelease, type NewRelease } from './add-release.ts';
 export { type ComponentName, listComponentsById, type StoredComponent } from './component-store.ts';
+export { listOwners } from './component-origin-store.ts';
 export { findCurrent, findDeployment, listDeploymentsOfReleases, lockLane, servingAt } from './deployment-store.ts';
 export { changesInForce, listPoints, type ReleaseBurn } from './event-store.ts';
 export { ledgerChanged } from './events.ts';

@@ -1,4 +1,4 @@
-import type { Component, Sbom, SbomProblem } from '@lockstep/advisories';
+import { type Component, needsRelease, type Sbom, type SbomProblem } from '@lockstep/advisories';
 import { familyOf, isPrerelease } from '@lockstep/versions';
 import { componentKey } from './component-store.ts';
 
@@ -37,9 +37,10 @@ export function toSbomContent(sbom: Sbom): SbomContent {
     }
     const key = componentKey(component);
     const known = strictest.get(key);
-    if (known === undefined || rank[component.scope] < rank[known.scope]) strictest.set(key, component);
+    strictest.set(key, known === undefined ? component : inBoth(known, component));
   }
   const components = [...strictest.values()];
+  problems.push(...gapsOf(components).slice(0, Math.max(0, maxProblems - problems.length)));
   const gating = components.filter((component) => component.scope !== 'excluded');
   return {
     gating,
@@ -52,8 +53,43 @@ export function toSbomContent(sbom: Sbom): SbomContent {
 
 const rank = { required: 0, optional: 1, excluded: 2 } as const;
 
+/** The stricter scope; an owner only where both copies have one. */
+function inBoth(a: Component, b: Component): Component {
+  const [stricter, other] = rank[b.scope] < rank[a.scope] ? [b, a] : [a, b];
+  const { owner, ...rest } = stricter;
+  const binaries = [...new Set([...(a.binaries ?? []), ...(b.binaries ?? [])])];
+  return {
+    ...rest,
+    ...(binaries.length === 0 ? {} : { binaries }),
+    ...(owner === undefined || other.owner === undefined ? {} : { owner }),
+  };
+}
+
+/** What distributions' packages lack to be matched, once each, with the cure. */
+function gapsOf(components: readonly Component[]): SbomProblem[] {
+  const releaseless = components.filter(({ ecosystem }) => needsRelease(ecosystem));
+  const sourceless = components.filter(({ isSourceMissing }) => isSourceMissing === true);
+  return [
+    ...gap(releaseless, 'no release of the distribution', '`distro` into the purls'),
+    ...gap(sourceless, 'no source package', '`upstream` into the purls'),
+  ];
+}
+
+function gap(components: readonly Component[], lack: string, cure: string): SbomProblem[] {
+  const [first] = components;
+  if (first === undefined) return [];
+  const packages = `package${components.length === 1 ? '' : 's'} of ${first.ecosystem}`;
+  return [
+    {
+      at: first.name.slice(0, 100),
+      problem: `${lack}: ${components.length} ${packages}; rebuild the SBOM with a scanner that writes ${cure}`,
+    },
+  ];
+}
+
 function canJudge(component: Component): boolean {
   const { ecosystem, version } = component;
+  if (component.isSourceMissing === true || needsRelease(ecosystem)) return false;
   return familyOf(ecosystem) !== undefined && version !== '' && isPrerelease(ecosystem, version) !== 'unknown';
 }
 
@@ -70,5 +106,15 @@ function cleanComponent(component: Component): Component | undefined {
     return undefined;
   const purl = component.purl === undefined ? undefined : clean(component.purl);
   const isLong = purl !== undefined && Buffer.byteLength(purl) > maxPurlBytes;
-  return { ecosystem, name, version, purl: isLong ? undefined : purl, scope: component.scope };
+  const { scope, binaries, isSourceMissing, owner } = component;
+  return {
+    ecosystem,
+    name,
+    version,
+    purl: isLong ? undefined : purl,
+    scope,
+    ...(binaries === undefined ? {} : { binaries: binaries.map((binary) => clean(binary).slice(0, maxNameBytes)) }),
+    ...(isSourceMissing === undefined ? {} : { isSourceMissing }),
+    ...(owner === undefined ? {} : { owner: clean(owner).slice(0, maxNameBytes) }),
+  };
 }

@@ -2,6 +2,7 @@ import type { Component } from '@lockstep/advisories';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Service } from '#services/index.ts';
+import { type ComponentOrigin, insertOrigins } from './component-origin-store.ts';
 import { componentKey, storeComponents } from './component-store.ts';
 import { ports } from './ports.ts';
 import type { ReadUpload } from './read-upload.ts';
@@ -46,12 +47,17 @@ export async function storeSboms(tx: Transaction, ctx: RequestContext, uploads: 
       unjudged: content.unjudged,
     };
     await insertSbom(tx, stored, ctx.now);
+    await insertOrigins(tx, upload.digest, [...gating, ...excluded].flatMap(originOf));
   }
 }
 
 interface Numbered {
   readonly id: number;
   readonly component: Component;
+}
+
+function originOf({ id, component: { binaries = [], owner } }: Numbered): ComponentOrigin[] {
+  return binaries.length === 0 && owner === undefined ? [] : [{ componentId: id, binaries, owner }];
 }
 
 function numbered(components: readonly Component[], ids: ReadonlyMap<string, number>): readonly Numbered[] {
