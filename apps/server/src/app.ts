@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   accessOperations,
   advisoriesOperations,
@@ -12,7 +14,7 @@ import {
 } from '@lockstep/contract';
 import type { FastifyInstance } from 'fastify';
 import { accessHandlers, authenticate, createSetupLink, pruneSessions } from './access/index.ts';
-import { advisoriesHandlers, findingsHandlers } from './advisories/index.ts';
+import { advisoriesHandlers, feedJobs, findingsHandlers, keepFeedJobs, type SyncRules } from './advisories/index.ts';
 import {
   decisionHandlers,
   decisionOperations,
@@ -60,10 +62,20 @@ export interface AppOptions {
   readonly mailServer?: MailServer | undefined;
   /** Webhooks may lead to addresses inside the network. */
   readonly allowPrivateWebhooks?: boolean | undefined;
+  /** Where feeds are fetched to and from; undefined: only from public addresses, by way of a temporary folder. */
+  readonly feeds?: FeedOptions | undefined;
   /** The rest is for tests: a fixed clock, every answer held against its schema, more attempts per minute. */
   readonly clock?: Clock;
   readonly checkAnswers?: boolean;
   readonly throttledPerMinute?: number;
+}
+
+/** Set by the operator, not by those who add sources. */
+export interface FeedOptions {
+  readonly spoolFolder: string;
+  readonly mirrorFolder: string | undefined;
+  readonly allowPrivate: boolean;
+  readonly proxy: SyncRules['outgoing']['proxy'];
 }
 
 export interface App {
@@ -94,8 +106,20 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
 }
 
 /** Every slice's jobs. */
-function jobHandlers(senders: Senders, config: AppConfig): JobHandlers {
-  return { ...gateJobs(senders, config.publicUrl) };
+function jobHandlers(senders: Senders, config: AppConfig, feeds: SyncRules): JobHandlers {
+  return { ...gateJobs(senders, config.publicUrl), ...feedJobs(feeds) };
+}
+
+const defaultFeeds: FeedOptions = {
+  spoolFolder: join(tmpdir(), 'lockstep-feeds'),
+  mirrorFolder: undefined,
+  allowPrivate: false,
+  proxy: { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined },
+};
+
+function feedRules(options: FeedOptions | undefined, stopping: AbortSignal): SyncRules {
+  const { spoolFolder, mirrorFolder, allowPrivate, proxy } = options ?? defaultFeeds;
+  return { spoolFolder, mirrorFolder, outgoing: { allowPrivate, proxy, stopping }, random: Math.random };
 }
 
 function createSenders(options: AppOptions): { senders: Senders; close: () => void } {
@@ -137,7 +161,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerOpenApi(http);
   await registerWeb(http, config.webFolder);
   const outgoing = createSenders(options);
-  const jobs = new JobRunner({ database, handlers: jobHandlers(outgoing.senders, config), log });
+  const stopping = new AbortController();
+  const handlers = jobHandlers(outgoing.senders, config, feedRules(options.feeds, stopping.signal));
+  const jobs = new JobRunner({ database, handlers, log });
   const background = new Background(database, feed, jobs, log);
   return {
     http,
@@ -151,6 +177,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     setupLink: () => setupLink(database, config.publicUrl),
     loadSample: () => ensureSample(makeContext(database, systemActor('sample'), newId())),
     async close() {
+      // A download is continued by the next start.
+      stopping.abort();
       await http.close();
       await background.stop();
       outgoing.close();
@@ -172,7 +200,12 @@ class Background {
     this.#start = () => {
       feed.start();
       jobs.start();
-      return [jobs, startSequencer(database, log), startHousekeeping(database, log, [pruneSessions]), feed];
+      return [
+        jobs,
+        startSequencer(database, log),
+        startHousekeeping(database, log, [pruneSessions, keepFeedJobs]),
+        feed,
+      ];
     };
   }
 

@@ -68,6 +68,12 @@ export async function serve(setting: Setting, options: { readonly sample: boolea
       log,
       mailServer: mailServerOf(setting),
       allowPrivateWebhooks: config.allowPrivateWebhooks,
+      feeds: {
+        spoolFolder: join(config.dataDir, 'feeds'),
+        mirrorFolder: config.mirrorDir,
+        allowPrivate: config.allowPrivateFeeds,
+        proxy: config.proxy,
+      },
     });
     const url = await listen(app, port, config);
     if (storage.postgres !== undefined) writeFileSync(addressFile(storage.postgres), `${config.publicUrl ?? url}\n`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ActorRef, DateOnly, Instant, Nothing, PageQuery, Reason, Slug, Version } from './common.ts';
+import { feedsOperations } from './feeds.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
 
@@ -16,6 +17,11 @@ export const Feed = z.object({
   records: z.number().int(),
   isTooOld: z.boolean(),
   loadedBy: ActorRef,
+  /** The source that keeps it current; null: it is loaded by hand. The rest speaks of that source. */
+  source: z.string().nullable(),
+  lastCheckedAt: Instant.nullable(),
+  nextCheckAt: Instant.nullable(),
+  lastError: z.string().nullable(),
 });
 
 export const DeadlineClass = z.enum([
@@ -46,14 +52,6 @@ export const Finding = z.object({
   cvss: z.object({ vector: z.string(), baseScore: z.number() }).nullable(),
   epss: z.object({ probability: z.number(), percentile: z.number(), on: DateOnly }).nullable(),
   knownAt: Instant.nullable(),
-  /** Sources that do not agree on a version, with what each says; null: they agree, or there is one. */
-  disagreement: z
-    .array(
-      z.object({ advisoryId: z.string(), version: z.string(), says: z.enum(['affected', 'not_affected', 'unknown']) }),
-    )
-    .nullable(),
-  /** OS packages that brought it along: advisories of their distribution hold instead, and what they own does not count. */
-  ownedBy: z.array(z.string()),
   sources: z.array(
     z.object({
       advisoryId: z.string(),
@@ -121,6 +119,7 @@ export const AdvisoryRecord = z.object({
 });
 
 export const advisoriesOperations = {
+  ...feedsOperations,
   listFeeds: operation({
     method: 'GET',
     path: '/api/v1/feeds',
@@ -149,6 +148,8 @@ export const advisoriesOperations = {
         .optional(),
       contentAt: Instant.optional(),
       allowOlder: z.stringbool().optional(),
+      /** OSV: the file is the whole feed, so that records it does not hold end. */
+      whole: z.stringbool().optional(),
     }),
     body: Nothing,
     response: z.object({
@@ -158,7 +159,7 @@ export const advisoriesOperations = {
       unchanged: z.number().int(),
       rejected: z.array(z.object({ at: z.string(), problem: z.string() })),
     }),
-    errors: ['advisories.feed_invalid', 'advisories.feed_older', 'request.too_large'],
+    errors: ['advisories.feed_invalid', 'advisories.feed_older', 'advisories.feed_shrunk', 'request.too_large'],
   }),
   listFindings: operation({
     method: 'GET',

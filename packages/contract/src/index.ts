@@ -13,6 +13,7 @@ export * from './advisories.ts';
 export * from './common.ts';
 export * from './errors.ts';
 export * from './evidence.ts';
+export * from './feeds.ts';
 export * from './findings.ts';
 export * from './gate.ts';
 export * from './incidents.ts';

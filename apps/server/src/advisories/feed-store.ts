@@ -10,6 +10,8 @@ export interface FeedLoad {
   readonly name: string;
   readonly kind: FeedKind;
   /** Date of the content, not of the download. */
+  readonly datedAt: number | undefined;
+  /** Date up to which this is what the publisher says: of the content, or of its own later word that nothing has changed. */
   readonly contentAt: number | undefined;
   readonly loadedAt: number;
   readonly digest: string;
@@ -21,6 +23,7 @@ interface FeedRow {
   readonly id: string;
   readonly name: string;
   readonly kind: FeedKind;
+  readonly dated_at: number | null;
   readonly content_at: number | null;
   readonly loaded_at: number;
   readonly digest: string;
@@ -30,7 +33,8 @@ interface FeedRow {
 
 const feedsSql = statement<FeedRow>(
   'advisories.feeds_at',
-  `select id, name, kind, content_at, loaded_at, digest, records, loaded_by from feed_load
+  `select id, name, kind, content_at as dated_at,
+     greatest(content_at, case when confirmed_at <= $1 then confirmed_at end) as content_at, loaded_at, digest, records, loaded_by from feed_load
    where loaded_at <= $1 and (superseded_at is null or superseded_at > $1) order by name`,
 );
 const supersedeFeedSql = statement<never>(
@@ -39,7 +43,13 @@ const supersedeFeedSql = statement<never>(
 );
 const insertFeedSql = statement<never>(
   'advisories.insert_feed',
-  `insert into feed_load (id, name, kind, content_at, loaded_at, digest, records, loaded_by) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+  `insert into feed_load (id, name, kind, content_at, loaded_at, digest, records, loaded_by, confirmed_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+);
+const confirmFeedSql = statement<{ id: string }>(
+  'advisories.confirm_feed',
+  `update feed_load set confirmed_at = $2
+   where name = $1 and superseded_at is null and coalesce(greatest(content_at, confirmed_at), '-infinity') < $3 returning id`,
 );
 
 /** The loads in force at that moment, by name. */
@@ -49,6 +59,7 @@ export async function listFeeds(tx: Transaction, loadedAt: number): Promise<read
     id: row.id,
     name: row.name,
     kind: row.kind,
+    datedAt: row.dated_at ?? undefined,
     contentAt: row.content_at ?? undefined,
     loadedAt: row.loaded_at,
     digest: row.digest,
@@ -57,18 +68,24 @@ export async function listFeeds(tx: Transaction, loadedAt: number): Promise<read
   }));
 }
 
-export async function insertFeedLoad(tx: Transaction, load: FeedLoad): Promise<void> {
+export async function insertFeedLoad(tx: Transaction, load: FeedLoad, confirmedAt?: number): Promise<void> {
   await tx.execute(supersedeFeedSql, [load.name, at(load.loadedAt)]);
   await tx.execute(insertFeedSql, [
     load.id,
     load.name,
     load.kind,
-    at(load.contentAt),
+    at(load.datedAt),
     at(load.loadedAt),
     load.digest,
     load.records,
     JSON.stringify(load.loadedBy),
+    at(confirmedAt),
   ]);
+}
+
+/** @returns whether it mattered: nothing is written while the last word is younger than `olderThan` */
+export async function confirmFeed(tx: Transaction, name: string, now: number, olderThan: number): Promise<boolean> {
+  return (await tx.query(confirmFeedSql, [name, at(now), at(olderThan)])).length > 0;
 }
 
 const currentKevSql = statement<{ cve: string; listed_on: string; due_on: string | null; has_ransomware_use: boolean }>(

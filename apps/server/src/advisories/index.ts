@@ -2,11 +2,15 @@ import { registerComponentListener, registerExposureSource } from '#releases/ind
 import { exposureStrips } from './exposure-strips.ts';
 import { judgeComponents } from './judge-components.ts';
 
-export { isRestricted, toFindingAnswer } from './finding-answer.ts';
+export { type DeadlineGround, isRestricted, toFindingAnswer } from './finding-answer.ts';
+export { registerDeadlinePreset } from './ports.ts';
 export { type ComponentSet, type KnowledgeMoments, findFindingsAt } from './find-findings.ts';
 export { findingsOfRelease } from './list-findings.ts';
 export { type FeedLoad, listFeeds as listFeedLoads } from './feed-store.ts';
+export { feedJobs } from './feed-jobs.ts';
 export { type LoadFeed, loadFeed } from './load-feed.ts';
+export { keepFeedJobs } from './sync-jobs.ts';
+export type { SyncRules } from './sync-source.ts';
 export { loadMatcher } from './load-matcher.ts';
 export { deleteSampleFeeds } from './sample-store.ts';
 export { addOwnAdvisory } from './add-own-advisory.ts';

@@ -4,11 +4,13 @@ import { recordChange } from '../platform/events/record-change.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { addJob } from '../platform/jobs/add-job.ts';
 import { Problem } from '../platform/problem.ts';
+import { endMissing, refuseShrunk } from './end-missing.ts';
 import { type FeedLoad, insertFeedLoad, listFeeds } from './feed-store.ts';
 import { loadEpss, loadKev, loadSsvc } from './load-intelligence.ts';
 import { type LoadCounts, loadOsv } from './load-osv.ts';
-import { type Spooled, readRecords, withSpooled } from './read-feed.ts';
+import { type FeedLine, type Spooled, type UnpackLimits, readRecords, withSpooled } from './read-feed.ts';
 import { bumpRevision } from './store.ts';
+import { countCurrent } from './whole-store.ts';
 
 /** Publishers live in other time zones. */
 const dayMs = 86_400_000;
@@ -18,24 +20,39 @@ export interface LoadFeed {
   readonly name: string | undefined;
   readonly contentAt: number | undefined;
   readonly allowOlder: boolean;
+  /** OSV: records that the file does not hold end. */
+  readonly isWhole?: boolean;
   readonly stream: AsyncIterable<Uint8Array>;
+}
+
+/** A file on its way in, wherever it came from. */
+export interface SwapFeed extends Omit<LoadFeed, 'stream'> {
+  readonly upload: Spooled;
+  /** OSV, sifted before: the records that are new (undefined: none is), and the ids of all. */
+  readonly sifted?: { readonly fresh: Spooled | undefined; readonly ids: ReadonlySet<string> } | undefined;
+  /** The publisher's own address said at this moment that this is what it publishes. */
+  readonly confirmedAt?: number | undefined;
+  readonly limits?: UnpackLimits;
+  readonly onRecords?: (records: number) => void;
 }
 
 export interface LoadedFeed {
   readonly feed: FeedLoad;
   readonly counts: LoadCounts;
+  /** Records that ended because the whole does not hold them any more. */
+  readonly gone: number;
 }
 
 /** Reads a feed and swaps it in, whole or not at all; every verdict after the commit sees it, none before. */
 export async function loadFeed(ctx: RequestContext, input: LoadFeed): Promise<LoadedFeed> {
   requirePermission(ctx, 'advisories.load');
-  const name = feedName(input);
   refuseFuture(ctx.now, input.contentAt);
-  return await withSpooled(input.stream, (upload) => ctx.transaction((tx) => swapIn(tx, ctx, name, input, upload)));
+  const { stream, ...rest } = input;
+  return await withSpooled(stream, (upload) => ctx.transaction((tx) => swapFeed(tx, ctx, { ...rest, upload })));
 }
 
 /** Advisories and KEV may come from several sources at once; of scores and decision points the newest load speaks. */
-function feedName({ kind, name }: LoadFeed): string {
+export function feedName({ kind, name }: Pick<LoadFeed, 'kind' | 'name'>): string {
   switch (kind) {
     case 'osv':
       return `osv:${name ?? 'default'}`;
@@ -47,25 +64,24 @@ function feedName({ kind, name }: LoadFeed): string {
   }
 }
 
-async function swapIn(
-  tx: Transaction,
-  ctx: RequestContext,
-  name: string,
-  input: LoadFeed,
-  upload: Spooled,
-): Promise<LoadedFeed> {
+/** The part of loading that happens in the transaction; the caller has the right to it. */
+export async function swapFeed(tx: Transaction, ctx: RequestContext, input: SwapFeed): Promise<LoadedFeed> {
+  const name = feedName(input);
   await bumpRevision(tx);
-  const counts = await readInto(tx, ctx.now, name, input.kind, upload);
+  const counts = await readInto(tx, ctx.now, name, input);
   const { newestAt } = counts;
   const contentAt = input.contentAt ?? (newestAt !== undefined && newestAt <= ctx.now + dayMs ? newestAt : undefined);
   await refuseOlder(tx, ctx.now, name, contentAt, input.allowOlder);
+  if (input.kind !== 'osv' && input.isWhole === true)
+    await refuseShrunk(tx, ctx.now, name, counts.records, input.allowOlder);
   const feed: FeedLoad = {
     id: ctx.newId(),
     name,
     kind: input.kind,
-    contentAt,
+    datedAt: contentAt,
+    contentAt: latest(contentAt, input.confirmedAt),
     loadedAt: ctx.now,
-    digest: upload.digest,
+    digest: input.upload.digest,
     records: counts.records,
     loadedBy: {
       id: ctx.actor.id,
@@ -73,7 +89,7 @@ async function swapIn(
       kind: ctx.actor.kind === 'anonymous' ? 'system' : ctx.actor.kind,
     },
   };
-  await insertFeedLoad(tx, feed);
+  await insertFeedLoad(tx, feed, input.confirmedAt);
   await recordEvidence(tx, ctx, {
     type: 'advisories.feed_loaded',
     subjectId: name,
@@ -84,41 +100,54 @@ async function swapIn(
       added: counts.added,
       changed: counts.changed,
       unchanged: counts.unchanged,
+      gone: counts.gone,
       rejected: counts.rejectedCount,
     },
   });
   await recordChange(tx, ctx, { kind: 'advisories.feed_loaded', subjectId: name, permission: 'advisories.read' });
   await addJob(tx, ctx, { kind: 'gate.refresh_verdicts', key: 'all', payload: {} });
-  return { feed, counts };
+  return { feed, counts, gone: counts.gone };
 }
 
-async function readInto(
-  tx: Transaction,
-  now: number,
-  name: string,
-  kind: LoadFeed['kind'],
-  upload: Spooled,
-): Promise<LoadCounts & { readonly records: number }> {
-  switch (kind) {
-    case 'osv': {
-      const counts = await loadOsv(tx, name, now, readRecords(upload));
-      const records = counts.added + counts.changed + counts.unchanged;
-      if (records === 0) {
-        throw new Problem('advisories.feed_invalid', 'the feed holds no readable advisory', {
-          help: 'upload OSV records as JSON, JSON Lines, .gz or .zip',
-          fields: counts.rejected.slice(0, 5).map((item) => ({ field: item.at, problem: item.problem })),
-        });
-      }
-      return { ...counts, records };
-    }
+function latest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined ? other : Math.max(one, other ?? one);
+}
+
+type ReadCounts = LoadCounts & { readonly records: number; readonly gone: number };
+
+async function readInto(tx: Transaction, now: number, name: string, input: SwapFeed): Promise<ReadCounts> {
+  const { upload } = input;
+  switch (input.kind) {
+    case 'osv':
+      return await readOsv(tx, now, name, input);
     case 'kev':
-      return await loadKev(tx, name, now, upload);
+      return { ...(await loadKev(tx, name, now, upload)), gone: 0 };
     case 'epss':
-      return await loadEpss(tx, upload);
+      return { ...(await loadEpss(tx, upload)), gone: 0 };
     case 'ssvc':
-      return await loadSsvc(tx, upload);
+      return { ...(await loadSsvc(tx, upload, input.limits)), gone: 0 };
   }
 }
+
+async function readOsv(tx: Transaction, now: number, name: string, input: SwapFeed): Promise<ReadCounts> {
+  const { sifted, upload, limits, onRecords } = input;
+  const seen = new Set<string>();
+  const fresh = sifted === undefined ? upload : sifted.fresh;
+  const counts = await loadOsv(tx, name, now, fresh === undefined ? none() : readRecords(fresh, limits), {
+    seen,
+    onRecords,
+  });
+  if (sifted === undefined && counts.added + counts.changed + counts.unchanged === 0) {
+    throw new Problem('advisories.feed_invalid', 'the feed holds no readable advisory', {
+      help: 'upload OSV records as JSON, JSON Lines, .gz or .zip',
+      fields: counts.rejected.slice(0, 5).map((item) => ({ field: item.at, problem: item.problem })),
+    });
+  }
+  const gone = input.isWhole === true ? await endMissing(tx, name, sifted?.ids ?? seen, now, input.allowOlder) : 0;
+  return { ...counts, records: await countCurrent(tx, name), gone };
+}
+
+async function* none(): AsyncGenerator<FeedLine> {}
 
 /** It would count as fresh until then. */
 function refuseFuture(now: number, contentAt: number | undefined): void {
@@ -138,9 +167,8 @@ async function refuseOlder(
   allowOlder: boolean,
 ): Promise<void> {
   const current = (await listFeeds(tx, now)).find((feed) => feed.name === name);
-  if (allowOlder || contentAt === undefined || current?.contentAt === undefined || contentAt >= current.contentAt)
-    return;
-  const [ours, theirs] = [current.contentAt, contentAt].map((moment) => new Date(moment).toISOString().slice(0, 10));
+  if (allowOlder || contentAt === undefined || current?.datedAt === undefined || contentAt >= current.datedAt) return;
+  const [ours, theirs] = [current.datedAt, contentAt].map((moment) => new Date(moment).toISOString().slice(0, 10));
   throw new Problem(
     'advisories.feed_older',
     `\`${name}\` is loaded with content of ${ours}; this file is of ${theirs}`,

@@ -1,8 +1,15 @@
-import { parseEpssHeader, parseEpssLine, parseKev, parseSsvcTsv } from '@lockstep/advisories';
+import {
+  parseEpssHeader,
+  parseEpssLine,
+  parseKev,
+  parseSsvcTsv,
+  parseVulnrichment,
+  type SsvcPoints,
+} from '@lockstep/advisories';
 import type { Transaction } from '../platform/context.ts';
 import { clearEpss, insertEpss, swapKev, swapSsvc } from './feed-store.ts';
 import type { LoadCounts } from './load-osv.ts';
-import { type Spooled, invalidFeed, readText } from './read-feed.ts';
+import { type Spooled, type UnpackLimits, invalidFeed, readRecords, readText } from './read-feed.ts';
 
 const maxWholeText = 32 * 1024 * 1024;
 const longestLine = 64 * 1024;
@@ -69,27 +76,78 @@ export async function loadEpss(tx: Transaction, upload: Spooled): Promise<Counts
   };
 }
 
-/** SSVC decision points: replaced whole. */
-export async function loadSsvc(tx: Transaction, upload: Spooled): Promise<Counts> {
-  const parsed = parseSsvcTsv(await wholeText(upload));
-  if (!parsed.ok)
-    throw invalidFeed(
-      'line 1',
-      parsed.problem,
-      'the columns are `cve`, `exploitation`, `automatable`, `technical_impact`',
-    );
-  const { points, unreadable } = parsed.table;
+/** SSVC decision points: replaced whole; a table, or CVE records as Vulnrichment publishes them. */
+export async function loadSsvc(tx: Transaction, upload: Spooled, limits?: UnpackLimits): Promise<Counts> {
+  const { points, unreadable, newestAt } = (await holdsRecords(upload))
+    ? await pointsOfRecords(upload, limits)
+    : { ...(await pointsOfTable(upload)), newestAt: undefined };
   if (points.size === 0)
-    throw invalidFeed('body', 'it has no readable row', 'upload the Vulnrichment decision points as TSV');
+    throw invalidFeed(
+      'body',
+      'it has no readable decision point',
+      'upload the Vulnrichment records (.zip, JSON Lines), or their decision points as TSV',
+    );
   await swapSsvc(tx, points);
   return {
     added: points.size,
     changed: 0,
     unchanged: 0,
     records: points.size,
-    newestAt: undefined,
+    newestAt,
     ...unreadableOf(unreadable, 'row'),
   };
+}
+
+async function holdsRecords(upload: Spooled): Promise<boolean> {
+  if (upload.packing === 'zip') return true;
+  for await (const part of readText(upload)) {
+    const start = part.trimStart();
+    if (start !== '') return start.startsWith('{') || start.startsWith('[');
+  }
+  return false;
+}
+
+async function pointsOfTable(upload: Spooled) {
+  const parsed = parseSsvcTsv(await wholeText(upload));
+  if (parsed.ok) return parsed.table;
+  throw invalidFeed(
+    'line 1',
+    parsed.problem,
+    'the columns are `cve`, `exploitation`, `automatable`, `technical_impact`',
+  );
+}
+
+/** Records without decision points are none of ours: most CVEs have none. */
+async function pointsOfRecords(upload: Spooled, limits: UnpackLimits | undefined) {
+  const points = new Map<string, SsvcPoints>();
+  let unreadable = 0;
+  let newestAt: number | undefined;
+  for await (const { text } of readRecords(upload, limits)) {
+    const record = recordOf(text);
+    if (record === undefined) unreadable += 1;
+    const read = parseVulnrichment(record);
+    if (read === undefined) continue;
+    points.set(read.cve, read.points);
+    const updatedAt = updatedAtOf(record);
+    if (updatedAt !== undefined) newestAt = Math.max(newestAt ?? 0, updatedAt);
+  }
+  return { points, unreadable, newestAt };
+}
+
+function recordOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function updatedAtOf(record: unknown): number | undefined {
+  const metadata: unknown = typeof record === 'object' && record !== null ? Reflect.get(record, 'cveMetadata') : null;
+  const updated: unknown =
+    typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'dateUpdated') : null;
+  const at = typeof updated === 'string' ? Date.parse(updated) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
 }
 
 function unreadableOf(count: number, what: string): Pick<Counts, 'rejected' | 'rejectedCount'> {

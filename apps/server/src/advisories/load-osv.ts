@@ -38,12 +38,20 @@ export interface AdvisorySource {
   readonly now: number;
 }
 
+export interface LoadOptions {
+  /** Gets the id of every record. */
+  readonly seen?: Set<string>;
+  /** Told after each batch how many records were read. */
+  readonly onRecords?: ((records: number) => void) | undefined;
+}
+
 /** Loads OSV records in batches inside one transaction; unreadable ones are named, the rest counts. */
 export async function loadOsv(
   tx: Transaction,
   feed: string,
   now: number,
   records: AsyncIterable<FeedLine>,
+  { seen, onRecords }: LoadOptions = {},
 ): Promise<LoadCounts> {
   const source: AdvisorySource = { feed, origin: 'feed', isRestricted: false, now };
   const counts = { added: 0, changed: 0, unchanged: 0, rejectedCount: 0 };
@@ -58,6 +66,7 @@ export async function loadOsv(
     counts.unchanged += written.unchanged;
     batch = new Map();
     batchLength = 0;
+    onRecords?.(counts.added + counts.changed + counts.unchanged);
   };
   for await (const { at, text } of records) {
     const parsed = parseRecord(text);
@@ -70,6 +79,7 @@ export async function loadOsv(
     // A date of the future, by mistake or not, would make the feed look fresh for ever.
     const datedAt = dated === undefined ? undefined : Date.parse(dated);
     if (datedAt !== undefined && datedAt <= now + dayMs) newestAt = Math.max(newestAt ?? 0, datedAt);
+    seen?.add(parsed.advisory.id);
     const same = batch.get(parsed.advisory.id);
     batch.set(
       parsed.advisory.id,
@@ -89,7 +99,7 @@ function mended(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
 }
 
-function parseRecord(text: string): ReturnType<typeof parseAdvisory> {
+export function parseRecord(text: string): ReturnType<typeof parseAdvisory> {
   let json: unknown;
   try {
     json = mayHoldBroken.test(text) ? JSON.parse(text, mended) : JSON.parse(text);

@@ -1,4 +1,4 @@
-import { createGunzip } from 'node:zlib';
+import { crc32, createGunzip } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -8,12 +8,18 @@ import path from 'node:path';
 import yauzl from 'yauzl';
 import { Problem } from '../platform/problem.ts';
 import { limitStream } from '../platform/http/limit-stream.ts';
+import { digestOfFile } from '../platform/outgoing/published-digest.ts';
 import { type FeedLine, RecordCutter, UncutText } from './cut-records.ts';
 
 export type { FeedLine } from './cut-records.ts';
 
-/** Unpacked size at which a small archive is a bomb, not a feed. */
-const maxUnpackedBytes = 2 * 1024 * 1024 * 1024;
+/** Where an archive is a bomb, not a feed. */
+export interface UnpackLimits {
+  readonly unpackedBytes: number;
+  readonly entries: number;
+}
+
+const uploadLimits: UnpackLimits = { unpackedBytes: 2 * 1024 * 1024 * 1024, entries: 2_000_000 };
 const maxRecordBytes = 32 * 1024 * 1024;
 
 /** An upload kept in a file: a slow sender holds no lock, a zip can be read from its end, a transaction can be tried again. */
@@ -60,9 +66,22 @@ function packingOf(head: Uint8Array): Spooled['packing'] {
  *
  * @throws `advisories.feed_invalid` naming the place
  */
-export async function* readRecords(upload: Spooled): AsyncGenerator<FeedLine> {
-  if (upload.packing === 'zip') yield* readEntries(upload.file);
-  else yield* readLines(unpacked(upload));
+export async function* readRecords(upload: Spooled, limits: UnpackLimits = uploadLimits): AsyncGenerator<FeedLine> {
+  if (upload.packing === 'zip') yield* readEntries(upload.file, limits);
+  else yield* readLines(unpacked(upload, limits));
+}
+
+/** A file that lies there already, as if it had been uploaded. @throws `advisories.feed_invalid` when empty */
+export async function spooledFile(file: string): Promise<Spooled> {
+  const handle = await open(file);
+  try {
+    const head = Buffer.alloc(4);
+    const { bytesRead } = await handle.read(head, 0, 4, 0);
+    if (bytesRead === 0) throw invalidFeed('body', 'it is empty', 'look at what the source serves');
+    return { file, digest: `sha256:${await digestOfFile(file, 'sha256', 'hex')}`, packing: packingOf(head) };
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The whole upload as text; for feeds that are one document. */
@@ -72,9 +91,9 @@ export async function* readText(upload: Spooled): AsyncGenerator<string> {
   for await (const chunk of unpacked(upload)) yield decode(decoder, chunk);
 }
 
-function unpacked(upload: Spooled): AsyncIterable<Uint8Array> {
+function unpacked(upload: Spooled, limits: UnpackLimits = uploadLimits): AsyncIterable<Uint8Array> {
   const bytes = createReadStream(upload.file);
-  return upload.packing === 'gzip' ? limitStream(gunzip(bytes), maxUnpackedBytes) : bytes;
+  return upload.packing === 'gzip' ? limitStream(gunzip(bytes), limits.unpackedBytes) : bytes;
 }
 
 export function invalidFeed(at: string, problem: string, help: string): Problem {
@@ -116,19 +135,22 @@ async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Feed
   }
 }
 
-async function* readEntries(file: string): AsyncGenerator<FeedLine> {
+async function* readEntries(file: string, limits: UnpackLimits): AsyncGenerator<FeedLine> {
   let zip: yauzl.ZipFile | undefined;
   let unpackedBytes = 0;
   try {
     zip = await yauzl.openPromise(file, { lazyEntries: true, autoClose: false });
+    if (zip.entryCount > limits.entries)
+      throw invalidFeed('body', `the archive holds more than ${limits.entries} files`, 'split it');
     for await (const entry of zip.eachEntry()) {
       if (!/\.jsonl?$/i.test(entry.fileName)) continue;
       unpackedBytes += entry.uncompressedSize;
-      if (unpackedBytes > maxUnpackedBytes) {
-        throw invalidFeed(entry.fileName, 'the archive unpacks to more than 2 GiB', 'split it');
+      if (unpackedBytes > limits.unpackedBytes) {
+        const most = Math.floor(limits.unpackedBytes / 1024 ** 3);
+        throw invalidFeed(entry.fileName, `the archive unpacks to more than ${most} GiB`, 'split it');
       }
       const stream = await zip.openReadStreamPromise(entry);
-      for await (const line of readLines(stream as AsyncIterable<Uint8Array>))
+      for await (const line of readLines(checked(stream as AsyncIterable<Uint8Array>, entry)))
         yield { at: `${entry.fileName} ${line.at}`, text: line.text };
     }
   } catch (error) {
@@ -142,4 +164,14 @@ async function* readEntries(file: string): AsyncGenerator<FeedLine> {
   } finally {
     zip?.close();
   }
+}
+
+/** The library compares sizes; that the bytes are the right ones is for us to see. */
+async function* checked(bytes: AsyncIterable<Uint8Array>, entry: yauzl.Entry): AsyncGenerator<Uint8Array> {
+  let sum = 0;
+  for await (const chunk of bytes) {
+    sum = crc32(chunk, sum);
+    yield chunk;
+  }
+  if (sum !== entry.crc32) throw new Error(`the checksum of \`${entry.fileName.slice(0, 100)}\` is wrong`);
 }

@@ -3,13 +3,14 @@ import { defaultSettings } from '@lockstep/gate';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { decodeCursor, toPage } from '../platform/http/paging.ts';
 import { addOwnAdvisory, withdrawOwnAdvisory } from './add-own-advisory.ts';
-import type { FeedLoad } from './feed-store.ts';
+import { feedHandlers } from './feed-routes.ts';
 import { toFindingAnswer } from './finding-answer.ts';
 import { type ShownAdvisory, getAdvisory } from './get-advisory.ts';
-import { listFeeds } from './list-feeds.ts';
+import { type KeptFeed, listFeeds } from './list-feeds.ts';
 import { listFindings } from './list-findings.ts';
 import { type ShownOwnAdvisory, listOwnAdvisories, showOwnAdvisory } from './list-own-advisories.ts';
 import { loadFeed } from './load-feed.ts';
+import { sourceOfFeed } from './list-sources.ts';
 
 const dayMs = 86_400_000;
 
@@ -17,7 +18,7 @@ const iso = (epochMs: number): string => new Date(epochMs).toISOString();
 const isoOrNull = (epochMs: number | undefined): string | null => (epochMs === undefined ? null : iso(epochMs));
 const moment = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));
 
-function feedBody(feed: FeedLoad, now: number) {
+function feedBody({ feed, source }: KeptFeed, now: number) {
   // Feeds of the sample tell old stories and speak of sample services only: they never age.
   const isTimeless = feed.kind === 'own' || feed.name.endsWith(':sample');
   const age = feed.contentAt === undefined || isTimeless ? 0 : now - feed.contentAt;
@@ -30,6 +31,10 @@ function feedBody(feed: FeedLoad, now: number) {
     records: feed.records,
     isTooOld: age > defaultSettings.feedMaxAgeDays * dayMs,
     loadedBy: feed.loadedBy,
+    source: source?.name ?? null,
+    lastCheckedAt: isoOrNull(source?.lastCheckedAt),
+    nextCheckAt: isoOrNull(source?.nextCheckAt),
+    lastError: source?.lastError ?? null,
   };
 }
 
@@ -79,6 +84,7 @@ function eventText(event: object): string {
 }
 
 export const advisoriesHandlers: Handlers<typeof advisoriesOperations> = {
+  ...feedHandlers,
   listFeeds: async (ctx) => ({
     items: (await listFeeds(ctx)).map((feed) => feedBody(feed, ctx.now)),
     maxAgeDays: defaultSettings.feedMaxAgeDays,
@@ -89,10 +95,11 @@ export const advisoriesHandlers: Handlers<typeof advisoriesOperations> = {
       name: query.name,
       contentAt: moment(query.contentAt),
       allowOlder: query.allowOlder ?? false,
+      isWhole: query.whole ?? false,
       stream,
     });
     return {
-      feed: feedBody(feed, ctx.now),
+      feed: feedBody({ feed, source: await sourceOfFeed(ctx, feed.name) }, ctx.now),
       added: counts.added,
       changed: counts.changed,
       unchanged: counts.unchanged,
@@ -101,7 +108,7 @@ export const advisoriesHandlers: Handlers<typeof advisoriesOperations> = {
   },
   listFindings: async (ctx, { params, query }) => {
     const mayRead = ctx.actor.permissions.has('advisories.read_restricted');
-    const { findings, exposure } = await listFindings(ctx, {
+    const { findings, ground } = await listFindings(ctx, {
       ...params,
       knownAt: moment(query.knownAt),
       loadedAt: moment(query.loadedAt),
@@ -111,7 +118,7 @@ export const advisoriesHandlers: Handlers<typeof advisoriesOperations> = {
     return toPage(
       rows,
       query.limit,
-      ({ finding }) => toFindingAnswer(finding, exposure, mayRead),
+      ({ finding }) => toFindingAnswer(finding, ground, mayRead),
       ({ index }) => [index + 1],
     );
   },

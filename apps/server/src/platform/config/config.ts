@@ -19,6 +19,10 @@ export interface Config {
   readonly pgBin: string | undefined;
   readonly mailFrom: string | undefined;
   readonly allowPrivateWebhooks: boolean;
+  /** Absolute. */
+  readonly mirrorDir: string | undefined;
+  readonly allowPrivateFeeds: boolean;
+  readonly proxy: Environment['proxy'];
   readonly logLevel: LogLevel;
 }
 
@@ -48,7 +52,7 @@ export class ConfigProblems extends StartupProblem {
 }
 
 /** Defaults and checks; throws all problems at once. Values of secrets never appear in a message. */
-export function toConfig({ values }: Environment): Config {
+export function toConfig({ values, proxy }: Environment): Config {
   const problems: ConfigProblem[] = [];
 
   function check(variable: Variable, isValid: (value: string) => boolean, message: string, help: string): void {
@@ -99,6 +103,7 @@ export function toConfig({ values }: Environment): Config {
     'is `%`',
     '1 to allow, 0 or unset to refuse',
   );
+  check('LOCKSTEP_ALLOW_PRIVATE_FEEDS', (value) => /^[01]$/.test(value), 'is `%`', '1 to allow, 0 or unset to refuse');
   check('LOCKSTEP_LOG_LEVEL', isLogLevel, 'is `%`, which is not a log level', `one of ${LOG_LEVELS.join(', ')}`);
   if (values.LOCKSTEP_SMTP_URL !== undefined && values.LOCKSTEP_MAIL_FROM === undefined) {
     problems.push({
@@ -119,6 +124,9 @@ export function toConfig({ values }: Environment): Config {
     pgBin: values.LOCKSTEP_PG_BIN,
     mailFrom: values.LOCKSTEP_MAIL_FROM,
     allowPrivateWebhooks: values.LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS === '1',
+    mirrorDir: values.LOCKSTEP_MIRROR_DIR === undefined ? undefined : resolve(values.LOCKSTEP_MIRROR_DIR),
+    allowPrivateFeeds: values.LOCKSTEP_ALLOW_PRIVATE_FEEDS === '1',
+    proxy,
     logLevel: LOG_LEVELS.find((level) => level === values.LOCKSTEP_LOG_LEVEL) ?? 'info',
   };
 }

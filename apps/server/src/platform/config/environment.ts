@@ -10,6 +10,8 @@ export const VARIABLES = {
   LOCKSTEP_SMTP_URL: 'mail server, smtp:// or smtps://',
   LOCKSTEP_MAIL_FROM: 'sender of our mails',
   LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS: '1: webhooks may lead to addresses inside the network, and to http:// (0)',
+  LOCKSTEP_MIRROR_DIR: 'folder that local mirrors of feeds lie in; sources may read nothing else',
+  LOCKSTEP_ALLOW_PRIVATE_FEEDS: '1: feeds may come from addresses inside the network, and from http:// (0)',
   LOCKSTEP_LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (info)',
 } as const;
 
@@ -29,6 +31,12 @@ export interface Environment {
   readonly values: Readonly<Partial<Record<Variable, string>>>;
   /** Sentences about variables that nothing reads. */
   readonly warnings: readonly string[];
+  /** The customary variables, in either case. */
+  readonly proxy: {
+    readonly httpProxy: string | undefined;
+    readonly httpsProxy: string | undefined;
+    readonly noProxy: string | undefined;
+  };
 }
 
 export function readEnv(env: Readonly<Record<string, string | undefined>>): Environment {
@@ -40,7 +48,20 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>): Envi
     if (isVariable(name)) values[name] = value;
     else warnings.push(`\`${name}\` is not a setting of Lockstep and has no effect${suggestion(name)}`);
   }
-  return { values, warnings };
+  return { values, warnings, proxy: readProxy(env) };
+}
+
+function readProxy(env: Readonly<Record<string, string | undefined>>): Environment['proxy'] {
+  const value = (name: string): string | undefined => {
+    const text = (env[name] ?? env[name.toUpperCase()])?.trim();
+    return text === '' ? undefined : text;
+  };
+  const all = value('all_proxy');
+  return {
+    httpProxy: value('http_proxy') ?? all,
+    httpsProxy: value('https_proxy') ?? all,
+    noProxy: value('no_proxy'),
+  };
 }
 
 function isVariable(name: string): name is Variable {

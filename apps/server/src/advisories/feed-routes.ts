@@ -1,0 +1,80 @@
+import type { feedsOperations } from '@lockstep/contract';
+import { Answer, type Handlers } from '../platform/http/handlers.ts';
+import { decodeCursor, toPage } from '../platform/http/paging.ts';
+import { addSource, addUsualSources } from './add-source.ts';
+import { askSync } from './ask-sync.ts';
+import { changeSource, removeSource } from './change-source.ts';
+import { exportFeeds } from './export-feeds.ts';
+import { feedOf, type FeedSource } from './feed-source.ts';
+import { listSources, listSyncs } from './list-sources.ts';
+import { feedName } from './load-feed.ts';
+import type { FeedSync } from './sync-store.ts';
+
+const iso = (epochMs: number): string => new Date(epochMs).toISOString();
+const isoOrNull = (epochMs: number | undefined): string | null => (epochMs === undefined ? null : iso(epochMs));
+
+function sourceBody(source: FeedSource, now: number) {
+  return {
+    name: source.name,
+    kind: source.kind,
+    url: source.url,
+    ecosystem: source.ecosystem ?? null,
+    intervalMinutes: source.intervalMinutes,
+    isEnabled: source.isEnabled,
+    createdAt: iso(source.createdAt),
+    createdBy: source.createdBy,
+    feed: feedName(feedOf(source)),
+    isRunning: source.leaseUntil !== undefined && source.leaseUntil > now,
+    lastCheckedAt: isoOrNull(source.lastCheckedAt),
+    lastSuccessAt: isoOrNull(source.lastSuccessAt),
+    nextCheckAt: isoOrNull(source.nextCheckAt),
+    lastError: source.lastError ?? null,
+    failingSince: isoOrNull(source.failingSince),
+  };
+}
+
+function syncBody({ counts, ...sync }: FeedSync) {
+  return {
+    ...sync,
+    scope: sync.scope ?? null,
+    startedAt: iso(sync.startedAt),
+    finishedAt: isoOrNull(sync.finishedAt),
+    bytesTotal: sync.bytesTotal ?? null,
+    added: counts?.added ?? null,
+    changed: counts?.changed ?? null,
+    unchanged: counts?.unchanged ?? null,
+    gone: counts?.gone ?? null,
+    rejected: counts?.rejected ?? null,
+    problem: sync.problem ?? null,
+  };
+}
+
+export const feedHandlers: Handlers<typeof feedsOperations> = {
+  listFeedSources: async (ctx) => ({
+    items: (await listSources(ctx)).map((source) => sourceBody(source, ctx.now)),
+  }),
+  addFeedSource: async (ctx, { body }) => {
+    const { url, ecosystem, intervalMinutes, ...rest } = body;
+    return sourceBody(await addSource(ctx, { ...rest, url, ecosystem, intervalMinutes }), ctx.now);
+  },
+  addUsualFeedSources: async (ctx) => ({
+    items: (await addUsualSources(ctx)).map((source) => sourceBody(source, ctx.now)),
+  }),
+  changeFeedSource: async (ctx, { params, body: { isEnabled, url, intervalMinutes } }) =>
+    sourceBody(await changeSource(ctx, params.source, { isEnabled, url, intervalMinutes }), ctx.now),
+  removeFeedSource: async (ctx, { params }) => {
+    await removeSource(ctx, params.source);
+    return {};
+  },
+  syncFeeds: async (ctx, { body }) => ({
+    sources: await askSync(ctx, body.sources, body.isWhole),
+    askedAt: iso(ctx.now),
+  }),
+  listFeedSyncs: async (ctx, { query }) => {
+    const key = decodeCursor(query.cursor, ['number', 'uuid']);
+    const after = key === undefined ? undefined : { startedAt: key[0], id: key[1] };
+    const rows = await listSyncs(ctx, after, query.source, query.limit + 1);
+    return toPage(rows, query.limit, syncBody, (sync) => [sync.startedAt, sync.id]);
+  },
+  exportFeeds: async (ctx) => new Answer({ lines: exportFeeds(ctx) }),
+};

@@ -1,0 +1,136 @@
+import path from 'node:path';
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import { DownloadFailed } from '../platform/outgoing/request-file.ts';
+import { feedOf, type SourceState } from './feed-source.ts';
+import { gatherOsv } from './gather-osv.ts';
+import { feedName, swapFeed } from './load-feed.ts';
+import { type Spooled, spooledFile, type UnpackLimits } from './read-feed.ts';
+import { siftOsv } from './sift-osv.ts';
+import type { SyncRun } from './sync-run.ts';
+import type { SyncCounts } from './sync-store.ts';
+import { currentLoadId } from './whole-store.ts';
+
+const gibibyte = 1024 * 1024 * 1024;
+const mostBytes = 2 * gibibyte;
+const sourceLimits: UnpackLimits = { unpackedBytes: 16 * gibibyte, entries: 5_000_000 };
+/** The archive is not written at one moment: changes of the last hours are asked for again. */
+const marginMs = 6 * 3_600_000;
+
+/** What was found, and how to write it: run in the transaction that ends the run. */
+export type Gathered =
+  | { readonly outcome: 'unchanged'; readonly state: SourceState }
+  | {
+      readonly outcome: 'load';
+      readonly scope: 'whole' | 'delta';
+      readonly state: SourceState;
+      readonly swap: (tx: Transaction, confirmedAt: number | undefined) => Promise<SyncCounts>;
+    };
+
+/** Fetches what a source has anew; nothing is written to the database yet. @throws DownloadFailed, Problem */
+export async function gatherSource(ctx: RequestContext, run: SyncRun): Promise<Gathered> {
+  const { source } = run;
+  return source.kind === 'osv' && source.ecosystem !== undefined
+    ? await gatherEcosystem(ctx, run, source.ecosystem)
+    : await gatherFile(ctx, run);
+}
+
+async function gatherEcosystem(ctx: RequestContext, run: SyncRun, ecosystem: string): Promise<Gathered> {
+  const { state, folder } = { state: run.source.state, folder: run.folder };
+  const fetch = run.fetch.bind(run);
+  const gathered = await gatherOsv({ ecosystem, folder, state, now: ctx.now, fetch });
+  switch (gathered.outcome) {
+    case 'unchanged':
+      return gathered;
+    case 'delta': {
+      run.loading('delta');
+      const upload = await spooledFile(gathered.file);
+      const { listedAt } = gathered;
+      return load(ctx, run, gathered.state, { upload, contentAt: notAfter(listedAt, ctx.now), scope: 'delta' });
+    }
+    case 'whole': {
+      run.loading('whole');
+      const whole = await spooledFile(gathered.file);
+      const sifted = await sift(ctx, run, whole);
+      const newest = Math.min(sifted?.newestAt ?? ctx.now, gathered.listedAt ?? sifted?.newestAt ?? ctx.now, ctx.now);
+      const after: SourceState = { ...gathered.state, cursorAt: newest - marginMs };
+      return load(ctx, run, after, { upload: whole, contentAt: undefined, scope: 'whole', sifted });
+    }
+  }
+}
+
+/** One file, or a folder of records. */
+async function gatherFile(ctx: RequestContext, run: SyncRun): Promise<Gathered> {
+  const { state, kind } = run.source;
+  const mark = state.validators[''] ?? {};
+  const known = { etag: mark.etag, lastModified: mark.lastModified };
+  const answer = await run.fetch('', known, path.join(run.folder, 'file'), mostBytes);
+  if (answer.outcome === 'unchanged') return { outcome: 'unchanged', state };
+  if (answer.outcome === 'missing')
+    throw new DownloadFailed('there is no such file at the source (404)', { isBroken: false });
+  run.loading('whole');
+  const upload = await spooledFile(path.join(run.folder, 'file'));
+  const after: SourceState = { ...state, validators: { '': answer.validators }, wholeAt: ctx.now };
+  const sifted = kind === 'osv' ? await sift(ctx, run, upload) : undefined;
+  return load(ctx, run, after, { upload, contentAt: undefined, scope: 'whole', sifted });
+}
+
+type Sift = Awaited<ReturnType<typeof siftOsv>>;
+
+async function sift(ctx: RequestContext, run: SyncRun, upload: Spooled): Promise<Sift> {
+  const feed = feedName(feedOf(run.source));
+  const sifted = await siftOsv(ctx.read, feed, upload, path.join(run.folder, 'fresh.jsonl'), {
+    limits: sourceLimits,
+    onRecords: run.onRecords,
+  });
+  if (sifted !== undefined && sifted.ids.size === 0)
+    throw new DownloadFailed(
+      sifted.rejected === 0 ? 'it holds no record' : `none of its ${sifted.rejected} records can be read`,
+      { isBroken: false },
+    );
+  return sifted;
+}
+
+interface ToLoad {
+  readonly upload: Spooled;
+  readonly contentAt: number | undefined;
+  readonly scope: 'whole' | 'delta';
+  readonly sifted?: Sift;
+}
+
+function load(ctx: RequestContext, run: SyncRun, state: SourceState, what: ToLoad): Gathered {
+  const feed = feedOf(run.source);
+  const { upload, contentAt, scope, sifted } = what;
+  return {
+    outcome: 'load',
+    scope,
+    state,
+    swap: async (tx, confirmedAt): Promise<SyncCounts> => {
+      // Another load came between: what was sifted out may not be there any more.
+      const isStill = sifted !== undefined && (await currentLoadId(tx, feedName(feed))) === sifted.loadId;
+      const { counts, gone } = await swapFeed(tx, ctx, {
+        ...feed,
+        upload,
+        contentAt: isStill ? notAfter(sifted.newestAt, ctx.now) : contentAt,
+        allowOlder: scope === 'delta',
+        isWhole: scope === 'whole',
+        confirmedAt,
+        limits: sourceLimits,
+        onRecords: run.onRecords,
+        sifted: isStill ? sifted : undefined,
+      });
+      const known = isStill ? sifted.ids.size - counts.added - counts.changed : counts.unchanged;
+      return {
+        added: counts.added,
+        changed: counts.changed,
+        unchanged: Math.max(0, known),
+        gone,
+        rejected: counts.rejectedCount,
+      };
+    },
+  };
+}
+
+/** A date of the future would make a feed look fresh for ever. */
+function notAfter(moment: number | undefined, now: number): number | undefined {
+  return moment === undefined || moment > now + 86_400_000 ? undefined : moment;
+}

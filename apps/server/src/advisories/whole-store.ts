@@ -1,0 +1,39 @@
+import type { Transaction } from '../platform/context.ts';
+import { at } from '../platform/db/row-types.ts';
+import { statement } from '../platform/db/statement.ts';
+
+const countSql = statement<{ records: number }>(
+  'advisories.count_current',
+  'select count(*)::int as records from advisory where feed = $1 and superseded_at is null',
+);
+const idsSql = statement<{ advisory_id: string; digest: string }>(
+  'advisories.current_ids',
+  'select advisory_id, digest from advisory where feed = $1 and superseded_at is null',
+);
+const endSql = statement<never>(
+  'advisories.end_records',
+  'update advisory set superseded_at = $3 where feed = $1 and advisory_id = any($2) and superseded_at is null',
+);
+const loadIdSql = statement<{ id: string }>(
+  'advisories.current_load',
+  'select id from feed_load where name = $1 and superseded_at is null',
+);
+
+export async function countCurrent(tx: Transaction, feed: string): Promise<number> {
+  return (await tx.query(countSql, [feed]))[0]?.records ?? 0;
+}
+
+/** Every record of a feed that is in force, with the digest of what we read of it. */
+export async function currentRecords(tx: Transaction, feed: string): Promise<ReadonlyMap<string, string>> {
+  return new Map((await tx.query(idsSql, [feed])).map((row) => [row.advisory_id, row.digest]));
+}
+
+/** They stay answerable for moments before `now`. */
+export async function endRecords(tx: Transaction, feed: string, ids: readonly string[], now: number): Promise<void> {
+  if (ids.length > 0) await tx.execute(endSql, [feed, ids, at(now)]);
+}
+
+/** The load in force: changes with everything that is loaded into the feed. */
+export async function currentLoadId(tx: Transaction, feed: string): Promise<string | undefined> {
+  return (await tx.query(loadIdSql, [feed]))[0]?.id;
+}

@@ -1,0 +1,131 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { urlProblem } from './post-json.ts';
+import { proxyFor, type ProxySettings } from './proxy.ts';
+import { publicLookup } from './public-address.ts';
+
+/** Where downloads may go, and how. */
+export interface OutgoingRules {
+  /** Addresses inside the network, and plain http. */
+  readonly allowPrivate: boolean;
+  readonly proxy: ProxySettings;
+  /** Silence after which a connection counts as broken. */
+  readonly silenceMs?: number | undefined;
+  /** Longest time of one transfer. */
+  readonly longestMs?: number | undefined;
+  /** Ends transfers when this process ends; what arrived is kept. */
+  readonly stopping?: AbortSignal | undefined;
+}
+
+/** A file could not be fetched; the sentence is for people. */
+export class DownloadFailed extends Error {
+  /** The connection broke: what arrived is kept, and trying again at once makes sense. */
+  readonly isBroken: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, more: { readonly isBroken: boolean; readonly retryAfterMs?: number | undefined }) {
+    super(message);
+    this.name = 'DownloadFailed';
+    this.isBroken = more.isBroken;
+    this.retryAfterMs = more.retryAfterMs;
+  }
+
+  static ofStatus(status: number, retryAfter: string | undefined): DownloadFailed {
+    const seconds = Number(retryAfter);
+    const retryAfterMs = seconds > 0 && seconds < 7 * 86_400 ? seconds * 1_000 : undefined;
+    return new DownloadFailed(`the server answered ${status}`, { isBroken: false, retryAfterMs });
+  }
+}
+
+const mostRedirects = 5;
+const usualSilenceMs = 60_000;
+const usualLongestMs = 3_600_000;
+
+/**
+ * The answer to a GET, after following redirects, each of which must keep the rules itself.
+ *
+ * @throws DownloadFailed, or the error of the connection
+ */
+export async function requestFile(
+  address: string,
+  headers: Readonly<Record<string, string>>,
+  rules: OutgoingRules,
+): Promise<IncomingMessage> {
+  const timeout = AbortSignal.timeout(rules.longestMs ?? usualLongestMs);
+  const signal = rules.stopping === undefined ? timeout : AbortSignal.any([timeout, rules.stopping]);
+  let url = address;
+  for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+    const problem = urlProblem(url, rules.allowPrivate);
+    if (problem !== undefined)
+      throw new DownloadFailed(`\`${shown(url)}\` can not be used: ${problem}`, { isBroken: false });
+    const answer = await send(new URL(url), headers, rules, signal);
+    const { location } = answer.headers;
+    const isRedirect = [301, 302, 303, 307, 308].includes(answer.statusCode ?? 0);
+    if (!isRedirect || location === undefined) return answer;
+    answer.destroy();
+    if (!URL.canParse(location, url))
+      throw new DownloadFailed('the server redirects to what is no address', { isBroken: false });
+    url = new URL(location, url).href;
+  }
+  throw new DownloadFailed(`there are more than ${mostRedirects} redirects`, { isBroken: false });
+}
+
+/** Without the query: signed addresses carry secrets there. */
+function shown(url: string): string {
+  return (url.split('?')[0] ?? url).replace(/\/\/[^/@]*@/, '//').slice(0, 300);
+}
+
+function send(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  rules: OutgoingRules,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const isTls = url.protocol === 'https:';
+  const proxy = proxyFor(url, rules.proxy);
+  const agentOptions = proxy === undefined ? {} : { proxyEnv: { http_proxy: proxy, https_proxy: proxy } };
+  const outgoing = (isTls ? https : http).request(url, {
+    // Unpacked on the way, a file would fit neither its length nor its digest.
+    headers: { 'user-agent': 'Lockstep', 'accept-encoding': 'identity', accept: '*/*', ...headers },
+    agent: isTls ? new https.Agent(agentOptions) : new http.Agent(agentOptions),
+    // Behind a proxy it is the proxy that looks the name up; its own address is the operator's choice.
+    ...(rules.allowPrivate || proxy !== undefined ? {} : { lookup: publicLookup }),
+  });
+  // Once there is an answer, whoever reads it must hear why it ends.
+  let answer: IncomingMessage | undefined;
+  const end = (reason: DownloadFailed): void => void (answer ?? outgoing).destroy(reason);
+  const onTime = (): void => end(new DownloadFailed('it takes too long', { isBroken: false }));
+  signal.addEventListener('abort', onTime);
+  outgoing.on('close', () => signal.removeEventListener('abort', onTime));
+  if (signal.aborted) onTime();
+  outgoing.setTimeout(rules.silenceMs ?? usualSilenceMs, () =>
+    end(new DownloadFailed('the server fell silent', { isBroken: true })),
+  );
+  outgoing.on('error', reject);
+  outgoing.on('response', (response) => {
+    answer = response;
+    resolve(response);
+  });
+  outgoing.end();
+  return promise;
+}
+
+/** Why a transfer ended, in words; a mistake of ours stays what it is. */
+export function failureOf(error: unknown): DownloadFailed {
+  if (error instanceof DownloadFailed) return error;
+  if (!(error instanceof Error)) throw error;
+  if (error.name === 'PrivateAddress') return new DownloadFailed(error.message, { isBroken: false });
+  const code = 'code' in error ? String(error.code) : '';
+  if (/^(ENOSPC|EACCES|EDQUOT|EROFS|EPERM)$/.test(code))
+    return new DownloadFailed(`the download can not be kept: ${error.message}`, { isBroken: false });
+  if (code === '') throw error;
+  return new DownloadFailed(sentenceOf(code, error.message), { isBroken: brokenCodes.has(code) });
+}
+
+const brokenCodes = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+function sentenceOf(code: string, message: string): string {
+  if (code === 'ECONNRESET') return 'the connection was cut';
+  return message.replaceAll(/\s+/g, ' ').slice(0, 300);
+}
