@@ -52,6 +52,14 @@ export const Finding = z.object({
   cvss: z.object({ vector: z.string(), baseScore: z.number() }).nullable(),
   epss: z.object({ probability: z.number(), percentile: z.number(), on: DateOnly }).nullable(),
   knownAt: Instant.nullable(),
+  /** Sources that do not agree on a version, with what each says; null: they agree, or there is one. */
+  disagreement: z
+    .array(
+      z.object({ advisoryId: z.string(), version: z.string(), says: z.enum(['affected', 'not_affected', 'unknown']) }),
+    )
+    .nullable(),
+  /** OS packages that brought it along: advisories of their distribution hold instead, and what they own does not count. */
+  ownedBy: z.array(z.string()),
   sources: z.array(
     z.object({
       advisoryId: z.string(),
