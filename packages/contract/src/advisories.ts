@@ -44,6 +44,10 @@ export const Finding = z.object({
   deadline: DeadlineClass,
   isEstimated: z.boolean(),
   deadlineBecause: z.string(),
+  /** End of the day (UTC) it is due; null: with the next upgrade, or nobody knows when the clock began. */
+  dueAt: Instant.nullable(),
+  /** Days, the start of the clock, and what started it. */
+  dueBecause: z.string(),
   knownExploited: z
     .object({ cve: z.string(), listedOn: DateOnly, via: z.enum(['alias', 'related']), hasRansomwareUse: z.boolean() })
     .nullable(),

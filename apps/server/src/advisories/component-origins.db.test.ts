@@ -42,7 +42,7 @@ async function findingsOf(digest: string) {
   const set = { digest, gatingIds: rows[0]?.component_ids ?? [], excludedIds: rows[0]?.excluded_ids ?? [] };
   const moments = { knownAt: Date.UTC(2026, 0, 1), loadedAt: undefined };
   return (await findFindings(platform.as(['admin']).read, set, moments)).map((finding) =>
-    toFindingAnswer(finding, 'public', true),
+    toFindingAnswer(finding, { exposure: 'public', preset: { kind: 'bod_26_04' }, releasedAt: 0 }, true),
   );
 }
 

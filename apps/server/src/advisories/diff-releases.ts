@@ -1,10 +1,12 @@
-import { type Exposure, type Finding, type FindingSets, diffFindings } from '@lockstep/advisories';
+import { type Finding, type FindingSets, diffFindings } from '@lockstep/advisories';
 import { type Release, getRelease, listComponentsById, listSbomParts } from '#releases/index.ts';
 import { getService } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { type ComponentsDiff, type ReleaseComponent, diffComponents, packageOf } from './diff-components.ts';
+import type { DeadlineGround } from './finding-answer.ts';
 import { findingsOfRelease } from './list-findings.ts';
+import { deadlinePreset } from './ports.ts';
 
 export interface DiffReleases {
   readonly service: string;
@@ -21,7 +23,7 @@ export interface DiffSide {
 export interface ShownDiff {
   readonly service: string;
   readonly knownAt: number;
-  readonly exposure: Exposure;
+  readonly ground: Omit<DeadlineGround, 'releasedAt'>;
   readonly from: DiffSide;
   readonly to: DiffSide;
   readonly affected: FindingSets;
@@ -48,7 +50,7 @@ export async function diffReleases(ctx: RequestContext, input: DiffReleases): Pr
     return {
       service: service.name,
       knownAt: moments.knownAt,
-      exposure: service.exposure ?? 'undeclared',
+      ground: { exposure: service.exposure ?? 'undeclared', preset: await deadlinePreset(tx) },
       from,
       to,
       affected,

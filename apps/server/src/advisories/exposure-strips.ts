@@ -1,9 +1,10 @@
-import { type DeadlineClass, type Finding, deadlineOf } from '@lockstep/advisories';
+import { type DeadlineClass, type DeadlinePreset, type Exposure, type Finding, deadlineOf } from '@lockstep/advisories';
 import { type Deployment, type ExposureStrip, type LedgerRange, listReleasesById } from '#releases/index.ts';
 import { getServiceById } from '#services/index.ts';
 import type { Transaction } from '../platform/context.ts';
 import { isRestricted } from './finding-answer.ts';
 import { findingsOfRelease } from './list-findings.ts';
+import { deadlinePreset } from './ports.ts';
 
 /** Classes worth a strip: the rest would paint every release. */
 const shown: ReadonlySet<DeadlineClass> = new Set(['three_days_forensic', 'three_days', 'fourteen_days']);
@@ -18,12 +19,13 @@ export async function exposureStrips(tx: Transaction, range: LedgerRange): Promi
   const releases = await listReleasesById(tx, [
     ...new Set(range.deployments.map((deployment) => deployment.releaseId)),
   ]);
+  const preset = await deadlinePreset(tx);
   const findings = new Map<string, readonly ShownFinding[]>();
   for (const release of releases) {
     const all = await findingsOfRelease(tx, release, { knownAt: range.knownAt, loadedAt: undefined });
     findings.set(
       release.id,
-      all.flatMap((finding) => shownFinding(finding, service.exposure ?? 'undeclared')),
+      all.flatMap((finding) => shownFinding(finding, service.exposure ?? 'undeclared', preset)),
     );
   }
   // Oldest first: where there are too many, the newest count.
@@ -35,8 +37,8 @@ interface ShownFinding {
   readonly deadline: DeadlineClass;
 }
 
-function shownFinding(finding: Finding, exposure: Parameters<typeof deadlineOf>[1]): readonly ShownFinding[] {
-  const deadline = deadlineOf(finding, exposure);
+function shownFinding(finding: Finding, exposure: Exposure, preset: DeadlinePreset): readonly ShownFinding[] {
+  const deadline = deadlineOf(finding, exposure, preset);
   const counts =
     finding.isMalicious || finding.knownExploited !== undefined || (shown.has(deadline.class) && !deadline.isEstimated);
   const isVisible = counts && finding.scope !== 'excluded' && finding.state === 'affected' && !isRestricted(finding);

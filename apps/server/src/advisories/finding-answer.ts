@@ -1,19 +1,37 @@
-import { type Deadline, type Exposure, type Finding, deadlineOf } from '@lockstep/advisories';
+import {
+  type Deadline,
+  type DeadlinePreset,
+  type Exposure,
+  type Finding,
+  deadlineOf,
+  dueDate,
+} from '@lockstep/advisories';
 import type { Finding as FindingSchema } from '@lockstep/contract';
 import type { z } from 'zod';
 
 type FindingAnswer = z.infer<typeof FindingSchema>;
 
-/** A finding as people and tools read it, with the deadline that follows from how far the service can be reached. */
-export function toFindingAnswer(finding: Finding, exposure: Exposure, mayReadRestricted: boolean): FindingAnswer {
-  return withDeadline(
-    mayReadRestricted || !isRestricted(finding) ? finding : withoutNames(finding),
-    deadlineOf(finding, exposure),
-  );
+/** What a deadline and its date rest on, besides the finding. */
+export interface DeadlineGround {
+  readonly exposure: Exposure;
+  readonly preset: DeadlinePreset;
+  /** Epoch milliseconds of the release: before it nobody could find anything in it. */
+  readonly releasedAt: number;
 }
 
-/** As `toFindingAnswer`, for a finding that was judged already: the deadline is the one it was judged by. */
-export function withDeadline(finding: Finding, deadline: Deadline): FindingAnswer {
+/** A finding as people and tools read it, with its deadline and the day it is due. */
+export function toFindingAnswer(finding: Finding, ground: DeadlineGround, mayReadRestricted: boolean): FindingAnswer {
+  const deadline = deadlineOf(finding, ground.exposure, ground.preset);
+  const shown = mayReadRestricted || !isRestricted(finding) ? finding : withoutNames(finding);
+  return { ...withDeadline(shown, deadline), ...dueOf(deadline, finding, ground.releasedAt) };
+}
+
+function dueOf(deadline: Deadline, finding: Finding, releasedAt: number) {
+  const { dueAt, because } = dueDate(deadline, finding, new Date(releasedAt).toISOString());
+  return { dueAt: dueAt ?? null, dueBecause: because };
+}
+
+function withDeadline(finding: Finding, deadline: Deadline): Omit<FindingAnswer, 'dueAt' | 'dueBecause'> {
   return {
     group: finding.group,
     aliases: [...finding.aliases],

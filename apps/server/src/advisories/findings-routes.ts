@@ -18,9 +18,9 @@ const isoOrNull = (text: string | undefined): string | null =>
 
 function diffBody(diff: ShownDiff, mayReadRestricted: boolean) {
   const [before, after] = [versionsByPackage(diff.from.components), versionsByPackage(diff.to.components)];
-  const listOf = (findings: FindingSets[keyof FindingSets]) =>
+  const listOf = (findings: FindingSets[keyof FindingSets], { release: { releasedAt } }: DiffSide = diff.to) =>
     findings
-      .map((finding) => toFindingAnswer(finding, diff.exposure, mayReadRestricted))
+      .map((finding) => toFindingAnswer(finding, { ...diff.ground, releasedAt }, mayReadRestricted))
       .toSorted((a, b) => urgencyOf(a) - urgencyOf(b))
       .slice(0, maxListed)
       .map((finding) => ({
@@ -31,7 +31,7 @@ function diffBody(diff: ShownDiff, mayReadRestricted: boolean) {
   const setsOf = (sets: FindingSets) => ({
     reopened: listOf(sets.reopened),
     carried: listOf(sets.carried),
-    closed: listOf(sets.closed),
+    closed: listOf(sets.closed, diff.from),
   });
   const { changed, added, removed, unchanged } = diff.components;
   const beyond = (lists: readonly (readonly unknown[])[]) =>

@@ -1,9 +1,11 @@
-import { type DeadlineClass, type Exposure, type Finding, deadlineOf } from '@lockstep/advisories';
+import { type DeadlineClass, type Finding, deadlineOf } from '@lockstep/advisories';
 import { getRelease, listSbomParts, type Release } from '#releases/index.ts';
 import { getService } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
+import type { DeadlineGround } from './finding-answer.ts';
 import { type KnowledgeMoments, findFindings } from './find-findings.ts';
+import { deadlinePreset } from './ports.ts';
 
 export interface ListFindings {
   readonly service: string;
@@ -16,16 +18,21 @@ export interface ListFindings {
 export async function listFindings(
   ctx: RequestContext,
   input: ListFindings,
-): Promise<{ readonly findings: readonly Finding[]; readonly exposure: Exposure }> {
+): Promise<{ readonly findings: readonly Finding[]; readonly ground: DeadlineGround }> {
   requirePermission(ctx, 'advisories.read');
   const service = await getService(ctx.read, input.service);
   const release = await getRelease(ctx.read, service, input.version);
   // Judging on the way writes, so this reads in a transaction.
-  const findings = await ctx.transaction((tx) =>
-    findingsOfRelease(tx, release, { knownAt: input.knownAt ?? ctx.now, loadedAt: input.loadedAt }),
-  );
-  const exposure = service.exposure ?? 'undeclared';
-  return { findings: findings.toSorted((a, b) => strictness(a, exposure) - strictness(b, exposure)), exposure };
+  return await ctx.transaction(async (tx) => {
+    const moments = { knownAt: input.knownAt ?? ctx.now, loadedAt: input.loadedAt };
+    const findings = await findingsOfRelease(tx, release, moments);
+    const ground: DeadlineGround = {
+      exposure: service.exposure ?? 'undeclared',
+      preset: await deadlinePreset(tx),
+      releasedAt: release.releasedAt,
+    };
+    return { findings: findings.toSorted((a, b) => strictness(a, ground) - strictness(b, ground)), ground };
+  });
 }
 
 const classes: readonly DeadlineClass[] = [
@@ -37,11 +44,11 @@ const classes: readonly DeadlineClass[] = [
 ];
 
 /** What needs somebody first stands first; what only developers run, last. */
-function strictness(finding: Finding, exposure: Exposure): number {
+function strictness(finding: Finding, { exposure, preset }: DeadlineGround): number {
   const urgency = finding.isMalicious
     ? -2
     : finding.knownExploited === undefined
-      ? classes.indexOf(deadlineOf(finding, exposure).class)
+      ? classes.indexOf(deadlineOf(finding, exposure, preset).class)
       : -1;
   return urgency + (finding.scope === 'excluded' ? 10 : 0);
 }

@@ -12,7 +12,8 @@ import { type Service, getServiceById } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { findFindingsAt } from './find-findings.ts';
-import { toFindingAnswer } from './finding-answer.ts';
+import { type DeadlineGround, toFindingAnswer } from './finding-answer.ts';
+import { deadlinePreset } from './ports.ts';
 import {
   type LiveFilter,
   type LiveFindingAnswer,
@@ -83,14 +84,21 @@ async function placeFindings(
   const mayRead = ctx.actor.permissions.has('advisories.read_restricted');
   const releases = await listReleasesById(tx, [...new Set(serving.map((item) => item.releaseId))]);
   const found = await findingsByRelease(tx, releases, ctx.now);
+  const releasedAt = new Map(releases.map((release) => [release.id, release.releasedAt]));
+  const preset = await deadlinePreset(tx);
   const services = new Map<string, Service>();
   const placed: PlacedFinding[] = [];
   for (const item of serving) {
     const service = services.get(item.serviceId) ?? (await getServiceById(tx, item.serviceId));
     services.set(item.serviceId, service);
+    const ground: DeadlineGround = {
+      exposure: service.exposure ?? 'undeclared',
+      preset,
+      releasedAt: releasedAt.get(item.releaseId) ?? ctx.now,
+    };
     for (const finding of found.get(item.releaseId) ?? []) {
       placed.push({
-        finding: toFindingAnswer(finding, service.exposure ?? 'undeclared', mayRead),
+        finding: toFindingAnswer(finding, ground, mayRead),
         group: finding.group,
         serviceId: item.serviceId,
         service: item.service,

@@ -22,6 +22,8 @@ function answer(group: string, more: Partial<FindingAnswer> = {}): FindingAnswer
     deadline: 'sixty_days',
     isEstimated: false,
     deadlineBecause: 'BOD 26-04 row 2',
+    dueAt: null,
+    dueBecause: 'no date: with the next upgrade',
     knownExploited: null,
     exploitedByReference: [],
     isMalicious: false,

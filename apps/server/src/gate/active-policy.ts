@@ -1,5 +1,6 @@
 import { createCedarEvaluator, defaultPolicy } from '@lockstep/cedar';
-import type { EvaluateRules, Policy } from '@lockstep/gate';
+import type { DeadlinePreset } from '@lockstep/advisories';
+import { type EvaluateRules, type Policy, presetOf } from '@lockstep/gate';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { findActivePolicy, findPolicy, insertPolicy, lockPolicies, type StoredPolicy } from './policy-store.ts';
@@ -78,6 +79,12 @@ async function insertDefault(tx: Transaction, ctx: RequestContext): Promise<Stor
   const stored = await findActivePolicy(tx);
   if (stored === undefined) throw new RangeError('the default policy was written and is not there');
   return stored;
+}
+
+/** How deadlines come about by the policy in force; as the shipped one has it where there is none yet. */
+export async function deadlinePresetInForce(tx: Transaction): Promise<DeadlinePreset> {
+  const active = await findActivePolicy(tx);
+  return presetOf(active === undefined ? defaultPolicy.settings : makeReady(active).policy.settings);
 }
 
 /** At the start: the shipped policy becomes version 1 of an empty installation. */

@@ -17,7 +17,7 @@ import { isoInstant } from '../platform/db/row-types.ts';
 import { addJob } from '../platform/jobs/add-job.ts';
 import type { JobContext } from '../platform/jobs/runner.ts';
 import { Problem } from '../platform/problem.ts';
-import { activePolicy } from './active-policy.ts';
+import { activePolicy, deadlinePresetInForce } from './active-policy.ts';
 import { recordGateEvent } from './events.ts';
 import { listIncidentsAt } from './facts-store.ts';
 import {
@@ -66,6 +66,7 @@ async function proposeClosed(
     { version: release.version, findings: await findingsOfRelease(tx, release, now) },
     exposure ?? 'undeclared',
     known.map((entry) => ({ ...entry, addedAt: '', addedBy: 'stability', closedByVersion: '' })),
+    await deadlinePresetInForce(tx),
   );
   if (proposals.length === 0) return;
   const lane = { serviceId, environmentId, releaseId: release.id };

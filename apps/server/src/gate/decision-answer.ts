@@ -5,9 +5,11 @@ import {
   type JudgedFinding,
   type KeyRing,
   type PolicySettings,
+  presetOf,
+  type ReleaseFacts,
   runningIncidents,
 } from '@lockstep/gate';
-import { toFindingAnswer } from '#advisories/index.ts';
+import { type DeadlineGround, toFindingAnswer } from '#advisories/index.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import { spliced, writeWith } from '../platform/http/answer-text.ts';
 import { type DecisionBody, type FindingRef, fromRefs, type StoredJudgement } from './decision-body.ts';
@@ -124,27 +126,30 @@ function judgementAnswer(
   left: Findings,
 ): GateDecision['judgement'] {
   const { facts, mayReadRestricted } = input;
-  const answers = (refs: readonly FindingRef[], from: Findings): FindingAnswers => {
+  const ground = { exposure: facts.service.exposure, preset: presetOf(input.settings) };
+  const answers = (refs: readonly FindingRef[], from: Findings, release: ReleaseFacts): FindingAnswers => {
     const kept = mayReadRestricted ? keptForInsiders : keptForAll;
     const known = kept.get(refs);
     if (known !== undefined) return known;
-    const made = fromRefs(refs, from).map((judged) => findingAnswer(judged, facts.service.exposure, mayReadRestricted));
+    const made = fromRefs(refs, from).map((judged) =>
+      findingAnswer(judged, { ...ground, releasedAt: Date.parse(release.releasedAt) }, mayReadRestricted),
+    );
     kept.set(refs, made);
     return made;
   };
   return {
     ...judgement,
-    reopened: answers(judgement.reopened, findings),
-    carried: answers(judgement.carried, findings),
-    closed: answers(judgement.closed, left),
+    reopened: answers(judgement.reopened, findings, facts.target),
+    carried: answers(judgement.carried, findings, facts.target),
+    closed: answers(judgement.closed, left, facts.current ?? facts.target),
   };
 }
 
 /** With the deadline it was judged by. */
 function findingAnswer(
   { finding, deadline, isEstimated }: JudgedFinding,
-  exposure: GateFacts['service']['exposure'],
+  ground: DeadlineGround,
   mayReadRestricted: boolean,
 ) {
-  return { ...toFindingAnswer(finding, exposure, mayReadRestricted), deadline, isEstimated };
+  return { ...toFindingAnswer(finding, ground, mayReadRestricted), deadline, isEstimated };
 }

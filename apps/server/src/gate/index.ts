@@ -1,4 +1,6 @@
 import { registerDeploymentJudge } from '#releases/index.ts';
+import { registerDeadlinePreset } from '#advisories/index.ts';
+import { deadlinePresetInForce } from './active-policy.ts';
 import { judgeDeployment } from './deployment-judge.ts';
 
 export { seedDefaultPolicy } from './active-policy.ts';
@@ -9,5 +11,6 @@ export { signoffHandlers, signoffOperations } from './signoff-routes.ts';
 export { deleteSampleDecisions } from './sample-store.ts';
 export type { GateDecision } from './standing.ts';
 
-// A port of the earlier slice, filled when the parts are loaded.
+// Ports of earlier slices, filled when the parts are loaded.
 registerDeploymentJudge(judgeDeployment);
+registerDeadlinePreset(deadlinePresetInForce);

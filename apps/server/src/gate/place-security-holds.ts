@@ -5,6 +5,7 @@ import { listReleasesById, lockLane, type Release, servingAt } from '#releases/i
 import { getServiceById, type Service, touchService } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
+import { deadlinePresetInForce } from './active-policy.ts';
 import { recordGateEvent } from './events.ts';
 import { insertHold, listHoldsOfReleases, type StoredHold, updateLifted } from './hold-store.ts';
 import { recordPlaced } from './place-hold.ts';
@@ -58,9 +59,12 @@ async function holdRelease(
   const findings = await findingsOfRelease(tx, release, { knownAt: ctx.now, loadedAt: undefined });
   const secret = new Set(findings.filter(isRestricted).map(({ group }) => group));
   const exposure = lane.service.exposure ?? 'undeclared';
-  const drafts = securityHolds({ version: release.version, findings }, exposure, true, isoInstant(ctx.now)).map(
-    ({ reason, subject = '' }) => ({ reason, subject: secret.has(subject) ? veiled(subject) : subject }),
-  );
+  const preset = await deadlinePresetInForce(tx);
+  const found = securityHolds({ version: release.version, findings }, exposure, true, isoInstant(ctx.now), preset);
+  const drafts = found.map(({ reason, subject = '' }) => ({
+    reason,
+    subject: secret.has(subject) ? veiled(subject) : subject,
+  }));
   const due = new Set(drafts.map(({ subject }) => subject));
   const stands = (subject: string): boolean =>
     known.some((hold) => hold.subject === subject && hold.axis === 'security' && hold.liftedBy?.id !== lockstep.id);

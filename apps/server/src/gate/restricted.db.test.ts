@@ -83,7 +83,7 @@ async function everything(ctx = signers.responder()) {
     floor: await listFloor(ctx, { limit: 100 }),
     ledger: await showLedger(ctx, 'web', {}),
     findings: findings.findings.map((finding) =>
-      toFindingAnswer(finding, findings.exposure, ctx.actor.permissions.has('advisories.read_restricted')),
+      toFindingAnswer(finding, findings.ground, ctx.actor.permissions.has('advisories.read_restricted')),
     ),
     evidence: evidence.items.map(({ subjectId: _names, ...record }) => record),
     oneRecord: await Promise.all(evidence.items.map(async ({ id }) => (await getEvidence(ctx, id)).body)),
