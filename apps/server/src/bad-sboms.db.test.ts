@@ -41,8 +41,10 @@ describe('an sbom that is no sbom', () => {
     ['nothing', '', /empty/],
     ['cut off in the middle', good.slice(0, -30), /ends in the middle/],
     ['HTML', '<!doctype html><html><body>404</body></html>', /HTML/],
-    ['CycloneDX in XML', '<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"></bom>', /XML/],
-    ['SPDX as tag-value', 'SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\n', /tag-value/],
+    ['XML with entities', '<!DOCTYPE bom [<!ENTITY a SYSTEM "file:///etc/passwd">]><bom>&a;</bom>', /DOCTYPE/],
+    ['XML of something else', '<?xml version="1.0"?><settings/>', /`settings`/],
+    ['SPDX in a version of old', 'SPDXVersion: SPDX-2.1\nDataLicense: CC0-1.0\n', /2\.1/],
+    ['a lock file in conflict', '# yarn lockfile v1\n<<<<<<< HEAD\n', /merge conflict/],
     ['a PNG', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]), /./],
     ['UTF-16', new Uint8Array(Buffer.from(`\uFEFF${good}`, 'utf16le')), /UTF-(8|16)/],
     ['NUL bytes', bytes(`${good.slice(0, 40)}\u0000${good.slice(40)}`), /./],
@@ -60,7 +62,7 @@ describe('an sbom that is no sbom', () => {
     ['a JSON list', '[]', /./],
     ['two documents', `${good}${good}`, /after its end/],
     ['a number that is no list', good.replace(/\[.*\]/, '7'), /./],
-    ['SPDX 3', '{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[]}', /SPDX 3/],
+    ['SPDX 3', '{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[]}', /names no version of SPDX/],
     ['CycloneDX 9.9', good.replace('1.6', '9.9'), /9\.9/],
   ])('is refused: %s', async (_, body, title) => {
     const refusal = await server.refused(await sbomRequest(body));

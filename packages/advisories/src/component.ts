@@ -26,11 +26,15 @@ export interface Component {
 
 export type ComponentScope = 'required' | 'optional' | 'excluded';
 
+/** `lockfile`: no SBOM, but what a package manager resolved; never complete, as it knows nothing of the rest. */
+export type SbomFormat = 'cyclonedx' | 'spdx' | 'lockfile';
+
 /** `unknown`: the document does not say. */
 export type SbomCompleteness = 'complete' | 'incomplete' | 'unknown';
 
 export interface Sbom {
-  readonly format: 'cyclonedx' | 'spdx';
+  readonly format: SbomFormat;
+  /** Version of the format; of a lock file its kind, by the usual name: `package-lock.json`, `go.sum`. */
   readonly specVersion: string;
   readonly completeness: SbomCompleteness;
   /** Distinct by (ecosystem, name, version, scope), in the order of the document. */
@@ -42,7 +46,7 @@ export interface Sbom {
 }
 
 export interface SbomProblem {
-  /** JSON pointer into the document. */
+  /** Place in the document: JSON pointer, or `line 12`. */
   readonly at: string;
   readonly problem: string;
 }

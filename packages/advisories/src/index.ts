@@ -1,4 +1,4 @@
-export type { Component, ComponentScope, Sbom, SbomCompleteness, SbomProblem } from './component.ts';
+export type { Component, ComponentScope, Sbom, SbomCompleteness, SbomFormat, SbomProblem } from './component.ts';
 export type { Advisory, AffectedPackage, AffectedRange, RangeEvent } from './advisory.ts';
 export type {
   Deadline,
@@ -71,7 +71,7 @@ export type {
 export { bareName, productKeyOf, vexTrusts } from './vex/cover.ts';
 export type { VexComponent, VexRelease, VexTrust } from './vex/cover.ts';
 export { readVex } from './vex/read-vex.ts';
-export { checkVex, checkVexAlone, packagesNamed } from './vex/report.ts';
+export { checkVex, checkVexAlone, packagesNamed, productKeysOf } from './vex/report.ts';
 export type { VexCheck, VexView } from './vex/report.ts';
 export { vexJustifications } from './vex/statement.ts';
 export type {

@@ -20,7 +20,10 @@ export const Release = z.object({
     state: SbomState,
     /** `sha256:` of the bytes as uploaded, unpacked. */
     digest: z.string().nullable(),
+    /** `cyclonedx`, `spdx`, or `lockfile` for what a package manager resolved. */
     format: z.string().nullable(),
+    /** Version of the format; of a lock file its kind: `package-lock.json`. */
+    specVersion: z.string().nullable(),
     completeness: z.enum(['complete', 'incomplete', 'unknown']).nullable(),
     components: z.number().int(),
     gatingComponents: z.number().int(),
@@ -230,7 +233,7 @@ export const releasesOperations = {
     response: Release,
     errors: ['services.service_not_found', 'releases.release_differs', 'gate.sample_only'],
   }),
-  /** Body: the document itself (CycloneDX or SPDX JSON, optionally gzip with `content-encoding: gzip`). */
+  /** Body: the document itself (CycloneDX, SPDX or a lock file, optionally gzip with `content-encoding: gzip`). */
   putSbom: operation({
     method: 'PUT',
     path: '/api/v1/services/:service/releases/:version/sbom',
@@ -238,7 +241,8 @@ export const releasesOperations = {
     permission: 'releases.write',
     stream: true,
     params: OfRelease,
-    query: Nothing,
+    /** The file's name tells apart lock files whose content does not, such as `requirements.txt`. */
+    query: z.object({ name: z.string().max(255).optional() }),
     body: Nothing,
     response: Release,
     errors: [

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ResponseOf, releasesOperations } from '@lockstep/contract';
 import type { Command } from 'commander';
 import { action } from '../cli.ts';
@@ -29,7 +30,7 @@ export function addRelease(program: Command): void {
     .addOption(timeOption('--released-at <time>', 'when it was built (now)'))
     .option('--commit <commit>')
     .option('--digest <digest>', 'artifact digest, `sha256:...`; may be repeated', gathered)
-    .option('--sbom <file>', 'CycloneDX or SPDX JSON, plain or gzip')
+    .option('--sbom <file>', 'CycloneDX, SPDX or a lock file, plain or gzip')
     .action(
       action(async (cli, service: string, version: string, flags: AddFlags) => {
         const { sbom, digest = [], ...facts } = flags;
@@ -43,7 +44,11 @@ export function addRelease(program: Command): void {
         let made = await client.call('addRelease', { params: { service }, body });
         if (stream !== undefined) {
           try {
-            made = await client.call('putSbom', { params: { service, version }, stream });
+            made = await client.call('putSbom', {
+              params: { service, version },
+              query: { name: basename(sbom ?? '') },
+              stream,
+            });
           } finally {
             progress.end();
           }
@@ -60,7 +65,7 @@ export function addRelease(program: Command): void {
 async function refuseUnreadableSbom(file: string): Promise<void> {
   const { openDocument, unreadable } = await import('../files/open-file.ts');
   const { readSbom } = await import('@lockstep/advisories');
-  const read = await readSbom((await openDocument(file)).chunks);
+  const read = await readSbom((await openDocument(file)).chunks, {}, file);
   if (!read.ok) throw unreadable(file, read.problem, read.help);
 }
 
@@ -157,7 +162,8 @@ function sbomText({ sbom }: Release): string {
     case 'present': {
       const share = sbom.shareOfPreviousPercent;
       const shrunken = share !== null && share < 50 ? `, only ${share} % of the release before` : '';
-      return `an SBOM of ${sbom.components} components (${sbom.completeness ?? 'unknown'}${shrunken})`;
+      const what = sbom.format === 'lockfile' ? `a lock file (${sbom.specVersion ?? 'unknown'})` : 'an SBOM';
+      return `${what} of ${sbom.components} components (${sbom.completeness ?? 'unknown'}${shrunken})`;
     }
   }
 }

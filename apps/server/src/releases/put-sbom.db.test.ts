@@ -78,6 +78,28 @@ describe('putSbom', () => {
     expect(otherLine.sbom).toMatchObject({ previousGatingComponents: undefined });
   });
 
+  it('takes a lock file for what it is, by its content or by its name', async () => {
+    const putNamed = (version: string, name: string, text: string) =>
+      putSbom(platform.as(['responder']), { service, version, name, stream: streamOf(text) });
+    const npm = { lockfileVersion: 3, packages: { '': {}, 'node_modules/left': { version: '1.2.0' } } };
+
+    const byContent = await putNamed('1.0.0', 'anything.json', JSON.stringify(npm));
+    const byName = await putNamed('1.1.0', 'requirements.txt', '--require-hashes\nrequests == 2.31.0\nflask>=2\n');
+
+    expect(byContent.sbom).toMatchObject({
+      format: 'lockfile',
+      specVersion: 'package-lock.json',
+      completeness: 'unknown',
+      gatingComponents: 1,
+    });
+    expect(byName.sbom).toMatchObject({
+      format: 'lockfile',
+      specVersion: 'requirements.txt',
+      completeness: 'incomplete',
+      unjudged: 1,
+    });
+  });
+
   it('refuses another document for the same release', async () => {
     await put('1.0.0', streamOf(cyclonedx(['pkg:npm/a@1.0.0'])));
 
@@ -161,8 +183,8 @@ describe('an SBOM that can not be read', () => {
     ['cut off while packed', () => streamOf(gzipSync(whole).subarray(0, -12))],
     ['not gzip after all', () => streamOf(Buffer.concat([Buffer.from([0x1f, 0x8b]), Buffer.from(whole)]))],
     ['empty', () => streamOf('')],
-    ['XML', () => streamOf('<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>')],
-    ['another JSON document', () => streamOf('{"name":"web","lockfileVersion":3,"packages":{}}')],
+    ['XML with entities', () => streamOf('<!DOCTYPE bom [<!ENTITY a "b">]><bom>&a;</bom>')],
+    ['another JSON document', () => streamOf('{"name":"web","dependencies":{"left":"^1.0.0"}}')],
     ['nested without end', () => streamOf(deep)],
     ['a key twice', () => streamOf(whole.replace('"version":1,', '"version":1,"components":[],'))],
     ['not UTF-8', () => streamOf(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22]))],

@@ -11,6 +11,8 @@ import { attachSbom, sbomFacts, storeSboms } from './store-sboms.ts';
 export interface PutSbom {
   readonly service: string;
   readonly version: string;
+  /** Of the file: tells apart what its content does not. */
+  readonly name?: string | undefined;
   readonly stream: AsyncIterable<Uint8Array>;
 }
 
@@ -20,7 +22,7 @@ export async function putSbom(ctx: RequestContext, input: PutSbom): Promise<Rele
   const service = await getService(ctx.read, input.service);
   requireSampleScope(ctx, service);
   const release = await getRelease(ctx.read, service, input.version);
-  const upload = await readUpload(input.stream);
+  const upload = await readUpload(input.stream, input.name);
   if (!upload.ok) throw new Problem('releases.sbom_invalid', upload.problem, { help: upload.help });
   return ctx.transaction(async (tx) => {
     await storeSboms(tx, ctx, [upload]);

@@ -18,12 +18,12 @@ export type UploadResult =
 const limits = { bytes: maxUploadBytes, components: 100_000, depth: 64 };
 
 /**
- * Reads an SBOM while it arrives; memory grows with its components, not with its bytes. Packed bytes are known by their first two,
+ * Reads an SBOM or a lock file while it arrives; memory grows with its components, not with its bytes. Packed bytes are known by their first two,
  * whatever a header says.
  *
  * @returns a problem for what is no usable SBOM
  */
-export async function readUpload(source: AsyncIterable<Uint8Array>): Promise<UploadResult> {
+export async function readUpload(source: AsyncIterable<Uint8Array>, name?: string): Promise<UploadResult> {
   const digest = createHash('sha256');
   async function* hashed(): AsyncGenerator<Uint8Array> {
     for await (const chunk of unpack(source)) {
@@ -32,7 +32,7 @@ export async function readUpload(source: AsyncIterable<Uint8Array>): Promise<Upl
     }
   }
   try {
-    const result = await readSbom(hashed(), limits);
+    const result = await readSbom(hashed(), limits, name);
     if (!result.ok) return result;
     return { ok: true, digest: `sha256:${digest.digest('hex')}`, sbom: result.sbom };
   } catch (error) {

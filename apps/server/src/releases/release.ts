@@ -1,6 +1,6 @@
 import type { ActorRef as ActorRefSchema, DeploymentSource as SourceSchema } from '@lockstep/contract';
 import type { ChangeKind as ChangeKindSchema, PointKind as PointKindSchema } from '@lockstep/contract';
-import type { SbomCompleteness } from '@lockstep/advisories';
+import type { SbomCompleteness, SbomFormat } from '@lockstep/advisories';
 import type { z } from 'zod';
 import type { Actor } from '../platform/context.ts';
 
@@ -36,7 +36,9 @@ export type ReleaseSbom =
   | {
       readonly state: 'present';
       readonly digest: string;
-      readonly format: 'cyclonedx' | 'spdx';
+      readonly format: SbomFormat;
+      /** Of a lock file its kind: `package-lock.json`. */
+      readonly specVersion: string;
       readonly completeness: SbomCompleteness;
       /** Scope required or optional; `excluded` ones are shown and do not gate. */
       readonly gatingComponents: number;

@@ -32,6 +32,7 @@ function toMs(iso: string | undefined): number | undefined {
 const noSbom = {
   digest: null,
   format: null,
+  specVersion: null,
   completeness: null,
   components: 0,
   gatingComponents: 0,
@@ -148,9 +149,9 @@ export const releasesHandlers: Handlers<typeof releasesOperations> = {
   getRelease: async (ctx, { params }) => releaseBody(await showRelease(ctx, params.service, params.version)),
   addRelease: async (ctx, { params, body }) =>
     releaseBody(await addRelease(ctx, params.service, { ...body, releasedAt: toMs(body.releasedAt) })),
-  putSbom: async (ctx, { params, stream, headers }) => {
+  putSbom: async (ctx, { params, query, stream, headers }) => {
     requireReadableEncoding(headers['content-encoding']);
-    return releaseBody(await putSbom(ctx, { ...params, stream }));
+    return releaseBody(await putSbom(ctx, { ...params, name: query.name, stream }));
   },
   listComponents: async (ctx, { params, query }) =>
     toPage(await listComponents(ctx, params, query), query.limit, entryBody, ({ name, ecosystem, version }) => [

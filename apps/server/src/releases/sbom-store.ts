@@ -1,11 +1,11 @@
-import type { SbomCompleteness, SbomProblem } from '@lockstep/advisories';
+import type { SbomCompleteness, SbomFormat, SbomProblem } from '@lockstep/advisories';
 import type { Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 
 export interface StoredSbom {
   readonly digest: string;
-  readonly format: 'cyclonedx' | 'spdx';
+  readonly format: SbomFormat;
   readonly specVersion: string;
   readonly completeness: SbomCompleteness;
   /** Scope required or optional, rising. */

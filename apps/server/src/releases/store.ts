@@ -1,4 +1,4 @@
-import type { SbomCompleteness } from '@lockstep/advisories';
+import type { SbomCompleteness, SbomFormat } from '@lockstep/advisories';
 import type { Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
@@ -19,7 +19,8 @@ interface ReleaseRow {
   sbom_problem: string | null;
   recorded_at: number;
   recorded_by: ActorRef;
-  format: 'cyclonedx' | 'spdx' | null;
+  format: SbomFormat | null;
+  spec_version: string | null;
   completeness: SbomCompleteness | null;
   gating_count: number | null;
   excluded_count: number | null;
@@ -29,7 +30,7 @@ interface ReleaseRow {
 
 /** A release with the SBOM's figures, and those of the release before it in the line that has one. */
 const selectRelease = `select r.id, r.service_id, v.name as service, r.version, r.line, r.released_at, r.commit, r.digests, r.sbom_state,
-     r.sbom_digest, r.sbom_problem, r.recorded_at, r.recorded_by, s.format, s.completeness, s.gating_count,
+     r.sbom_digest, r.sbom_problem, r.recorded_at, r.recorded_by, s.format, s.spec_version, s.completeness, s.gating_count,
      s.excluded_count, s.unjudged,
      case when s.digest is not null then
        (select ps.gating_count from release p join sbom ps on ps.digest = p.sbom_digest
@@ -86,6 +87,7 @@ function toSbom(row: ReleaseRow): ReleaseSbom {
         state: 'present',
         digest: row.sbom_digest,
         format: row.format,
+        specVersion: row.spec_version ?? '',
         completeness: row.completeness,
         gatingComponents: row.gating_count ?? 0,
         excludedComponents: row.excluded_count ?? 0,

@@ -27,12 +27,18 @@ export interface SbomEntry {
 /** Gathers components, each once by (ecosystem, name, version, scope), and what could not be used. */
 export class ComponentCollector {
   readonly #byKey = new Map<string, Component>();
+  /** What was installed of a component that several entries name, so that each entry costs the same. */
+  readonly #binaries = new Map<string, Set<string>>();
   readonly #repeated = new Set<string>();
   readonly problems: SbomProblem[] = [];
   dropped = 0;
 
   get components(): readonly Component[] {
-    return withOwners([...this.#byKey.values()], (component) => this.#repeated.has(keyOf(component)));
+    const components = [...this.#byKey].map(([key, component]) => {
+      const binaries = this.#binaries.get(key);
+      return binaries === undefined ? component : { ...component, binaries: [...binaries] };
+    });
+    return withOwners(components, (component) => this.#repeated.has(keyOf(component)));
   }
 
   drop(at: string, problem: string): void {
@@ -50,6 +56,10 @@ export class ComponentCollector {
     const known = this.#byKey.get(key);
     if (known !== undefined) this.#repeated.add(key);
     this.#byKey.set(key, known === undefined ? component : together(known, component));
+    if (known === undefined || (known.binaries ?? component.binaries) === undefined) return;
+    const binaries = this.#binaries.get(key) ?? new Set(known.binaries);
+    for (const each of component.binaries ?? []) binaries.add(each);
+    this.#binaries.set(key, binaries);
   }
 
   /** An unreadable purl takes the ecosystem away, not the entry: it stays visible as something nobody can judge. */
@@ -83,13 +93,15 @@ function keyOf({ ecosystem, name, version, scope }: Component): string {
   return `${ecosystem}\n${name}\n${version}\n${scope}`;
 }
 
-/** Packages of one source are one component; what one entry knows holds for all. Two copies have one owner only if both have. */
+/**
+ * Packages of one source are one component; what one entry knows holds for all. Two copies have one owner only if both have.
+ * What was installed is gathered apart.
+ */
 function together(a: Component, b: Component): Component {
-  const { isSourceMissing, owner, binaries = [], ...same } = a;
-  const installed = [...new Set([...binaries, ...(b.binaries ?? [])])];
+  const { isSourceMissing, owner, ...same } = a;
   return {
     ...same,
-    ...(installed.length === 0 ? {} : { binaries: installed }),
+    ...(a.binaries === undefined && b.binaries !== undefined ? { binaries: b.binaries } : {}),
     ...(isSourceMissing === true && b.isSourceMissing === true ? { isSourceMissing } : {}),
     ...(owner === undefined || b.owner === undefined ? {} : { owner }),
   };

@@ -1,4 +1,5 @@
 import type { ComponentScope, SbomCompleteness } from '../component.ts';
+import type { SourcePackage } from '../distribution.ts';
 import type { ComponentCollector } from './collect-components.ts';
 import type { SelectedRecord, Selection } from './select-records.ts';
 
@@ -41,6 +42,7 @@ export class CyclonedxReader {
         version: texts.get('version') ?? '',
         purl,
         scope: scopeOf(record),
+        ...sourceOf(record, name),
       },
       at,
     );
@@ -56,6 +58,35 @@ export class CyclonedxReader {
     if (aggregates.some((aggregate) => aggregate.startsWith('incomplete'))) return 'incomplete';
     return aggregates.length > 0 && aggregates.every((aggregate) => aggregate === 'complete') ? 'complete' : 'unknown';
   }
+}
+
+/**
+ * The source package by the properties of Trivy and Syft. Syft names it only where it is called otherwise.
+ *
+ * Source: the properties both write into CycloneDX documents (`aquasecurity:trivy:*`, `syft:metadata:*`)
+ */
+function sourceOf(record: SelectedRecord, name: string): { readonly source?: SourcePackage } {
+  const properties = new Map(
+    record.list('properties').map(({ texts }) => [texts.get('name') ?? '', texts.get('value') ?? '']),
+  );
+  const trivy = properties.get('aquasecurity:trivy:SrcName') ?? '';
+  if (trivy !== '') return { source: { name: trivy, version: trivyVersion(properties) } };
+  const isSyft = [...properties.keys()].some((property) => property.startsWith('syft:'));
+  if (!isSyft || name === '') return {};
+  const [, rpmName, rpmVersion] =
+    /^(.+)-([^-]+-[^-]+)\.src\.rpm$/.exec(properties.get('syft:metadata:sourceRpm') ?? '') ?? [];
+  if (rpmName !== undefined) return { source: { name: rpmName, version: rpmVersion } };
+  const named = properties.get('syft:metadata:source') || properties.get('syft:metadata:originPackage') || name;
+  return { source: { name: named, version: properties.get('syft:metadata:sourceVersion') || undefined } };
+}
+
+/** Trivy takes versions apart: epoch, version, release. */
+function trivyVersion(properties: ReadonlyMap<string, string>): string | undefined {
+  const version = properties.get('aquasecurity:trivy:SrcVersion') ?? '';
+  if (version === '') return undefined;
+  const epoch = properties.get('aquasecurity:trivy:SrcEpoch') ?? '';
+  const release = properties.get('aquasecurity:trivy:SrcRelease') ?? '';
+  return `${epoch === '' || epoch === '0' ? '' : `${epoch}:`}${version}${release === '' ? '' : `-${release}`}`;
 }
 
 function scopeOf(record: SelectedRecord): ComponentScope {

@@ -1,3 +1,5 @@
+import { SyntaxProblem } from './document-reader.ts';
+
 /** What a JSON text is made of, in order. Keys and strings may share memory with the input: copy what is kept. */
 export interface JsonEvents {
   open(kind: 'object' | 'array'): void;
@@ -13,7 +15,7 @@ export interface JsonLimits {
 }
 
 /** Bad input. Thrown inside the reader only, where it becomes a value. */
-export class JsonProblem extends Error {}
+export class JsonProblem extends SyntaxProblem {}
 
 type Expecting = 'value' | 'value_or_end' | 'key' | 'key_or_end' | 'colon' | 'comma_or_end' | 'nothing';
 

@@ -4,17 +4,31 @@ import type { JsonEvents } from './json-stream.ts';
 export interface Selection {
   /** Texts kept from the object. */
   readonly fields: readonly string[];
+  /** Members that are kept when they are `true`. */
+  readonly flags?: readonly string[];
   /** Lists of objects, or of texts, kept from the object. */
   readonly lists: Readonly<Record<string, Selection | 'texts'>>;
+  /** Objects whose members are the records, each under its key (npm lock files). */
+  readonly maps?: Readonly<Record<string, Selection>>;
+  /** Objects within the object. */
+  readonly objects?: Readonly<Record<string, Selection>>;
   /** Each object is handed over when it ends and then forgotten; otherwise it stays with its parent. */
   readonly isHandedOver: boolean;
 }
 
 /** What was kept of one object. */
 export class SelectedRecord {
+  /** Its key where it is a member of a map. */
+  readonly key: string;
   readonly texts = new Map<string, string>();
+  readonly flags = new Set<string>();
   readonly lists = new Map<string, SelectedRecord[]>();
   readonly textLists = new Map<string, string[]>();
+  readonly objects = new Map<string, SelectedRecord>();
+
+  constructor(key = '') {
+    this.key = key;
+  }
 
   list(name: string): readonly SelectedRecord[] {
     return this.lists.get(name) ?? [];
@@ -24,12 +38,18 @@ export class SelectedRecord {
 /** What is wrong with a part that was asked for. */
 export type Misfit = 'no_list' | 'no_object';
 
+/** A name that is asked for as a list here and as a map there is handed over with what it was. */
+export type Shape = 'list' | 'map';
+
 interface Frame {
   readonly listName: string;
   /** The object's own record, or for a list that of the object it belongs to. */
   readonly record: SelectedRecord;
   readonly selection: Selection | 'texts';
-  readonly isList: boolean;
+  /** `one`: a single object; otherwise what holds several. */
+  readonly shape: Shape | 'one';
+  /** What held it. */
+  readonly within: Shape;
 }
 
 /** Turns JSON events into the records a selection asks for. */
@@ -37,8 +57,10 @@ export class RecordSelector implements JsonEvents {
   readonly root = new SelectedRecord();
   /** Keys of the root object, for telling wrong formats apart; bounded. */
   readonly rootKeys: string[] = [];
+  /** What the lists and maps of the root turned out to be. */
+  readonly rootShapes = new Map<string, Shape>();
   readonly #selection: Selection;
-  readonly #handOver: (listName: string, record: SelectedRecord) => void;
+  readonly #handOver: (listName: string, record: SelectedRecord, shape: Shape) => void;
   readonly #misfit: (listName: string, kind: Misfit) => void;
   readonly #frames: Frame[] = [];
   #key = '';
@@ -47,7 +69,7 @@ export class RecordSelector implements JsonEvents {
 
   constructor(
     selection: Selection,
-    handOver: (listName: string, record: SelectedRecord) => void,
+    handOver: (listName: string, record: SelectedRecord, shape: Shape) => void,
     misfit: (listName: string, kind: Misfit) => void = () => undefined,
   ) {
     this.#selection = selection;
@@ -66,28 +88,47 @@ export class RecordSelector implements JsonEvents {
     const parent = this.#frames.at(-1);
     if (parent === undefined) {
       return kind === 'object'
-        ? { listName: '', record: this.root, selection: this.#selection, isList: false }
+        ? { listName: '', record: this.root, selection: this.#selection, shape: 'one', within: 'list' }
         : undefined;
     }
-    const { selection } = parent;
+    const { selection, record, listName } = parent;
     if (selection === 'texts') return undefined;
-    if (parent.isList) {
+    if (parent.shape !== 'one') {
+      const key = parent.shape === 'map' ? this.#key : '';
       return kind === 'object'
-        ? { listName: parent.listName, record: new SelectedRecord(), selection, isList: false }
+        ? { listName, record: new SelectedRecord(key), selection, shape: 'one', within: parent.shape }
         : undefined;
     }
-    const wanted = Object.hasOwn(selection.lists, this.#key) ? selection.lists[this.#key] : undefined;
-    return kind === 'array' && wanted !== undefined
-      ? { listName: this.#key, record: parent.record, selection: wanted, isList: true }
-      : undefined;
+    return kind === 'array' ? this.#listFrame(record, selection) : this.#objectFrame(record, selection);
+  }
+
+  #listFrame(record: SelectedRecord, { lists }: Selection): Frame | undefined {
+    const selection = own(lists, this.#key);
+    if (selection === undefined) return undefined;
+    if (record === this.root) this.rootShapes.set(this.#key, 'list');
+    return { listName: this.#key, record, selection, shape: 'list', within: 'list' };
+  }
+
+  #objectFrame(record: SelectedRecord, { maps = {}, objects = {} }: Selection): Frame | undefined {
+    const members = own(maps, this.#key);
+    if (members !== undefined) {
+      if (record === this.root) this.rootShapes.set(this.#key, 'map');
+      return { listName: this.#key, record, selection: members, shape: 'map', within: 'map' };
+    }
+    const selection = own(objects, this.#key);
+    if (selection === undefined) return undefined;
+    const inner = new SelectedRecord(this.#key);
+    record.objects.set(this.#key, inner);
+    return { listName: '', record: inner, selection, shape: 'one', within: 'list' };
   }
 
   /** Something stands where a list, or an object of a list, was expected: what it meant to say is lost. */
   #noticeMisfit(): void {
     const parent = this.#frames.at(-1);
     if (parent === undefined || parent.selection === 'texts') return;
-    if (parent.isList) this.#misfit(parent.listName, 'no_object');
-    else if (Object.hasOwn(parent.selection.lists, this.#key)) this.#misfit(this.#key, 'no_list');
+    if (parent.shape !== 'one') this.#misfit(parent.listName, 'no_object');
+    else if (own(parent.selection.lists, this.#key) !== undefined) this.#misfit(this.#key, 'no_list');
+    else if (own(parent.selection.maps ?? {}, this.#key) !== undefined) this.#misfit(this.#key, 'no_list');
   }
 
   close(): void {
@@ -96,9 +137,9 @@ export class RecordSelector implements JsonEvents {
       return;
     }
     const frame = this.#frames.pop();
-    if (frame === undefined || frame.isList || frame.selection === 'texts') return;
-    if (frame.selection.isHandedOver) this.#handOver(frame.listName, frame.record);
-    else if (this.#frames.length > 0) this.#attach(frame);
+    if (frame === undefined || frame.shape !== 'one' || frame.selection === 'texts') return;
+    if (frame.selection.isHandedOver) this.#handOver(frame.listName, frame.record, frame.within);
+    else if (frame.listName !== '') this.#attach(frame);
   }
 
   #attach(frame: Frame): void {
@@ -117,15 +158,22 @@ export class RecordSelector implements JsonEvents {
     if (this.#skipped > 0) return;
     // Some tools write `null` for an empty list.
     if (value !== null) this.#noticeMisfit();
-    if (typeof value !== 'string') return;
     const frame = this.#frames.at(-1);
     if (frame === undefined) return;
+    if (value === true && frame.selection !== 'texts' && frame.selection.flags?.includes(this.#key) === true)
+      frame.record.flags.add(this.#key);
+    if (typeof value !== 'string') return;
     if (frame.selection === 'texts') {
       const texts = frame.record.textLists.get(frame.listName);
       if (texts === undefined) frame.record.textLists.set(frame.listName, [value]);
       else texts.push(value);
-    } else if (!frame.isList && frame.selection.fields.includes(this.#key)) {
+    } else if (frame.shape === 'one' && frame.selection.fields.includes(this.#key)) {
       frame.record.texts.set(this.#key, value);
     }
   }
+}
+
+/** Keys come from outside: what every object inherits is none of ours. */
+function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

@@ -1,81 +1,54 @@
-/** What went wrong, and what to do next. */
-export interface FormatProblem {
-  readonly problem: string;
-  readonly help: string;
-}
+import { LockTextReader, textLockKindOf } from '../lockfiles/lock-text.ts';
+import { AS_READ, Refusal } from './document-reader.ts';
+import type { DocumentReader, SbomLimits } from './document-reader.ts';
+import { JsonReader } from './json-reader.ts';
+import { SpdxTagValueReader } from './spdx-tag-value.ts';
+import { XmlReader } from './xml-reader.ts';
 
-const AS_JSON = 'have the tool write JSON: CycloneDX 1.4 to 1.7 or SPDX 2.2 or 2.3';
-
-/** Recognises by its first bytes what is certainly no JSON text. */
-export function sniffBytes(bytes: Uint8Array): FormatProblem | undefined {
+/** Recognises by its first bytes what is certainly no text. */
+export function sniffBytes(bytes: Uint8Array): void {
   const [a, b] = bytes;
-  if (a === 0x1f && b === 0x8b) {
-    return { problem: 'the file is compressed with gzip', help: 'decompress it first (`gunzip FILE`)' };
-  }
-  if (a === 0x50 && b === 0x4b) return { problem: 'the file is a ZIP archive', help: 'extract the SBOM from it first' };
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return NOT_UTF8;
-  return undefined;
+  if (a === 0x1f && b === 0x8b)
+    throw new Refusal('the file is compressed with gzip', 'decompress it first (`gunzip FILE`)');
+  if (a === 0x50 && b === 0x4b) throw new Refusal('the file is a ZIP archive', 'extract the SBOM from it first');
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) throw NOT_UTF8;
 }
 
-export const NOT_UTF8: FormatProblem = {
-  problem: 'the file is not UTF-8 text',
-  help: 'convert it (`iconv -f UTF-16 -t UTF-8`), or have the tool write UTF-8',
-};
+export const NOT_UTF8 = new Refusal(
+  'the file is not UTF-8 text',
+  'convert it (`iconv -f UTF-16 -t UTF-8`), or have the tool write UTF-8',
+);
 
-/** Recognises by its first characters what is no JSON object. `head` needs a few hundred characters where there are. */
-export function sniffText(head: string): FormatProblem | undefined {
+/**
+ * The reader for a document, by its beginning; the name decides only where that leaves it open. Throws `Refusal`.
+ *
+ * @param head thousands of characters where there are
+ * @param name of the file, with or without path; may be empty
+ */
+export function readerOf(head: string, name: string, limits: SbomLimits): DocumentReader {
   // Bounded, because a caller may hand over the whole document as one piece.
-  const text = head.trimStart().slice(0, 2_000);
-  const lower = text.toLowerCase();
-  if (text.startsWith('{')) return undefined;
-  if (text === '') return { problem: 'the file is empty', help: 'check the step that writes the SBOM' };
-  if (text.startsWith('<')) return sniffMarkup(lower);
-  if (text.startsWith('[')) {
-    return { problem: 'the file is a JSON list; an SBOM is one JSON object', help: 'send one document at a time' };
-  }
-  if (/^(?:#.*\n|\s)*spdxversion:\s*spdx-/.test(lower)) {
-    return { problem: 'the file is SPDX in tag-value form', help: AS_JSON };
-  }
-  if (/^(?:#.*\n|---[ \t]*\n|\s)*"?(?:bomformat|spdxversion|specversion|spdxid)"?:/.test(lower)) {
-    return { problem: 'the file is an SBOM in YAML', help: AS_JSON };
-  }
-  return { problem: 'the file is no JSON document', help: AS_JSON };
+  const text = head.trimStart().slice(0, 16_384);
+  const lower = text.slice(0, 2_000).toLowerCase();
+  const fileName = name.slice(name.lastIndexOf('/') + 1).replace(/\.gz$/i, '');
+  if (text.startsWith('{')) return new JsonReader(limits);
+  if (text.startsWith('<') && !text.startsWith('<<<<<<<')) return markupReader(lower, limits);
+  if (/^(?:#.*\n|\s)*spdxversion:\s*spdx-/.test(lower)) return new SpdxTagValueReader(limits);
+  const kind = textLockKindOf(text, fileName);
+  if (kind !== undefined) return new LockTextReader(kind, limits);
+  if (text === '') throw new Refusal('the file is empty', 'check the step that writes the SBOM');
+  if (text.startsWith('['))
+    throw new Refusal('the file is a JSON list; an SBOM is one JSON object', 'send one document at a time');
+  if (/^(?:#.*\n|---[ \t]*\n|\s)*"?(?:bomformat|spdxversion|specversion|spdxid)"?:/.test(lower))
+    throw new Refusal('the file is an SBOM in YAML', AS_READ);
+  throw new Refusal('the file is no document that is read', AS_READ);
 }
 
-function sniffMarkup(lower: string): FormatProblem {
-  if (lower.startsWith('<!doctype html') || lower.includes('<html')) {
-    return {
-      problem: 'the file is an HTML page, not an SBOM',
-      help: 'the address probably led to a login or a file view: download the raw file',
-    };
+function markupReader(lower: string, limits: SbomLimits): DocumentReader {
+  if (lower.startsWith('<!doctype html') || /^(?:<!--.*-->|\s)*<html[\s>]/.test(lower)) {
+    throw new Refusal(
+      'the file is an HTML page, not an SBOM',
+      'the address probably led to a login or a file view: download the raw file',
+    );
   }
-  if (lower.includes('cyclonedx')) {
-    return { problem: 'the file is CycloneDX in XML', help: `${AS_JSON} (\`cyclonedx convert --output-format json\`)` };
-  }
-  if (lower.includes('spdx')) return { problem: 'the file is SPDX in RDF/XML', help: AS_JSON };
-  return { problem: 'the file is XML', help: AS_JSON };
-}
-
-/** Explains a JSON object that is neither a CycloneDX nor an SPDX 2 document. */
-export function explainUnknownObject(rootKeys: readonly string[]): FormatProblem {
-  const has = (key: string) => rootKeys.includes(key);
-  if (has('@context') || has('@graph')) {
-    return {
-      problem: 'the file is JSON-LD, as SPDX 3 is written; SPDX 3 is not read',
-      help: 'export SPDX 2.3 as JSON',
-    };
-  }
-  if (has('predicateType') || has('payloadType')) {
-    return { problem: 'the file is an attestation around a document', help: 'send its `predicate` alone' };
-  }
-  if (has('lockfileVersion')) {
-    return { problem: 'the file is an npm lock file', help: 'make an SBOM of it: `npm sbom --sbom-format cyclonedx`' };
-  }
-  if (has('components')) {
-    return { problem: 'the document has no `bomFormat`', help: 'CycloneDX JSON needs `"bomFormat": "CycloneDX"`' };
-  }
-  if (has('packages')) {
-    return { problem: 'the document has no `spdxVersion`', help: 'SPDX JSON needs `"spdxVersion": "SPDX-2.3"`' };
-  }
-  return { problem: 'the document has neither `bomFormat` (CycloneDX) nor `spdxVersion` (SPDX)', help: AS_JSON };
+  return new XmlReader(limits);
 }

@@ -19,6 +19,8 @@ export const SPDX_RELATIONSHIP: Selection = {
   isHandedOver: true,
 };
 
+const DEVELOPMENT: ReadonlySet<string> = new Set(['DEV_DEPENDENCY_OF', 'TEST_DEPENDENCY_OF']);
+
 /**
  * Reads the parts of an SPDX 2 document as they come by. Packages wait for the end: relationships, which say what is
  * development-only and what the document is about, may come before or after them.
@@ -58,20 +60,27 @@ export class SpdxReader {
     const type = record.texts.get('relationshipType') ?? '';
     if (type === 'DESCRIBES') this.#described.add(to);
     else if (type === 'DESCRIBED_BY') this.#described.add(from);
-    else if (type === 'DEV_DEPENDENCY_OF') this.#developmentOnly.add(from);
+    else if (DEVELOPMENT.has(type)) this.#developmentOnly.add(from);
     else if (type.endsWith('DEPENDENCY_OF')) this.#otherwiseNeeded.add(from);
     else if (type === 'DEPENDS_ON') this.#otherwiseNeeded.add(to);
   }
 
-  /** @param describes the document's own list `documentDescribes` */
-  finish(describes: readonly string[]): void {
+  /**
+   * @param describes the document's own list `documentDescribes`
+   * @param creators as the document names them: `Tool: syft-1.2.0`
+   */
+  finish(describes: readonly string[], creators: readonly string[] = []): void {
+    const namesForeignSources = creators.some((creator) => /^tool:\s*syft\b/i.test(creator));
     for (const id of describes) this.#described.add(id);
     // One described package beside others is the thing the document is about, like CycloneDX's `metadata.component`.
-    const subject = this.#described.size === 1 && this.#packages.length > 1 ? [...this.#described][0] : undefined;
+    const described = new Set(this.#packages.map(({ id }) => id).filter((id) => this.#described.has(id)));
+    const subject = described.size === 1 && this.#packages.length > 1 ? [...described][0] : undefined;
     for (const { id, at, entry } of this.#packages) {
       if (id !== '' && id === subject) continue;
       const isExcluded = this.#developmentOnly.has(id) && !this.#otherwiseNeeded.has(id);
-      this.#collector.add(isExcluded ? { ...entry, scope: 'excluded' } : entry, at);
+      // Syft names the source package only where it is called otherwise.
+      const source = namesForeignSources ? { source: { name: entry.name, version: undefined } } : {};
+      this.#collector.add({ ...entry, ...source, scope: isExcluded ? 'excluded' : 'required' }, at);
     }
   }
 }
