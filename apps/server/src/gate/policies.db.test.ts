@@ -2,10 +2,12 @@ import { defaultPolicyText } from '@lockstep/cedar';
 import { newId } from '../platform/db/ids.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approveChange } from '#access/index.ts';
+import { registerDeadlinePreset, toFindingAnswer } from '#advisories/index.ts';
+import { listFindings } from '../advisories/list-findings.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
 import { activatePolicy } from './activate-policy.ts';
-import { seedDefaultPolicy } from './active-policy.ts';
+import { deadlinePresetInForce, seedDefaultPolicy } from './active-policy.ts';
 import { draftPolicy } from './draft-policy.ts';
 import { dryRunPolicy } from './dry-run-policy.ts';
 import { listPolicies } from './list-policies.ts';
@@ -18,6 +20,7 @@ let other: RequestContext;
 
 beforeAll(async () => {
   platform = await openTestPlatform();
+  registerDeadlinePreset(deadlinePresetInForce);
   await openTestGate(platform);
   await openTestService(platform, 'web', [
     { version: '1.0.0', parts: ['pkg:npm/left@1.0.0'], daysAgo: 30 },
@@ -64,6 +67,22 @@ describe('policies', () => {
       settings: { feedMaxAgeDays: 9_999, nonsense: 1 },
     });
 
+    const badDeadlines = draftPolicy(admin, {
+      title: 'no last row',
+      cedar: defaultPolicyText,
+      settings: { deadlinePreset: 'own_table', deadlineTable: 'exploited: 3', deadlineLowDays: 5 },
+    });
+
+    await expect(badDeadlines).rejects.toHaveProperty('fields', [
+      {
+        field: 'body.settings.deadlineTable',
+        problem: 'row 1 (`exploited: 3`): the last row must be `else`',
+      },
+      {
+        field: 'body.settings.deadlineLowDays',
+        problem: 'must not be less than `deadlineMediumDays`: what is less severe can not be due sooner',
+      },
+    ]);
     await expect(badText).rejects.toMatchObject({ code: 'gate.policy_invalid' });
     await expect(badText).rejects.toHaveProperty('fields.0.field', expect.stringMatching(/^body\.cedar:\d+$/));
     await expect(badSetting).rejects.toMatchObject({ code: 'gate.policy_invalid' });
@@ -122,5 +141,50 @@ describe('policies', () => {
     await approveChange(other, waiting.pendingChangeId ?? '');
     expect(await activeVersion()).toBe(softer.version);
     expect((await getPolicy(admin.read, stricter.id)).state).toBe('retired');
+  });
+
+  it('decide how long there is for a finding, in every answer', async () => {
+    const answered = async () => {
+      const { findings, ground } = await listFindings(admin, {
+        service: 'lib',
+        version: '1.0.0',
+        knownAt: undefined,
+        loadedAt: undefined,
+      });
+      return findings.map((finding) => toFindingAnswer(finding, ground, true));
+    };
+    const releasedOn = platform.clock.now() - 30 * 86_400_000;
+    await openTestService(platform, 'lib', [{ version: '1.0.0', parts: ['pkg:npm/right@1.0.0'], daysAgo: 30 }]);
+    const draft = await draftPolicy(admin, {
+      title: 'days by severity',
+      cedar: defaultPolicyText,
+      settings: { deadlinePreset: 'severity_days', deadlineClock: 'found', deadlineCriticalDays: 20 },
+    });
+
+    const before = await answered();
+    const waiting = await activatePolicy(admin, draft.id, 'our contract says so');
+    await approveChange(other, waiting.pendingChangeId ?? '');
+    const after = await answered();
+
+    expect(waiting.state).toBe('pending');
+    expect(before).toMatchObject([
+      {
+        deadline: 'fourteen_days',
+        dueAt: '2025-12-15T23:59:59.000Z',
+        dueBecause: '14 days from 2025-12-01, when it became known',
+      },
+    ]);
+    const dueOn = new Date(releasedOn + 20 * 86_400_000).toISOString().slice(0, 10);
+    expect(after).toMatchObject([
+      {
+        deadline: 'fourteen_days',
+        isEstimated: true,
+        deadlineBecause: 'no score, which counts as critical',
+        dueAt: `${dueOn}T23:59:59.000Z`,
+        dueBecause: `20 days from ${new Date(releasedOn).toISOString().slice(0, 10)}, when we could first find it`,
+      },
+    ]);
+    const decision = await ask(platform, 'lib', '1.0.0');
+    expect(decision.judgement.carried).toMatchObject([{ group: 'CVE-2025-0002', dueAt: `${dueOn}T23:59:59.000Z` }]);
   });
 });

@@ -45,7 +45,7 @@ export function readSettings(settings: unknown): PolicySettings {
   if (read.success) return read.data;
   const fields: ProblemField[] = read.error.issues.map((issue) => ({
     field: ['body.settings', ...issue.path.map(String)].join('.'),
-    problem: issue.message.toLowerCase(),
+    problem: issue.code === 'custom' ? issue.message : issue.message.toLowerCase(),
   }));
   throw new Problem('gate.policy_invalid', 'the settings of this policy can not be used', {
     help: 'leave out what should stay as the default policy has it',

@@ -5,6 +5,8 @@ import { TextArea, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Section } from '../../ui/page.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { DeadlinePicker } from './deadline-picker.tsx';
+import { joinDeadlines, partSettings } from './deadline-settings.ts';
 import { parseSettings, type PolicyItem, settingsText } from './policy-settings.ts';
 
 /** A draft changes nothing: it is validated, can be run dry, and is activated on its own. */
@@ -12,7 +14,8 @@ export function DraftPolicy({ from }: { from: PolicyItem }) {
   const navigate = useNavigate({ from: '/settings/policy' });
   const [title, setTitle] = useState('');
   const [cedar, setCedar] = useState(from.cedar);
-  const [settings, setSettings] = useState(settingsText(from.settings));
+  const [deadlines, setDeadlines] = useState(() => partSettings(from.settings).deadlines);
+  const [settings, setSettings] = useState(() => settingsText(partSettings(from.settings).rest));
   const [settingsProblem, setSettingsProblem] = useState<string>();
   const act = useAct('draftPolicy', (policy) => {
     showToast('Drafted. Run it dry before you activate it.');
@@ -27,7 +30,9 @@ export function DraftPolicy({ from }: { from: PolicyItem }) {
           event.preventDefault();
           const parsed = parseSettings(settings);
           setSettingsProblem(parsed.ok ? undefined : parsed.problem);
-          if (parsed.ok) void act.submit({ body: { title, cedar, settings: parsed.settings } });
+          if (!parsed.ok) return;
+          const body = { title, cedar, settings: { ...parsed.settings, ...joinDeadlines(deadlines) } };
+          void act.submit({ body });
         }}
       >
         <TextField label="Title" value={title} onValue={setTitle} problem={act.fieldProblem('title')} />
@@ -40,8 +45,13 @@ export function DraftPolicy({ from }: { from: PolicyItem }) {
           spellCheck={false}
           className="font-mono text-xs! leading-relaxed"
         />
+        <DeadlinePicker
+          fields={deadlines}
+          onFields={setDeadlines}
+          problemOf={(name) => act.fieldProblem(`settings.${name}`)}
+        />
         <TextArea
-          label="Settings"
+          label="Other settings"
           hint="One to a line: name = value"
           value={settings}
           onValue={setSettings}
