@@ -3,6 +3,7 @@ import { ActorRef, DateOnly, Instant, Nothing, PageQuery, Reason, Slug, Version 
 import { feedsOperations } from './feeds.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
+import { Suppression, vexOperations } from './vex.ts';
 
 export const FeedKind = z.enum(['osv', 'kev', 'epss', 'ssvc']);
 
@@ -64,6 +65,8 @@ export const Finding = z.object({
     .nullable(),
   /** OS packages that brought it along: advisories of their distribution hold instead, and what they own does not count. */
   ownedBy: z.array(z.string()),
+  /** It is shown and never gates; null: no VEX statement decides about it. */
+  suppression: Suppression.nullable(),
   sources: z.array(
     z.object({
       advisoryId: z.string(),
@@ -131,6 +134,7 @@ export const AdvisoryRecord = z.object({
 });
 
 export const advisoriesOperations = {
+  ...vexOperations,
   ...feedsOperations,
   listFeeds: operation({
     method: 'GET',
@@ -179,7 +183,12 @@ export const advisoriesOperations = {
     summary: 'Findings of a release',
     permission: 'advisories.read',
     params: z.object({ service: Slug, version: Version }),
-    query: PageQuery.extend({ knownAt: Instant.optional(), loadedAt: Instant.optional() }),
+    query: PageQuery.extend({
+      knownAt: Instant.optional(),
+      loadedAt: Instant.optional(),
+      /** `exclude` leaves out what VEX suppresses. */
+      suppressed: z.enum(['include', 'exclude', 'only']).default('include'),
+    }),
     body: Nothing,
     response: pageOf(Finding),
     errors: ['releases.release_not_found'],

@@ -26,6 +26,7 @@ export * from './problem.ts';
 export * from './releases.ts';
 export * from './sample.ts';
 export * from './services.ts';
+export * from './vex.ts';
 
 /** Every operation by name. One line per slice. */
 export const operations = {

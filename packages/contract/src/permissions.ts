@@ -16,6 +16,7 @@ export const permissions = [
   'advisories.load', // feeds
   'advisories.own', // own advisories
   'advisories.read_restricted',
+  'advisories.vex', // VEX documents
   'incidents.read',
   'incidents.write',
   'gate.read',
@@ -69,6 +70,7 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     'releases.import',
     'advisories.load',
     'advisories.own',
+    'advisories.vex',
     'gate.policy',
     'notifications.manage',
     'sample.manage',
@@ -79,6 +81,7 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     ...responding,
     'advisories.own',
     'advisories.read_restricted',
+    'advisories.vex',
     'gate.sign_security',
     'gate.hold_security',
   ]),

@@ -1,4 +1,11 @@
-import { type DeadlineClass, type DeadlinePreset, type Exposure, type Finding, deadlineOf } from '@lockstep/advisories';
+import {
+  type DeadlineClass,
+  type DeadlinePreset,
+  type Exposure,
+  type Finding,
+  deadlineOf,
+  isGating,
+} from '@lockstep/advisories';
 import { type Deployment, type ExposureStrip, type LedgerRange, listReleasesById } from '#releases/index.ts';
 import { getServiceById } from '#services/index.ts';
 import type { Transaction } from '../platform/context.ts';
@@ -41,7 +48,7 @@ function shownFinding(finding: Finding, exposure: Exposure, preset: DeadlinePres
   const deadline = deadlineOf(finding, exposure, preset);
   const counts =
     finding.isMalicious || finding.knownExploited !== undefined || (shown.has(deadline.class) && !deadline.isEstimated);
-  const isVisible = counts && finding.scope !== 'excluded' && finding.state === 'affected' && !isRestricted(finding);
+  const isVisible = counts && isGating(finding) && finding.state === 'affected' && !isRestricted(finding);
   return isVisible ? [{ finding, deadline: deadline.class }] : [];
 }
 

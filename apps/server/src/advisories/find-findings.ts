@@ -12,12 +12,15 @@ import type { Transaction } from '../platform/context.ts';
 import { loadIntelligence } from './feed-store.ts';
 import { judgeComponents } from './judge-components.ts';
 import { type StoredAdvisory, findCovered, findRevision, listByGroups, listMatches } from './store.ts';
+import { type VexOfSbom, type VexSubject, findingsAfterVex, loadVexOfSbom } from './vex-findings.ts';
 
-/** The components of one SBOM, by id; `digest` names the pair of lists. */
+/** The components of one SBOM, by id; `digest` names the pair of lists. Without a release: before VEX. */
 export interface ComponentSet {
   readonly digest: string;
   readonly gatingIds: readonly number[];
   readonly excludedIds: readonly number[];
+  /** Whose findings they are: VEX statements speak about releases. */
+  readonly release?: VexSubject;
 }
 
 export interface KnowledgeMoments {
@@ -29,7 +32,9 @@ export interface KnowledgeMoments {
 
 interface Cached {
   readonly revision: number;
+  /** Before VEX. */
   readonly findings: readonly Finding[];
+  readonly vex: VexOfSbom;
   /** The answer holds for every moment in `[from, until)`: nothing becomes known in between. */
   readonly from: number;
   readonly until: number;
@@ -61,7 +66,7 @@ export async function findFindingsAt(
   const key = moments.loadedAt === undefined ? set.digest : '';
   const cached = cache.get(key);
   if (key !== '' && cached?.revision === revision && moments.knownAt >= cached.from && moments.knownAt < cached.until) {
-    return cached.findings;
+    return afterVex(cached, set, moments);
   }
   await judgeComponents(tx, [...set.gatingIds, ...set.excludedIds]);
   const answer = await computeFindings(tx, set, moments);
@@ -71,14 +76,22 @@ export async function findFindingsAt(
     const oldest = cache.keys().next();
     if (cache.size > kept && oldest.done === false) cache.delete(oldest.value);
   }
-  return answer.findings;
+  return afterVex(answer, set, moments);
+}
+
+function afterVex(
+  { findings, vex }: Pick<Cached, 'findings' | 'vex'>,
+  { release }: ComponentSet,
+  { knownAt }: KnowledgeMoments,
+): readonly Finding[] {
+  return release === undefined ? findings : findingsAfterVex(vex, findings, release, knownAt);
 }
 
 async function computeFindings(
   tx: Transaction,
   set: ComponentSet,
   { knownAt, loadedAt = Number.MAX_SAFE_INTEGER / 1_000 }: KnowledgeMoments,
-): Promise<Pick<Cached, 'findings' | 'from' | 'until'>> {
+): Promise<Omit<Cached, 'revision'>> {
   const matches = await listMatches(tx, [...set.gatingIds, ...set.excludedIds], loadedAt);
   const byComponent = Map.groupBy(matches, (item) => item.componentId);
   const components = await listComponentsById(tx, [...byComponent.keys()]);
@@ -119,6 +132,7 @@ async function computeFindings(
     .flatMap((text) => (text === undefined || text === 'unknown_date' ? [] : [Date.parse(text)]));
   return {
     findings,
+    vex: await loadVexOfSbom(tx, findings, components, loadedAt),
     from: Math.max(...changes.filter((moment) => moment <= knownAt), Number.NEGATIVE_INFINITY),
     until: Math.min(...changes.filter((moment) => moment > knownAt), Number.POSITIVE_INFINITY),
   };

@@ -57,6 +57,7 @@ function withDeadline(finding: Finding, deadline: Deadline): Omit<FindingAnswer,
     cvss: finding.cvss ?? null,
     epss: finding.epss ?? null,
     knownAt: finding.knownAt === undefined ? null : new Date(finding.knownAt).toISOString(),
+    suppression: suppressionAnswer(finding.suppression),
     disagreement: finding.disagreement === undefined ? null : finding.disagreement.map((opinion) => ({ ...opinion })),
     ownedBy: [...(finding.ownedBy ?? [])],
     sources: finding.sources.map(({ advisoryId, origin, matchedBy, matched, fixed }) => ({
@@ -66,6 +67,16 @@ function withDeadline(finding: Finding, deadline: Deadline): Omit<FindingAnswer,
       matched,
       fixed: [...fixed],
     })),
+  };
+}
+
+function suppressionAnswer(suppression: Finding['suppression']): FindingAnswer['suppression'] {
+  if (suppression === undefined) return null;
+  return {
+    ...suppression,
+    justification: suppression.justification ?? null,
+    statement: suppression.statement ?? null,
+    expiresAt: suppression.expiresAt ?? null,
   };
 }
 
@@ -87,5 +98,19 @@ function withoutNames({ disagreement: _d, ownedBy: _o, ...finding }: Finding): F
     epss: undefined,
     ssvc: undefined,
     sources: [],
+    ...(finding.suppression && { suppression: withoutWords(finding.suppression) }),
+  };
+}
+
+/** A statement may name what the finding must not. */
+function withoutWords(suppression: NonNullable<Finding['suppression']>): NonNullable<Finding['suppression']> {
+  const hidden = 'restricted';
+  return {
+    ...suppression,
+    statement: undefined,
+    author: hidden,
+    document: hidden,
+    statementId: hidden,
+    because: hidden,
   };
 }

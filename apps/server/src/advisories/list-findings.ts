@@ -12,6 +12,8 @@ export interface ListFindings {
   readonly version: string;
   readonly knownAt: number | undefined;
   readonly loadedAt: number | undefined;
+  /** What VEX statements keep from gating. */
+  readonly suppressed?: 'include' | 'exclude' | 'only';
 }
 
 /** Findings of a release, as known and as loaded at the moments asked for; by default now. */
@@ -25,7 +27,8 @@ export async function listFindings(
   // Judging on the way writes, so this reads in a transaction.
   return await ctx.transaction(async (tx) => {
     const moments = { knownAt: input.knownAt ?? ctx.now, loadedAt: input.loadedAt };
-    const findings = await findingsOfRelease(tx, release, moments);
+    const all = await findingsOfRelease(tx, release, moments);
+    const findings = all.filter((finding) => isAsked(finding, input.suppressed));
     const ground: DeadlineGround = {
       exposure: service.exposure ?? 'undeclared',
       preset: await deadlinePreset(tx),
@@ -43,14 +46,18 @@ const classes: readonly DeadlineClass[] = [
   'next_upgrade',
 ];
 
-/** What needs somebody first stands first; what only developers run, last. */
+function isAsked({ suppression }: Finding, asked: ListFindings['suppressed'] = 'include'): boolean {
+  return asked === 'include' || (suppression !== undefined) === (asked === 'only');
+}
+
+/** What needs somebody first stands first; what VEX suppresses and what only developers run, last. */
 function strictness(finding: Finding, { exposure, preset }: DeadlineGround): number {
   const urgency = finding.isMalicious
     ? -2
     : finding.knownExploited === undefined
       ? classes.indexOf(deadlineOf(finding, exposure, preset).class)
       : -1;
-  return urgency + (finding.scope === 'excluded' ? 10 : 0);
+  return urgency + (finding.suppression === undefined ? 0 : 10) + (finding.scope === 'excluded' ? 20 : 0);
 }
 
 /** A release without a readable SBOM has no findings, which says nothing: callers look at `sbom.state` first. */
@@ -64,7 +71,7 @@ export async function findingsOfRelease(
   if (parts === undefined) throw new RangeError(`SBOM ${release.sbom.digest} of a release is gone`);
   return await findFindings(
     tx,
-    { digest: parts.digest, gatingIds: parts.componentIds, excludedIds: parts.excludedIds },
+    { digest: parts.digest, gatingIds: parts.componentIds, excludedIds: parts.excludedIds, release },
     moments,
   );
 }

@@ -112,7 +112,7 @@ async function placeFindings(
   return placed;
 }
 
-/** Findings by release id; releases with the same SBOM share one answer. */
+/** Findings by release id, without what VEX keeps from gating: that is no flaw which is live. */
 async function findingsByRelease(
   tx: Transaction,
   releases: readonly Release[],
@@ -121,14 +121,16 @@ async function findingsByRelease(
   const digestOf = ({ sbom }: Release) => (sbom.state === 'present' ? [sbom.digest] : []);
   const parts = await listSbomParts(tx, [...new Set(releases.flatMap(digestOf))]);
   const revision = await findRevision(tx);
-  const bySbom = new Map<string, readonly Finding[]>();
-  for (const { digest, componentIds, excludedIds } of parts.values()) {
-    const set = { digest, gatingIds: componentIds, excludedIds };
-    bySbom.set(digest, await findFindingsAt(tx, revision, set, { knownAt, loadedAt: undefined }));
+  const found = new Map<string, readonly Finding[]>();
+  for (const release of releases) {
+    const part = digestOf(release).map((digest) => parts.get(digest))[0];
+    if (part === undefined) continue;
+    const set = { digest: part.digest, gatingIds: part.componentIds, excludedIds: part.excludedIds, release };
+    const findings = await findFindingsAt(tx, revision, set, { knownAt, loadedAt: undefined });
+    const standing = findings.filter(({ suppression }) => suppression === undefined);
+    found.set(release.id, standing);
   }
-  return new Map(
-    releases.map((release) => [release.id, digestOf(release).flatMap((digest) => bySbom.get(digest) ?? [])]),
-  );
+  return found;
 }
 
 /** Its summary, and since when each lane of a flaw has served one of its components, whatever the release. */

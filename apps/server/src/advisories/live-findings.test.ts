@@ -30,6 +30,7 @@ function answer(group: string, more: Partial<FindingAnswer> = {}): FindingAnswer
     cvss: null,
     epss: null,
     knownAt: null,
+    suppression: null,
     disagreement: null,
     ownedBy: [],
     sources: [],

@@ -10,6 +10,7 @@ import { type KeptFeed, listFeeds } from './list-feeds.ts';
 import { listFindings } from './list-findings.ts';
 import { type ShownOwnAdvisory, listOwnAdvisories, showOwnAdvisory } from './list-own-advisories.ts';
 import { loadFeed } from './load-feed.ts';
+import { vexHandlers } from './vex-routes.ts';
 import { sourceOfFeed } from './list-sources.ts';
 
 const dayMs = 86_400_000;
@@ -84,6 +85,7 @@ function eventText(event: object): string {
 }
 
 export const advisoriesHandlers: Handlers<typeof advisoriesOperations> = {
+  ...vexHandlers,
   ...feedHandlers,
   listFeeds: async (ctx) => ({
     items: (await listFeeds(ctx)).map((feed) => feedBody(feed, ctx.now)),
@@ -112,6 +114,7 @@ export const advisoriesHandlers: Handlers<typeof advisoriesOperations> = {
       ...params,
       knownAt: moment(query.knownAt),
       loadedAt: moment(query.loadedAt),
+      suppressed: query.suppressed,
     });
     const [from] = decodeCursor(query.cursor, ['number']) ?? [0];
     const rows = findings.map((finding, index) => ({ finding, index })).slice(from, from + query.limit + 1);

@@ -60,10 +60,14 @@ async function proposeClosed(
   const now = { knownAt: ctx.now, loadedAt: undefined };
   const { exposure, name } = await getServiceById(tx, serviceId);
   const known = await listKnownFloor(tx, serviceId, environmentId);
-  const closedBefore = (await findingsOfRelease(tx, before, now)).filter((finding) => !isRestricted(finding));
+  const closedBefore = (await findingsOfRelease(tx, before, now)).filter(
+    (finding) => !isRestricted(finding) && finding.suppression === undefined,
+  );
+  const after = await findingsOfRelease(tx, release, now);
   const proposals = floorProposals(
     closedBefore,
-    { version: release.version, findings: await findingsOfRelease(tx, release, now) },
+    // A statement ends; what only it keeps from gating is not closed.
+    { version: release.version, findings: after.map(({ suppression: _s, ...finding }) => finding) },
     exposure ?? 'undeclared',
     known.map((entry) => ({ ...entry, addedAt: '', addedBy: 'stability', closedByVersion: '' })),
     await deadlinePresetInForce(tx),

@@ -53,7 +53,7 @@ export async function viewReleases(
         : await findFindingsAt(
             tx,
             head.advisoryRevision,
-            { digest: part.digest, gatingIds: part.componentIds, excludedIds: part.excludedIds },
+            { digest: part.digest, gatingIds: part.componentIds, excludedIds: part.excludedIds, release },
             { knownAt: base.asOf, loadedAt },
           );
     const record = records.get(release.id);

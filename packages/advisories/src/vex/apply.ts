@@ -156,10 +156,10 @@ function refusalOf(by: SourcedStatement, cover: Cover, finding: Finding, at: str
     finding.isMalicious &&
     !(source.accepts.includes('malicious') && source.trust === 'own' && cover.isExactComponent)
   ) {
-    return 'malicious code: only a document of our own about exactly this version, loaded with `--accept malicious`, counts';
+    return 'malicious code: only a document of our own about exactly this version counts, once a security key holder accepts it';
   }
   if (finding.knownExploited !== undefined && !source.accepts.includes('known_exploited')) {
-    return 'known to be exploited: only a document loaded with `--accept known_exploited` counts';
+    return 'known to be exploited: a document counts only once a security key holder accepts it';
   }
   return undefined;
 }

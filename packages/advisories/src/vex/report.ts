@@ -3,7 +3,7 @@ import { ecosystemBase } from '../package-name.ts';
 import { purlToPackage } from '../purl-package.ts';
 import { applyVex, indexStatements } from './apply.ts';
 import type { SourcedStatement, StatementIndex, VexOutcome } from './apply.ts';
-import { bareName, bestOf, coverOf, knownOf, labelOf, linkHelp } from './cover.ts';
+import { bareName, bestOf, coverOf, knownOf, labelOf, linkHelp, productKey } from './cover.ts';
 import type { Cover, Miss, VexComponent, VexRelease } from './cover.ts';
 import type { VexProduct, VexSoftware } from './statement.ts';
 
@@ -228,4 +228,11 @@ export function packagesNamed(
     }
   }
   return [...named.values()];
+}
+
+/** Keys of the products that statements speak of, each once, in order. */
+export function productKeysOf(statements: Iterable<SourcedStatement['statement']>): readonly string[] {
+  const keys = new Set<string>();
+  for (const { products } of statements) for (const product of products) keys.add(productKey(product));
+  return [...keys].toSorted();
 }
