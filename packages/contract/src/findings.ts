@@ -19,6 +19,8 @@ export const LivePlace = z.object({
   deadline: DeadlineClass,
   isEstimated: z.boolean(),
   deadlineBecause: z.string(),
+  dueAt: Finding.shape.dueAt,
+  dueBecause: z.string(),
 });
 
 /** One flaw (an alias group) over everything that serves now. */
@@ -149,6 +151,22 @@ export const AdvisoryStanding = z.object({
   ),
 });
 
+/** How a document was understood. */
+export const SbomReport = z.object({
+  format: z.string(),
+  specVersion: z.string(),
+  completeness: z.enum(['complete', 'incomplete', 'unknown']),
+  gatingComponents: z.number().int(),
+  /** Development only: kept, and never judged. */
+  excludedComponents: z.number().int(),
+  /** Components of no known ecosystem: no advisory can speak of them. */
+  unjudged: z.number().int(),
+  /** Entries that could not be used at all. */
+  dropped: z.number().int(),
+  /** The first hundred; `at` is where in the document. */
+  problems: z.array(z.object({ at: z.string(), problem: z.string() })),
+});
+
 export const findingsOperations = {
   listLiveFindings: operation({
     method: 'GET',
@@ -190,6 +208,17 @@ export const findingsOperations = {
     body: Nothing,
     response: ReleaseDiff,
     errors: ['services.service_not_found', 'releases.release_not_found'],
+  }),
+  getSbomReport: operation({
+    method: 'GET',
+    path: '/api/v1/services/:service/releases/:version/sbom',
+    summary: 'How the SBOM of a release was understood: what counts, what was left out and why',
+    permission: 'releases.read',
+    params: z.object({ service: Slug, version: Version }),
+    query: Nothing,
+    body: Nothing,
+    response: SbomReport,
+    errors: ['services.service_not_found', 'releases.release_not_found', 'releases.sbom_not_found'],
   }),
   getAdvisoryStanding: operation({
     method: 'GET',

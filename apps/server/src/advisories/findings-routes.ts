@@ -1,5 +1,6 @@
 import type { FindingSets } from '@lockstep/advisories';
 import type { findingsOperations } from '@lockstep/contract';
+import { getSbomReport } from '#releases/index.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { decodeCursor, toPage } from '../platform/http/paging.ts';
 import { type DiffSide, type ShownDiff, diffReleases, doubtsOf, versionsByPackage } from './diff-releases.ts';
@@ -162,6 +163,10 @@ export const findingsHandlers: Handlers<typeof findingsOperations> = {
     const knownAt = query.knownAt === undefined ? undefined : Date.parse(query.knownAt);
     const diff = await diffReleases(ctx, { service: params.service, from: query.from, to: query.to, knownAt });
     return diffBody(diff, ctx.actor.permissions.has('advisories.read_restricted'));
+  },
+  getSbomReport: async (ctx, { params }) => {
+    const { problems, ...report } = await getSbomReport(ctx, params);
+    return { ...report, problems: problems.map(({ at, problem }) => ({ at, problem })) };
   },
   getAdvisoryStanding: async (ctx, { params }) => standingBody(await getAdvisoryStanding(ctx, params.advisory)),
 };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestContext } from '../platform/context.ts';
 import { type TestPlatform, openTestPlatform } from '../platform/test-context.ts';
+import { getSbomReport } from '../releases/get-sbom-report.ts';
 import { putSbom } from '../releases/put-sbom.ts';
 import { cyclonedx, deploy, ensureProduction, openTestLedger, streamOf } from '../releases/test-ledger.ts';
 import { addOwnAdvisory } from './add-own-advisory.ts';
@@ -168,6 +169,26 @@ describe('comparing two releases', () => {
     const asked = diffReleases(admin, { service: 'shop', from: '1.2', to: '9', knownAt: undefined });
 
     await expect(asked).rejects.toMatchObject({ code: 'releases.release_not_found' });
+  });
+});
+
+describe('how an SBOM was understood', () => {
+  it('says what was left out, where in the document, and why', async () => {
+    const document = JSON.parse(cyclonedx(['pkg:npm/other@1.0.0'])) as { components: unknown[] };
+    document.components.push({ type: 'library', version: '1.0.0' });
+    const stream = streamOf(JSON.stringify(document));
+    await putSbom(platform.as(['admin']), { service: 'blind', version: '1', stream });
+
+    const report = await getSbomReport(platform.as(['auditor']), { service: 'blind', version: '1' });
+
+    expect(report).toMatchObject({ gatingComponents: 1, dropped: 1 });
+    expect(report.problems).toHaveLength(1);
+  });
+
+  it('has nothing to say about a release without one', async () => {
+    const asked = getSbomReport(platform.as(['auditor']), { service: 'shop', version: '1.3' });
+
+    await expect(asked).rejects.toMatchObject({ code: 'releases.sbom_not_found' });
   });
 });
 

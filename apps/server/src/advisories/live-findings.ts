@@ -181,6 +181,8 @@ function toPlace(items: readonly PlacedFinding[], sinceOf: (item: PlacedFinding)
     deadline: strictest.deadline,
     isEstimated: strictest.isEstimated,
     deadlineBecause: strictest.deadlineBecause,
+    dueAt: strictest.dueAt,
+    dueBecause: strictest.dueBecause,
   };
 }
 

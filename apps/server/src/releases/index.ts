@@ -38,6 +38,7 @@ export {
   reliabilityRecord,
   reliabilityRecords,
 } from './reliability-record.ts';
+export { getSbomReport } from './get-sbom-report.ts';
 export { listServing, type ServingRelease } from './serving-store.ts';
 export { deleteSampleLedger } from './sample-store.ts';
 export { listReleasesHolding, listSbomParts, type SbomParts } from './sbom-store.ts';
