@@ -4,6 +4,8 @@ import { gathered } from '../option-values.ts';
 import { timeText } from '../moments.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
 import { named } from '../table.ts';
+import { addFeedCommands } from './advisories-feeds.ts';
+import { addSourceCommands } from './advisories-source.ts';
 import { addAdvisoriesIndex } from './advisories-index.ts';
 import { limitOption, timeOption } from './common-options.ts';
 import type { LoadFlags } from '../server/load-feeds.ts';
@@ -37,6 +39,8 @@ export function addAdvisories(program: Command): void {
       }),
     );
   addAdvisoriesIndex(advisories);
+  addFeedCommands(advisories);
+  addSourceCommands(advisories);
   addOwn(advisories);
   addLists(advisories);
 }

@@ -15,19 +15,24 @@ export function addFeeds(program: Command): void {
           { items, hasMore: false },
           {
             schema: 'lockstep.feeds/1',
-            heading: ['FEED', 'CONTENT OF', 'LOADED', 'RECORDS', 'STATE'],
+            heading: ['FEED', 'CONTENT OF', 'LOADED', 'RECORDS', 'SOURCE', 'NEXT LOOK', 'STATE'],
             row: (feed) => [
               feed.name,
               timeText(feed.contentAt),
               timeText(feed.loadedAt),
               String(feed.records),
+              feed.source ?? 'by hand',
+              timeText(feed.nextCheckAt),
               feed.contentAt === null && !feed.isTooOld
                 ? { text: '? date unknown', paint: cli.terminal.paint.dim }
                 : feed.isTooOld
                   ? { text: `! older than ${maxAgeDays} days`, paint: cli.terminal.paint.yellow }
-                  : { text: '✓ fresh', paint: cli.terminal.paint.green },
+                  : feed.lastError !== null
+                    ? { text: `! fresh, but ${feed.lastError}`, paint: cli.terminal.paint.yellow }
+                    : { text: '✓ fresh', paint: cli.terminal.paint.green },
             ],
-            empty: 'No feed is loaded: `lockstep advisories load osv FILE`, `... load kev FILE`.',
+            empty:
+              'No feed is loaded: `lockstep advisories source add --usual`, or `lockstep advisories load osv FILE`, `... load kev FILE`.',
           },
         );
       }),

@@ -31,6 +31,7 @@ export async function examine(cli: Cli): Promise<Check[]> {
   checks.push({ check: 'token', ...(await guarded(() => token(client, settings.tokenFrom))) });
   if (settings.token !== undefined) {
     checks.push({ check: 'feeds', ...(await guarded(() => feeds(client))) });
+    checks.push({ check: 'feed sources', ...(await guarded(() => feedSources(client))) });
     checks.push({ check: 'evidence', ...(await guarded(() => evidence(client))) });
     checks.push({ check: 'keys', ...(await guarded(() => keys(client))) });
     checks.push({ check: 'ungated changes', ...(await guarded(() => ungated(client))) });
@@ -114,7 +115,7 @@ async function feeds(client: Client): Promise<Found> {
     return {
       state: 'broken',
       finding: `not loaded: ${missing.join(', ')}; the gate can not tell what is safe`,
-      cure: '`lockstep advisories load osv FILES`, `lockstep advisories load kev FILE`',
+      cure: '`lockstep advisories source add --usual` fetches them; from files: `lockstep advisories load osv FILES`, `... load kev FILE`',
     };
   }
   const old = items.filter(({ isTooOld }) => isTooOld).map(({ name }) => name);
@@ -126,6 +127,28 @@ async function feeds(client: Client): Promise<Found> {
     };
   }
   return { state: 'ok', finding: `${counted(items.length, 'feed')}, none older than ${maxAgeDays} days` };
+}
+
+async function feedSources(client: Client): Promise<Found> {
+  const { items } = await client.call('listFeedSources');
+  if (items.length === 0) return { state: 'ok', finding: 'none: feeds are loaded by hand' };
+  const failing = items.filter(({ lastError }) => lastError !== null);
+  const [first] = failing;
+  if (first !== undefined) {
+    return {
+      state: 'warning',
+      finding: `${named(
+        failing.map(({ name }) => name),
+        5,
+      )} can not be fetched; ${first.name}: ${first.lastError ?? ''}`,
+      cure: 'what was loaded stays in force and ages; `lockstep advisories source list` shows since when, `lockstep advisories sync` tries again',
+    };
+  }
+  const off = items.filter(({ isEnabled }) => !isEnabled).map(({ name }) => name);
+  return {
+    state: 'ok',
+    finding: `${counted(items.length, 'source')}, none fails${off.length === 0 ? '' : `; switched off: ${named(off, 5)}`}`,
+  };
 }
 
 async function evidence(client: Client): Promise<Found> {

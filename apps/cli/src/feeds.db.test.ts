@@ -1,0 +1,139 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Product, startProduct } from './test-product.ts';
+
+let product: Product;
+let other: Product;
+let mirror: Server;
+let url: string;
+const files = new Map<string, string>();
+
+const record = (id: string, modified: string) => ({
+  id,
+  modified,
+  affected: [{ package: { ecosystem: 'npm', name: 'left' }, versions: ['1.0.0'] }],
+});
+
+beforeAll(async () => {
+  mirror = createServer((request, response) => {
+    const file = files.get(request.url ?? '');
+    response.statusCode = file === undefined ? 404 : 200;
+    response.end(file ?? 'none');
+  });
+  mirror.listen(0, '127.0.0.1');
+  await once(mirror, 'listening');
+  const address = mirror.address();
+  url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  [product, other] = await Promise.all([startProduct({ LOCKSTEP_ALLOW_PRIVATE_FEEDS: '1' }), startProduct()]);
+});
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+  await other[Symbol.asyncDispose]();
+  mirror.close();
+});
+
+const today = new Date().toISOString();
+const bundle = (): string => join(product.folder, 'feeds.jsonl.gz');
+
+it('says what to do while there is no source', async () => {
+  const listed = await product.lockstep(['advisories', 'source', 'list']);
+  expect(listed.stderr).toContain('Until then nothing is downloaded');
+  const asked = await product.lockstep(['advisories', 'sync']);
+  expect(asked.code).toBe(1);
+  expect(asked.stderr).toContain('source add --usual');
+});
+
+it('fetches what its sources serve, and shows what fails', async () => {
+  files.set('/osv.jsonl', `${JSON.stringify(record('OSV-1', today))}\n${JSON.stringify(record('OSV-2', today))}\n`);
+  files.set(
+    '/kev.json',
+    JSON.stringify({ dateReleased: today, vulnerabilities: [{ cveID: 'CVE-2025-0001', dateAdded: '2025-12-10' }] }),
+  );
+  const add = (name: string, kind: string, file: string) =>
+    product.lockstep(['advisories', 'source', 'add', name, '--kind', kind, '--from', `${url}${file}`]);
+  expect((await add('mine', 'osv', '/osv.jsonl')).stdout).toContain('mine loads osv:mine from');
+  expect((await add('kev', 'kev', '/kev.json')).code).toBe(0);
+  expect((await add('kev', 'kev', '/kev.json')).stderr).toContain('there is a source `kev` already');
+
+  const synced = await product.lockstep(['advisories', 'sync', '--json']);
+  expect(synced.code).toBe(0);
+  const { items } = JSON.parse(synced.stdout) as { items: { source: string; problem: string | null }[] };
+  expect(items.map(({ source, problem }) => [source, problem])).toEqual([
+    ['kev', null],
+    ['mine', null],
+  ]);
+  expect((await product.lockstep(['feeds'])).stdout).toMatch(/osv:mine .* 2 +mine .*✓ fresh/);
+
+  files.delete('/kev.json');
+  const failed = await product.lockstep(['advisories', 'sync', 'kev']);
+  expect(failed.code).toBe(1);
+  expect(failed.stdout).toMatch(/kev +✗ failed .*404/);
+  expect((await product.lockstep(['feeds'])).stdout).toMatch(/kev .*! fresh, but there is no such file/);
+  expect((await product.lockstep(['doctor'])).stdout).toMatch(/feed sources +! look +kev can not be fetched/);
+
+  expect((await product.lockstep(['advisories', 'source', 'disable', 'kev'])).stdout).toContain('kev is off');
+  expect((await product.lockstep(['advisories', 'source', 'change', 'mine', '--every', '90'])).stdout).toContain('90');
+  expect((await product.lockstep(['advisories', 'source', 'remove', 'kev'])).code).toBe(0);
+  expect((await product.lockstep(['advisories', 'source', 'list'])).stdout).toMatch(/mine .*90 min/);
+});
+
+it('does not call inside the network unless the operator allows it', async () => {
+  await other.lockstep(['advisories', 'source', 'add', 'inside', '--kind', 'osv', '--from', `${url}/osv.jsonl`]);
+  const synced = await other.lockstep(['advisories', 'sync', 'inside']);
+  expect(synced.code).toBe(1);
+  expect(synced.stdout).toContain('not an https url');
+});
+
+it('carries all feeds over to another installation', async () => {
+  const exported = await product.lockstep(['advisories', 'export', bundle()]);
+  expect(exported.code).toBe(0);
+  const digest = /sha256:[0-9a-f]{64}/.exec(exported.stdout)?.[0] ?? '';
+  expect(exported.stdout).toContain('2 feeds');
+
+  const wrong = await other.lockstep(['advisories', 'import', bundle(), '--digest', `sha256:${'0'.repeat(64)}`]);
+  expect(wrong.code).toBe(2);
+  const imported = await other.lockstep(['advisories', 'import', bundle(), '--digest', digest]);
+  expect(imported.stdout).toMatch(/kev .*✓ loaded/);
+  expect(imported.stdout).toMatch(/osv:mine .* 2 .*✓ loaded/);
+  expect(imported.code).toBe(0);
+  expect((await other.lockstep(['advisories', 'show', 'OSV-1'])).stdout).toContain('npm/left');
+  expect((await other.lockstep(['feeds'])).stdout).toMatch(/osv:mine .*by hand .*✓ fresh/);
+});
+
+it('refuses a bundle that was tampered with or cut off, with the name of the bad feed, and loads nothing', async () => {
+  const lines = gunzipSync(readFileSync(bundle())).toString().trim().split('\n');
+  const bad = join(product.folder, 'bad.jsonl.gz');
+  const importing = async (text: string | Uint8Array) => {
+    writeFileSync(bad, typeof text === 'string' ? gzipSync(text) : text);
+    const ended = await other.lockstep(['advisories', 'import', bad]);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('nothing was loaded');
+    return ended.stderr;
+  };
+  const own = lines.findIndex((line) => line.includes('OSV-2'));
+
+  const changed = lines.with(own, (lines[own] ?? '').replace('1.0.0', '9.9.9')).join('\n');
+  expect(await importing(changed)).toContain('the digest of `osv:mine` is wrong');
+  expect(await importing(lines.toSpliced(own, 1).join('\n'))).toContain('`osv:mine` holds 1 of 2 lines');
+  expect(await importing(lines.slice(0, own).join('\n'))).toContain('cut off within `osv:mine`');
+  expect(await importing(lines.slice(0, -1).join('\n'))).toContain('cut off after `osv:mine`');
+  expect(await importing(lines.toSpliced(1, 3).join('\n'))).toContain('a feed is missing');
+  const whole = readFileSync(bundle());
+  expect(await importing(whole.subarray(0, whole.length - 20))).toContain('cut off or damaged');
+  expect(await importing('{"something":"else"}\n')).toContain('no line of a bundle');
+});
+
+it('does not take an older bundle by mistake', async () => {
+  const lines = gunzipSync(readFileSync(bundle())).toString();
+  const later = join(product.folder, 'later.jsonl.gz');
+  const older = lines.replaceAll(/"contentAt":"[^"]+"/g, '"contentAt":"2024-01-01T00:00:00.000Z"');
+  writeFileSync(later, gzipSync(older));
+  const refused = await other.lockstep(['advisories', 'import', later]);
+  expect(refused.code).toBe(1);
+  expect(refused.stdout).toContain('--allow-older');
+  expect((await other.lockstep(['advisories', 'import', later, '--allow-older'])).code).toBe(0);
+});

@@ -1,0 +1,100 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { type Client, ProblemError } from '@lockstep/client';
+import type { Cli } from '../cli.ts';
+import { CliProblem, exitCodes, type ExitCode, usageProblem } from '../cli-problem.ts';
+import { timeText } from '../moments.ts';
+import { Progress } from '../progress.ts';
+import { tableLines } from '../table.ts';
+import { bundleLines, checkBundle, type FeedHead } from './feed-bundle.ts';
+
+export interface ImportFlags {
+  readonly allowOlder?: boolean;
+  readonly digest?: string;
+}
+
+interface Imported {
+  readonly feed: string;
+  readonly contentAt: string | null;
+  readonly added: number | undefined;
+  readonly changed: number | undefined;
+  readonly problem: string | undefined;
+}
+
+/** Checks the whole bundle first, then swaps in feed by feed, each whole or not at all. */
+export async function importBundle(cli: Cli, file: string, flags: ImportFlags): Promise<ExitCode> {
+  const progress = new Progress(cli.terminal);
+  try {
+    progress.now(`checking ${file}`);
+    const bundle = await checkBundle(file);
+    if (flags.digest !== undefined && flags.digest.toLowerCase() !== bundle.digest)
+      throw usageProblem(
+        `\`${file}\` is ${bundle.digest}, not the one with the digest you gave`,
+        'nothing was loaded; compare with what the export printed',
+      );
+    const results: Imported[] = [];
+    const client = await cli.client();
+    for (const feed of bundle.feeds) {
+      progress.now(`loading ${feed.feed}`, results.length / bundle.feeds.length);
+      results.push(await importFeed(client, file, feed, flags));
+    }
+    progress.end();
+    print(cli, results);
+    return results.some(({ problem }) => problem !== undefined) ? exitCodes.error : exitCodes.ok;
+  } finally {
+    progress.end();
+  }
+}
+
+async function importFeed(client: Client, file: string, head: FeedHead, flags: ImportFlags): Promise<Imported> {
+  const base = { feed: head.feed, contentAt: head.contentAt };
+  const packed = createGzip();
+  // When the server has heard enough, the rest is not read.
+  const sending = pipeline(Readable.from(textsOf(file, head.feed)), packed).catch(() => undefined);
+  try {
+    const loaded = await client.call('loadFeed', {
+      params: { kind: head.kind },
+      query: {
+        whole: 'true',
+        ...(head.name === null ? {} : { name: head.name }),
+        ...(head.contentAt === null ? {} : { contentAt: head.contentAt }),
+        ...(flags.allowOlder === true ? { allowOlder: 'true' } : {}),
+      },
+      stream: ReadableStream.from(packed as AsyncIterable<Uint8Array>),
+    });
+    return { ...base, added: loaded.added, changed: loaded.changed, problem: undefined };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const help = error.help === undefined ? '' : ` (${error.help})`;
+    return { ...base, added: undefined, changed: undefined, problem: `${error.message}${help}` };
+  } finally {
+    packed.destroy();
+    await sending;
+  }
+}
+
+/** Read anew for each feed: one that is refused leaves nothing of another behind. */
+async function* textsOf(file: string, feed: string): AsyncGenerator<string> {
+  let isInside = false;
+  for await (const line of bundleLines(file, (problem) => new CliProblem(exitCodes.error, problem))) {
+    if ('feed' in line) isInside = line.feed === feed;
+    else if (isInside && 'text' in line) yield `${line.text}\n`;
+    else if (isInside) return;
+  }
+}
+
+function print({ terminal }: Cli, results: readonly Imported[]): void {
+  if (terminal.isJson) return terminal.json({ schema: 'lockstep.advisories.import/1', items: results });
+  const rows = results.map(({ feed, contentAt, added, changed, problem }) => [
+    feed,
+    timeText(contentAt),
+    added === undefined ? '-' : String(added),
+    changed === undefined ? '-' : String(changed),
+    problem === undefined
+      ? { text: '✓ loaded', paint: terminal.paint.green }
+      : { text: `✗ ${problem}`, paint: terminal.paint.red },
+  ]);
+  const heading = ['FEED', 'CONTENT OF', 'ADDED', 'CHANGED', 'STATE'];
+  for (const line of tableLines(heading, rows, terminal.width, 'wrap')) terminal.out(line);
+}
