@@ -297,6 +297,30 @@ describe('versions compare --tsv', () => {
   });
 });
 
+describe('versions contains', () => {
+  it('answers every line', async () => {
+    const input = [
+      'npm\tnpm-range\t^1.2.3\t1.9.0',
+      'npm\tnpm-range:includePrerelease\t^1.2.3\t2.0.0-rc.1\r',
+      'RubyGems\tgem-requirement\t= 0\t',
+      'PyPI\tpep440\t>=latest\t1.0',
+      '',
+    ].join('\n');
+
+    expect(await product.lockstep(['versions', 'contains', '--tsv'], { input })).toMatchObject({
+      code: 0,
+      stdout: 'true\nfalse\ntrue\nunknown\n',
+    });
+  });
+
+  it('says why it can not know', async () => {
+    const answer = await product.lockstep(['--json', 'versions', 'contains', 'npm', 'npm-range', '1.x.2', '1.0.2']);
+
+    expect(answer.code).toBe(12);
+    expect(JSON.parse(answer.stdout)).toMatchObject({ contains: 'unknown', problem: '`1.x.2` is no npm range' });
+  });
+});
+
 describe('purl parse --jsonl and cvss score --tsv', () => {
   it('answer every line, also those that are none', async () => {
     expect(

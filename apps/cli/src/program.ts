@@ -24,6 +24,7 @@ import { addService } from './commands/service.ts';
 import { addSlo } from './commands/slo.ts';
 import { addTeam } from './commands/team.ts';
 import { addVersionsCompare } from './commands/versions-compare.ts';
+import { addVersionsContains } from './commands/versions-contains.ts';
 
 /** In the order of help: what is asked most, first. */
 const ATOP = [
@@ -64,7 +65,9 @@ export function createProgram(): Command {
   addGateLists(gate);
   for (const add of ATOP) add(program);
   addSbomMatch(program.command('sbom').description('Work with SBOM files'));
-  addVersionsCompare(program.command('versions').description('Work with versions'));
+  const versions = program.command('versions').description('Work with versions and ranges of them');
+  addVersionsCompare(versions);
+  addVersionsContains(versions);
   addPurlParse(program.command('purl').description('Work with package URLs'));
   addCvssScore(program.command('cvss').description('Work with CVSS vectors'));
   return program;

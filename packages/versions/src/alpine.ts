@@ -97,6 +97,11 @@ function encode(text: string): Uint8Array | undefined {
   return key.finish();
 }
 
+function isWellFormed(text: string): boolean {
+  key.start();
+  return text !== '' && writeWellFormed(text) === text.length;
+}
+
 function describe(text: string): ReleaseLine | undefined {
   if (encode(text) === undefined) return undefined;
   return {
@@ -110,4 +115,4 @@ function describe(text: string): ReleaseLine | undefined {
  * apk gives a place to malformed versions too, right below the same version cut off where it stops making sense. It
  * calls all of those equal; we keep the old patch releases `6.6.2p1-r0 < 6.6.2p1-r1 < 6.6.2p2-r0` apart.
  */
-export const alpine: VersionOrder = { family: 'alpine', encode, describe };
+export const alpine: VersionOrder = { family: 'alpine', encode, isWellFormed, describe };

@@ -5,6 +5,7 @@ import {
   familyOf,
   isPrerelease,
   isSameMajor,
+  isWellFormed,
   sortVersions,
   versionKey,
 } from './index.ts';
@@ -130,6 +131,47 @@ describe('isSameMajor', () => {
     ['Linux', '1.0.0', '1.0.0', 'unknown'],
   ])('%s %s and %s: %s', (ecosystem, a, b, expected) => {
     expect(isSameMajor(ecosystem, a, b)).toBe(expected);
+  });
+});
+
+describe('isWellFormed', () => {
+  it.each([
+    ['Alpine', '1.2_rc1-r0', true],
+    ['Alpine', '6.6.2p1-r0', false],
+    ['npm', '1.2.3', true],
+    ['npm', 'latest', false],
+    ['Maven', '1.0.0-foo.0', true],
+    ['Linux', '1.0', 'unknown'],
+  ])('of %s %s is %s', (ecosystem, version, expected) => {
+    expect(isWellFormed(ecosystem, version)).toBe(expected);
+  });
+});
+
+describe('schemes outside the ecosystems', () => {
+  it.each([
+    ['gentoo', '1.0_rc1', '1.0'],
+    ['gentoo', '12.2b', '12.2.5'],
+    ['alpm', '1.0rc', '1.0'],
+    ['openssl', '1.0.2z', '1.0.2za'],
+    ['openssl', '3.0.0-alpha2', '3.0.0-beta1'],
+    ['conan', '1.1-pre1', '1.1'],
+    ['ConanCenter', '1.3', '1.22'],
+    ['datetime', '2024-02-29T00:00:00+02:00', '2024-02-28T22:00:00.1Z'],
+    ['jvm', '1.8.0_131-ea', '8.0.131'],
+    ['x-lexicographic', 'z', '😀'],
+  ])('%s: %s is before %s', (scheme, a, b) => {
+    expect(compareVersions(scheme, a, b)).toBe(-1);
+    expect(compareVersions(scheme, b, a)).toBe(1);
+    expect(versionKey(scheme, a)).toBeUndefined();
+  });
+
+  it.each([
+    ['datetime', '2023-02-29T00:00:00Z'],
+    ['openssl', '1.0'],
+    ['gentoo', '1.0-beta'],
+    ['lexicographic', ''],
+  ])('%s has no place for `%s`', (scheme, text) => {
+    expect(compareVersions(scheme, text, text)).toBe('unknown');
   });
 });
 

@@ -4,6 +4,7 @@ import { debian } from './debian.ts';
 import { dotted } from './dotted.ts';
 import type { Comparison, Family, VersionOrder } from './family.ts';
 import { go } from './go.ts';
+import { compareKeys } from './key.ts';
 import { maven } from './maven.ts';
 import { npm } from './npm.ts';
 import { nuget } from './nuget.ts';
@@ -12,6 +13,14 @@ import { pub } from './pub.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm.ts';
 import { rubygems } from './rubygems.ts';
+import { alpm } from './schemes/alpm.ts';
+import { conan } from './schemes/conan.ts';
+import { datetime } from './schemes/datetime.ts';
+import { gentoo } from './schemes/gentoo.ts';
+import { jvm } from './schemes/jvm.ts';
+import { lexicographic } from './schemes/lexicographic.ts';
+import { openssl } from './schemes/openssl.ts';
+import type { Scheme } from './schemes/scheme.ts';
 import { semver } from './semver.ts';
 
 /**
@@ -36,7 +45,7 @@ const ORDERS: ReadonlyMap<string, VersionOrder> = new Map<string, VersionOrder>(
   ...each(['Alpine', 'Alpaquita', 'BellSoft Hardened Containers', 'Chainguard', 'MinimOS', 'Wolfi'], alpine),
   ...each(['AlmaLinux', 'Mageia', 'openEuler', 'openSUSE', 'Photon OS', 'Red Hat', 'Rocky Linux', 'SUSE'], rpm),
   ...each(['cargo', 'Cargo'], cargo),
-  ...each(['bitnami', 'hex', 'semver'], semver),
+  ...each(['bitnami', 'hex', 'nginx', 'semver'], semver),
   ...each(['go', 'golang'], go),
   ...each(['maven'], maven),
   ...each(['pypi'], pypi),
@@ -50,6 +59,19 @@ const ORDERS: ReadonlyMap<string, VersionOrder> = new Map<string, VersionOrder>(
   ...each(['rpm'], rpm),
 ]);
 
+/** Schemes that no OSV ecosystem uses; VERS and inventories name them. They have no keys. */
+const SCHEMES: ReadonlyMap<string, Scheme> = new Map([
+  ['alpm', alpm],
+  ['conan', conan],
+  ['ConanCenter', conan],
+  ['datetime', datetime],
+  ['ebuild', gentoo],
+  ['gentoo', gentoo],
+  ['jvm', jvm],
+  ['lexicographic', lexicographic],
+  ['openssl', openssl],
+]);
+
 function each(ecosystems: readonly string[], order: VersionOrder): Array<[string, VersionOrder]> {
   return ecosystems.map((ecosystem) => [ecosystem, order]);
 }
@@ -57,6 +79,11 @@ function each(ecosystems: readonly string[], order: VersionOrder): Array<[string
 function orderOf(ecosystem: string): VersionOrder | undefined {
   const colon = ecosystem.indexOf(':');
   return ORDERS.get(colon === -1 ? ecosystem : ecosystem.slice(0, colon));
+}
+
+/** The order behind an ecosystem or scheme name; published facts write `x-` before schemes of their own. */
+export function schemeOrder(name: string): Pick<VersionOrder, 'encode' | 'compare'> | undefined {
+  return orderOf(name) ?? SCHEMES.get(name.replace(/^x-/, ''));
 }
 
 /**
@@ -78,30 +105,24 @@ export function versionKey(ecosystem: string, version: string): Uint8Array | und
   return orderOf(ecosystem)?.encode(version);
 }
 
-/**
- * Compares two keys of one family. Throws RangeError when the encoder numbers differ.
- * The empty key, which stands for OSV's `introduced: "0"`, is lower than every other.
- */
-export function compareKeys(a: Uint8Array, b: Uint8Array): -1 | 0 | 1 {
-  const shared = Math.min(a.length, b.length);
-  if (shared > 0 && a[0] !== b[0]) throw new RangeError(`keys of encoders ${a[0]} and ${b[0]} have no common order`);
-  for (let at = 1; at < shared; at++) {
-    const left = a[at] ?? 0;
-    const right = b[at] ?? 0;
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  if (a.length === b.length) return 0;
-  return a.length < b.length ? -1 : 1;
-}
-
-/** Compares two versions in the order of `ecosystem` (an OSV ecosystem name). */
+/** Compares two versions in the order of `ecosystem`: an OSV ecosystem name, or a scheme such as `gentoo`. */
 export function compareVersions(ecosystem: string, a: string, b: string): Comparison {
-  const order = orderOf(ecosystem);
+  const order = schemeOrder(ecosystem);
   if (order === undefined) return 'unknown';
   const left = order.encode(a);
   const right = left === undefined ? undefined : order.encode(b);
   if (left !== undefined && right !== undefined) return compareKeys(left, right);
   return order.compare?.(a, b) ?? 'unknown';
+}
+
+/**
+ * Whether the ecosystem itself would write such a version. Alpine orders malformed versions too, everywhere else what
+ * is not well-formed is no version. `unknown` where we have no order.
+ */
+export function isWellFormed(ecosystem: string, version: string): boolean | 'unknown' {
+  const order = orderOf(ecosystem);
+  if (order === undefined) return 'unknown';
+  return order.isWellFormed?.(version) ?? order.describe(version) !== undefined;
 }
 
 /** Whether a version is marked as not yet a release (alpha, beta, snapshot, ...). A Go pseudo-version is one too. */

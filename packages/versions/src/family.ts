@@ -40,6 +40,8 @@ export interface VersionOrder {
   readonly encode: (version: string) => Uint8Array | undefined;
   /** Only where some versions have no key: an answer for any two texts. */
   readonly compare?: (a: string, b: string) => Comparison;
+  /** Only where some malformed texts have a place in the order: whether this one is as it should be. */
+  readonly isWellFormed?: (version: string) => boolean;
   /** Undefined when the text is no version. */
   readonly describe: (version: string) => ReleaseLine | undefined;
 }

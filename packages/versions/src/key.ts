@@ -92,3 +92,19 @@ export function endOfLetters(text: string, from: number): number {
 export function canonicalNumber(digits: string): string {
   return digits.replace(/^0+(?=\d)/, '');
 }
+
+/**
+ * Compares two keys of one family. Throws RangeError when the encoder numbers differ.
+ * The empty key, which stands for OSV's `introduced: "0"`, is lower than every other.
+ */
+export function compareKeys(a: Uint8Array, b: Uint8Array): -1 | 0 | 1 {
+  const shared = Math.min(a.length, b.length);
+  if (shared > 0 && a[0] !== b[0]) throw new RangeError(`keys of encoders ${a[0]} and ${b[0]} have no common order`);
+  for (let at = 1; at < shared; at++) {
+    const left = a[at] ?? 0;
+    const right = b[at] ?? 0;
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  if (a.length === b.length) return 0;
+  return a.length < b.length ? -1 : 1;
+}

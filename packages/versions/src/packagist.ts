@@ -67,6 +67,22 @@ function normalizeBranch(version: string): Normalized | undefined {
   return { ...STABLE, numbers: numbers.join('.'), isDevelopment: true };
 }
 
+const STABILITY_NAMES: Readonly<Record<number, string>> = {
+  [ALPHA]: 'alpha',
+  [BETA]: 'beta',
+  [CANDIDATE]: 'RC',
+  [PATCH]: 'patch',
+};
+
+/** The one spelling of equal versions, as Composer writes it: `v1.2b3` is `1.2.0.0-beta3`. Undefined when it is none. */
+export function normalPackagist(text: string): string | undefined {
+  const version = normalize(text);
+  if (version === undefined) return undefined;
+  const { stability, stabilityNumbers, isDevelopment } = version;
+  const name = stability === undefined ? '' : `-${STABILITY_NAMES[stability] ?? ''}`;
+  return `${version.numbers.replace(/\D/g, '.')}${name}${stabilityNumbers.replace(/^[.-]+/, '')}${isDevelopment ? '-dev' : ''}`;
+}
+
 function writeNumbers(text: string): void {
   for (let at = 0; at < text.length; at++) {
     if (!isDigit(text.charCodeAt(at))) continue;

@@ -2,7 +2,7 @@ import { ENCODER, type ReleaseLine, type VersionOrder } from './family.ts';
 import { canonicalNumber, KeyWriter } from './key.ts';
 
 /** PEP 440, appendix B, without named groups: epoch, release, pre (name, number), post (short, name, number), dev, local. */
-const VERSION =
+export const PEP440_VERSION =
   /^\s*v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?(\d+)?)?(?:-(\d+)|[-_.]?(post|rev|r)[-_.]?(\d+)?)?(?:[-_.]?(dev)[-_.]?(\d+)?)?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?\s*$/i;
 
 // Each part of the sort tuple is one of: lowest, a tag with a number, highest.
@@ -24,11 +24,17 @@ function writeNumber(digits: string | undefined): void {
 
 /** Trailing zeros count for nothing: `1.0` is `1`. */
 function writeRelease(release: string): void {
-  for (const segment of release.replace(/(?:\.0+)+$/, '').split('.')) {
+  const segments = release.split('.');
+  while (segments.length > 1 && isZero(segments.at(-1) ?? '')) segments.pop();
+  for (const segment of segments) {
     key.byte(SEGMENT);
     key.number(segment, 0, segment.length);
   }
   key.byte(END);
+}
+
+function isZero(digits: string): boolean {
+  return /^0+$/.test(digits);
 }
 
 /** Alpha, beta and release candidate by their first letter, whatever they are called (`c`, `pre` and `preview` are rc). */
@@ -47,7 +53,7 @@ function writeLocal(local: string): void {
 }
 
 function encode(text: string): Uint8Array | undefined {
-  const match = VERSION.exec(text);
+  const match = PEP440_VERSION.exec(text);
   if (match === null) return undefined;
   const [, epoch, release = '', stage, stageNumber, shortPost, post, postNumber, dev, devNumber, local] = match;
   const isPost = shortPost !== undefined || post !== undefined;
@@ -71,7 +77,7 @@ function encode(text: string): Uint8Array | undefined {
 }
 
 function describe(text: string): ReleaseLine | undefined {
-  const match = VERSION.exec(text);
+  const match = PEP440_VERSION.exec(text);
   if (match === null) return undefined;
   const epoch = canonicalNumber(match[1] ?? '0');
   const major = canonicalNumber(/^\d+/.exec(match[2] ?? '')?.[0] ?? '0');
