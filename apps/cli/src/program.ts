@@ -10,6 +10,7 @@ import { addEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFeeds } from './commands/feeds.ts';
 import { addGateCheck } from './commands/gate-check.ts';
+import { addGateHistory } from './commands/gate-history.ts';
 import { addGateLists } from './commands/gate-lists.ts';
 import { addGateReplay } from './commands/gate-replay.ts';
 import { addIncident } from './commands/incident.ts';
@@ -62,6 +63,7 @@ export function createProgram(): Command {
   const gate = program.command('gate').description('Ask what may run, and why');
   addGateCheck(gate);
   addGateReplay(gate);
+  addGateHistory(gate);
   addGateLists(gate);
   for (const add of ATOP) add(program);
   addSbomMatch(program.command('sbom').description('Work with SBOM files'));

@@ -57,6 +57,7 @@ export { formatPurl, parsePurl } from './purl.ts';
 export type { ParsedPurl, Purl } from './purl.ts';
 export { packageOfPurl, purlToPackage } from './purl-package.ts';
 export type { OsvPackage, PackageOfPurl } from './purl-package.ts';
+export { chooseLockFiles } from './lockfiles/choose-lock-files.ts';
 export { DEFAULT_SBOM_LIMITS, readSbom } from './sbom/read-sbom.ts';
 export type { ReadSbom, SbomLimits } from './sbom/read-sbom.ts';
 export { applyVex, indexStatements, vexAcceptances } from './vex/apply.ts';

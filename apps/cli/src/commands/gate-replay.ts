@@ -1,7 +1,5 @@
-import type { EvaluateRules, Policy } from '@lockstep/gate';
 import { type Command, Option } from 'commander';
 import { action } from '../cli.ts';
-import { CliProblem, exitCodes } from '../cli-problem.ts';
 import { instantValue, stepsValue } from '../option-values.ts';
 
 interface ReplayFlags {
@@ -39,6 +37,7 @@ export function addGateReplay(parent: Command): void {
           import('../offline/replay-history.ts'),
           import('../progress.ts'),
         ]);
+        const { readPolicy } = await import('../offline/read-policy.ts');
         const { policy, evaluate } = await readPolicy(flags.policy);
         const report = await replayHistory(flags, policy, evaluate, new Progress(cli.terminal));
         for (const note of report.notes) cli.terminal.say(`note: ${note}`);
@@ -50,19 +49,4 @@ export function addGateReplay(parent: Command): void {
         }
       }),
     );
-}
-
-async function readPolicy(file: string | undefined): Promise<{ policy: Policy; evaluate: EvaluateRules }> {
-  const [cedar, files] = await Promise.all([import('@lockstep/cedar'), import('../files/open-file.ts')]);
-  if (file === undefined)
-    return { policy: cedar.defaultPolicy, evaluate: cedar.createCedarEvaluator(cedar.defaultPolicy) };
-  const text = await files.readText(await files.openDocument(file));
-  const problems = cedar.validatePolicy(text);
-  if (problems.length > 0) {
-    throw new CliProblem(exitCodes.error, `the policy \`${file}\` can not be used`, {
-      fields: problems.map(({ line, problem, help }) => ({ field: `line ${line ?? '?'}`, problem, help })),
-    });
-  }
-  const policy: Policy = { ...cedar.defaultPolicy, id: file, version: 0, cedar: text };
-  return { policy, evaluate: cedar.createCedarEvaluator(policy) };
 }

@@ -15,7 +15,7 @@ export function addSbomMatch(parent: Command): void {
   parent
     .command('match')
     .description('Findings of an SBOM, from files')
-    .argument('<file>', 'CycloneDX or SPDX JSON, plain or gzip')
+    .argument('<file>', 'CycloneDX, SPDX or a lock file, plain or gzip')
     .requiredOption('--advisories <files...>', 'OSV records: JSON, JSON Lines, gzip, zip, folders; or an index')
     .option('--kev <file>', 'catalogue of known exploited vulnerabilities')
     .option('--epss <file>', 'EPSS scores')

@@ -32,7 +32,7 @@ export type MatchReport = Awaited<ReturnType<typeof matchSbom>>;
 /** Findings of one SBOM, strictest first; members as in the API. */
 export async function matchSbom(input: MatchInput, progress: Progress) {
   try {
-    const read = await readSbom((await openDocument(input.file)).chunks);
+    const read = await readSbom((await openDocument(input.file)).chunks, {}, input.file);
     if (!read.ok) throw unreadable(input.file, read.problem, read.help);
     const loaded = await readAdvisories(input.advisories, progress);
     const { intelligence, notes } = await readIntelligence(input);

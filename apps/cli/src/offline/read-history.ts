@@ -102,7 +102,7 @@ function gatingOf(components: readonly Component[]): number {
 }
 
 /** A drop is told by the release before in the line, now that real counts are known. */
-function recount(
+export function recount(
   releases: readonly HistoryRelease[],
   components: ReadonlyMap<HistoryRelease, readonly Component[]>,
 ): { releases: readonly HistoryRelease[]; components: ReadonlyMap<HistoryRelease, readonly Component[]> } {

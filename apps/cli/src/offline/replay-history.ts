@@ -3,11 +3,15 @@ import { type EvaluateRules, type FeedFacts, type Policy, replay, type ReplayRes
 import type { Progress } from '../progress.ts';
 import { historyFindings } from './history-findings.ts';
 import { readAdvisories } from './read-advisories.ts';
-import { readHistory } from './read-history.ts';
+import { type LoadedHistory, readHistory } from './read-history.ts';
 import { readIntelligence } from './read-intelligence.ts';
 
-export interface ReplayInput {
+export interface ReplayInput extends JudgeInput {
   readonly releases: string;
+}
+
+/** With what and how a history is judged. */
+export interface JudgeInput {
   readonly advisories: readonly string[];
   readonly kev?: string;
   readonly epss?: string;
@@ -22,6 +26,8 @@ export interface ReplayReport {
   readonly releases: number;
   readonly advisories: number;
   readonly policy: string;
+  /** Ecosystems that the advisories are about. */
+  readonly advisedEcosystems: ReadonlySet<string>;
   readonly results: readonly (ReplayResult & {
     readonly as_of: string;
     readonly is_kev_loaded: boolean;
@@ -37,8 +43,19 @@ export async function replayHistory(
   evaluate: EvaluateRules,
   progress: Progress,
 ): Promise<ReplayReport> {
+  return judgeHistory(() => readHistory(input.releases, progress), input, policy, evaluate, progress);
+}
+
+/** The same for a history that is read otherwise. */
+export async function judgeHistory(
+  read: () => Promise<LoadedHistory>,
+  input: JudgeInput,
+  policy: Policy,
+  evaluate: EvaluateRules,
+  progress: Progress,
+): Promise<ReplayReport> {
   try {
-    const history = await readHistory(input.releases, progress);
+    const history = await read();
     const loaded = await readAdvisories(input.advisories, progress);
     const { intelligence, kevReleasedAt, notes } = await readIntelligence(input);
     const loadedAt = new Date().toISOString();
@@ -69,6 +86,7 @@ export async function replayHistory(
       releases: history.releases.length,
       advisories: loaded.index.advisories.size,
       policy: `${policy.id}/${policy.version}`,
+      advisedEcosystems: new Set(loaded.contentAt.keys()),
       results,
       notes: [...history.notes, ...notes, ...rejections(loaded.rejected)],
     };

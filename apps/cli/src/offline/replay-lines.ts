@@ -18,7 +18,8 @@ export function replayLines(report: ReplayReport, terminal: Terminal): string[] 
   ];
 }
 
-function resultLines(result: Result, terminal: Terminal): string[] {
+/** The figures and the pairs of one number of steps. */
+export function resultLines(result: Result, terminal: Terminal): string[] {
   const { steps, pairs, reopens, reopens_high_or_critical: severe, pairs_reopening: reopening } = result;
   const { bold } = terminal.paint;
   const stopped = reopening.filter(({ verdict }) => verdict !== 'allow');
