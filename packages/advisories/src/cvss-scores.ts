@@ -1,4 +1,4 @@
-import calculator from 'ae-cvss-calculator';
+import { libraryScoresOf } from './cvss-library.ts';
 import { scoresOfCvss2 } from './cvss2.ts';
 import type { CvssScores } from './cvss2.ts';
 
@@ -20,11 +20,7 @@ export function scoresOf(vector: string): CvssScores | undefined {
   const version = PREFIX.exec(vector)?.[1];
   if (version === undefined) return scoresOfCvss2(vector);
   if (hasMetricTwice(vector)) return undefined;
-  try {
-    return version === '4.0' ? scoresOfCvss4(vector) : scoresOfCvss3(vector, version === '3.0' ? '3.0' : '3.1');
-  } catch {
-    return undefined;
-  }
+  return version === '4.0' ? scoresOfCvss4(vector) : scoresOfCvss3(vector, version === '3.0' ? '3.0' : '3.1');
 }
 
 function hasMetricTwice(vector: string): boolean {
@@ -32,34 +28,8 @@ function hasMetricTwice(vector: string): boolean {
   return new Set(names).size < names.length || names.includes('');
 }
 
-/** What is read from the library's result; it types it as `any`. */
-interface LibraryScores {
-  readonly base?: number;
-  readonly threat?: number;
-  readonly environmental?: number;
-  readonly overall?: number;
-  readonly baseMetricsOnly?: number;
-}
-
-interface LibraryVector {
-  isBaseFullyDefined(): boolean;
-  calculateScores(): LibraryScores;
-}
-
-/** @returns undefined when the library refuses the vector or a base metric is missing */
-function calculate(vector: string): LibraryScores | undefined {
-  const parsed: unknown = calculator.fromVector(vector);
-  return isLibraryVector(parsed) && parsed.isBaseFullyDefined() ? parsed.calculateScores() : undefined;
-}
-
-function isLibraryVector(value: unknown): value is LibraryVector {
-  return typeof value === 'object' && value !== null && 'calculateScores' in value && 'isBaseFullyDefined' in value;
-}
-
 function scoresOfCvss4(vector: string): CvssScores | undefined {
-  // `S` exists for these two in their modified form only; the library lets it pass.
-  if (/\/S[IA]:S(?:\/|$)/.test(vector)) return undefined;
-  const scores = calculate(vector);
+  const scores = libraryScoresOf(vector);
   if (scores?.baseMetricsOnly === undefined || scores.overall === undefined) return undefined;
   const { baseMetricsOnly: base, threat: temporal, overall } = scores;
   const hasEnvironment = /\/(?:[CIA]R|M[A-Z]{2,3}):[^X]/.test(vector);
@@ -79,13 +49,13 @@ const TEMPORAL: Readonly<Record<string, number>> = {
 
 /** The library's scores without the temporal metrics, times these: its own product lets binary dust lift a score by 0.1. */
 function scoresOfCvss3(vector: string, version: '3.0' | '3.1'): CvssScores | undefined {
-  if (calculate(vector) === undefined) return undefined;
+  if (libraryScoresOf(vector) === undefined) return undefined;
   const metrics = vector.split('/');
   const factor = metrics.reduce((product, metric) => product * (TEMPORAL[metric] ?? 1), 1);
   const timeless = metrics.filter((metric) => !/^(?:E|RL|RC|MAV):/.test(metric));
   // The library runs the environmental formula only when one of its metrics is there.
   const reach = /\/MAV:([^X/])/.exec(vector)?.[1] ?? /\/AV:(.)/.exec(vector)?.[1] ?? '';
-  const scores = calculate([...timeless, `MAV:${reach}`].join('/'));
+  const scores = libraryScoresOf([...timeless, `MAV:${reach}`].join('/'));
   if (scores?.base === undefined || scores.environmental === undefined) return undefined;
   const temporal = roundUp(scores.base * factor, version);
   const environmental = roundUp(scores.environmental * factor, version);

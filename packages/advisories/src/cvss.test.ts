@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { scoresOf } from './cvss-scores.ts';
+import { baseScoreOf } from './cvss.ts';
 
 const V4 = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
 const V31 = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H';
@@ -42,6 +43,17 @@ describe('scoresOf', () => {
   ])('gives `%s` no score', (vector) => {
     expect(scoresOf(vector)).toBeUndefined();
   });
+
+  it.each(['CVSS:3.1/AV:', ':N', 'CVSS:3.1/AV::N', 'AV:N/(AC:L', `${V4}/SI:S`])(
+    'asks no library about `%s`',
+    (vector) => {
+      const warn = vi.spyOn(console, 'warn');
+
+      expect([scoresOf(vector), baseScoreOf(vector)]).toEqual([undefined, undefined]);
+      expect(warn).not.toHaveBeenCalled();
+      warn.mockRestore();
+    },
+  );
 
   it('never throws and never leaves the scale, whatever the text', () => {
     const metric = fc.constantFrom(

@@ -1,4 +1,4 @@
-import calculator from 'ae-cvss-calculator';
+import { libraryScoresOf } from './cvss-library.ts';
 
 /** Vectors repeat across advisories (a few thousand distinct ones in all), and one calculation takes about 0.1 ms. */
 const cache = new Map<string, number | undefined>();
@@ -18,26 +18,8 @@ export function baseScoreOf(vector: string): number | undefined {
 }
 
 function calculate(vector: string): number | undefined {
-  if (vector.length > 500) return undefined;
-  try {
-    // The library types its result as `any`; what is read from it is checked below.
-    const parsed: unknown = calculator.fromVector(vector);
-    if (!isVector(parsed) || !parsed.isBaseFullyDefined()) return undefined;
-    const scores = parsed.calculateScores();
-    return scores.baseMetricsOnly ?? scores.base;
-  } catch {
-    return undefined;
-  }
-}
-
-interface Vector {
-  isBaseFullyDefined(): boolean;
-  /** `base` of a 4.0 vector takes threat and environment in; `baseMetricsOnly` exists only there. */
-  calculateScores(): { readonly base?: number; readonly baseMetricsOnly?: number };
-}
-
-function isVector(value: unknown): value is Vector {
-  return typeof value === 'object' && value !== null && 'calculateScores' in value && 'isBaseFullyDefined' in value;
+  const scores = libraryScoresOf(vector);
+  return scores?.baseMetricsOnly ?? scores?.base;
 }
 
 /** The vector with the highest base score; the first one wins between equals. */

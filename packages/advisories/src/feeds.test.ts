@@ -67,6 +67,8 @@ describe('parseKev', () => {
     const result = parseKev(JSON.parse(feed('kev/known_exploited_vulnerabilities-2026-07-23.json.gz')));
 
     expect(result.ok && [result.catalogue.entries.size, result.catalogue.unreadable]).toEqual([1653, 0]);
+    const entries = result.ok ? [...result.catalogue.entries.values()] : [];
+    expect(entries.filter(({ hasRansomwareUse }) => hasRansomwareUse)).toHaveLength(331);
   });
 });
 
@@ -145,6 +147,51 @@ describe('SSVC decision points', () => {
     });
     expect(parseVulnrichment({ cveMetadata: { cveId: 'CVE-2024-0001' }, containers: {} })).toBeUndefined();
     expect(parseVulnrichment('text')).toBeUndefined();
+  });
+
+  it('takes CISA’s newest points, whatever else a record carries', () => {
+    const ssvc = (Exploitation: string, timestamp: string) => ({
+      other: {
+        type: 'ssvc',
+        content: {
+          id: 'CVE-2024-3931',
+          role: 'CISA Coordinator',
+          options: [{ Exploitation }, { Automatable: 'yes' }, { 'Technical Impact': 'partial' }],
+          version: '2.0.3',
+          timestamp,
+        },
+      },
+    });
+    const record = {
+      dataType: 'CVE_RECORD',
+      dataVersion: '5.1',
+      cveMetadata: { cveId: 'CVE-2024-3931', state: 'PUBLISHED' },
+      containers: {
+        cna: { metrics: [{ cvssV3_1: { vectorString: 'CVSS:3.1/AV:N/AC:L/PR:L/UI:R/S:U/C:N/I:L/A:N' } }] },
+        adp: [
+          {
+            providerMetadata: { shortName: 'other-adp' },
+            metrics: [ssvc('active', '2026-01-01T00:00:00.000000Z')],
+          },
+          {
+            title: 'CISA ADP Vulnrichment',
+            providerMetadata: { shortName: 'CISA-ADP' },
+            metrics: [
+              ssvc('poc', '2024-04-22T19:20:06.233081Z'),
+              { other: { type: 'kev', content: { dateAdded: '2024-05-01' } } },
+              ssvc('none', '2024-04-20T00:00:00.000000Z'),
+            ],
+          },
+          { title: 'CVE Program Container', references: [] },
+        ],
+      },
+    };
+
+    expect(parseVulnrichment(record)).toEqual({
+      cve: 'CVE-2024-3931',
+      points: { exploitation: 'poc', isAutomatable: true, technicalImpact: 'partial' },
+    });
+    expect(parseVulnrichment({ ...record, cveMetadata: { cveId: 'GHSA-1' } })).toBeUndefined();
   });
 
   it.skipIf(!hasFeeds)('reads the whole published table (skipped where ../shared is absent)', () => {

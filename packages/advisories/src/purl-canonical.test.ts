@@ -15,6 +15,7 @@ describe('readCanonicalPurl', () => {
     ['pkg:rpm/Fedora/ImageMagick@1', 'pkg:rpm/fedora/ImageMagick@1'],
     ['pkg:cpan/drolsky/DateTime', 'pkg:cpan/DROLSKY/DateTime'],
     ['pkg:git/example.org/a/b.git@main', 'pkg:git/example.org/a/b.git@main'],
+    ['pkg:git/example.org/a%2Fb.git', 'pkg:git/example.org/a/b.git'],
     ['pkg:oci/Debian@sha256:ABC', 'pkg:oci/debian@sha256:abc'],
     [
       'pkg:mlflow/Fraud@1?repository_url=https://adb-1.azuredatabricks.net/',
@@ -39,6 +40,7 @@ describe('readCanonicalPurl', () => {
     ['pkg:generic/a?b=1&B=2', 'the qualifier `b` stands there twice'],
     ['pkg:generic/a%2Fb/c', 'a part of the namespace has an encoded slash in it'],
     ['pkg:generic/a#b%2Fc', 'a part of the subpath has an encoded slash in it'],
+    [`pkg:generic/${'+'.repeat(2_000)}`, 'a purl may have 4096 characters at most, also when encoded'],
     ['pkg:generic/a\ud800', 'a purl is text in Unicode; this one has half a character in it'],
   ])('refuses `%s` and says why', (raw, problem) => {
     expect(readCanonicalPurl(raw)).toEqual({ ok: false, problem });

@@ -1,5 +1,5 @@
 import { applyTypeRules } from './purl-types.ts';
-import { formatPurl, parsePurl, trimSlashes } from './purl.ts';
+import { formatPurl, LONGEST_PURL, parsePurl, trimSlashes } from './purl.ts';
 import type { Purl } from './purl.ts';
 
 /** A purl that keeps every rule of its type, with its one canonical form. */
@@ -67,8 +67,17 @@ function refused(problem: string): CanonicalPurl {
 function canonical(purl: Purl): CanonicalPurl {
   const ruled = applyTypeRules(purl);
   if (typeof ruled === 'string') return refused(ruled);
-  const text = formatPurl(ruled);
+  const text = ruled.type === 'git' ? formatGit(ruled) : formatPurl(ruled);
+  // Percent-encoding makes it longer, and what is written must be readable.
+  if (text.length > LONGEST_PURL)
+    return refused(`a purl may have ${LONGEST_PURL} characters at most, also when encoded`);
   return { ok: true, purl: purl.raw === '' ? { ...ruled, raw: text } : ruled, canonical: text };
+}
+
+/** The name of a git package is a path of its own. */
+function formatGit(purl: Purl): string {
+  const path = [purl.namespace ?? '', ...purl.name.split('/')].filter((segment) => segment !== '');
+  return formatPurl({ ...purl, namespace: path.slice(0, -1).join('/'), name: path.at(-1) ?? '' });
 }
 
 function commonProblem({ type, name }: Purl): string | undefined {

@@ -120,7 +120,8 @@ function cpanProblem({ name }: Purl): string | undefined {
 /** The host is the namespace, the whole path on it the name. */
 function withPathAsName(purl: Purl): Purl {
   const [host, ...path] = purl.namespace?.split('/') ?? [];
-  return { ...purl, namespace: host, name: [...path, purl.name].join('/') };
+  const segments = [...path, ...purl.name.split('/')].filter((segment) => segment !== '');
+  return { ...purl, namespace: host, name: segments.join('/') };
 }
 
 /** Databricks ignores case in model names, other servers do not. */

@@ -65,6 +65,10 @@ describe('parsePurl', () => {
 });
 
 describe('formatPurl', () => {
+  it('keeps a slash inside a name, also where names are paths', () => {
+    expect(formatPurl(parsed('pkg:git/codeberg.org/forg%2Frgejo@1'))).toBe('pkg:git/codeberg.org/forg%2Frgejo@1');
+  });
+
   it('is undone by parsePurl', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((value) => value.isWellFormed());
     const segment = text.filter((value) => !/^\.{1,2}$|\//.test(value));

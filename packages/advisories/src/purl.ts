@@ -15,7 +15,8 @@ export interface Purl {
 export type ParsedPurl = { readonly ok: true; readonly purl: Purl } | { readonly ok: false; readonly problem: string };
 
 const NO_QUALIFIERS: ReadonlyMap<string, string> = new Map();
-const LONGEST = 4_096;
+/** In characters. */
+export const LONGEST_PURL = 4_096;
 
 /**
  * Reads a package URL. Reads more than the specification allows where real SBOMs need it: an unencoded npm scope, a
@@ -24,7 +25,7 @@ const LONGEST = 4_096;
  * Source: https://github.com/package-url/purl-spec (how to parse a purl string)
  */
 export function parsePurl(raw: string): ParsedPurl {
-  if (raw.length > LONGEST) return problem(`a purl may have ${LONGEST} characters at most`);
+  if (raw.length > LONGEST_PURL) return problem(`a purl may have ${LONGEST_PURL} characters at most`);
   try {
     return parse(raw);
   } catch {
@@ -117,9 +118,7 @@ function qualifiersOf(text: string): ReadonlyMap<string, string> | string {
 
 /** Writes a package URL in canonical encoding, qualifiers in order. */
 export function formatPurl(purl: Omit<Purl, 'raw'>): string {
-  // The name of a git package is a path of its own.
-  const names = purl.type === 'git' ? purl.name.split('/').filter(isNotEmpty) : [purl.name];
-  const path = [...(purl.namespace?.split('/').filter(isNotEmpty) ?? []), ...names].map(encode).join('/');
+  const path = [...(purl.namespace?.split('/').filter(isNotEmpty) ?? []), purl.name].map(encode).join('/');
   const version = purl.version === undefined || purl.version === '' ? '' : `@${encode(purl.version)}`;
   const pairs = [...purl.qualifiers]
     .filter(([, value]) => value !== '')

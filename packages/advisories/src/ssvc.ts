@@ -33,23 +33,31 @@ export function parseSsvcTsv(tsv: string): ParsedSsvc {
 }
 
 /**
- * Reads the decision points out of one CVE record (JSON 5) with CISA's ADP container, as Vulnrichment publishes it.
+ * Reads the decision points out of one CVE record (JSON 5) with CISA's ADP container, as Vulnrichment publishes it. Other
+ * publishers may add points of their own: CISA's count before theirs, and of several the newest.
  *
  * @returns undefined when the record carries none
  */
 export function parseVulnrichment(json: unknown): { cve: string; points: SsvcPoints } | undefined {
   if (!isRecord(json) || !isRecord(json['cveMetadata']) || !isRecord(json['containers'])) return undefined;
-  const cve = textOf(json['cveMetadata']['cveId']);
-  if (cve === undefined) return undefined;
-  for (const container of listOf(json['containers']['adp'])) {
-    for (const metric of isRecord(container) ? listOf(container['metrics']) : []) {
-      const other = isRecord(metric) && isRecord(metric['other']) ? metric['other'] : undefined;
-      if (other?.['type'] !== 'ssvc' || !isRecord(other['content'])) continue;
-      const points = optionsOf(other['content']['options']);
-      if (points !== undefined) return { cve, points };
-    }
-  }
-  return undefined;
+  const cve = textOf(json['cveMetadata']['cveId'])?.toUpperCase();
+  if (cve === undefined || !isCveId(cve)) return undefined;
+  const containers = listOf(json['containers']['adp']).filter((container) => isRecord(container));
+  const [best] = containers.flatMap(pointsIn).toSorted((a, b) => (a.rank < b.rank ? 1 : a.rank > b.rank ? -1 : 0));
+  return best === undefined ? undefined : { cve, points: best.points };
+}
+
+/** `rank`: CISA's before others, then by time; timestamps of this format compare as texts. */
+function pointsIn(container: Readonly<Record<string, unknown>>): readonly { rank: string; points: SsvcPoints }[] {
+  const provider = isRecord(container['providerMetadata']) ? textOf(container['providerMetadata']['shortName']) : '';
+  const isCisa = /^cisa/i.test(provider ?? '');
+  return listOf(container['metrics']).flatMap((metric) => {
+    const other = isRecord(metric) && isRecord(metric['other']) ? metric['other'] : undefined;
+    if (other?.['type'] !== 'ssvc' || !isRecord(other['content'])) return [];
+    const points = optionsOf(other['content']['options']);
+    const at = textOf(other['content']['timestamp']) ?? '';
+    return points === undefined ? [] : [{ rank: `${isCisa ? 1 : 0} ${at}`, points }];
+  });
 }
 
 /** `[{ "Exploitation": "active" }, { "Automatable": "yes" }, { "Technical Impact": "total" }]`. */
