@@ -2,7 +2,8 @@ import { registerComponentListener, registerExposureSource } from '#releases/ind
 import { exposureStrips } from './exposure-strips.ts';
 import { judgeComponents } from './judge-components.ts';
 
-export { isRestricted, toFindingAnswer } from './finding-answer.ts';
+export { type DeadlineGround, isRestricted, toFindingAnswer } from './finding-answer.ts';
+export { registerDeadlinePreset } from './ports.ts';
 export { type ComponentSet, type KnowledgeMoments, findFindingsAt } from './find-findings.ts';
 export { findingsOfRelease } from './list-findings.ts';
 export { type FeedLoad, listFeeds as listFeedLoads } from './feed-store.ts';
