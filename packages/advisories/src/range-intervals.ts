@@ -7,7 +7,7 @@ import type { KeyedVersion } from './compare-bounds.ts';
 /** One run of affected versions. */
 export interface Interval {
   /** undefined: from the lowest version on (`introduced: "0"`). */
-  readonly from: (KeyedVersion & { readonly isExclusive?: true }) | undefined;
+  readonly from: KeyedVersion | undefined;
   /** undefined: no end. */
   readonly to: (KeyedVersion & { readonly isInclusive: boolean }) | undefined;
   /** Every version at or above it is out; undefined: no limit. */
@@ -35,9 +35,9 @@ export function intervalsOf(ecosystem: string, range: AffectedRange): readonly I
   if (limit === 'unreadable' || !sortMarks(ecosystem, marks)) return 'unreadable';
 
   const intervals: Interval[] = [];
-  let from: Interval['from'];
+  let from: KeyedVersion | undefined;
   let isAffected = false;
-  for (const mark of inReadingOrder(ecosystem, marks)) {
+  for (const mark of marks) {
     if (mark.kind === 'introduced') {
       if (!isAffected) from = mark.version;
       isAffected = true;
@@ -53,7 +53,7 @@ export function intervalsOf(ecosystem: string, range: AffectedRange): readonly I
 interface Mark {
   readonly kind: 'introduced' | 'fixed' | 'lastAffected';
   /** undefined: `"0"`, below every version (also below what would parse as 0.0.0). */
-  readonly version: (KeyedVersion & { readonly isExclusive?: true }) | undefined;
+  readonly version: KeyedVersion | undefined;
 }
 
 function markOf(ecosystem: string, event: RangeEvent): Mark {
@@ -72,7 +72,12 @@ function compareMarks(ecosystem: string, a: Mark, b: Mark): Comparison {
   return compareKeyed(ecosystem, a.version, b.version);
 }
 
-/** Sorts in place. @returns false when some pair has no order */
+/**
+ * Sorts in place. Events at one and the same version, whose order the specification leaves open, stay as the record has
+ * them: `fixed 2, introduced 2` goes on being affected, `introduced 2, fixed 2` ends there. Sources make their lists so.
+ *
+ * @returns false when some pair has no order
+ */
 function sortMarks(ecosystem: string, marks: Mark[]): boolean {
   // A lone mark is compared with itself, so that an unreadable version is noticed there too.
   let isOrdered = marks.every((mark) => compareMarks(ecosystem, mark, mark) === 0);
@@ -82,31 +87,6 @@ function sortMarks(ecosystem: string, marks: Mark[]): boolean {
     return order === 'unknown' ? 0 : order;
   });
   return isOrdered;
-}
-
-/**
- * Events at one and the same version, whose order the specification leaves open: the document's order holds. So
- * `fixed 2, introduced 2` goes on being affected, and `introduced 2, fixed 2` is empty where nothing was affected before.
- * Where something was, such a record says of 2 that it is fixed and that a run begins there: 2 itself is out, and what
- * comes after it is in.
- */
-function* inReadingOrder(ecosystem: string, marks: readonly Mark[]): Iterable<Mark> {
-  let isAffected: boolean = false;
-  for (let at = 0; at < marks.length;) {
-    const first = marks[at];
-    if (first === undefined) return;
-    let end = at + 1;
-    for (let next = marks[end]; next !== undefined && compareMarks(ecosystem, first, next) === 0; next = marks[end])
-      end++;
-    const tied = marks.slice(at, end);
-    yield* tied;
-    const opening = tied.find((mark) => mark.kind === 'introduced');
-    const endsOpen = tied.at(-1)?.kind === 'introduced';
-    const again: Mark['version'] = isAffected && !endsOpen ? opening?.version : undefined;
-    if (again !== undefined) yield { kind: 'introduced', version: { ...again, isExclusive: true } };
-    isAffected = endsOpen || again !== undefined;
-    at = end;
-  }
 }
 
 function highestLimit(ecosystem: string, events: readonly RangeEvent[]): KeyedVersion | undefined | 'unreadable' {
@@ -127,8 +107,7 @@ function highestLimit(ecosystem: string, events: readonly RangeEvent[]): KeyedVe
 export function isInside(ecosystem: string, interval: Interval, version: KeyedVersion): boolean | 'unknown' {
   const { from, to, limit } = interval;
   // Most questions end at the first bound that rules the version out.
-  const lowest = from?.isExclusive === true ? 1 : 0;
-  const isAbove = from === undefined || holdsAgainst(ecosystem, version, from, (order) => order >= lowest);
+  const isAbove = from === undefined || holdsAgainst(ecosystem, version, from, (order) => order >= 0);
   if (isAbove === false) return false;
   const highest = to?.isInclusive === true ? 0 : -1;
   const isBelow = to === undefined || holdsAgainst(ecosystem, version, to, (order) => order <= highest);
@@ -141,8 +120,7 @@ export function isInside(ecosystem: string, interval: Interval, version: KeyedVe
 /** `>= 1.2.0, < 1.4.1`, `<= 3.0`, `all versions`. */
 export function describeInterval(interval: Interval): string {
   const parts: string[] = [];
-  if (interval.from !== undefined)
-    parts.push(`${interval.from.isExclusive === true ? '>' : '>='} ${interval.from.text}`);
+  if (interval.from !== undefined) parts.push(`>= ${interval.from.text}`);
   if (interval.to !== undefined) parts.push(`${interval.to.isInclusive ? '<=' : '<'} ${interval.to.text}`);
   if (interval.limit !== undefined) parts.push(`< ${interval.limit.text} (limit)`);
   return parts.length === 0 ? 'all versions' : parts.join(', ');
