@@ -54,8 +54,8 @@ export function parseGrype(scheme: string, text: string): ParsedRange {
         if (own === undefined) return 'unknown';
         return some(alternatives, (bounds) =>
           every(bounds, (bound) => {
-            const text = reading.against(version, bound.text);
-            const placed = text === version ? own : place(reading.order, text);
+            const asked = reading.against(version, bound.text);
+            const placed = asked === version ? own : place(reading.order, asked);
             return placed === undefined ? 'unknown' : meets(reading.order, placed, bound);
           }),
         );
