@@ -22,7 +22,7 @@ export class AskedVersion {
     return this.#keyed;
   }
 
-  /** The key as a text, for looking it up in a set; undefined when the version has none. */
+  /** The key as a text, which compares and hashes faster; undefined when the version has none. */
   listKeyIn(order: string): string | undefined {
     const { key } = this.in(order);
     return key === undefined ? undefined : (this.#listKey ??= keyText(key));

@@ -7,6 +7,8 @@ import type { KeyedVersion } from './compare-bounds.ts';
 import { commitOf, judgeCommit } from './git-ranges.ts';
 import { describeInterval, intervalsOf, isInside, orderEcosystem } from './range-intervals.ts';
 import type { Interval } from './range-intervals.ts';
+import { reachOf } from './reach.ts';
+import type { Reach, Reaching } from './reach.ts';
 import { ecosystemApplies } from './release-applies.ts';
 
 /** What one advisory says about one version of a package. */
@@ -24,6 +26,10 @@ export type Verdict =
 export interface CompiledAffected {
   readonly advisoryId: string;
   readonly entries: readonly CompiledEntry[];
+  /** Versions with a place beyond it are not affected; undefined: none can be ruled out that way. */
+  readonly reach: Reach | undefined;
+  /** Every version with a place inside the reach is told the same. */
+  readonly isSettledInside: boolean;
 }
 
 interface CompiledEntry {
@@ -31,7 +37,7 @@ interface CompiledEntry {
   readonly listed: ReadonlySet<string>;
   /** The listed versions by their keys, for spellings that differ; those with a place but no key stay texts. Made when needed. */
   readonly listedKeys: () => ListedKeys;
-  readonly runs: readonly { readonly order: string; readonly interval: Interval }[];
+  readonly runs: readonly CompiledRun[];
   /** Ranges whose events have no order, or that do not say where the flaw begins. */
   readonly hasUnreadableRange: boolean;
   /** GIT ranges. */
@@ -43,15 +49,48 @@ interface CompiledEntry {
   readonly isUpperBoundUnknown: boolean;
 }
 
+interface CompiledRun {
+  readonly order: string;
+  readonly interval: Interval;
+  /** What is said of a version inside: the same each time. */
+  readonly inside: () => Verdict;
+}
+
 const NOT_AFFECTED: Verdict = { state: 'not_affected' };
 
 /** Compiles the entries of one package: those that `advisory.affected` holds for that package, in order. */
 export function compileAffected(advisory: Pick<Advisory, 'id'>, entries: readonly AffectedPackage[]): CompiledAffected {
-  return { advisoryId: advisory.id, entries: entries.map(compileEntry) };
+  const compiled = entries.map(compileEntry);
+  const reach = reachOf(compiled.map(reachingOf));
+  return {
+    advisoryId: advisory.id,
+    entries: compiled,
+    reach,
+    isSettledInside: reach !== undefined && isOneRun(compiled),
+  };
+}
+
+/** A single run and nothing beside it, for components of any release. */
+function isOneRun([entry, ...others]: readonly CompiledEntry[]): boolean {
+  const run = entry?.runs[0];
+  if (entry === undefined || others.length > 0 || run === undefined || entry.runs.length > 1) return false;
+  const { limit, from } = run.interval;
+  return entry.listed.size === 0 && limit === undefined && from?.isExclusive !== true && !entry.ecosystem.includes(':');
+}
+
+function reachingOf(entry: CompiledEntry): Reaching {
+  const { listed, saysNothing, saysCommitsOnly, hasUnreadableRange, commitRanges } = entry;
+  const keys = [...listed].flatMap((version) => versionKey(entry.ecosystem, version) ?? []);
+  return {
+    ecosystem: entry.ecosystem,
+    runs: entry.runs,
+    listedKeys: keys.length === listed.size ? keys : undefined,
+    isBoundless: saysNothing || saysCommitsOnly || hasUnreadableRange || commitRanges.length > 0,
+  };
 }
 
 function compileEntry(affected: AffectedPackage): CompiledEntry {
-  const runs: { order: string; interval: Interval }[] = [];
+  const runs: CompiledRun[] = [];
   let hasUnreadableRange = false;
   const commitRanges = affected.ranges.filter((range) => range.type === 'GIT');
   for (const range of affected.ranges) {
@@ -59,7 +98,11 @@ function compileEntry(affected: AffectedPackage): CompiledEntry {
     const order = orderEcosystem(affected.ecosystem, range.type);
     const intervals = intervalsOf(order, range);
     if (intervals === 'unreadable') hasUnreadableRange = true;
-    else runs.push(...intervals.map((interval) => ({ order, interval })));
+    else {
+      for (const interval of intervals) {
+        runs.push({ order, interval, inside: lazily(() => verdictInside(affected, interval)) });
+      }
+    }
   }
   return {
     ecosystem: affected.ecosystem,
@@ -143,18 +186,19 @@ function judgeCommits(entry: CompiledEntry, version: string): Verdict {
 
 function judgeRuns(entry: CompiledEntry, asked: AskedVersion): Verdict {
   let answer = NOT_AFFECTED;
-  for (const { order, interval } of entry.runs) {
-    answer = stronger(order, answer, judgeRun(entry, order, interval, asked.in(order)));
+  for (const { order, interval, inside } of entry.runs) {
+    const version = asked.in(order);
+    const isIn = isInside(order, interval, version);
+    if (isIn === false) continue;
+    const verdict = isIn === true ? inside() : unknown(whyUndecided(order, version), describeInterval(interval));
+    answer = stronger(order, answer, verdict);
   }
   return answer;
 }
 
-function judgeRun(entry: CompiledEntry, order: string, interval: Interval, version: KeyedVersion): Verdict {
-  const inside = isInside(order, interval, version);
-  if (inside === false) return NOT_AFFECTED;
+function verdictInside({ isUpperBoundUnknown }: AffectedPackage, interval: Interval): Verdict {
   const matched = describeInterval(interval);
-  if (inside === 'unknown') return unknown(whyUndecided(order, version), matched);
-  if (entry.isUpperBoundUnknown && interval.to === undefined) {
+  if (isUpperBoundUnknown && interval.to === undefined) {
     return unknown('advisory_says_nothing', `${matched}, upper bound lost by the source`);
   }
   const fixed = interval.to !== undefined && !interval.to.isInclusive ? [interval.to.text] : [];

@@ -5,6 +5,7 @@ import { compileAffected, evaluate } from './evaluate.ts';
 import type { CompiledAffected } from './evaluate.ts';
 import type { UnknownReason } from './finding.ts';
 import { ecosystemBase } from './package-name.ts';
+import { eachReaching, packReach } from './reach.ts';
 
 /** What one advisory says about one component; depends on nothing else, so it can be stored per distinct component. */
 export interface ComponentMatch {
@@ -17,7 +18,22 @@ export interface ComponentMatch {
 }
 
 /** The advisories of one package, ready to be asked. */
-export type CompiledPackage = readonly CompiledAffected[];
+export interface CompiledPackage {
+  readonly advisories: readonly CompiledAffected[];
+  /** Rules out by their place what no advisory speaks about; see `packReach`. undefined: nothing can be ruled out so. */
+  readonly packed: string | undefined;
+  /** The order that `packed` is written in. */
+  readonly order: string;
+  /** By the number of the advisory: answers that are the same for every version it speaks about, once given. */
+  readonly settled: (ComponentMatch | undefined)[];
+}
+
+const NO_MATCHES: readonly ComponentMatch[] = [];
+
+export function packageOf(advisories: readonly CompiledAffected[]): CompiledPackage {
+  const reach = packReach(advisories.map((affected) => affected.reach));
+  return { advisories, packed: reach?.packed, order: reach?.order ?? '', settled: [] };
+}
 
 /**
  * Compiles the advisories of one package.
@@ -36,7 +52,7 @@ export function compilePackage(
     const entries = advisory.affected.filter((entry) => isFor(entry, base, name));
     if (entries.length > 0) compiled.push(compileAffected(advisory, entries));
   }
-  return compiled;
+  return packageOf(compiled);
 }
 
 function isFor(entry: AffectedPackage, base: string, name: string): boolean {
@@ -48,11 +64,28 @@ export function matchComponent(
   compiled: CompiledPackage,
   component: Pick<Component, 'ecosystem' | 'version'>,
 ): readonly ComponentMatch[] {
-  const matches: ComponentMatch[] = [];
+  const { advisories, packed, order, settled } = compiled;
   const asked = new AskedVersion(component.version);
-  for (const affected of compiled) {
-    const verdict = evaluate(affected, component, asked);
-    if (verdict.state !== 'not_affected') matches.push({ advisoryId: affected.advisoryId, ...verdict });
+  const place = packed === undefined ? undefined : asked.in(order);
+  if (packed === undefined || place?.key === undefined || place.caveat !== undefined) {
+    return advisories.flatMap((affected) => matchOf(affected, component, asked) ?? []);
   }
-  return matches;
+  let matches: ComponentMatch[] | undefined;
+  eachReaching(packed, place.key, (number) => {
+    const affected = settled[number] === undefined ? advisories[number] : undefined;
+    const match = affected === undefined ? settled[number] : matchOf(affected, component, asked);
+    if (match === undefined) return;
+    if (affected?.isSettledInside === true) settled[number] = match;
+    (matches ??= []).push(match);
+  });
+  return matches ?? NO_MATCHES;
+}
+
+function matchOf(
+  affected: CompiledAffected,
+  component: Pick<Component, 'ecosystem' | 'version'>,
+  asked: AskedVersion,
+): ComponentMatch | undefined {
+  const verdict = evaluate(affected, component, asked);
+  return verdict.state === 'not_affected' ? undefined : { advisoryId: affected.advisoryId, ...verdict };
 }

@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 import { foldFindings } from './fold-findings.ts';
 import type { Intelligence, Lookup, MatchedComponent } from './fold-findings.ts';
 import { mergeAdvisories } from './merge-advisories.ts';
-import { matchComponent } from './match-component.ts';
+import { matchComponent, packageOf } from './match-component.ts';
 import type { CompiledPackage, ComponentMatch } from './match-component.ts';
 import { ecosystemBase } from './package-name.ts';
 
@@ -47,9 +47,8 @@ export interface AdvisoryIndex {
   coversDistribution?(base: string): boolean;
 }
 
-interface PackageEntry {
-  readonly compiled: CompiledPackage;
-  readonly answers: Map<string, readonly ComponentMatch[]>;
+interface PackageEntry extends CompiledPackage {
+  answers: Map<string, readonly ComponentMatch[]> | undefined;
 }
 
 const NO_MATCHES: readonly ComponentMatch[] = [];
@@ -87,7 +86,7 @@ export function matcherOver(
     if (known !== undefined) return known;
     const compiled = index.packageOf(base, name);
     if (compiled === undefined) return undefined;
-    const entry: PackageEntry = { compiled, answers: new Map() };
+    const entry: PackageEntry = { ...compiled, answers: undefined };
     let named = packages.get(base);
     if (named === undefined) packages.set(base, (named = new Map()));
     named.set(name, entry);
@@ -99,11 +98,14 @@ export function matcherOver(
     const entry = entryOf(base, component.name);
     if (entry === undefined) return NO_MATCHES;
     const key = component.ecosystem === base ? component.version : `${component.ecosystem}\n${component.version}`;
-    const known = entry.answers.get(key);
+    const known = entry.answers?.get(key);
     if (known !== undefined) return known;
-    const matches = matchComponent(entry.compiled, component);
-    if (entry.answers.size >= kept) entry.answers.clear();
-    if (kept > 0) entry.answers.set(key, matches);
+    const matches = matchComponent(entry, component);
+    if (kept > 0) {
+      entry.answers ??= new Map();
+      if (entry.answers.size >= kept) entry.answers.clear();
+      entry.answers.set(key, matches);
+    }
     return matches;
   };
 
@@ -133,7 +135,7 @@ export function indexAdvisories(advisories: Iterable<Advisory>): AdvisoryIndex {
     packageOf: (base, name) => {
       const byAdvisory = packages.get(base)?.get(name);
       if (byAdvisory === undefined) return undefined;
-      return [...byAdvisory].map(([advisory, entries]) => compileAffected(advisory, entries));
+      return packageOf([...byAdvisory].map(([advisory, entries]) => compileAffected(advisory, entries)));
     },
   };
 }

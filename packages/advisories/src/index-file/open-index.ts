@@ -3,6 +3,7 @@ import type { AliasGroup } from '../alias-groups.ts';
 import { compileAffected } from '../evaluate.ts';
 import { isRecord } from '../json-values.ts';
 import type { AdvisoryIndex } from '../match.ts';
+import { packageOf } from '../match-component.ts';
 import type { CompiledPackage } from '../match-component.ts';
 import { Cursor, DamagedIndex, Section } from './bytes.ts';
 import type { AboutIndex } from './encode-index.ts';
@@ -149,7 +150,7 @@ function packagesOf(
 
 function readPackage(cursor: Cursor, texts: TextTable, records: Section): CompiledPackage {
   texts.begin();
-  return Array.from({ length: cursor.length() }, () => {
+  const advisories = Array.from({ length: cursor.length() }, () => {
     const id = texts.text(cursor.count());
     const entries = Array.from({ length: cursor.length() }, () => {
       const source: Source = { cursor: new Cursor(records, cursor.count()), texts };
@@ -157,6 +158,7 @@ function readPackage(cursor: Cursor, texts: TextTable, records: Section): Compil
     });
     return compileAffected({ id }, entries);
   });
+  return packageOf(advisories);
 }
 
 function groupsOf(
