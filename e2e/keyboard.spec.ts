@@ -181,7 +181,7 @@ test('the ledger is zoomed, moved and read as known then by keys', async ({ page
   await page.keyboard.press('[');
   await expect.poll(() => Date.parse(from() ?? '')).toBeLessThan(Date.parse(start ?? ''));
   await page.keyboard.press(']');
-  await page.keyboard.press('k');
+  await page.keyboard.press('c');
   await expect(page).toHaveURL(/known=then/);
   await expect(page.getByRole('radio', { name: 'as we knew then' })).toBeChecked();
 

@@ -1,6 +1,10 @@
-/** `node e2e/screens.ts`: pictures of the main screens for people to look at, and the picture of the README with `--readme`. */
+/**
+ * `node e2e/screens.ts`: pictures of the main screens for people to look at; `--all` of every screen, `--only findings,compare` of
+ * those; the picture of the README with `--readme`.
+ */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { resolveChromium } from '../tools/chromium.ts';
 import { repoRoot } from '../tools/install.mjs';
@@ -57,6 +61,20 @@ async function takeReadmePicture(browser: Browser, house: House, denied: number)
   await page.context().close();
 }
 
+const findingScreens = {
+  findings: '/findings',
+  release: '/services/umami/releases/3.0.1',
+  compare: '/services/umami/diff?from=3.0.2&to=3.0.1',
+  advisory: '/advisories/CVE-2025-55182',
+  upload: '/upload?service=umami',
+};
+const { only } = parseArgs({ strict: false, options: { only: { type: 'string' } } }).values;
+
+function picked(screens: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (typeof only !== 'string') return screens;
+  return Object.fromEntries(Object.entries(screens).filter(([name]) => only.split(',').includes(name)));
+}
+
 await using product = await startProduct({ args: ['--sample'] });
 const house = await openHouse(product);
 const { denied, waiting } = await decideSample(house.admin);
@@ -64,8 +82,8 @@ const { executablePath, args, env } = resolveChromium();
 const browser = await chromium.launch({ executablePath, args, env });
 try {
   if (process.argv.includes('--readme')) await takeReadmePicture(browser, house, denied);
-  else
-    await takeAll(browser, house, {
+  else {
+    const screens = {
       services: '/services',
       service: '/services/umami',
       'decision-denied': `/decisions/${denied}`,
@@ -73,17 +91,19 @@ try {
       gate: '/gate?service=umami',
       decisions: '/decisions',
       feeds: '/settings/feeds',
-      ...(process.argv.includes('--all') && {
+      ...((process.argv.includes('--all') || only !== undefined) && {
         readiness: '/settings',
         people: '/settings/people',
         keys: '/settings/keys',
         account: '/settings/account',
         policy: '/settings/policy',
         evidence: '/evidence',
-        release: '/services/umami/releases/3.0.1',
         welcome: '/welcome',
+        ...findingScreens,
       }),
-    });
+    };
+    await takeAll(browser, house, picked(screens));
+  }
 } finally {
   await browser.close();
 }

@@ -8,7 +8,17 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { RequestProblem } from './api/call.ts';
-import { motives, serviceFilters, serviceParts, verdictFilters } from './api/filters.ts';
+import {
+  type DeadlineName,
+  type FindingFilter,
+  findingFilters,
+  liveFilters,
+  motives,
+  serviceFilters,
+  serviceParts,
+  strictestFirst,
+  verdictFilters,
+} from './api/filters.ts';
 import { meQuery } from './api/me.ts';
 import { ask } from './api/query.ts';
 import { instant, oneOf, parseSearch, type RawSearch, stringifySearch, text } from './api/search.ts';
@@ -108,17 +118,63 @@ const service = createRoute({
   }),
   component: lazyRouteComponent(() => import('./screens/service/service-screen.tsx'), 'ServiceScreen'),
 });
+export type ReleaseSearch = {
+  part?: 'components' | undefined;
+  q?: string | undefined;
+  only?: FindingFilter | undefined;
+  due?: DeadlineName | undefined;
+  knownAt?: string | undefined;
+};
 const release = createRoute({
   getParentRoute: () => app,
   path: '/services/$service/releases/$version',
-  validateSearch: (
-    raw: RawSearch,
-  ): { part?: 'components' | undefined; q?: string | undefined; knownAt?: string | undefined } => ({
+  validateSearch: (raw: RawSearch): ReleaseSearch => ({
     part: oneOf(raw['part'], ['components']),
     q: text(raw['q']),
+    only: oneOf(raw['only'], findingFilters),
+    due: oneOf(raw['due'], strictestFirst),
     knownAt: instant(raw['knownAt']),
   }),
   component: lazyRouteComponent(() => import('./screens/release/release-screen.tsx'), 'ReleaseScreen'),
+});
+const diff = createRoute({
+  getParentRoute: () => app,
+  path: '/services/$service/diff',
+  validateSearch: (
+    raw: RawSearch,
+  ): { from?: string | undefined; to?: string | undefined; knownAt?: string | undefined } => ({
+    from: text(raw['from']),
+    to: text(raw['to']),
+    knownAt: instant(raw['knownAt']),
+  }),
+  component: lazyRouteComponent(() => import('./screens/findings/diff-screen.tsx'), 'DiffScreen'),
+});
+const live = createRoute({
+  getParentRoute: () => app,
+  path: '/findings',
+  validateSearch: (
+    raw: RawSearch,
+  ): {
+    q?: string | undefined;
+    only?: (typeof liveFilters)[number] | undefined;
+    due?: DeadlineName | undefined;
+    environment?: string | undefined;
+  } => ({
+    q: text(raw['q']),
+    only: oneOf(raw['only'], liveFilters),
+    due: oneOf(raw['due'], strictestFirst),
+    environment: text(raw['environment']),
+  }),
+  component: lazyRouteComponent(() => import('./screens/findings/live-screen.tsx'), 'LiveScreen'),
+});
+const upload = createRoute({
+  getParentRoute: () => app,
+  path: '/upload',
+  validateSearch: (raw: RawSearch): { service?: string | undefined; version?: string | undefined } => ({
+    service: text(raw['service']),
+    version: text(raw['version']),
+  }),
+  component: lazyRouteComponent(() => import('./screens/upload/upload-screen.tsx'), 'UploadScreen'),
 });
 const advisory = createRoute({
   getParentRoute: () => app,
@@ -248,6 +304,9 @@ const tree = root.addChildren([
     newService,
     service,
     release,
+    diff,
+    live,
+    upload,
     advisory,
     gate,
     decisions,

@@ -36,9 +36,13 @@ export async function call<N extends OperationName>(
   try {
     return await client.call(...argumentsOf(name, input, signal));
   } catch (error) {
-    if (error instanceof ProblemError || error instanceof UnreachableError) throw new RequestProblem(error);
-    throw error;
+    throw asRequestProblem(error);
   }
+}
+
+/** What the client throws, as screens show it; anything else stays what it is. */
+export function asRequestProblem(error: unknown): unknown {
+  return error instanceof ProblemError || error instanceof UnreachableError ? new RequestProblem(error) : error;
 }
 
 type Arguments<N extends OperationName> = Parameters<typeof client.call<N>>;

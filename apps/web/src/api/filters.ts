@@ -4,4 +4,17 @@ export const serviceParts = ['incidents', 'changes', 'holds'] as const;
 export const motives = ['reliability', 'security', 'routine'] as const;
 export const verdictFilters = ['allow', 'preserve_first', 'needs_signoff', 'deny'] as const;
 
+export const findingFilters = ['exploited', 'malicious', 'unknown', 'disputed', 'estimated', 'suppressed'] as const;
+export const liveFilters = ['exploited', 'malicious', 'unknown'] as const;
+/** Deadline classes. */
+export const strictestFirst = [
+  'three_days_forensic',
+  'three_days',
+  'fourteen_days',
+  'sixty_days',
+  'next_upgrade',
+] as const;
+
+export type FindingFilter = (typeof findingFilters)[number];
+export type DeadlineName = (typeof strictestFirst)[number];
 export type Motive = (typeof motives)[number];

@@ -16,13 +16,26 @@ const ledger = [
   'getLedger',
   'listDeployments',
   'listSafeHarbours',
+  'listFindings',
+  'listLiveFindings',
+  'diffReleases',
 ] as const;
 
 /** Which screens' questions a kind of event makes stale; the part before the dot is the slice. */
 const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   gate,
   releases: ledger,
-  advisories: ['listFeeds', 'listFindings', 'getAdvisory', 'listOwnAdvisories', 'getLedger', ...gate],
+  advisories: [
+    'listFeeds',
+    'listFindings',
+    'listLiveFindings',
+    'diffReleases',
+    'getAdvisory',
+    'getAdvisoryStanding',
+    'listOwnAdvisories',
+    'getLedger',
+    ...gate,
+  ],
   services: ['listServices', 'getService', 'listTeams', 'listEnvironments', 'listSafeHarbours'],
   incidents: ['listIncidents', 'getIncident', 'getLedger', 'getDecision'],
 };

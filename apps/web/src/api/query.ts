@@ -36,10 +36,9 @@ export function useList<N extends ListName>(name: N, ...[input]: Asked<N>) {
       queryFn: ({ pageParam, signal }) => {
         const cursor = pageParam === '' ? {} : { cursor: pageParam };
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `ListName` holds exactly the operations that answer so
-        return call(name, { ...asked, query: { ...asked.query, ...cursor } }, signal) as Promise<{
-          items: ItemOf<N>[];
-          nextCursor?: string;
-        }>;
+        return call(name, { ...asked, query: { ...asked.query, ...cursor } }, signal) as Promise<
+          AnswerOf<N> & { items: ItemOf<N>[]; nextCursor?: string }
+        >;
       },
       getNextPageParam: (page) => page.nextCursor,
     }),

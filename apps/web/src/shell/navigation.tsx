@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { FileCheck2, Layers, Navigation, Scale, Settings } from 'lucide-react';
+import { FileCheck2, Layers, Navigation, Scale, Settings, ShieldAlert } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api/query.ts';
 import { Keycaps } from './keycaps.tsx';
@@ -7,6 +7,7 @@ import { type CommandId, keysOf } from './command-list.ts';
 
 const places = [
   { to: '/services', label: 'Services', icon: Layers, command: 'go.services' },
+  { to: '/findings', label: 'Findings', icon: ShieldAlert, command: 'go.findings' },
   { to: '/gate', label: 'Gate', icon: Navigation, command: 'go.gate' },
   { to: '/decisions', label: 'Decisions', icon: Scale, command: 'go.decisions' },
   { to: '/evidence', label: 'Evidence', icon: FileCheck2, command: 'go.evidence' },
@@ -61,14 +62,14 @@ function WaitingBadge({ count }: { count: number }) {
 export function BottomBar() {
   const waiting = useWaiting();
   return (
-    <ul className="grid grid-cols-5">
+    <ul className="grid grid-cols-6">
       {places.map(({ to, label, icon: Icon }) => (
         <li key={to} className="min-w-0">
           <Link
             to={to}
             className={`${linkClass} relative min-h-14 flex-col justify-center gap-0.5 rounded-none text-[0.6875rem] aria-[current=page]:bg-transparent`}
           >
-            <span className="grid h-6 w-12 place-items-center rounded-full group-aria-[current=page]:bg-accent/18 group-aria-[current=page]:text-accent">
+            <span className="grid h-6 w-11 place-items-center rounded-full group-aria-[current=page]:bg-accent/18 group-aria-[current=page]:text-accent">
               <Icon size={19} aria-hidden />
             </span>
             {label}

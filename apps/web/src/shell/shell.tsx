@@ -195,6 +195,7 @@ function useFocusOnArrival() {
 function useGoing(): void {
   const navigate = useNavigate();
   useCommand('go.services', () => void navigate({ to: '/services' }));
+  useCommand('go.findings', () => void navigate({ to: '/findings' }));
   useCommand('go.gate', () => void navigate({ to: '/gate' }));
   useCommand('go.decisions', () => void navigate({ to: '/decisions' }));
   useCommand('go.evidence', () => void navigate({ to: '/evidence' }));
@@ -205,6 +206,7 @@ function useGoing(): void {
   useCommand('go.policy', () => void navigate({ to: '/settings/policy' }));
   useCommand('go.notices', () => void navigate({ to: '/settings/notifications' }));
   useCommand('go.account', () => void navigate({ to: '/settings/account' }));
+  useCommand('sbom.upload', () => void navigate({ to: '/upload' }));
   useCommand('service.new', () => void navigate({ to: '/services/new' }));
   useCommand('sample.load', () => void navigate({ to: '/welcome' }));
   useCommand('sign-out', () => void signOut());

@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Navigation, Repeat } from 'lucide-react';
 import { ask } from '../../api/query.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
+import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Fold, PageHead } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -78,6 +79,7 @@ function DecisionView({ decision }: { decision: Decision }) {
         }
         facts={<Facts decision={decision} />}
       />
+      {!isAboutPast(decision) && <FeedNotice />}
       <div className="grid gap-5">
         {decision.isFlipFlop && <FlipFlop />}
         <Answer decision={decision} />

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { ask, useAct, useList } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments, SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -33,6 +34,7 @@ export function GateScreen() {
           </p>
         }
       />
+      <FeedNotice />
       {services.query.isPending ? (
         <Loading />
       ) : services.query.isError ? (

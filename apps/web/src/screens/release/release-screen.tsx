@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { GitCompareArrows, Navigation } from 'lucide-react';
+import { GitCompareArrows, Navigation, Upload } from 'lucide-react';
 import { cliLines } from '../../api/cli-lines.ts';
+import { useMay } from '../../api/me.ts';
 import { ask, useList } from '../../api/query.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { CommandLine, Digest } from '../../ui/copy.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
-import { FindingGroups } from '../../ui/findings.tsx';
+import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { PagedList } from '../../ui/list.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { PartLinks } from '../../ui/part-links.tsx';
@@ -16,6 +17,7 @@ import { Empty, Loaded } from '../../ui/states.tsx';
 import { SampleTag } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
+import { ReleaseFindings } from '../findings/release-findings.tsx';
 
 const route = getRouteApi('/app/services/$service/releases/$version');
 
@@ -36,6 +38,7 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
   const other = harbours.find((harbour) => harbour.current !== null && harbour.current !== version);
   const to = { to: '/services/$service/releases/$version', params: { service, version } } as const;
   const problem = sbomProblem(sbom);
+  const mayUpload = useMay('releases.write');
   return (
     <>
       <PageHead
@@ -59,8 +62,9 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
             {other && (
               <LinkButton
                 icon={GitCompareArrows}
-                to="/gate"
-                search={{ service, environment: other.environment, target: version }}
+                to="/services/$service/diff"
+                params={{ service }}
+                search={{ from: other.current ?? undefined, to: version }}
               >
                 Compare with {other.current}
               </LinkButton>
@@ -96,6 +100,7 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
           </>
         }
       />
+      <FeedNotice />
       <div className="grid gap-5">
         {problem !== undefined && (
           <div role="note" className="flex gap-3 rounded-lg border-2 border-dashed border-unknown/70 bg-unknown/8 p-4">
@@ -108,7 +113,16 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
                 {sbom.problem ??
                   'What is not listed can not be checked. The findings below are at best a part, and the gate treats what is missing as unknown, never as safe.'}
               </p>
-              {sbom.state !== 'present' && <CommandLine>{cliLines.addRelease(service, version)}</CommandLine>}
+              {sbom.state !== 'present' && (
+                <>
+                  {mayUpload && (
+                    <LinkButton icon={Upload} to="/upload" search={{ service, version }} className="justify-self-start">
+                      Upload its SBOM
+                    </LinkButton>
+                  )}
+                  <CommandLine>{cliLines.addRelease(service, version)}</CommandLine>
+                </>
+              )}
             </div>
           </div>
         )}
@@ -120,17 +134,17 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
               {
                 key: 'findings',
                 label: 'Findings',
-                link: { ...to, search: (before) => ({ ...before, part: undefined }) },
+                link: { ...to, search: (before) => ({ ...before, part: undefined, q: undefined }) },
               },
               {
                 key: 'components',
                 label: 'Components',
                 note: sbom.components.toLocaleString('en'),
-                link: { ...to, search: (before) => ({ ...before, part: 'components' }) },
+                link: { ...to, search: (before) => ({ ...before, part: 'components', q: undefined }) },
               },
             ]}
           />
-          {part === 'components' ? <Components release={release} /> : <Findings release={release} />}
+          {part === 'components' ? <Components release={release} /> : <ReleaseFindings release={release} />}
         </section>
         <Section title="Identity" note="comes from the ledger, never from the SBOM itself">
           <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
@@ -145,7 +159,7 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
             <dt className="text-muted">SBOM</dt>
             <dd className="grid gap-1">
               <span>
-                {sbom.format ?? 'none'}
+                {sbom.format === 'lockfile' ? `lock file ${sbom.specVersion ?? ''}` : (sbom.format ?? 'none')}
                 {sbom.completeness === null
                   ? ''
                   : `, ${sbom.completeness === 'unknown' ? 'completeness not stated' : sbom.completeness}`}
@@ -157,34 +171,6 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
         </Section>
       </div>
     </>
-  );
-}
-
-function Findings({ release }: { release: ReleaseItem }) {
-  const { knownAt } = route.useSearch();
-  const list = useList('listFindings', {
-    params: { service: release.service, version: release.version },
-    query: { limit: 200, ...(knownAt !== undefined && { knownAt }) },
-  });
-  return (
-    <PagedList
-      list={list}
-      empty={
-        release.sbom.state === 'present' ? (
-          <Empty title="No known vulnerability">By the advisories that are loaded, as they are today.</Empty>
-        ) : (
-          <Empty title="Can not tell">Without an SBOM nobody knows what is inside.</Empty>
-        )
-      }
-    >
-      {(findings) => (
-        <div className="p-4">
-          <h2 className="sr-only">Findings</h2>
-          {knownAt !== undefined && <p className="mb-3 text-muted">As known on {utcWords(knownAt)}.</p>}
-          <FindingGroups findings={findings} />
-        </div>
-      )}
-    </PagedList>
   );
 }
 

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { TriangleAlert } from 'lucide-react';
 import { classNames } from '../../ui/class-names.ts';
-import { deadlineLook, type FindingItem } from '../../ui/findings.tsx';
+import { deadlineLook, type FindingItem } from '../../ui/finding-words.ts';
 import { useNow } from '../../ui/now.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { SeverityTag, SimulatedTag } from '../../ui/tags.tsx';

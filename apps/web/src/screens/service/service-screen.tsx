@@ -6,6 +6,7 @@ import { useKeyAxes, useMay } from '../../api/me.ts';
 import { ask } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
+import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { PartLinks } from '../../ui/part-links.tsx';
@@ -60,6 +61,7 @@ function ServiceView({ service }: { service: ServiceItem }) {
           </LinkButton>
         }
       />
+      <FeedNotice />
       <div className="grid gap-5">
         <Harbours service={service.name} />
         <LedgerSection service={service.name} registeredAt={service.createdAt} />

@@ -8,6 +8,7 @@ import { Button, LinkButton } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/copy.tsx';
 import { FilterField, MoreButton } from '../../ui/filter-field.tsx';
 import { Segments } from '../../ui/field.tsx';
+import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
@@ -41,6 +42,7 @@ export function ServicesScreen() {
           )
         }
       />
+      {items.length > 0 && <FeedNotice />}
       <BurningStory />
       <div className="panel min-w-0">
         <div className="flex flex-wrap items-center gap-3 border-b border-line p-3">

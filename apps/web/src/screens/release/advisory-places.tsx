@@ -1,0 +1,103 @@
+import { Link } from '@tanstack/react-router';
+import { matchedByWords } from '../../ui/finding-words.ts';
+import { Section } from '../../ui/page.tsx';
+import { VersionText } from '../../ui/tags.tsx';
+import { Time } from '../../ui/time.tsx';
+import { dayWords } from '../../ui/time-words.ts';
+import type { Standing } from './advisory-words.ts';
+
+type Place = Standing['places'][number];
+
+/** Services and environments that serve the flaw or did, and by what each was matched. */
+export function AdvisoryPlaces({ places }: { places: readonly Place[] }) {
+  const now = places.filter((place) => place.until === null).length;
+  return (
+    <Section
+      title="Where it is live, and was"
+      note={places.length === 0 ? undefined : now === 0 ? 'nowhere now' : `${now} now`}
+      flush
+    >
+      {places.length === 0 ? (
+        <p className="p-4 text-muted">Nowhere that the ledger knows of.</p>
+      ) : (
+        <table className="table md:table-fixed">
+          <thead>
+            <tr>
+              <th scope="col" className="md:w-[22%]">
+                Service
+              </th>
+              <th scope="col">Matched</th>
+              <th scope="col" className="md:w-[8.5rem]">
+                Live since
+              </th>
+              <th scope="col" className="md:w-[8.5rem]">
+                Until
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {places.map((place) => (
+              <PlaceRow key={`${place.service} ${place.environment}`} place={place} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Section>
+  );
+}
+
+function PlaceRow({ place }: { place: Place }) {
+  return (
+    <tr>
+      <td>
+        <Link
+          to="/services/$service"
+          params={{ service: place.service }}
+          className="link font-semibold [overflow-wrap:anywhere]"
+        >
+          {place.service}
+        </Link>
+        <span className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
+          {place.environment}
+          <Link
+            to="/services/$service/releases/$version"
+            params={{ service: place.service, version: place.version }}
+            className="link"
+          >
+            <VersionText version={place.version} />
+          </Link>
+        </span>
+      </td>
+      <td data-label="Matched">
+        {place.matches.length === 0 ? (
+          <span className="text-muted">by a release before this one</span>
+        ) : (
+          <ul className="grid gap-1">
+            {place.matches.slice(0, 12).map((match) => (
+              <li key={`${match.package} ${match.version} ${match.advisoryId} ${match.matched}`} className="text-sm">
+                <span className="font-mono [overflow-wrap:anywhere]">
+                  {match.package} {match.version}
+                </span>{' '}
+                <span className={match.state === 'unknown' ? 'text-unknown' : 'text-muted'}>
+                  {matchedByWords[match.matchedBy]} {match.matchedBy === 'range' && <code>{match.matched}</code>} of{' '}
+                  {match.advisoryId}
+                </span>
+              </li>
+            ))}
+            {place.matches.length > 12 && <li className="text-sm text-muted">and {place.matches.length - 12} more</li>}
+          </ul>
+        )}
+      </td>
+      <td data-label="Live since">
+        <Time at={place.since} words={dayWords(place.since)} />
+      </td>
+      <td data-label="Until">
+        {place.until === null ? (
+          <span className="font-semibold text-bad">live now</span>
+        ) : (
+          <Time at={place.until} words={dayWords(place.until)} />
+        )}
+      </td>
+    </tr>
+  );
+}

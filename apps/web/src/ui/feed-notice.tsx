@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ClockAlert } from 'lucide-react';
+import { ask } from '../api/query.ts';
+import { feedTrouble } from './feed-words.ts';
+import { useNow } from './now.ts';
+
+/** Stands wherever a verdict does: what it rests on is old, failing or missing. Nothing where all is well. */
+export function FeedNotice() {
+  const { data } = useQuery({ ...ask('listFeeds'), staleTime: 60_000 });
+  const now = useNow(60_000);
+  if (!data) return null;
+  const trouble = feedTrouble(data.items, now);
+  if (trouble.length === 0) return null;
+  return (
+    <div role="note" className="mb-4 flex items-start gap-3 rounded-lg border border-warn/45 bg-warn/8 px-4 py-3">
+      <ClockAlert size={17} aria-hidden className="mt-0.5 shrink-0 text-warn" />
+      <div className="grid min-w-0 flex-1 gap-0.5">
+        <p className="font-semibold">What this rests on is not fresh</p>
+        <ul className="text-muted">
+          {trouble.slice(0, 4).map((line) => (
+            <li key={line} className="[overflow-wrap:anywhere]">
+              {line}
+            </li>
+          ))}
+          {trouble.length > 4 && <li>and {trouble.length - 4} more feeds</li>}
+        </ul>
+      </div>
+      <Link to="/settings/feeds" className="link shrink-0 font-semibold">
+        Feeds
+      </Link>
+    </div>
+  );
+}
