@@ -3,7 +3,7 @@ import { ActorRef, Instant, Nothing, PageQuery, Slug } from './common.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
 
-export const FeedSourceKind = z.enum(['osv', 'kev', 'epss', 'vulnrichment']);
+export const FeedSourceKind = z.enum(['osv', 'kev', 'epss', 'vulnrichment', 'vex']);
 
 const Url = z
   .string()
@@ -26,7 +26,7 @@ export const FeedSource = z.object({
   isEnabled: z.boolean(),
   createdAt: Instant,
   createdBy: ActorRef,
-  /** Name of the feed it loads. */
+  /** Name of the feed it loads; `vex:…`: a repository of VEX documents, whose names begin with that. */
   feed: z.string(),
   isRunning: z.boolean(),
   lastCheckedAt: Instant.nullable(),

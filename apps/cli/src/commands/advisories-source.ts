@@ -6,7 +6,7 @@ import { integerBetween } from '../option-values.ts';
 import { printItem, printList } from '../server/lists.ts';
 import { counted } from '../table.ts';
 
-type Kind = 'osv' | 'kev' | 'epss' | 'vulnrichment';
+type Kind = 'osv' | 'kev' | 'epss' | 'vulnrichment' | 'vex';
 
 interface AddFlags {
   readonly usual?: boolean;
@@ -24,7 +24,7 @@ export function addSourceCommands(advisories: Command): void {
     .description('Add a source; it is looked at right away, then by its interval')
     .argument('[name]')
     .option('--usual', 'add the usual public ones: OSV of the common languages, KEV, EPSS, Vulnrichment')
-    .addOption(new Option('--kind <kind>', 'what it holds').choices(['osv', 'kev', 'epss', 'vulnrichment']))
+    .addOption(new Option('--kind <kind>', 'what it holds').choices(['osv', 'kev', 'epss', 'vulnrichment', 'vex']))
     .option('--from <address>', "https:// address, or folder on the server below LOCKSTEP_MIRROR_DIR (the publisher's)")
     .option('--ecosystem <name>', 'of an OSV dump: npm, PyPI, Debian, ...')
     .addOption(everyOption())

@@ -22,6 +22,7 @@ export interface NewSource {
 /** Adds a source and, when it is switched on, looks at it right away. */
 export async function addSource(ctx: RequestContext, input: NewSource): Promise<FeedSource> {
   requirePermission(ctx, 'advisories.load');
+  if (input.kind === 'vex') requirePermission(ctx, 'advisories.vex');
   refuseUnclear(input);
   return await ctx.transaction(async (tx) => {
     const sources = await listSources(tx);

@@ -16,6 +16,8 @@ export async function changeSource(ctx: RequestContext, name: string, change: So
   requirePermission(ctx, 'advisories.load');
   return await ctx.transaction(async (tx) => {
     const before = await lockSource(tx, name);
+    // Its documents suppress findings.
+    if (before.kind === 'vex') requirePermission(ctx, 'advisories.vex');
     const isEnabled = change.isEnabled ?? before.isEnabled;
     const url = change.url ?? before.url;
     const after: FeedSource = {

@@ -5,9 +5,8 @@ import { addSource, addUsualSources } from './add-source.ts';
 import { askSync } from './ask-sync.ts';
 import { changeSource, removeSource } from './change-source.ts';
 import { exportFeeds } from './export-feeds.ts';
-import { feedOf, type FeedSource } from './feed-source.ts';
+import { type FeedSource, loadedName } from './feed-source.ts';
 import { listSources, listSyncs } from './list-sources.ts';
-import { feedName } from './load-feed.ts';
 import type { FeedSync } from './sync-store.ts';
 
 const iso = (epochMs: number): string => new Date(epochMs).toISOString();
@@ -23,7 +22,7 @@ function sourceBody(source: FeedSource, now: number) {
     isEnabled: source.isEnabled,
     createdAt: iso(source.createdAt),
     createdBy: source.createdBy,
-    feed: feedName(feedOf(source)),
+    feed: loadedName(source),
     isRunning: source.leaseUntil !== undefined && source.leaseUntil > now,
     lastCheckedAt: isoOrNull(source.lastCheckedAt),
     lastSuccessAt: isoOrNull(source.lastSuccessAt),

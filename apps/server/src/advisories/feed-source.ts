@@ -1,6 +1,6 @@
-import type { LoadFeed } from './load-feed.ts';
+import { feedName, type LoadFeed } from './load-feed.ts';
 
-export type FeedSourceKind = 'osv' | 'kev' | 'epss' | 'vulnrichment';
+export type FeedSourceKind = 'osv' | 'kev' | 'epss' | 'vulnrichment' | 'vex';
 
 /** Where a feed comes from. Times in epoch milliseconds. */
 export interface FeedSource {
@@ -40,8 +40,8 @@ export interface FileMark {
   readonly lastModified?: string | undefined;
 }
 
-/** The feed a source loads: kind and name as for an upload by hand. */
-export function feedOf(source: Pick<FeedSource, 'kind' | 'name'>): Pick<LoadFeed, 'kind' | 'name'> {
+/** The feed a source loads: kind and name as for an upload by hand. A VEX repository loads documents, no feed. */
+export function feedOf(source: Pick<FeedSource, 'kind' | 'name'>): Pick<LoadFeed, 'kind' | 'name'> | undefined {
   switch (source.kind) {
     case 'osv':
       return { kind: 'osv', name: source.name };
@@ -51,7 +51,15 @@ export function feedOf(source: Pick<FeedSource, 'kind' | 'name'>): Pick<LoadFeed
       return { kind: 'epss', name: undefined };
     case 'vulnrichment':
       return { kind: 'ssvc', name: undefined };
+    case 'vex':
+      return undefined;
   }
+}
+
+/** What a source loads, by its name in lists. */
+export function loadedName(source: Pick<FeedSource, 'kind' | 'name'>): string {
+  const feed = feedOf(source);
+  return feed === undefined ? `vex:${source.name}` : feedName(feed);
 }
 
 /** OSV's public bucket. Source: https://google.github.io/osv.dev/data/ */
@@ -62,9 +70,16 @@ const usualUrls: Readonly<Record<FeedSourceKind, string>> = {
   kev: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
   epss: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
   vulnrichment: 'https://github.com/cisagov/vulnrichment/archive/refs/heads/develop.zip',
+  vex: 'https://github.com/aquasecurity/vexhub/archive/refs/heads/main.zip',
 };
 
-const usualMinutes: Readonly<Record<FeedSourceKind, number>> = { osv: 60, kev: 60, epss: 720, vulnrichment: 1_440 };
+const usualMinutes: Readonly<Record<FeedSourceKind, number>> = {
+  osv: 60,
+  kev: 60,
+  epss: 720,
+  vulnrichment: 1_440,
+  vex: 1_440,
+};
 
 export function usualUrlOf(kind: FeedSourceKind): string {
   return usualUrls[kind];

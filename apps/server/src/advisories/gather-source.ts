@@ -1,8 +1,10 @@
 import path from 'node:path';
-import type { RequestContext, Transaction } from '../platform/context.ts';
+import type { RequestContext } from '../platform/context.ts';
 import { DownloadFailed } from '../platform/outgoing/request-file.ts';
 import { feedOf, type SourceState } from './feed-source.ts';
 import { gatherOsv } from './gather-osv.ts';
+import { gatherVex } from './gather-vex.ts';
+import type { Gathered } from './gathered.ts';
 import { feedName, swapFeed } from './load-feed.ts';
 import { type Spooled, spooledFile, type UnpackLimits } from './read-feed.ts';
 import { siftOsv } from './sift-osv.ts';
@@ -16,25 +18,19 @@ const sourceLimits: UnpackLimits = { unpackedBytes: 16 * gibibyte, entries: 5_00
 /** The archive is not written at one moment: changes of the last hours are asked for again. */
 const marginMs = 6 * 3_600_000;
 
-/** What was found, and how to write it: run in the transaction that ends the run. */
-export type Gathered =
-  | { readonly outcome: 'unchanged'; readonly state: SourceState }
-  | {
-      readonly outcome: 'load';
-      readonly scope: 'whole' | 'delta';
-      readonly state: SourceState;
-      readonly swap: (tx: Transaction, confirmedAt: number | undefined) => Promise<SyncCounts>;
-    };
-
 /** Fetches what a source has anew; nothing is written to the database yet. @throws DownloadFailed, Problem */
 export async function gatherSource(ctx: RequestContext, run: SyncRun): Promise<Gathered> {
   const { source } = run;
+  const feed = feedOf(source);
+  if (feed === undefined) return await gatherVex(ctx, run);
   return source.kind === 'osv' && source.ecosystem !== undefined
-    ? await gatherEcosystem(ctx, run, source.ecosystem)
-    : await gatherFile(ctx, run);
+    ? await gatherEcosystem(ctx, run, source.ecosystem, feed)
+    : await gatherFile(ctx, run, feed);
 }
 
-async function gatherEcosystem(ctx: RequestContext, run: SyncRun, ecosystem: string): Promise<Gathered> {
+type Feed = NonNullable<ReturnType<typeof feedOf>>;
+
+async function gatherEcosystem(ctx: RequestContext, run: SyncRun, ecosystem: string, feed: Feed): Promise<Gathered> {
   const { state, folder } = { state: run.source.state, folder: run.folder };
   const fetch = run.fetch.bind(run);
   const gathered = await gatherOsv({ ecosystem, folder, state, now: ctx.now, fetch });
@@ -45,21 +41,21 @@ async function gatherEcosystem(ctx: RequestContext, run: SyncRun, ecosystem: str
       run.loading('delta');
       const upload = await spooledFile(gathered.file);
       const { listedAt } = gathered;
-      return load(ctx, run, gathered.state, { upload, contentAt: notAfter(listedAt, ctx.now), scope: 'delta' });
+      return load(ctx, run, feed, gathered.state, { upload, contentAt: notAfter(listedAt, ctx.now), scope: 'delta' });
     }
     case 'whole': {
       run.loading('whole');
       const whole = await spooledFile(gathered.file);
-      const sifted = await sift(ctx, run, whole);
+      const sifted = await sift(ctx, run, feed, whole);
       const newest = Math.min(sifted?.newestAt ?? ctx.now, gathered.listedAt ?? sifted?.newestAt ?? ctx.now, ctx.now);
       const after: SourceState = { ...gathered.state, cursorAt: newest - marginMs };
-      return load(ctx, run, after, { upload: whole, contentAt: undefined, scope: 'whole', sifted });
+      return load(ctx, run, feed, after, { upload: whole, contentAt: undefined, scope: 'whole', sifted });
     }
   }
 }
 
 /** One file, or a folder of records. */
-async function gatherFile(ctx: RequestContext, run: SyncRun): Promise<Gathered> {
+async function gatherFile(ctx: RequestContext, run: SyncRun, feed: Feed): Promise<Gathered> {
   const { state, kind } = run.source;
   const mark = state.validators[''] ?? {};
   const known = { etag: mark.etag, lastModified: mark.lastModified };
@@ -70,15 +66,14 @@ async function gatherFile(ctx: RequestContext, run: SyncRun): Promise<Gathered> 
   run.loading('whole');
   const upload = await spooledFile(path.join(run.folder, 'file'));
   const after: SourceState = { ...state, validators: { '': answer.validators }, wholeAt: ctx.now };
-  const sifted = kind === 'osv' ? await sift(ctx, run, upload) : undefined;
-  return load(ctx, run, after, { upload, contentAt: undefined, scope: 'whole', sifted });
+  const sifted = kind === 'osv' ? await sift(ctx, run, feed, upload) : undefined;
+  return load(ctx, run, feed, after, { upload, contentAt: undefined, scope: 'whole', sifted });
 }
 
 type Sift = Awaited<ReturnType<typeof siftOsv>>;
 
-async function sift(ctx: RequestContext, run: SyncRun, upload: Spooled): Promise<Sift> {
-  const feed = feedName(feedOf(run.source));
-  const sifted = await siftOsv(ctx.read, feed, upload, path.join(run.folder, 'fresh.jsonl'), {
+async function sift(ctx: RequestContext, run: SyncRun, feed: Feed, upload: Spooled): Promise<Sift> {
+  const sifted = await siftOsv(ctx.read, feedName(feed), upload, path.join(run.folder, 'fresh.jsonl'), {
     limits: sourceLimits,
     onRecords: run.onRecords,
   });
@@ -97,8 +92,7 @@ interface ToLoad {
   readonly sifted?: Sift;
 }
 
-function load(ctx: RequestContext, run: SyncRun, state: SourceState, what: ToLoad): Gathered {
-  const feed = feedOf(run.source);
+function load(ctx: RequestContext, run: SyncRun, feed: Feed, state: SourceState, what: ToLoad): Gathered {
   const { upload, contentAt, scope, sifted } = what;
   return {
     outcome: 'load',

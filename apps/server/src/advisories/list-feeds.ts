@@ -1,8 +1,7 @@
 import type { RequestContext } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
-import { feedOf, type FeedSource } from './feed-source.ts';
+import { type FeedSource, loadedName } from './feed-source.ts';
 import { type FeedLoad, listFeeds as listStoredFeeds } from './feed-store.ts';
-import { feedName } from './load-feed.ts';
 import { listSources } from './source-store.ts';
 
 /** A feed in force, with the source that keeps it current. */
@@ -14,6 +13,6 @@ export interface KeptFeed {
 /** The feeds in force. */
 export async function listFeeds(ctx: RequestContext): Promise<readonly KeptFeed[]> {
   requirePermission(ctx, 'advisories.read');
-  const sources = new Map((await listSources(ctx.read)).map((source) => [feedName(feedOf(source)), source]));
+  const sources = new Map((await listSources(ctx.read)).map((source) => [loadedName(source), source]));
   return (await listStoredFeeds(ctx.read, ctx.now)).map((feed) => ({ feed, source: sources.get(feed.name) }));
 }

@@ -1,7 +1,6 @@
 import type { RequestContext } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
-import { feedOf, type FeedSource } from './feed-source.ts';
-import { feedName } from './load-feed.ts';
+import { type FeedSource, loadedName } from './feed-source.ts';
 import { listSources as listStoredSources } from './source-store.ts';
 import { type FeedSync, listSyncs as listStoredSyncs } from './sync-store.ts';
 
@@ -13,7 +12,7 @@ export async function listSources(ctx: RequestContext): Promise<readonly FeedSou
 
 /** The source that keeps a feed current, where there is one. */
 export async function sourceOfFeed(ctx: RequestContext, feed: string): Promise<FeedSource | undefined> {
-  return (await listStoredSources(ctx.read)).find((source) => feedName(feedOf(source)) === feed);
+  return (await listStoredSources(ctx.read)).find((source) => loadedName(source) === feed);
 }
 
 /** Looks at sources, newest first. */

@@ -55,9 +55,14 @@ export class SyncRun {
 
   /** A file of the source; what a try before left of it is continued. */
   async fetch(below: string, known: Validators, file: string, maxBytes: number): Promise<Downloaded> {
+    return await this.fetchFrom(this.source.url, below, known, file, maxBytes);
+  }
+
+  /** The same for a file elsewhere that the source points to. */
+  async fetchFrom(url: string, below: string, known: Validators, file: string, maxBytes: number): Promise<Downloaded> {
     const before = this.#bytesBefore;
     const answer = await fetchFile(
-      this.source.url,
+      url,
       {
         path: below,
         known,

@@ -6,10 +6,10 @@ import { DownloadFailed } from '../platform/outgoing/request-file.ts';
 import { Problem } from '../platform/problem.ts';
 import { recordSourceHealth, tellOfSource } from './feed-events.ts';
 import type { FetchRules } from './feed-origin.ts';
-import { feedOf, type FeedSource, isPublisher, publishers, type SourceState } from './feed-source.ts';
+import { type FeedSource, isPublisher, loadedName, publishers, type SourceState } from './feed-source.ts';
 import { confirmFeed } from './feed-store.ts';
-import { type Gathered, gatherSource } from './gather-source.ts';
-import { feedName } from './load-feed.ts';
+import { gatherSource } from './gather-source.ts';
+import type { Gathered } from './gathered.ts';
 import { findSource } from './source-store.ts';
 import { bumpRevision } from './store.ts';
 import { askForSync } from './sync-jobs.ts';
@@ -134,7 +134,7 @@ async function succeed(
 
 /** Nothing has changed, and who publishes it says so: what is loaded is as good as new. */
 async function confirm(tx: Transaction, ctx: RequestContext, source: FeedSource): Promise<void> {
-  if (!(await confirmFeed(tx, feedName(feedOf(source)), ctx.now, ctx.now - confirmEveryMs))) return;
+  if (!(await confirmFeed(tx, loadedName(source), ctx.now, ctx.now - confirmEveryMs))) return;
   await bumpRevision(tx);
   await addJob(tx, ctx, { kind: 'gate.refresh_verdicts', key: 'all', payload: {} });
 }

@@ -37,3 +37,16 @@ export async function endRecords(tx: Transaction, feed: string, ids: readonly st
 export async function currentLoadId(tx: Transaction, feed: string): Promise<string | undefined> {
   return (await tx.query(loadIdSql, [feed]))[0]?.id;
 }
+
+const vexNamedSql = statement<{ id: string; name: string }>(
+  'advisories.current_vex_named',
+  `select id, name from vex_document where ended_at is null and (name = $1 or starts_with(name, $1 || '/')) order by name`,
+);
+
+/** The documents in force of a repository: named as it, or below it. */
+export async function currentVexNamed(
+  tx: Transaction,
+  prefix: string,
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  return await tx.query(vexNamedSql, [prefix]);
+}
