@@ -11,7 +11,9 @@ describe('readCanonicalPurl', () => {
   it.each([
     ['pkg:pypi/Foo__.Bar@1.0RC1', 'pkg:pypi/foo-bar@1.0rc1'],
     ['pkg:pub/My-Package@1', 'pkg:pub/my_package@1'],
-    ['pkg:npm/@Babel/Core', 'pkg:npm/%40babel/core'],
+    ['pkg:npm/@Babel/Core', 'pkg:npm/%40Babel/Core'],
+    ['pkg:golang/github.com/Masterminds/semver/v3@v3.1.1', 'pkg:golang/github.com/Masterminds/semver/v3@v3.1.1'],
+    ['pkg:github/Package-URL/Purl-Spec', 'pkg:github/package-url/purl-spec'],
     ['pkg:rpm/Fedora/ImageMagick@1', 'pkg:rpm/fedora/ImageMagick@1'],
     ['pkg:cpan/drolsky/DateTime', 'pkg:cpan/DROLSKY/DateTime'],
     ['pkg:git/example.org/a/b.git@main', 'pkg:git/example.org/a/b.git@main'],

@@ -20,7 +20,7 @@ const FLAT_LOWER: TypeRule = { namespace: 'prohibited', lowerCase: ['name'] };
 const OWNED: TypeRule = { namespace: 'required' };
 const OWNED_LOWER: TypeRule = { namespace: 'required', lowerCase: BOTH };
 
-/** Source: https://github.com/package-url/purl-spec, `types/*-definition.json`. A type that is not listed has no rules of its own. */
+/** Source: https://github.com/package-url/purl-spec, `types/*-definition.json`. A type that is not listed has no rules of its own (npm, docker, conan, generic). */
 const TYPE_RULES: Readonly<Record<string, TypeRule>> = {
   alpm: OWNED_LOWER,
   apk: OWNED_LOWER,
@@ -39,7 +39,7 @@ const TYPE_RULES: Readonly<Record<string, TypeRule>> = {
   gem: FLAT,
   git: { ...OWNED, normalise: withPathAsName },
   github: OWNED_LOWER,
-  golang: OWNED_LOWER,
+  golang: OWNED,
   hackage: FLAT,
   hex: { lowerCase: BOTH },
   huggingface: { ...OWNED, lowerCase: ['version'] },
@@ -47,7 +47,6 @@ const TYPE_RULES: Readonly<Record<string, TypeRule>> = {
   luarocks: { lowerCase: BOTH },
   maven: OWNED,
   mlflow: { ...FLAT, normalise: withDatabricksName },
-  npm: { lowerCase: BOTH },
   nuget: FLAT,
   oci: { ...FLAT, lowerCase: ['name', 'version'] },
   opam: FLAT,

@@ -14,7 +14,7 @@ const CORE = {
 describe('answerPurlLine', () => {
   it.each([
     ['plain text', 'pkg:npm/@angular/core@17?OS=linux'],
-    ['a JSON string', '"pkg:npm/%40Angular/core@17?os=linux"'],
+    ['a JSON string', '"pkg:npm/%40angular/core@17?os=linux"'],
     [
       'a JSON object of parts',
       '{"type":"npm","namespace":"@angular","name":"core","version":"17","qualifiers":{"os":"linux"},"subpath":null}',
