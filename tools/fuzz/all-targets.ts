@@ -1,9 +1,10 @@
 /** Every parser that is fuzzed. A new one is a line here. */
 import { feedTargets } from './feed-targets.ts';
 import { purlTarget } from './purl-target.ts';
+import { rangeTargets } from './range-targets.ts';
 import type { FuzzTarget } from './target.ts';
 import { versionTargets } from './version-targets.ts';
 
 export function allTargets(): FuzzTarget[] {
-  return [...versionTargets(), purlTarget(), ...feedTargets()];
+  return [...versionTargets(), ...rangeTargets(), purlTarget(), ...feedTargets()];
 }

@@ -113,9 +113,13 @@ function compareIn(scheme: string, a: string, b: string): Comparison {
 }
 
 function orderFault({ scheme, constraints }: Vers): string | undefined {
+  const seen = new Set<string>();
+  for (const { version } of constraints) {
+    if (seen.has(version)) return `\`${version}\` stands twice`;
+    seen.add(version);
+  }
   for (const [at, { version }] of constraints.entries()) {
     const next = constraints[at + 1];
-    if (constraints.slice(at + 1).some((other) => other.version === version)) return `\`${version}\` stands twice`;
     if (next === undefined) continue;
     const order = compareIn(scheme, version, next.version);
     if (order === 0) return `\`${version}\` and \`${next.version}\` are the same version`;
