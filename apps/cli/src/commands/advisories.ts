@@ -32,6 +32,7 @@ export function addAdvisories(program: Command): void {
     .option('--name <name>', 'name of the source (osv: the name of the file)')
     .addOption(timeOption('--content-at <time>', 'date of the content, where the file does not tell'))
     .option('--allow-older', 'also when newer content is loaded')
+    .option('--whole', 'osv: records of that name which the file does not hold end')
     .action(
       action(async (cli, kind: 'osv' | 'kev' | 'epss' | 'ssvc', files: readonly string[], flags: LoadFlags) => {
         const { loadFeeds } = await import('../server/load-feeds.ts');

@@ -13,6 +13,7 @@ export interface LoadFlags {
   readonly name?: string;
   readonly contentAt?: string;
   readonly allowOlder?: boolean;
+  readonly whole?: boolean;
 }
 
 type Kind = 'osv' | 'kev' | 'epss' | 'ssvc';
@@ -29,10 +30,11 @@ export async function loadFeeds(cli: Cli, kind: Kind, paths: readonly string[], 
   const client = await cli.client();
   const progress = new Progress(cli.terminal);
   const older = flags.allowOlder === true ? { allowOlder: 'true' } : {};
+  const whole = flags.whole === true ? { whole: 'true' } : {};
   const results = [];
   try {
     for (const load of loads) {
-      const query = { name: load.name, contentAt: flags.contentAt, ...older };
+      const query = { name: load.name, contentAt: flags.contentAt, ...older, ...whole };
       const stream = await load.open(progress);
       const result = await client.call('loadFeed', { params: { kind }, query, stream });
       results.push({ file: load.label, ...result });

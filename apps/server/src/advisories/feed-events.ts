@@ -16,7 +16,7 @@ export async function recordSourceChange(
     subjectId: name,
     body: { name, kind, url, ecosystem, intervalMinutes, isEnabled },
   });
-  await tellOfSource(tx, ctx, type, name);
+  await tellOfSource(tx, ctx, 'feeds.source_changed', name);
 }
 
 /** A source began to fail, or works again: every verdict judged from now on rests on what was loaded before. */
@@ -32,14 +32,14 @@ export async function recordSourceHealth(
     subjectId: source.name,
     body: { name: source.name, problem: problem ?? null },
   });
-  await tellOfSource(tx, ctx, type, source.name);
+  await tellOfSource(tx, ctx, 'feeds.source_checked', source.name);
 }
 
-/** Tells live screens that there is something new about a source. */
+/** Tells live screens that there is something new about a source; findings and verdicts hear of what is loaded, not of this. */
 export async function tellOfSource(
   tx: Transaction,
   ctx: Pick<RequestContext, 'now' | 'newId'>,
-  kind: string,
+  kind: 'feeds.source_changed' | 'feeds.source_checked' | 'feeds.sync_progressed',
   name: string,
 ): Promise<void> {
   await recordChange(tx, ctx, { kind, subjectId: name, permission: 'advisories.read' });

@@ -77,7 +77,7 @@ async function take(ctx: RequestContext, sourceId: string, runId: string): Promi
     // Whoever works on it reports, and asks for the next look; when it dies, its lease runs out.
     if (!(await takeSource(tx, run))) return await later(tx, ctx, source, source.leaseUntil ?? ctx.now + leaseMs);
     await insertSync(tx, { ...run, askedBy: { id: 'advisories.sync', name: 'Lockstep', kind: 'system' } });
-    await tellOfSource(tx, ctx, 'advisories.sync_progressed', source.name);
+    await tellOfSource(tx, ctx, 'feeds.sync_progressed', source.name);
     return source;
   });
 }
@@ -127,7 +127,7 @@ async function succeed(
     await schedule(tx, ctx, run, { problem: undefined, failures: 0, state: gathered.state }, rules.random());
     if (source.failingSince !== undefined)
       await recordSourceHealth(tx, ctx, 'advisories.source_recovered', source, undefined);
-    else await tellOfSource(tx, ctx, 'advisories.source_checked', source.name);
+    else await tellOfSource(tx, ctx, 'feeds.source_checked', source.name);
     return state;
   });
 }
@@ -189,7 +189,7 @@ async function fail(
       wait === undefined ? undefined : ctx.now + wait,
     );
     if (failures === 1) await recordSourceHealth(tx, ctx, 'advisories.source_failing', source, problem);
-    else await tellOfSource(tx, ctx, 'advisories.source_checked', source.name);
+    else await tellOfSource(tx, ctx, 'feeds.source_checked', source.name);
     return 'failed';
   });
 }

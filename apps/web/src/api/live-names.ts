@@ -27,6 +27,11 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   releases: ledger,
   advisories: [
     'listFeeds',
+    'listFeedSources',
+    'listFeedSyncs',
+    'listVex',
+    'getVexReport',
+    'listVexLinks',
     'listFindings',
     'listLiveFindings',
     'diffReleases',
@@ -36,6 +41,7 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
     'getLedger',
     ...gate,
   ],
+  feeds: ['listFeeds', 'listFeedSources', 'listFeedSyncs'],
   services: ['listServices', 'getService', 'listTeams', 'listEnvironments', 'listSafeHarbours'],
   incidents: ['listIncidents', 'getIncident', 'getLedger', 'getDecision'],
 };
