@@ -49,6 +49,7 @@ export class LockCollector {
     const namespace = slash === -1 ? undefined : name.slice(0, slash);
     const own = name.slice(slash + 1);
     if (own === '') return this.drop(at, 'the entry has no name');
+    if (!name.isWellFormed() || !version.isWellFormed()) return this.drop(at, 'the entry holds half a character');
     const purl = formatPurl({
       type,
       namespace,

@@ -703,6 +703,18 @@ describe('lock files of any kind', () => {
     });
   });
 
+  it('report half a character instead of failing on it', async () => {
+    const npm =
+      '{"lockfileVersion":3,"packages":{"node_modules/a\\ud800":{"version":"1"},"node_modules/b":{"version":"1"}}}';
+    const cargo = '[[package]]\nname = "a"\nversion = "1\\ud800"\nsource = "registry+x"\n';
+
+    expect(await sbomOf(npm)).toMatchObject({ dropped: 1, components: [{ name: 'b' }] });
+    expect(await sbomOf(cargo)).toMatchObject({
+      dropped: 1,
+      problems: [{ problem: 'the entry holds half a character' }],
+    });
+  });
+
   it('are bounded in size and in packages', async () => {
     const many = Array.from({ length: 11 }, (_, number) => `a${number}==1`).join('\n');
     const line = encoder.encode(`${'a==1 '.repeat(200_000)}\n`);

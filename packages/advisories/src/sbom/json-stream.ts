@@ -20,6 +20,8 @@ export class JsonProblem extends SyntaxProblem {}
 type Expecting = 'value' | 'value_or_end' | 'key' | 'key_or_end' | 'colon' | 'comma_or_end' | 'nothing';
 
 const SMALL_OBJECT = 16;
+/** A number or a word; an unfinished one is looked at again with every piece. */
+const LONGEST_LITERAL = 1_000;
 
 /**
  * A JSON parser that is fed piece by piece and keeps nothing but the path it is on.
@@ -122,12 +124,9 @@ export class JsonStream {
     throw new JsonProblem(`a string at \`${this.pointer || '/'}\` is no valid JSON`);
   }
 
-  #tooLong(length: number): void {
-    if (length > this.#limits.stringLength) {
-      throw new JsonProblem(
-        `a text at \`${this.pointer || '/'}\` is longer than ${this.#limits.stringLength} characters`,
-      );
-    }
+  #tooLong(length: number, limit = this.#limits.stringLength): void {
+    if (length > limit)
+      throw new JsonProblem(`a text at \`${this.pointer || '/'}\` is longer than ${limit} characters`);
   }
 
   #key(name: string): void {
@@ -214,7 +213,7 @@ export class JsonStream {
   #literal(text: string, start: number, isLast: boolean): number | undefined {
     let end = start;
     while (end < text.length && isLiteralCharacter(text.charCodeAt(end))) end++;
-    this.#tooLong(end - start);
+    this.#tooLong(end - start, Math.min(LONGEST_LITERAL, this.#limits.stringLength));
     if (end === text.length && !isLast) return undefined;
     const literal = text.slice(start, end);
     if (literal === 'null') this.#scalar(null);

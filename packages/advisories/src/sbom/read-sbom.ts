@@ -35,10 +35,15 @@ export async function readSbom(
     for await (const chunk of chunks) reading.write(chunk);
     return { ok: true, sbom: reading.end() };
   } catch (error) {
-    if (error instanceof Refusal) return { ok: false, problem: error.message, help: error.help };
-    if (error instanceof SyntaxProblem) return { ok: false, problem: error.message, help: BROKEN_HELP };
-    throw error;
+    return refusalOf(error);
   }
+}
+
+/** A problem of the document as a value; everything else is passed on. */
+export function refusalOf(error: unknown): ReadSbom {
+  if (error instanceof Refusal) return { ok: false, problem: error.message, help: error.help };
+  if (error instanceof SyntaxProblem) return { ok: false, problem: error.message, help: BROKEN_HELP };
+  throw error;
 }
 
 class Reading {

@@ -18,6 +18,8 @@ export interface XmlLimits {
 const LONGEST_REFERENCE = 12;
 const MOST_ATTRIBUTES = 200;
 const MOST_NAMESPACES = 50;
+/** Behind the `<`, outside of a quoted value. */
+const BEGINNING = { at: 1, quote: '' };
 
 type Inside = 'content' | 'comment' | 'instruction' | 'cdata';
 const ENDS: Readonly<Record<Exclude<Inside, 'content'>, string>> = {
@@ -49,6 +51,8 @@ export class XmlStream {
   #inside: Inside = 'content';
   #rest = '';
   #hasRoot = false;
+  /** How far an unfinished tag in `#rest` was searched for its end. */
+  #searched = BEGINNING;
 
   constructor(events: XmlEvents, limits: XmlLimits) {
     this.#events = events;
@@ -133,7 +137,7 @@ export class XmlStream {
   }
 
   #tag(text: string, from: number): number {
-    const end = endOfTag(text, from + 1);
+    const end = this.#endOfTag(text, from);
     if ((end === -1 ? text.length : end) - from > this.#limits.tagLength)
       throw new SyntaxProblem(`a tag inside ${this.#place} is longer than ${this.#limits.tagLength} characters`);
     if (end === -1) return from;
@@ -141,6 +145,28 @@ export class XmlStream {
     if (text[from + 1] === '/') this.#closeTag(text.slice(from + 2, end).trimEnd());
     else this.#openTag(text.slice(from + 1, isEmpty ? end - 1 : end), isEmpty);
     return end + 1;
+  }
+
+  /** Where the `>` stands that ends a tag, which quoted values may contain; -1 when it is not there yet. */
+  #endOfTag(text: string, from: number): number {
+    let { at, quote } = from === 0 ? this.#searched : BEGINNING;
+    for (; at + from < text.length; at++) {
+      if (quote !== '') {
+        const end = text.indexOf(quote, at + from);
+        if (end === -1) break;
+        at = end - from;
+        quote = '';
+        continue;
+      }
+      const character = text[at + from] ?? '';
+      if (character === '>') {
+        this.#searched = BEGINNING;
+        return at + from;
+      }
+      if (character === '"' || character === "'") quote = character;
+    }
+    this.#searched = { at: text.length - from, quote };
+    return -1;
   }
 
   #openTag(tag: string, isEmpty: boolean): void {
@@ -210,19 +236,6 @@ export class XmlStream {
       return character;
     });
   }
-}
-
-/** Where the `>` stands that ends a tag, which quoted values may contain; -1 when it is not there yet. */
-function endOfTag(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const character = text[at];
-    if (character === '>') return at;
-    if (character === '"' || character === "'") {
-      at = text.indexOf(character, at + 1);
-      if (at === -1) return -1;
-    }
-  }
-  return -1;
 }
 
 function declared(
