@@ -1,7 +1,7 @@
 import { FileText, FileUp } from 'lucide-react';
 import { useId, useState } from 'react';
 import { classNames } from '../../ui/class-names.ts';
-import { sizeWords } from './upload-words.ts';
+import { sizeWords } from '../../ui/size-words.ts';
 
 /** A file: dropped, or chosen with the mouse, a finger or the keyboard. */
 export function DropField({

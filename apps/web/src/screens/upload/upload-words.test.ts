@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { documentWords, progressWords, shortfalls, sizeWords, versionInName } from './upload-words.ts';
+import { sizeWords } from '../../ui/size-words.ts';
+import { documentWords, progressWords, shortfalls, versionInName } from './upload-words.ts';
 
 const report = {
   format: 'cyclonedx',

@@ -1,6 +1,7 @@
 import type { SbomReport } from '@lockstep/contract';
 import type { z } from 'zod';
 import type { UploadProgress } from '../../api/upload.ts';
+import { sizeWords } from '../../ui/size-words.ts';
 
 type Report = z.output<typeof SbomReport>;
 
@@ -8,13 +9,6 @@ type Report = z.output<typeof SbomReport>;
 export function progressWords({ sent, total }: UploadProgress): string {
   if (total > 0 && sent >= total) return 'Reading and matching';
   return `Sending ${sizeWords(sent)} of ${sizeWords(total)}`;
-}
-
-/** `812 B`, `3.4 kB`, `12 MB`. */
-export function sizeWords(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
-  return `${value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en')} ${unit}`;
 }
 
 const formatWords: Readonly<Record<string, string>> = { cyclonedx: 'CycloneDX', spdx: 'SPDX', lockfile: 'Lock file' };

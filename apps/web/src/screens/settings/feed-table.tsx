@@ -1,0 +1,177 @@
+import {
+  ChevronRight,
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  ClockAlert,
+  LoaderCircle,
+  Moon,
+  Upload,
+} from 'lucide-react';
+import { useId, useState } from 'react';
+import { classNames } from '../../ui/class-names.ts';
+import { ageWords, type FeedRow, type FeedState, feedStateLook, feedStateOf } from '../../ui/feed-words.ts';
+import { useNow } from '../../ui/now.ts';
+import { Prose } from '../../ui/prose.tsx';
+import { Time } from '../../ui/time.tsx';
+import { dayWords } from '../../ui/time-words.ts';
+import { FeedDetails } from './feed-details.tsx';
+import { SyncProgress } from './sync-progress.tsx';
+
+const stateIcon = {
+  running: LoaderCircle,
+  failing: CircleAlert,
+  too_old: ClockAlert,
+  never_loaded: CircleDashed,
+  off: Moon,
+  by_hand: Upload,
+  fresh: CircleCheck,
+} as const satisfies Record<FeedState, unknown>;
+
+/** One line a feed: how it is doing, how old its content is, when somebody looked last and will look next. */
+export function FeedTable({ rows, mayLoad }: { rows: readonly FeedRow[]; mayLoad: boolean }) {
+  return (
+    <table className="table md:table-fixed">
+      <thead>
+        <tr>
+          <th scope="col" className="md:w-[24%]">
+            Feed
+          </th>
+          <th scope="col" className="md:w-[10rem]">
+            State
+          </th>
+          <th scope="col">Content of</th>
+          <th scope="col">Looked at</th>
+          <th scope="col" className="md:w-[6.5rem] md:text-right">
+            Records
+          </th>
+          <th scope="col" className="md:w-[6.5rem]">
+            <span className="sr-only">More</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <FeedLine key={row.name} row={row} mayLoad={mayLoad} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function FeedLine({ row, mayLoad }: { row: FeedRow; mayLoad: boolean }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const details = useId();
+  const state = feedStateOf(row);
+  const isTold = state === 'running' || state === 'failing';
+  const { feed, source } = row;
+  return (
+    <>
+      <tr className={classNames((isOpen || isTold) && 'max-md:border-b-0! md:[&>td]:border-b-transparent!')}>
+        <td>
+          <span className="font-mono font-semibold [overflow-wrap:anywhere]">{row.name}</span>
+        </td>
+        <td data-label="State">
+          <State state={state} />
+        </td>
+        <td data-label="Content of">
+          <ContentAge row={row} />
+        </td>
+        <td data-label="Looked at">
+          <Looks row={row} />
+        </td>
+        <td data-label="Records" className="tabular md:text-right">
+          {feed ? feed.records.toLocaleString('en') : <span className="text-muted">none</span>}
+        </td>
+        <td className="md:text-right">
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-controls={details}
+            aria-label={`More about ${row.name}`}
+            onClick={() => setIsOpen(!isOpen)}
+            className="btn btn-quiet min-h-7! text-sm max-md:-ml-2"
+          >
+            <ChevronRight size={14} aria-hidden className={classNames('transition-[rotate]', isOpen && 'rotate-90')} />
+            More
+          </button>
+        </td>
+      </tr>
+      {(isOpen || isTold) && (
+        <tr id={details} className="hover:bg-transparent!">
+          <td colSpan={6} className="pt-0!">
+            <div className="grid gap-3">
+              {state === 'running' && source && <SyncProgress source={source.name} />}
+              {state === 'failing' && source && <Failure error={source.lastError ?? ''} since={source.failingSince} />}
+              {isOpen && <FeedDetails row={row} mayLoad={mayLoad} />}
+            </div>
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function State({ state }: { state: FeedState }) {
+  const Icon = stateIcon[state];
+  const { word, ink } = feedStateLook[state];
+  return (
+    <span className={`inline-flex items-center gap-1.5 font-medium ${ink}`}>
+      <Icon size={15} aria-hidden className={classNames('shrink-0', state === 'running' && 'animate-spin')} />
+      {word}
+    </span>
+  );
+}
+
+function ContentAge({ row: { feed } }: { row: FeedRow }) {
+  const now = useNow(60_000);
+  if (feed === undefined) return <span className="text-muted">nothing yet</span>;
+  return (
+    <span className="grid justify-items-start">
+      {feed.contentAt !== null && <Time at={feed.contentAt} words={dayWords(feed.contentAt)} />}
+      <span className={classNames('text-sm', feed.isTooOld ? 'font-semibold text-warn' : 'text-muted')}>
+        {ageWords(feed, now)}
+        {feed.isTooOld && ', too old'}
+      </span>
+    </span>
+  );
+}
+
+function Looks({ row: { feed, source } }: { row: FeedRow }) {
+  if (source === undefined)
+    return feed === undefined ? null : (
+      <span className="text-muted">
+        loaded <Time at={feed.loadedAt} />
+      </span>
+    );
+  return (
+    <span className="grid justify-items-start">
+      {source.lastCheckedAt === null ? <span>not yet</span> : <Time at={source.lastCheckedAt} />}
+      <span className="text-sm text-muted">
+        {!source.isEnabled || source.nextCheckAt === null ? (
+          'not again by itself'
+        ) : (
+          <>
+            next <Time at={source.nextCheckAt} />
+          </>
+        )}
+      </span>
+    </span>
+  );
+}
+
+function Failure({ error, since }: { error: string; since: string | null }) {
+  return (
+    <p className="rounded-md border border-bad/40 bg-bad/8 px-3 py-2 pretty [overflow-wrap:anywhere]">
+      <Prose text={error} />.{' '}
+      <span className="text-muted">
+        {since !== null && (
+          <>
+            Fails since <Time at={since} />.{' '}
+          </>
+        )}
+        What was loaded before stays in force, and ages.
+      </span>
+    </p>
+  );
+}
