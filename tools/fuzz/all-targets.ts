@@ -1,4 +1,5 @@
 /** Every parser that is fuzzed. A new one is a line here. */
+import { advisoryTarget } from './advisory-target.ts';
 import { feedTargets } from './feed-targets.ts';
 import { purlTarget } from './purl-target.ts';
 import { rangeTargets } from './range-targets.ts';
@@ -6,5 +7,6 @@ import type { FuzzTarget } from './target.ts';
 import { versionTargets } from './version-targets.ts';
 
 export function allTargets(): FuzzTarget[] {
-  return [...versionTargets(), ...rangeTargets(), purlTarget(), ...feedTargets()];
+  return [...versionTargets(), ...rangeTargets(), purlTarget(),
+    advisoryTarget(), ...feedTargets()];
 }

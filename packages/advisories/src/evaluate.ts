@@ -74,8 +74,8 @@ export function compileAffected(advisory: Pick<Advisory, 'id'>, entries: readonl
 function isOneRun([entry, ...others]: readonly CompiledEntry[]): boolean {
   const run = entry?.runs[0];
   if (entry === undefined || others.length > 0 || run === undefined || entry.runs.length > 1) return false;
-  const { limit, from } = run.interval;
-  return entry.listed.size === 0 && limit === undefined && from?.isExclusive !== true && !entry.ecosystem.includes(':');
+  const { limit } = run.interval;
+  return entry.listed.size === 0 && limit === undefined && !entry.ecosystem.includes(':');
 }
 
 function reachingOf(entry: CompiledEntry): Reaching {
