@@ -5,8 +5,9 @@ import { purlTarget } from './purl-target.ts';
 import { rangeTargets } from './range-targets.ts';
 import type { FuzzTarget } from './target.ts';
 import { versionTargets } from './version-targets.ts';
+import { vexTargets } from './vex-targets.ts';
 
 export function allTargets(): FuzzTarget[] {
-  return [...versionTargets(), ...rangeTargets(), purlTarget(),
+  return [...versionTargets(), ...vexTargets(), ...rangeTargets(), purlTarget(),
     advisoryTarget(), ...feedTargets()];
 }

@@ -24,6 +24,7 @@ import { addServe } from './commands/serve.ts';
 import { addService } from './commands/service.ts';
 import { addSlo } from './commands/slo.ts';
 import { addTeam } from './commands/team.ts';
+import { addVex } from './commands/vex.ts';
 import { addVersionsCompare } from './commands/versions-compare.ts';
 import { addVersionsContains } from './commands/versions-contains.ts';
 
@@ -43,6 +44,7 @@ const ATOP = [
   addLedger,
   addAdvisories,
   addFeeds,
+  addVex,
   addEvidence,
   addDoctor,
 ] as const;

@@ -23,6 +23,12 @@ export const Suppression = z.object({
   because: z.string(),
 });
 
+const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
+
 const Problem = z.object({ at: z.string(), problem: z.string(), help: z.string() });
 
 export const VexDocument = z.object({
@@ -95,7 +101,7 @@ export const vexOperations = {
     params: Nothing,
     query: z.object({
       /** Else the publisher's id of the document, else its digest. */
-      name: z.string().trim().min(1).max(300).optional(),
+      name: Name.max(300).optional(),
       trust: VexTrust.default('hub'),
       /** From then on as if it had never been loaded. */
       expiresAt: Instant.optional(),
@@ -176,7 +182,7 @@ export const vexOperations = {
     params: Nothing,
     query: Nothing,
     /** `isLinked: false` takes the link away. */
-    body: z.object({ product: z.string().trim().min(1).max(1000), service: Slug, isLinked: z.boolean().default(true) }),
+    body: z.object({ product: Name.max(1000), service: Slug, isLinked: z.boolean().default(true) }),
     response: z.object({ items: z.array(VexLink) }),
     errors: ['services.service_not_found'],
   }),

@@ -8,6 +8,9 @@ interface MatchFlags {
   readonly epss?: string;
   readonly ssvc?: string;
   readonly asOf?: string;
+  readonly vex?: readonly string[];
+  readonly service?: string;
+  readonly release?: string;
   readonly exposure: 'none' | 'internal' | 'partner' | 'public';
 }
 
@@ -20,6 +23,9 @@ export function addSbomMatch(parent: Command): void {
     .option('--kev <file>', 'catalogue of known exploited vulnerabilities')
     .option('--epss <file>', 'EPSS scores')
     .option('--ssvc <file>', 'SSVC decision points')
+    .option('--vex <files...>', 'VEX documents of your own: what they suppress stays visible')
+    .option('--service <name>', 'name of the service, for VEX documents about it')
+    .option('--release <version>', 'its release, likewise')
     .option('--as-of <time>', 'as known at this moment (everything loaded)', instantValue)
     .addOption(
       new Option('--exposure <reach>', 'who can reach the service')

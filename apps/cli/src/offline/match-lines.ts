@@ -16,7 +16,8 @@ const DEADLINES: Readonly<Record<DeadlineClass, string>> = {
 /** What people read: what the document is, what was found, then a row per finding. */
 export function matchLines({ answer }: MatchReport, terminal: Terminal): string[] {
   const { sbom, findings, asOf } = answer;
-  const gating = findings.filter(({ scope }) => scope !== 'excluded');
+  const suppressed = findings.filter(({ scope, suppression }) => scope !== 'excluded' && suppression !== null);
+  const gating = findings.filter(({ scope, suppression }) => scope !== 'excluded' && suppression === null);
   const exploited = gating.filter(({ knownExploited }) => knownExploited !== null);
   const unknown = gating.filter(({ state }) => state === 'unknown');
   const when = asOf === null ? '' : ` As known at ${asOf}.`;
@@ -26,7 +27,7 @@ export function matchLines({ answer }: MatchReport, terminal: Terminal): string[
     terminal.paint.bold(
       findings.length === 0
         ? `No finding in ${counted(answer.advisories, 'advisory record')}.`
-        : `${counted(findings.length, 'finding')}: ${exploited.length} known exploited${exploited.length === 0 ? '' : ` (${named(exploited.map(({ group }) => group))})`}, ${unknown.length} can not be told, ${findings.length - gating.length} only in development.`,
+        : `${counted(findings.length, 'finding')}: ${exploited.length} known exploited${exploited.length === 0 ? '' : ` (${named(exploited.map(({ group }) => group))})`}, ${unknown.length} can not be told, ${findings.length - gating.length - suppressed.length} only in development${suppressed.length === 0 ? '' : `, ${suppressed.length} suppressed by VEX`}.`,
     ),
     ...(answer.isKevLoaded ? [] : ['No catalogue of known exploited vulnerabilities was given (`--kev`).']),
     ...(findings.length === 0 ? [] : ['', ...findingLines(findings, terminal)]),
@@ -65,6 +66,7 @@ function notesOf(finding: Answered): string[] {
       ? [`can not tell: ${(finding.unknownReason ?? 'unknown').replaceAll('_', ' ')}`]
       : []),
     ...(finding.scope === 'excluded' ? ['development only'] : []),
+    ...(finding.suppression === null ? [] : [`suppressed: ${finding.suppression.because}`]),
     ...(fixed.length === 0 ? [] : [`fixed in ${named(fixed, 2)}`]),
   ];
 }

@@ -1,4 +1,7 @@
 import {
+  applyVex,
+  type Component,
+  indexStatements,
   type DeadlineClass,
   deadlineOf,
   type Exposure,
@@ -10,12 +13,16 @@ import { openDocument, unreadable } from '../files/open-file.ts';
 import type { Progress } from '../progress.ts';
 import { type IntelligenceFiles, readIntelligence } from './read-intelligence.ts';
 import { readAdvisories } from './read-advisories.ts';
+import { readVexFiles, vexNotes, type VexFiles } from './read-vex-files.ts';
 import { rejections } from './replay-history.ts';
 
 export interface MatchInput extends IntelligenceFiles {
   readonly file: string;
   readonly advisories: readonly string[];
   readonly asOf?: string;
+  readonly vex?: readonly string[];
+  readonly service?: string;
+  readonly release?: string;
   readonly exposure: Exposure;
 }
 
@@ -37,8 +44,8 @@ export async function matchSbom(input: MatchInput, progress: Progress) {
     const loaded = await readAdvisories(input.advisories, progress);
     const { intelligence, notes } = await readIntelligence(input);
     const matcher = matcherOver(loaded.index, intelligence);
-    const findings = matcher
-      .findingsOf(read.sbom.components, input.asOf)
+    const vex = await readVexFiles(input.vex ?? [], 'own', new Date().toISOString());
+    const findings = afterVex(matcher.findingsOf(read.sbom.components, input.asOf), vex, read.sbom.components, input)
       .map((finding) => toAnswer(finding, input.exposure))
       .toSorted((a, b) => STRICTNESS.indexOf(a.deadline) - STRICTNESS.indexOf(b.deadline));
     const { format, specVersion, completeness, components, dropped, problems } = read.sbom;
@@ -52,11 +59,22 @@ export async function matchSbom(input: MatchInput, progress: Progress) {
         isKevLoaded: input.kev !== undefined,
         findings,
       },
-      notes: [...notes, ...rejections(loaded.rejected)],
+      notes: [...notes, ...vexNotes(vex), ...rejections(loaded.rejected)],
     };
   } finally {
     progress.end();
   }
+}
+
+function afterVex(
+  findings: readonly Finding[],
+  { statements }: VexFiles,
+  components: readonly Component[],
+  { service = '', release: version = '', asOf }: MatchInput,
+): readonly Finding[] {
+  const release = { service, version, digests: [], products: [] };
+  const at = asOf ?? new Date().toISOString();
+  return applyVex(findings, indexStatements(statements), release, components, at).findings;
 }
 
 function toAnswer(finding: Finding, exposure: Exposure) {
@@ -69,6 +87,7 @@ function toAnswer(finding: Finding, exposure: Exposure) {
     epss: finding.epss ?? null,
     ssvc: finding.ssvc ?? null,
     knownAt: finding.knownAt ?? null,
+    suppression: finding.suppression ?? null,
     deadline: deadline.class,
     isEstimated: deadline.isEstimated,
     deadlineBecause: deadline.because,

@@ -93,7 +93,12 @@ describe('a document', () => {
     const second = await load(text([{}]));
 
     expect(second).toMatchObject({ isNew: false, document: { id: first.document.id } });
-    const records = await listEvidenceRecords(platform.as(['auditor']).read, { subjectId: first.document.id, type: undefined, before: undefined, limit: 200 });
+    const records = await listEvidenceRecords(platform.as(['auditor']).read, {
+      subjectId: first.document.id,
+      type: undefined,
+      before: undefined,
+      limit: 200,
+    });
     const loaded = records.filter(
       ({ type, subjectId }) => type === 'advisories.vex_loaded' && subjectId === first.document.id,
     );

@@ -362,7 +362,8 @@ const nextMomentSql = statement<{ moment: number | null }>(
      (select min(expires_at) from hold where service_id = $1 and environment_id = $2 and lifted_at is null and expires_at > $3),
      (select min(placed_at) from hold where service_id = $1 and environment_id = $2 and lifted_at is null and placed_at > $3),
      (select min(expires_at) from pre_signature where service_id = $1 and environment_id = $2 and expires_at > $3),
-     (select min(released_at) from release where service_id = $1 and released_at > $3)) as moment`,
+     (select min(released_at) from release where service_id = $1 and released_at > $3),
+     (select min(expires_at) from vex_document where ended_at is null and expires_at > $3)) as moment`,
 );
 
 export async function findNextMoment(

@@ -100,6 +100,21 @@ describe('which product', () => {
     expect(statusAfter([says(named)])).toBeUndefined();
   });
 
+  it.each([
+    ['vers:semver/>=1.5.0|<3.0.0', 'not_affected'],
+    ['vers:semver/>=3.0.0', undefined],
+    ['<=2.0.0', undefined],
+  ])('reads a range of releases: %s', (range, status) => {
+    expect(statusAfter([says({ ...product('web'), range })])).toBe(status);
+  });
+
+  it.each([
+    ['vers:npm/>=0.9.0|<1.0.1', 'not_affected'],
+    ['vers:npm/<1.0.0', undefined],
+  ])('reads a range of component versions: %s', (range, status) => {
+    expect(statusAfter([says({ ...product('pkg:npm/left'), range })])).toBe(status);
+  });
+
   it('takes a name for our service in documents of our own only, or when linked', () => {
     const stranger = says(product('pkg:oci/web'), {}, { trust: 'hub' });
     const linked = { ...release, products: ['pkg:oci/web'] };

@@ -89,7 +89,7 @@ export function applyVex(
     if (candidates.length === 0) return finding;
     const held = (byPackage.get(finding.package) ?? []).filter(({ version }) => finding.versions.includes(version));
     const decided = held.map((component) => decide(finding, candidates, release, component, at));
-    outcomes.push(...outcomesOf(finding, held, decided));
+    for (const outcome of outcomesOf(finding, held, decided)) outcomes.push(outcome);
     const winners = decided.map(({ winner }) => winner);
     const [first] = winners;
     if (first === undefined || !winners.every((winner) => winner !== undefined && isSuppressing(winner)))

@@ -1,4 +1,5 @@
-import { compareVersions } from '@lockstep/versions';
+import { compareVersions, parseVersRange } from '@lockstep/versions';
+import type { Containment } from '@lockstep/versions';
 import type { Component } from '../component.ts';
 import { ecosystemBase } from '../package-name.ts';
 import { formatPurl, parsePurl } from '../purl.ts';
@@ -42,8 +43,9 @@ export interface Miss {
 
 const WHOLE = 0;
 const ANY_VERSION = 1;
-const EXACT_VERSION = 2;
-const SCOPES = { component: 0, service: 3, release: 6 } as const;
+const SOME_VERSIONS = 2;
+const EXACT_VERSION = 3;
+const SCOPES = { component: 0, service: 4, releases: 8, release: 12 } as const;
 
 /** Whether a product of a statement covers this component of this release. */
 export function coverOf(
@@ -59,7 +61,7 @@ export function coverOf(
     const part = bestOf(product.parts.map((one) => matchComponent(one, component, product.platform, SCOPES.component)));
     return part.isCovered ? missed(55, `\`${product.text}\` is no service that we know: ${linkHelp(product)}`) : part;
   }
-  const isVersionNamed = scope === 'release';
+  const isVersionNamed = scope === 'release' || scope === 'releases';
   if (product.parts.length === 0) {
     return { isCovered: true, specificity: SCOPES[scope] + WHOLE, isExactComponent: false, isVersionNamed };
   }
@@ -117,8 +119,9 @@ export function productKey(software: VexSoftware): string {
 
 /** As `productKey`, of a text given by a person. */
 export function productKeyOf(text: string): string {
-  const answer = parsePurl(text);
-  return answer.ok ? keyOf(answer.purl) : text;
+  const whole = text.toWellFormed();
+  const answer = parsePurl(whole);
+  return answer.ok ? keyOf(answer.purl) : whole;
 }
 
 function keyOf({ raw: _raw, ...purl }: Purl): string {
@@ -132,7 +135,7 @@ function scopeOf(
   product: VexProduct,
   trust: VexTrust,
   release: VexRelease,
-): 'release' | 'service' | 'elsewhere' | Miss {
+): 'release' | 'releases' | 'service' | 'elsewhere' | Miss {
   const { purl, key } = knownOf(product);
   const version = purl === undefined ? product.version : (purl.version ?? purl.qualifiers.get('tag'));
   const isDigest = version?.includes(':') === true;
@@ -141,8 +144,7 @@ function scopeOf(
   const isOurs =
     release.products.includes(key) || (trust === 'own' && name?.toLowerCase() === release.service.toLowerCase());
   if (!isOurs) return 'elsewhere';
-  if (product.range !== undefined)
-    return missed(60, `\`${product.range}\` is a range of releases: name each by its version`);
+  if (product.range !== undefined) return inRange(product.range, release.version, 60) ?? 'releases';
   if (version === undefined) return 'service';
   if (isDigest)
     return missed(60, `it names the image ${version}; ${release.service} ${release.version} has another digest`);
@@ -172,7 +174,12 @@ function matchComponent(
         : `it is about ${named.ecosystem}; the component does not tell its distribution's release`,
     );
   }
-  if (software.range !== undefined) return missed(50, `\`${software.range}\` is a range: name each version in a purl`);
+  if (software.range !== undefined) {
+    const away = inRange(software.range, component.version, 50);
+    return (
+      away ?? { isCovered: true, specificity: scope + SOME_VERSIONS, isExactComponent: false, isVersionNamed: true }
+    );
+  }
   const version = versionOf(purl);
   if (version === undefined) {
     if (platform !== undefined) return missed(49, `it holds on ${platform} only, and names no version`);
@@ -207,4 +214,30 @@ export function labelOf(named: { readonly ecosystem: string; readonly name: stri
 /** The last part of a name, in lower case: `left` of `@scope/left`, `log4j-core` of `org.apache.logging.log4j:log4j-core`. */
 export function bareName(name: string): string {
   return (name.split(/[/:]/).at(-1) ?? name).toLowerCase();
+}
+
+/** Read once: a range is held against many versions. */
+const ranges = new Map<string, (version: string) => Containment>();
+const rangesKept = 10_000;
+
+/** @returns why a version is not known to be in a VERS range; undefined when it is */
+function inRange(range: string, version: string, nearness: number): Miss | undefined {
+  let contains = ranges.get(range);
+  if (contains === undefined) {
+    const read = parseVersRange(range);
+    contains = read.ok ? (text) => read.range.contains(text) : () => 'unknown';
+    if (ranges.size >= rangesKept) ranges.clear();
+    ranges.set(range, contains);
+  }
+  switch (contains(version)) {
+    case true:
+      return undefined;
+    case false:
+      return missed(nearness, `${version} is not in the range \`${range}\``);
+    case 'unknown':
+      return missed(
+        nearness,
+        `it can not be told whether ${version} is in \`${range}\`: name each version, or use VERS`,
+      );
+  }
 }

@@ -1,6 +1,6 @@
 import { instantOf, isRecord, listOf, textOf, textsOf } from '../json-values.ts';
 import { type CsafProducts, readProductTree } from './csaf-products.ts';
-import { StatementCollector, vexJustifications } from './statement.ts';
+import { nameWithin, StatementCollector, vexJustifications } from './statement.ts';
 import type { ReadVex, VexJustification, VexProduct, VexStatus } from './statement.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -54,9 +54,9 @@ export function readCsaf(json: Json, head: Json): ReadVex {
     document: {
       format: 'csaf',
       specVersion: version,
-      id: id === undefined || namespace === undefined ? id : `${namespace} ${id}`,
+      id: nameWithin(id === undefined || namespace === undefined ? id : `${namespace} ${id}`),
       version: textOf(tracking['version']),
-      author: textOf(publisher['name']),
+      author: nameWithin(textOf(publisher['name'])),
       issuedAt,
       statements: collector.statements,
       problems: collector.problems,

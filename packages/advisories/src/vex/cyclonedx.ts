@@ -1,5 +1,5 @@
 import { instantOf, isRecord, listOf, textOf, textsOf } from '../json-values.ts';
-import { StatementCollector } from './statement.ts';
+import { nameWithin, StatementCollector } from './statement.ts';
 import type { ReadVex, VexJustification, VexProduct, VexSoftware, VexStatus } from './statement.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -62,9 +62,9 @@ export function readCycloneDxVex(json: Json): ReadVex {
     document: {
       format: 'cyclonedx',
       specVersion: textOf(json['specVersion']) ?? '',
-      id: textOf(json['serialNumber']),
+      id: nameWithin(textOf(json['serialNumber'])),
       version: typeof version === 'number' ? String(version) : undefined,
-      author: authorOf(metadata),
+      author: nameWithin(authorOf(metadata)),
       issuedAt,
       statements: collector.statements,
       problems: collector.problems,
@@ -87,13 +87,15 @@ function readInventory(json: Json, metadata: Json): Inventory {
   const byRef = new Map<string, VexSoftware>();
   const open: unknown[] = [...listOf(json['components']), ...listOf(json['services'])];
   const root = metadata['component'];
-  if (isRecord(root)) open.push(...listOf(root['components']));
+  const later = (list: unknown): void => listOf(list).forEach((value) => open.push(value));
+  if (isRecord(root)) later(root['components']);
   for (let value = open.pop(); value !== undefined && byRef.size < MOST_COMPONENTS; value = open.pop()) {
     if (!isRecord(value)) continue;
     const ref = textOf(value['bom-ref']);
     const software = softwareOf(value);
     if (ref !== undefined && software !== undefined) byRef.set(ref, software);
-    open.push(...listOf(value['components']), ...listOf(value['services']));
+    later(value['components']);
+    later(value['services']);
   }
   return {
     root: isRecord(root) ? softwareOf(root) : undefined,

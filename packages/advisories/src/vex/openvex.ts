@@ -1,5 +1,5 @@
 import { instantOf, isRecord, listOf, textOf, textsOf } from '../json-values.ts';
-import { StatementCollector, vexJustifications } from './statement.ts';
+import { nameWithin, StatementCollector, vexJustifications } from './statement.ts';
 import type { ReadVex, VexJustification, VexProduct, VexSoftware, VexStatus } from './statement.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -27,9 +27,9 @@ export function readOpenVex(json: Json): ReadVex {
     document: {
       format: 'openvex',
       specVersion: specVersionOf(json['@context']),
-      id: textOf(json['@id']),
+      id: nameWithin(textOf(json['@id'])),
       version: versionOf(json['version']),
-      author: textOf(json['author']),
+      author: nameWithin(textOf(json['author'])),
       issuedAt: instantOf(json['last_updated']) ?? issuedAt,
       statements: collector.statements,
       problems: collector.problems,

@@ -211,6 +211,18 @@ describe('CycloneDX', () => {
   });
 });
 
+it('mends what no store and no purl can carry, and leaves out ids that are none', () => {
+  const text = JSON.stringify(
+    openVex({ vulnerability: 'CVE-2026-0001', products: ['pkg:npm/le@ft'], status: 'affected' }),
+  ).replace('le@ft', String.raw`le\ud800\u0000ft\ud83d\ude00`);
+  const long = read(openVex({ vulnerability: 'x'.repeat(301), products: ['pkg:npm/left'], status: 'affected' }));
+
+  const mended = readVex(text);
+
+  expect(mended.ok && mended.document.statements[0]?.products[0]?.purl).toBe('pkg:npm/le\u{fffd}\u{fffd}ft😀');
+  expect(long).toMatchObject({ statements: [], dropped: 1 });
+});
+
 it.each([
   ['', 'it is not JSON'],
   ['[]', 'it is no JSON object'],

@@ -19,7 +19,7 @@ export function readVex(text: string): ReadVex {
   }
   let json: unknown;
   try {
-    json = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    json = parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch {
     return refuse('', 'it is not JSON', 'OpenVEX, CSAF and CycloneDX documents are read as JSON');
   }
@@ -37,6 +37,19 @@ export function readVex(text: string): ReadVex {
     'it is neither OpenVEX nor CSAF nor CycloneDX',
     'OpenVEX has `@context`, CSAF `document/csaf_version`, CycloneDX `bomFormat`',
   );
+}
+
+/** Halves of characters and NUL, which no store and no purl can carry, become U+FFFD. Escapes can smuggle them in. */
+function parse(text: string): unknown {
+  const isSuspect = /\\u(?:0000|d[89a-f])/i.test(text);
+  return JSON.parse(
+    text.toWellFormed(),
+    isSuspect ? (_, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value) : undefined,
+  );
+}
+
+function wellFormed(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
 function refuse(at: string, problem: string, help: string): ReadVex {

@@ -79,6 +79,8 @@ export interface VexProblem {
 export type ReadVex = { readonly ok: true; readonly document: VexDocument } | ({ readonly ok: false } & VexProblem);
 
 const MOST_PROBLEMS = 200;
+/** Ids of flaws and documents, names of authors; in characters. */
+const LONGEST_NAME = 300;
 const MOST_STATEMENTS = 50_000;
 /** Products and parts over all statements: a document of vendors may name thousands per flaw. */
 const MOST_NAMES = 500_000;
@@ -99,8 +101,13 @@ export class StatementCollector {
     this.note(at, problem, help);
   }
 
-  add(statement: VexStatement): void {
-    const { id, vulnerabilities, products, status, justification, statement: text } = statement;
+  add(given: VexStatement): void {
+    const vulnerabilities = given.vulnerabilities.filter((flaw) => flaw.length <= LONGEST_NAME);
+    if (vulnerabilities.length < given.vulnerabilities.length) {
+      this.note(given.id, `an id has more than ${LONGEST_NAME} characters`, 'name the CVE or another id');
+    }
+    const statement = { ...given, vulnerabilities };
+    const { id, products, status, justification, statement: text } = statement;
     if (vulnerabilities.length === 0) {
       this.drop(id, 'it names no vulnerability', 'name the CVE or another id');
       return;
@@ -120,4 +127,9 @@ export class StatementCollector {
     }
     this.statements.push(statement);
   }
+}
+
+/** A name that fits where names are kept; undefined: there is none, or it is none. */
+export function nameWithin(text: string | undefined): string | undefined {
+  return text === undefined || text.length > LONGEST_NAME ? undefined : text;
 }

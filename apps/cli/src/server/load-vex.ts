@@ -1,0 +1,53 @@
+import type { Cli } from '../cli.ts';
+import { filesBelow } from '../files/open-file.ts';
+import { Progress } from '../progress.ts';
+import { tableLines } from '../table.ts';
+import { uploadOf } from './upload.ts';
+
+export interface LoadVexFlags {
+  readonly name?: string;
+  readonly trust: 'own' | 'vendor' | 'hub';
+  readonly expiresAt?: string;
+  readonly allowOlder?: boolean;
+}
+
+/** Sends every file as a document of its own, so that one bad file leaves the others in force. */
+export async function loadVexFiles(cli: Cli, paths: readonly string[], flags: LoadVexFlags): Promise<void> {
+  const client = await cli.client();
+  const progress = new Progress(cli.terminal);
+  const { name, trust, expiresAt } = flags;
+  const older = flags.allowOlder === true ? { allowOlder: 'true' } : {};
+  const results = [];
+  try {
+    for (const file of await filesBelow(paths)) {
+      const stream = await uploadOf(file, progress);
+      const loaded = await client.call('loadVex', { query: { name, trust, expiresAt, ...older }, stream });
+      for (const { at, problem, help } of loaded.problems) cli.terminal.say(`note: ${file} ${at}: ${problem}; ${help}`);
+      const { counts } = await client.call('getVexReport', {
+        params: { document: loaded.document.id },
+        query: { limit: 1 },
+      });
+      results.push({ file, ...loaded, counts });
+    }
+  } finally {
+    progress.end();
+  }
+  if (cli.terminal.isJson) {
+    cli.terminal.json({ schema: 'lockstep.vex.load/1', items: results });
+    return;
+  }
+  const rows = results.map(({ document, counts, isNew }) => [
+    document.id,
+    document.name,
+    document.author,
+    String(document.statements),
+    String(counts.suppresses),
+    String(counts.notApplied),
+    isNew ? 'loaded' : 'was loaded',
+  ]);
+  const heading = ['DOCUMENT', 'NAME', 'AUTHOR', 'STATEMENTS', 'SUPPRESS', 'NOT APPLIED', 'STATE'];
+  for (const line of tableLines(heading, rows, cli.terminal.width)) cli.terminal.out(line);
+  if (results.some(({ counts }) => counts.notApplied > 0)) {
+    cli.terminal.say('`lockstep vex show DOCUMENT` tells why statements are not applied.');
+  }
+}

@@ -1,0 +1,77 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Product, startProduct } from './test-product.ts';
+
+let product: Product;
+
+beforeAll(async () => {
+  product = await startProduct();
+  const components = [{ type: 'library', name: 'left', purl: 'pkg:npm/left@1.0.0' }];
+  write('sbom.json', { bomFormat: 'CycloneDX', specVersion: '1.6', components });
+  write('osv.json', {
+    id: 'CVE-2026-0001',
+    published: '2026-01-01T00:00:00Z',
+    modified: '2026-01-01T00:00:00Z',
+    affected: [{ package: { ecosystem: 'npm', name: 'left' }, versions: ['1.0.0'] }],
+  });
+  for (const args of [
+    ['service', 'add', 'web', '--tier', '1', '--exposure', 'public'],
+    ['release', 'add', 'web', '1.0.0', '--sbom', 'sbom.json'],
+    ['advisories', 'load', 'osv', 'osv.json'],
+  ]) {
+    const done = await product.lockstep(args);
+    if (done.code !== 0) throw new Error(`${args.join(' ')}: ${done.stdout}${done.stderr}`);
+  }
+}, 120_000);
+afterAll(async () => product[Symbol.asyncDispose]());
+
+function write(path: string, value: unknown): void {
+  writeFileSync(join(product.folder, path), JSON.stringify(value));
+}
+
+async function json(...args: readonly string[]): Promise<Record<string, unknown>> {
+  const { stdout, stderr, code } = await product.lockstep([...args, '--json']);
+  if (code !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+it('loads a document, tells what came of it, links a product, and withdraws', async () => {
+  const statement = (id: string) => ({
+    vulnerability: 'CVE-2026-0001',
+    products: [{ '@id': id, subcomponents: [{ '@id': 'pkg:npm/left@1.0.0' }] }],
+    status: 'not_affected',
+    justification: 'component_not_present',
+  });
+  const statements = [statement('pkg:oci/shop'), statement('pkg:oci/nobody')];
+  write('vex.json', { '@context': 'https://openvex.dev/ns/v0.2.0', '@id': 'shop', author: 'Example', statements });
+
+  const loaded = await json('vex', 'load', 'vex.json', '--expires-at', '2999-01-01');
+  const [{ document }] = loaded['items'] as [{ document: { id: string } }];
+  const before = await product.lockstep(['vex', 'show', document.id]);
+  const linked = await product.lockstep(['vex', 'link', 'pkg:oci/shop@1', 'web']);
+  const after = await product.lockstep(['vex', 'show', document.id]);
+
+  expect(loaded).toMatchObject({ items: [{ isNew: true, counts: { suppresses: 0, notApplied: 2 } }] });
+  expect(before.stdout).toContain('lockstep vex link pkg:oci/shop SERVICE');
+  expect(linked.stdout).toBe('pkg:oci/shop@1 is web.\n');
+  expect(after.stdout).toMatch(/1 suppress[^]*1 component in 1 release of web[^]*vex link pkg:oci\/nobody SERVICE/);
+  expect(await json('vex', 'links')).toMatchObject({ items: [{ product: 'pkg:oci/shop', service: 'web' }] });
+  const findings = await json('release', 'findings', 'web', '1.0.0');
+  expect(findings).toMatchObject({ items: [{ suppression: { author: 'Example', document: 'shop' } }] });
+
+  const withdrawn = await product.lockstep(['vex', 'withdraw', document.id, '--reason', 'it was wrong']);
+
+  expect(withdrawn.stdout).toBe('shop is withdrawn.\n');
+  expect(await json('vex', 'list')).toMatchObject({ items: [] });
+  expect(await json('vex', 'list', '--ended')).toMatchObject({ items: [{ state: 'withdrawn' }] });
+});
+
+it('refuses what is no document, with the place and the cure', async () => {
+  write('broken.json', { '@context': 'https://openvex.dev/ns/v0.2.0' });
+
+  const { code, stderr } = await product.lockstep(['vex', 'load', 'broken.json']);
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/there is no list of statements[^]*add `statements`/);
+});
