@@ -4,6 +4,7 @@ import {
   indexStatements,
   type DeadlineClass,
   deadlineOf,
+  dueDate,
   type Exposure,
   type Finding,
   matcherOver,
@@ -79,6 +80,7 @@ function afterVex(
 
 function toAnswer(finding: Finding, exposure: Exposure) {
   const deadline = deadlineOf(finding, exposure);
+  const due = dueDate(deadline, finding, undefined);
   return {
     ...finding,
     unknownReason: finding.unknownReason ?? null,
@@ -91,5 +93,7 @@ function toAnswer(finding: Finding, exposure: Exposure) {
     deadline: deadline.class,
     isEstimated: deadline.isEstimated,
     deadlineBecause: deadline.because,
+    dueAt: due.dueAt ?? null,
+    dueBecause: due.because,
   };
 }
