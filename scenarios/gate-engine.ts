@@ -1,5 +1,5 @@
 import { createMatcher, packageOfPurl } from '@lockstep/advisories';
-import type { Advisory, Component, Finding, KevEntry, Matcher, SsvcPoints } from '@lockstep/advisories';
+import type { Advisory, AffectedRange, Component, Finding, KevEntry, Matcher, SsvcPoints } from '@lockstep/advisories';
 import { computeFixes, defaultSettings } from '@lockstep/gate';
 import type { Axis, FeedFacts, GateFacts, ReleaseFacts } from '@lockstep/gate';
 import type { GateScenario } from './gate-scenario.ts';
@@ -160,6 +160,8 @@ function matcherOf(scenario: GateScenario): Matcher {
 function advisoryOf(entry: GateScenario['advisories'][number]): Advisory {
   const { ecosystem, name } = componentOf(entry.package, 'required');
   const events = [{ introduced: entry.introduced }, ...(entry.fixed === undefined ? [] : [{ fixed: entry.fixed }])];
+  const { versions = [] } = entry;
+  const ranges: AffectedRange[] = versions.length > 0 ? [] : [{ type: 'ECOSYSTEM', events }];
   return {
     id: entry.id,
     aliases: entry.aliases,
@@ -168,7 +170,7 @@ function advisoryOf(entry: GateScenario['advisories'][number]): Advisory {
     publishedAt: instantOf(entry.published),
     modifiedAt: undefined,
     withdrawnAt: undefined,
-    affected: [{ ecosystem, name, versions: [], ranges: [{ type: 'ECOSYSTEM', events }], isUpperBoundUnknown: false }],
+    affected: [{ ecosystem, name, versions, ranges, isUpperBoundUnknown: false }],
     cvss: entry.cvss === undefined ? undefined : { vector: '', baseScore: entry.cvss },
     sourceLevel: undefined,
     isMalicious: entry.malicious,

@@ -47,6 +47,8 @@ const advisory = z.strictObject({
   package: z.string(),
   introduced: z.string().default('0'),
   fixed: z.string().optional(),
+  /** Exactly these instead of a range. */
+  versions: z.array(z.string()).optional(),
   published: instant.default('2020-01-01'),
   malicious: z.boolean().default(false),
   restricted: z.boolean().default(false),
