@@ -1,139 +1,180 @@
 /**
- * What matching costs, as ratios to a plain matcher with `semver` in the same run: `node bench/matching.ts`.
- * Counts per second depend on the machine; the ratios are what to compare between runs.
+ * What matching costs against what others make of the same records, and what an advisory index costs to open:
+ * `npm run bench:match`. CPU seconds count, not time on the wall. Rates depend on the machine; ratios are what to compare
+ * between runs.
  */
-import semver from 'semver';
-import { createMatcher, parseAdvisory, parsePurl, readSbom } from '../packages/advisories/src/index.ts';
-import type { Advisory, Component } from '../packages/advisories/src/index.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  type Advisory,
+  createMatcher,
+  encodeIndex,
+  type Matcher,
+  matcherOver,
+  openIndex,
+  packageOfPurl,
+  parseAdvisory,
+} from '../packages/advisories/src/index.ts';
+import { type BenchData, componentUrls, makeData } from './advisory-data.ts';
+import { measureOpening } from './index-opening.ts';
+import { osvOffline, type Peer, type PeerComponent, recordsInMemory } from './match-peers.ts';
+import { cpuSeconds, medianOf, perSecond, say, sayRow } from './measure.ts';
 
-const PACKAGES = 4_000;
-/** Denser than any real feed, so that the ranges are what is measured. */
-const ADVISORIES_PER_PACKAGE = 10;
-const COMPONENTS = 40_000;
+const { values: options } = parseArgs({
+  options: {
+    advisories: { type: 'string', default: '200000' },
+    rounds: { type: 'string', default: '5' },
+  },
+});
 
-function versionAt(at: number): string {
-  return `${at % 9}.${(at * 7) % 23}.${(at * 13) % 41}${at % 11 === 0 ? '-rc.1' : ''}`;
-}
+const ADVISORIES = Number(options.advisories);
+const ROUNDS = Number(options.rounds);
+const PACKAGES = 40_000;
+const COMPONENTS = 120_000;
+/** Peers are slow; the same part of the components for all. */
+const COMPARED = 8_000;
+const GOALS = { perCpuSecond: 500_000, timesPeer: 10, openSeconds: 1, openMiB: 100 };
+/** Ecosystems whose versions `semver` orders. */
+const SEMVER = new Set(['npm', 'crates.io']);
 
-function advisoryAt(name: string, at: number): Advisory {
-  const major = at % 9;
-  const result = parseAdvisory({
-    id: `GHSA-${name}-${at}`,
-    aliases: [`CVE-2024-${10_000 + ((name.length * 97 + at) % 80_000)}`],
-    affected: [
-      {
-        package: { ecosystem: 'npm', name },
-        ranges: [
-          { type: 'SEMVER', events: [{ introduced: `${major}.0.0` }, { fixed: `${major}.${(at * 3) % 23}.1` }] },
-        ],
-      },
-    ],
+function parsed(data: BenchData): Advisory[] {
+  return data.records.flatMap((record) => {
+    const result = parseAdvisory(record);
+    return result.ok ? [result.advisory] : [];
   });
-  if (!result.ok) throw new Error(result.problem);
-  return result.advisory;
 }
 
-function componentAt(at: number): Component {
-  const name = `package-${at % PACKAGES}`;
-  return {
-    ecosystem: 'npm',
-    name,
-    version: versionAt(at),
-    purl: `pkg:npm/${name}@${versionAt(at)}`,
-    scope: 'required',
-  };
+function openedMatcher(bytes: Uint8Array): Matcher {
+  const opened = openIndex(bytes);
+  if (!opened.ok) throw new Error(opened.problem);
+  // Nothing kept: every component counts as one never seen before.
+  return matcherOver(opened.index, undefined, { versionsKeptPerPackage: 0 });
 }
 
-/** Milliseconds of the fastest of three runs. */
-async function best(run: () => unknown): Promise<number> {
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 3; round++) {
-    const started = performance.now();
-    await run();
-    fastest = Math.min(fastest, performance.now() - started);
+/** From the text of a package URL to its matches. */
+function matchAll(matcher: Matcher, urls: readonly string[]): number {
+  let matches = 0;
+  for (const url of urls) {
+    const found = packageOfPurl(url);
+    if (found.ok) matches += matcher.matchesOf({ ...found.package, version: found.purl.version ?? '' }).length;
   }
-  return fastest;
+  return matches;
 }
 
-function report(what: string, count: number, milliseconds: number, floor: number): void {
-  const rate = Math.round((count / milliseconds) * 1_000).toLocaleString('en');
-  console.log(`${what.padEnd(46)}${rate.padStart(12)}/s${(floor / milliseconds).toFixed(1).padStart(9)}x`);
+async function rateOf(urls: readonly string[], matcher: Matcher): Promise<number> {
+  matchAll(matcher, urls);
+  return await medianOf(ROUNDS, () => cpuSeconds(() => matchAll(matcher, urls)));
 }
 
-/** What a first version of a matcher looks like: advisories by name, versions parsed at each comparison. */
-function naiveMatcher(advisories: readonly Advisory[]): (component: Component) => number {
-  const byName = Map.groupBy(advisories, (advisory) => advisory.affected[0]?.name ?? '');
-  return ({ name, version }) => {
-    let hits = 0;
-    for (const advisory of byName.get(name) ?? []) {
-      for (const range of advisory.affected[0]?.ranges ?? []) {
-        let isAffected = false;
-        for (const event of range.events) {
-          if ('introduced' in event && semver.gte(version, event.introduced)) isAffected = true;
-          if ('fixed' in event && semver.gte(version, event.fixed)) isAffected = false;
-        }
-        if (isAffected) hits++;
-      }
-    }
-    return hits;
+function componentOf(url: string): PeerComponent {
+  const found = packageOfPurl(url);
+  if (!found.ok) throw new Error(found.problem);
+  return { ...found.package, version: found.purl.version ?? '' };
+}
+
+async function peerSeconds(peer: Peer, components: readonly PeerComponent[]): Promise<number> {
+  const work = async (): Promise<void> => {
+    for (const component of components) await peer(component);
   };
+  await work();
+  return await medianOf(3, () => cpuSeconds(work));
 }
 
-function sbomBytes(count: number): Uint8Array[] {
-  const components = Array.from({ length: count }, (_, at) => ({
-    type: 'library',
-    ...componentAt(at),
-    'bom-ref': componentAt(at).purl,
-    licenses: [{ license: { id: 'MIT' } }],
-    hashes: [{ alg: 'SHA-512', content: 'c5b65571aa83e179d001edf9a9242ab246f74aa2007d1c8b06b1cc77ff13b8be'.repeat(2) }],
-  }));
-  const bytes = new TextEncoder().encode(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components }));
-  return Array.from({ length: Math.ceil(bytes.length / 65_536) }, (_, at) =>
-    bytes.subarray(at * 65_536, (at + 1) * 65_536),
-  );
-}
-
-async function main(): Promise<void> {
-  const advisories = Array.from({ length: PACKAGES * ADVISORIES_PER_PACKAGE }, (_, at) =>
-    advisoryAt(`package-${at % PACKAGES}`, Math.floor(at / PACKAGES)),
-  );
-  const components = Array.from({ length: COMPONENTS }, (_, at) => componentAt(at));
-
-  const naive = naiveMatcher(advisories);
-  const expected = components.reduce((sum, component) => sum + naive(component), 0);
-  const floor = await best(() => components.map(naive));
-  const matcher = createMatcher(advisories);
-  const found = components.reduce((sum, component) => sum + matcher.matchesOf(component).length, 0);
-  if (found !== expected) throw new Error(`the plain matcher finds ${expected} hits, ours ${found}`);
-
-  console.log(`${COMPONENTS} components, ${advisories.length} advisories on ${PACKAGES} packages, ${expected} hits`);
-  report('plain matcher with semver', COMPONENTS, floor, floor);
-  report(
-    'index, keys and answers from nothing',
-    COMPONENTS,
-    await best(() => {
-      const fresh = createMatcher(advisories);
-      for (const component of components) fresh.matchesOf(component);
-    }),
-    floor,
-  );
-  report(
-    'answers kept',
-    COMPONENTS,
-    await best(() => {
-      for (const component of components) matcher.matchesOf(component);
-    }),
-    floor,
-  );
-  report('findings of one release, answers kept', COMPONENTS, await best(() => matcher.findingsOf(components)), floor);
-  report('parsePurl', COMPONENTS, await best(() => components.map(({ purl = '' }) => parsePurl(purl))), floor);
-
-  for (const count of [5_000, 100_000]) {
-    const chunks = sbomBytes(count);
-    const milliseconds = await best(() => readSbom(chunks));
-    const megabytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0) / 1_000_000;
-    console.log(`SBOM of ${count} components, ${megabytes.toFixed(1)} MB: ${milliseconds.toFixed(0)} ms`);
+/** Components about which the two sides do not name the same advisories. */
+async function differences(peer: Peer, matcher: Matcher, components: readonly PeerComponent[]): Promise<string[]> {
+  const different: string[] = [];
+  for (const component of components) {
+    const ours = matcher
+      .matchesOf(component)
+      .filter(({ state }) => state === 'affected')
+      .map(({ advisoryId }) => advisoryId);
+    const theirs = await peer(component);
+    if (ours.toSorted().join() !== theirs.join())
+      different.push(`${component.ecosystem}/${component.name}@${component.version}`);
   }
+  return different;
 }
 
-await main();
+async function compareWithPeers(data: BenchData, matcher: Matcher, folder: string): Promise<void> {
+  const compared = componentUrls(
+    data.packages.filter(({ ecosystem }) => SEMVER.has(ecosystem)),
+    COMPARED,
+  );
+  const components = compared.map(componentOf);
+  const ours = await rateOf(compared, matcher);
+  say(`\n${COMPARED.toLocaleString('en')} components of npm and crates.io, each side from the same records:`);
+  sayRow({ what: 'ours, package URLs parsed', value: perSecond(COMPARED, ours) });
+  const memory = recordsInMemory(data.records);
+  const different = await differences(memory, matcher, components);
+  const peers = {
+    'osv-offline + semver': await osvOffline(data.records, folder),
+    'records parsed, in memory, + semver': memory,
+  };
+  for (const [name, peer] of Object.entries(peers)) {
+    const theirs = await peerSeconds(peer, components);
+    const times = theirs / ours;
+    sayRow({ what: name, value: perSecond(COMPARED, theirs) });
+    const goal = { text: `>= ${GOALS.timesPeer}x`, isMet: times >= GOALS.timesPeer };
+    sayRow({ what: '  ours is faster by', value: `${times.toFixed(1)}x`, ...(peer === memory ? {} : { goal }) });
+    if (peer !== memory && !goal.isMet) process.exitCode = 1;
+  }
+  say(
+    `the same advisories named for all but ${different.length} of them${different.length === 0 ? '' : ` (${different.slice(0, 3).join(', ')})`}`,
+  );
+}
+
+async function main(folder: string): Promise<void> {
+  const data = makeData(ADVISORIES, PACKAGES);
+  const advisories = parsed(data);
+  say(
+    `${data.records.length.toLocaleString('en')} advisories (${data.real.toLocaleString('en')} real) on ${data.packages.length.toLocaleString('en')} packages`,
+  );
+  let bytes: Uint8Array = new Uint8Array();
+  const encoding = await cpuSeconds(() => {
+    bytes = encodeIndex(advisories);
+  });
+  const file = join(folder, 'advisories.index');
+  writeFileSync(file, bytes);
+  sayRow({ what: 'index, made', value: `${encoding.toFixed(1)} CPU-s, ${(bytes.length / 1_048_576).toFixed(0)} MiB` });
+
+  const urls = componentUrls(data.packages, COMPONENTS);
+  const matcher = openedMatcher(bytes);
+  const seconds = await rateOf(urls, matcher);
+  const rate = COMPONENTS / seconds;
+  say(`\n${COMPONENTS.toLocaleString('en')} distinct components, every one of a package that advisories name:`);
+  const goal = { text: `>= ${GOALS.perCpuSecond.toLocaleString('en')}`, isMet: rate >= GOALS.perCpuSecond };
+  sayRow({ what: 'package URL to matches, nothing kept', value: perSecond(COMPONENTS, seconds), goal });
+  if (!goal.isMet) process.exitCode = 1;
+  const unnamed = urls.map((url) => url.replace('@', '-unheard-of@'));
+  const mixed = urls.map((url, at) => (at % 2 === 0 ? url : (unnamed[at] ?? url)));
+  sayRow({
+    what: '  half of them of packages nobody names',
+    value: perSecond(COMPONENTS, await rateOf(mixed, matcher)),
+  });
+  const components = urls.map(componentOf);
+  const kept = createMatcher(advisories);
+  const matchKept = (): void => components.forEach((component) => kept.matchesOf(component));
+  matchKept();
+  sayRow({
+    what: '  matches alone, answers kept',
+    value: perSecond(COMPONENTS, await medianOf(ROUNDS, () => cpuSeconds(matchKept))),
+  });
+  const parse = (): void => urls.forEach((url) => packageOfPurl(url));
+  sayRow({
+    what: '  package URLs alone',
+    value: perSecond(COMPONENTS, await medianOf(ROUNDS, () => cpuSeconds(parse))),
+  });
+
+  await compareWithPeers(data, matcher, folder);
+  say('\nthe index in a process of its own, from its start to the first match:');
+  for (const row of await measureOpening(file, urls[0] ?? '', GOALS)) sayRow(row);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-match-'));
+try {
+  await main(folder);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,40 @@
+/** What every bench needs: CPU seconds instead of time on the wall, and one table. */
+
+/** CPU seconds of this process that some work takes. */
+export async function cpuSeconds(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000_000;
+}
+
+/** The median of several runs. */
+export async function medianOf(rounds: number, measure: () => number | Promise<number>): Promise<number> {
+  const values: number[] = [];
+  for (let round = 0; round < rounds; round++) values.push(await measure());
+  return median(values);
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+export interface Row {
+  readonly what: string;
+  readonly value: string;
+  /** undefined: told, not judged. */
+  readonly goal?: { readonly text: string; readonly isMet: boolean };
+}
+
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+export function sayRow({ what, value, goal }: Row): void {
+  say(
+    `${what.padEnd(60)} ${value.padStart(22)}  ${goal === undefined ? '' : `${goal.text.padEnd(18)} ${goal.isMet ? 'met' : 'NOT MET'}`}`.trimEnd(),
+  );
+}
+
+export const perSecond = (count: number, seconds: number): string =>
+  `${Math.round(count / seconds).toLocaleString('en')}/CPU-s`;
