@@ -8,20 +8,20 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { RequestProblem } from './api/call.ts';
-import {
-  type DeadlineName,
-  type FindingFilter,
-  findingFilters,
-  liveFilters,
-  motives,
-  serviceFilters,
-  serviceParts,
-  strictestFirst,
-  verdictFilters,
-} from './api/filters.ts';
+import { vexResults } from './api/filters.ts';
 import { meQuery } from './api/me.ts';
 import { ask } from './api/query.ts';
-import { instant, oneOf, parseSearch, type RawSearch, stringifySearch, text } from './api/search.ts';
+import {
+  decisionsSearch,
+  diffSearch,
+  gateSearch,
+  ledgerSearch,
+  liveSearch,
+  releaseSearch,
+  servicesSearch,
+  uploadSearch,
+} from './api/screen-search.ts';
+import { oneOf, parseSearch, type RawSearch, stringifySearch, text } from './api/search.ts';
 import { ServicesScreen } from './screens/services/services-screen.tsx';
 import { Shell } from './shell/shell.tsx';
 import { NotFoundPage, NotFoundScreen, ProblemPage, ProblemScreen } from './shell/problem-screen.tsx';
@@ -86,10 +86,7 @@ const welcome = createRoute({
 const services = createRoute({
   getParentRoute: () => app,
   path: '/services',
-  validateSearch: (raw: RawSearch): { q?: string | undefined; only?: (typeof serviceFilters)[number] | undefined } => ({
-    q: text(raw['q']),
-    only: oneOf(raw['only'], serviceFilters),
-  }),
+  validateSearch: servicesSearch,
   component: ServicesScreen,
 });
 const newService = createRoute({
@@ -98,82 +95,34 @@ const newService = createRoute({
   component: lazyRouteComponent(() => import('./screens/services/new-service-screen.tsx'), 'NewServiceScreen'),
 });
 
-export type LedgerSearch = {
-  part?: (typeof serviceParts)[number] | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
-  /** `then`: exposure from the day it was known; default: what we know now, wherever it lies. */
-  known?: 'then' | undefined;
-  view?: 'table' | undefined;
-};
 const service = createRoute({
   getParentRoute: () => app,
   path: '/services/$service',
-  validateSearch: (raw: RawSearch): LedgerSearch => ({
-    part: oneOf(raw['part'], serviceParts),
-    from: instant(raw['from']),
-    to: instant(raw['to']),
-    known: oneOf(raw['known'], ['then']),
-    view: oneOf(raw['view'], ['table']),
-  }),
+  validateSearch: ledgerSearch,
   component: lazyRouteComponent(() => import('./screens/service/service-screen.tsx'), 'ServiceScreen'),
 });
-export type ReleaseSearch = {
-  part?: 'components' | undefined;
-  q?: string | undefined;
-  only?: FindingFilter | undefined;
-  due?: DeadlineName | undefined;
-  knownAt?: string | undefined;
-};
 const release = createRoute({
   getParentRoute: () => app,
   path: '/services/$service/releases/$version',
-  validateSearch: (raw: RawSearch): ReleaseSearch => ({
-    part: oneOf(raw['part'], ['components']),
-    q: text(raw['q']),
-    only: oneOf(raw['only'], findingFilters),
-    due: oneOf(raw['due'], strictestFirst),
-    knownAt: instant(raw['knownAt']),
-  }),
+  validateSearch: releaseSearch,
   component: lazyRouteComponent(() => import('./screens/release/release-screen.tsx'), 'ReleaseScreen'),
 });
 const diff = createRoute({
   getParentRoute: () => app,
   path: '/services/$service/diff',
-  validateSearch: (
-    raw: RawSearch,
-  ): { from?: string | undefined; to?: string | undefined; knownAt?: string | undefined } => ({
-    from: text(raw['from']),
-    to: text(raw['to']),
-    knownAt: instant(raw['knownAt']),
-  }),
+  validateSearch: diffSearch,
   component: lazyRouteComponent(() => import('./screens/findings/diff-screen.tsx'), 'DiffScreen'),
 });
 const live = createRoute({
   getParentRoute: () => app,
   path: '/findings',
-  validateSearch: (
-    raw: RawSearch,
-  ): {
-    q?: string | undefined;
-    only?: (typeof liveFilters)[number] | undefined;
-    due?: DeadlineName | undefined;
-    environment?: string | undefined;
-  } => ({
-    q: text(raw['q']),
-    only: oneOf(raw['only'], liveFilters),
-    due: oneOf(raw['due'], strictestFirst),
-    environment: text(raw['environment']),
-  }),
+  validateSearch: liveSearch,
   component: lazyRouteComponent(() => import('./screens/findings/live-screen.tsx'), 'LiveScreen'),
 });
 const upload = createRoute({
   getParentRoute: () => app,
   path: '/upload',
-  validateSearch: (raw: RawSearch): { service?: string | undefined; version?: string | undefined } => ({
-    service: text(raw['service']),
-    version: text(raw['version']),
-  }),
+  validateSearch: uploadSearch,
   component: lazyRouteComponent(() => import('./screens/upload/upload-screen.tsx'), 'UploadScreen'),
 });
 const advisory = createRoute({
@@ -182,44 +131,17 @@ const advisory = createRoute({
   component: lazyRouteComponent(() => import('./screens/release/advisory-screen.tsx'), 'AdvisoryScreen'),
 });
 
-export type GateSearch = {
-  service?: string | undefined;
-  environment?: string | undefined;
-  target?: string | undefined;
-  motive?: (typeof motives)[number] | undefined;
-  incident?: string | undefined;
-  asOf?: string | undefined;
-};
 const gate = createRoute({
   getParentRoute: () => app,
   path: '/gate',
-  validateSearch: (raw: RawSearch): GateSearch => ({
-    service: text(raw['service']),
-    environment: text(raw['environment']),
-    target: text(raw['target']),
-    motive: oneOf(raw['motive'], motives),
-    incident: text(raw['incident']),
-    asOf: instant(raw['asOf']),
-  }),
+  validateSearch: gateSearch,
   component: lazyRouteComponent(() => import('./screens/gate/gate-screen.tsx'), 'GateScreen'),
 });
 
 const decisions = createRoute({
   getParentRoute: () => app,
   path: '/decisions',
-  validateSearch: (
-    raw: RawSearch,
-  ): {
-    verdict?: (typeof verdictFilters)[number] | undefined;
-    waiting?: 'true' | undefined;
-    service?: string | undefined;
-    show?: 'ungated' | undefined;
-  } => ({
-    verdict: oneOf(raw['verdict'], verdictFilters),
-    waiting: oneOf(raw['waiting'], ['true']),
-    service: text(raw['service']),
-    show: oneOf(raw['show'], ['ungated']),
-  }),
+  validateSearch: decisionsSearch,
   component: lazyRouteComponent(() => import('./screens/decisions/decisions-screen.tsx'), 'DecisionsScreen'),
 });
 const decision = createRoute({
@@ -286,6 +208,19 @@ const ownAdvisories = createRoute({
   path: 'advisories',
   component: lazyRouteComponent(() => import('./screens/settings/own-advisories-screen.tsx'), 'OwnAdvisoriesScreen'),
 });
+const vex = createRoute({
+  getParentRoute: () => settings,
+  path: 'vex',
+  component: lazyRouteComponent(() => import('./screens/vex/vex-screen.tsx'), 'VexScreen'),
+});
+const vexReport = createRoute({
+  getParentRoute: () => settings,
+  path: 'vex/$document',
+  validateSearch: (raw: RawSearch): { result?: (typeof vexResults)[number] | undefined } => ({
+    result: oneOf(raw['result'], vexResults),
+  }),
+  component: lazyRouteComponent(() => import('./screens/vex/vex-report-screen.tsx'), 'VexReportScreen'),
+});
 const organisation = createRoute({
   getParentRoute: () => settings,
   path: 'organisation',
@@ -321,6 +256,8 @@ const tree = root.addChildren([
       policy,
       notifications,
       ownAdvisories,
+      vex,
+      vexReport,
       organisation,
     ]),
   ]),

@@ -6,6 +6,7 @@ export const verdictFilters = ['allow', 'preserve_first', 'needs_signoff', 'deny
 
 export const findingFilters = ['exploited', 'malicious', 'unknown', 'disputed', 'estimated', 'suppressed'] as const;
 export const liveFilters = ['exploited', 'malicious', 'unknown'] as const;
+export const vexResults = ['suppresses', 'keeps', 'overruled', 'not_applied'] as const;
 /** Deadline classes. */
 export const strictestFirst = [
   'three_days_forensic',

@@ -44,6 +44,7 @@ export const commands = [
   { id: 'go.people', title: 'People and roles', group: 'Go to', keys: 'g p', also: 'users invite' },
   { id: 'go.keys', title: 'Keys', group: 'Go to', keys: 'g k', also: 'ring deputy' },
   { id: 'go.feeds', title: 'Feeds', group: 'Go to', keys: 'g f', also: 'advisories kev epss' },
+  { id: 'go.vex', title: 'VEX documents', group: 'Go to', keys: 'g x', also: 'not affected suppress statements' },
   { id: 'go.policy', title: 'Policy', group: 'Go to', keys: 'g o', also: 'cedar rules dry run' },
   { id: 'go.notices', title: 'Notices', group: 'Go to', keys: 'g n', also: 'mail slack webhook notifications' },
   { id: 'go.account', title: 'Your sessions and tokens', group: 'Go to', keys: 'g a', also: 'account api' },

@@ -203,6 +203,7 @@ function useGoing(): void {
   useCommand('go.people', () => void navigate({ to: '/settings/people' }));
   useCommand('go.keys', () => void navigate({ to: '/settings/keys' }));
   useCommand('go.feeds', () => void navigate({ to: '/settings/feeds' }));
+  useCommand('go.vex', () => void navigate({ to: '/settings/vex' }));
   useCommand('go.policy', () => void navigate({ to: '/settings/policy' }));
   useCommand('go.notices', () => void navigate({ to: '/settings/notifications' }));
   useCommand('go.account', () => void navigate({ to: '/settings/account' }));

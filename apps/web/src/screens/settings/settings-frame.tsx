@@ -10,6 +10,7 @@ const parts = [
   { to: '/settings/account', label: 'Sessions and tokens', isExact: false },
   { to: '/settings/feeds', label: 'Feeds', isExact: false },
   { to: '/settings/advisories', label: 'Own advisories', isExact: false },
+  { to: '/settings/vex', label: 'VEX', isExact: false },
   { to: '/settings/policy', label: 'Policy', isExact: false },
   { to: '/settings/notifications', label: 'Notices', isExact: false },
   { to: '/settings/organisation', label: 'Teams and environments', isExact: false },

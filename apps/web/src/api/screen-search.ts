@@ -1,0 +1,103 @@
+import {
+  type DeadlineName,
+  type FindingFilter,
+  findingFilters,
+  liveFilters,
+  motives,
+  serviceFilters,
+  serviceParts,
+  strictestFirst,
+  verdictFilters,
+} from './filters.ts';
+import { instant, oneOf, type RawSearch, text } from './search.ts';
+
+type LedgerSearch = {
+  part?: (typeof serviceParts)[number] | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  /** `then`: exposure from the day it was known; default: what we know now, wherever it lies. */
+  known?: 'then' | undefined;
+  view?: 'table' | undefined;
+};
+type ReleaseSearch = {
+  part?: 'components' | undefined;
+  q?: string | undefined;
+  only?: FindingFilter | undefined;
+  due?: DeadlineName | undefined;
+  knownAt?: string | undefined;
+};
+type GateSearch = {
+  service?: string | undefined;
+  environment?: string | undefined;
+  target?: string | undefined;
+  motive?: (typeof motives)[number] | undefined;
+  incident?: string | undefined;
+  asOf?: string | undefined;
+};
+
+/** What may stand in the address of each screen; anything else is dropped. */
+export const servicesSearch = (
+  raw: RawSearch,
+): { q?: string | undefined; only?: (typeof serviceFilters)[number] | undefined } => ({
+  q: text(raw['q']),
+  only: oneOf(raw['only'], serviceFilters),
+});
+export const ledgerSearch = (raw: RawSearch): LedgerSearch => ({
+  part: oneOf(raw['part'], serviceParts),
+  from: instant(raw['from']),
+  to: instant(raw['to']),
+  known: oneOf(raw['known'], ['then']),
+  view: oneOf(raw['view'], ['table']),
+});
+export const releaseSearch = (raw: RawSearch): ReleaseSearch => ({
+  part: oneOf(raw['part'], ['components']),
+  q: text(raw['q']),
+  only: oneOf(raw['only'], findingFilters),
+  due: oneOf(raw['due'], strictestFirst),
+  knownAt: instant(raw['knownAt']),
+});
+export const diffSearch = (
+  raw: RawSearch,
+): { from?: string | undefined; to?: string | undefined; knownAt?: string | undefined } => ({
+  from: text(raw['from']),
+  to: text(raw['to']),
+  knownAt: instant(raw['knownAt']),
+});
+export const liveSearch = (
+  raw: RawSearch,
+): {
+  q?: string | undefined;
+  only?: (typeof liveFilters)[number] | undefined;
+  due?: DeadlineName | undefined;
+  environment?: string | undefined;
+} => ({
+  q: text(raw['q']),
+  only: oneOf(raw['only'], liveFilters),
+  due: oneOf(raw['due'], strictestFirst),
+  environment: text(raw['environment']),
+});
+export const uploadSearch = (raw: RawSearch): { service?: string | undefined; version?: string | undefined } => ({
+  service: text(raw['service']),
+  version: text(raw['version']),
+});
+export const gateSearch = (raw: RawSearch): GateSearch => ({
+  service: text(raw['service']),
+  environment: text(raw['environment']),
+  target: text(raw['target']),
+  motive: oneOf(raw['motive'], motives),
+  incident: text(raw['incident']),
+  asOf: instant(raw['asOf']),
+});
+export const decisionsSearch = (
+  raw: RawSearch,
+): {
+  verdict?: (typeof verdictFilters)[number] | undefined;
+  waiting?: 'true' | undefined;
+  service?: string | undefined;
+  show?: 'ungated' | undefined;
+} => ({
+  verdict: oneOf(raw['verdict'], verdictFilters),
+  waiting: oneOf(raw['waiting'], ['true']),
+  service: text(raw['service']),
+  show: oneOf(raw['show'], ['ungated']),
+});

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { documentWords, reachWords } from './vex-words.ts';
+
+describe('a VEX document in words', () => {
+  it('says how far a statement reaches', () => {
+    expect(reachWords({ components: 1, releases: 2, services: ['checkout'] })).toBe(
+      '1 component in 2 releases of checkout',
+    );
+    expect(reachWords({ components: 3, releases: 1, services: ['a', 'b', 'c', 'd', 'e', 'f'] })).toBe(
+      '3 components in 1 release of a, b, c, d and 2 more',
+    );
+    expect(reachWords({ components: 0, releases: 0, services: [] })).toBe('0 components in 0 releases');
+  });
+
+  it('names the format', () => {
+    expect(documentWords({ format: 'csaf', specVersion: '2.0' })).toBe('CSAF 2.0');
+    expect(documentWords({ format: 'openvex', specVersion: '' })).toBe('OpenVEX');
+  });
+});
