@@ -1,5 +1,5 @@
-import { createMatcher, packageOfPurl } from '@lockstep/advisories';
-import type { Advisory, AffectedRange, Component, Finding, KevEntry, Matcher, SsvcPoints } from '@lockstep/advisories';
+import { applyVex, createMatcher, indexStatements, packageOfPurl, readVex } from '@lockstep/advisories';
+import type { Advisory, AffectedRange, Component, Finding, KevEntry, Matcher, SourcedStatement, SsvcPoints } from '@lockstep/advisories';
 import { computeFixes, defaultSettings } from '@lockstep/gate';
 import type { Axis, FeedFacts, GateFacts, ReleaseFacts } from '@lockstep/gate';
 import type { GateScenario } from './gate-scenario.ts';
@@ -131,7 +131,27 @@ function findingsOf(entry: LedgerEntry, scenario: GateScenario, matcher: Matcher
     ...entry.sbom.map((purl) => componentOf(purl, 'required')),
     ...entry.excluded.map((purl) => componentOf(purl, 'excluded')),
   ];
-  return matcher.findingsOf(components, instantOf(scenario.as_of));
+  const asOf = instantOf(scenario.as_of);
+  const release = { service: 'shop', version: entry.release, digests: entry.digests ?? [], products: [] };
+  const findings = matcher.findingsOf(components, asOf);
+  return applyVex(findings, indexStatements(scenario.vex.flatMap(statementsOf)), release, components, asOf).findings;
+}
+
+function statementsOf(vex: GateScenario['vex'][number]): readonly SourcedStatement[] {
+  const { about, product, status, justification, issued, expires, trust, accepts } = vex;
+  const statement = { vulnerability: about, products: [product], status, justification };
+  const context = 'https://openvex.dev/ns/v0.2.0';
+  const read = readVex(JSON.stringify({ '@context': context, timestamp: instantOf(issued), statements: [statement] }));
+  if (!read.ok) throw new RangeError(`${read.at}: ${read.problem}`);
+  const source = {
+    document: 'scenario',
+    author: 'Example PSIRT',
+    trust,
+    accepts,
+    loadedAt: instantOf(issued),
+    expiresAt: expires === undefined ? undefined : instantOf(expires),
+  };
+  return read.document.statements.map((one) => ({ statement: one, source }));
 }
 
 function componentOf(raw: string, scope: Component['scope']): Component {

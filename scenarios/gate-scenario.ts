@@ -64,6 +64,19 @@ const advisory = z.strictObject({
     .optional(),
 });
 
+/** One statement, in a document of its own. */
+const vex = z.strictObject({
+  about: z.string(),
+  /** Package URL, or the name of the service. */
+  product: z.string(),
+  status: z.enum(['not_affected', 'affected', 'fixed', 'under_investigation']).default('not_affected'),
+  justification: z.string().optional(),
+  issued: instant.default('2025-01-01'),
+  expires: instant.optional(),
+  trust: z.enum(['own', 'vendor', 'hub']).default('own'),
+  accepts: z.array(z.enum(['known_exploited', 'malicious'])).default([]),
+});
+
 export const scenarioSchema = z.strictObject({
   name: z.string(),
   as_of: instant.default('2025-07-01T12:00:00Z'),
@@ -72,6 +85,7 @@ export const scenarioSchema = z.strictObject({
   environment: z.string().default('production'),
   ledger: z.array(ledgerEntry).min(1),
   advisories: z.array(advisory).default([]),
+  vex: z.array(vex).default([]),
   floor: z.array(z.strictObject({ finding: z.string(), package: z.string(), closed_by: z.string() })).default([]),
   holds: z
     .array(
