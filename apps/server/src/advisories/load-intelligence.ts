@@ -78,13 +78,14 @@ export async function loadEpss(tx: Transaction, upload: Spooled): Promise<Counts
 
 /** SSVC decision points: replaced whole; a table, or CVE records as Vulnrichment publishes them. */
 export async function loadSsvc(tx: Transaction, upload: Spooled, limits?: UnpackLimits): Promise<Counts> {
-  const { points, unreadable, newestAt } = (await holdsRecords(upload))
+  const isOfRecords = await holdsRecords(upload);
+  const { points, unreadable, newestAt } = isOfRecords
     ? await pointsOfRecords(upload, limits)
     : { ...(await pointsOfTable(upload)), newestAt: undefined };
   if (points.size === 0)
     throw invalidFeed(
       'body',
-      'it has no readable decision point',
+      isOfRecords ? 'none of its records has a decision point' : 'it has no readable row',
       'upload the Vulnrichment records (.zip, JSON Lines), or their decision points as TSV',
     );
   await swapSsvc(tx, points);

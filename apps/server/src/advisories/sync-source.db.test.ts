@@ -15,6 +15,7 @@ import { feedJobs } from './feed-jobs.ts';
 import { listFeeds } from './list-feeds.ts';
 import { listSources, listSyncs } from './list-sources.ts';
 import { exportRecords } from './export-store.ts';
+import { keepFeedJobs } from './sync-jobs.ts';
 import { type SyncRules, syncSource } from './sync-source.ts';
 import { type FeedServer, openFeedServer } from './test-feed-server.ts';
 
@@ -404,6 +405,49 @@ describe('keeping current', () => {
     platform.clock.advance(10_000);
     await runner().runDue();
     expect(await lastSync('stop')).toMatchObject({ state: 'loaded' });
+  });
+
+  it('shows how far it is, and tells live screens', async () => {
+    const body = zipOf([['L-1.json', JSON.stringify(record('L-1', '1.0.0'))]]);
+    const { promise: seen, resolve: go } = Promise.withResolvers<void>();
+    server.answer('/live/modified_id.csv', (_, response) => void response.writeHead(404).end());
+    server.answer('/live/all.zip', (_, response) => {
+      response.writeHead(200, { 'content-length': body.length });
+      response.write(body.subarray(0, 100));
+      void seen.then(() => response.end(body.subarray(100)));
+    });
+    const added = await addOsv('live');
+    const running = syncSource(
+      platform.asSystem(),
+      added.id,
+      rules({ outgoing: { ...rules().outgoing, silenceMs: 20_000 } }),
+    );
+
+    await expect.poll(async () => (await lastSync('live'))?.bytes, { timeout: 10_000 }).toBe(100);
+    expect(await lastSync('live')).toMatchObject({ state: 'running', phase: 'downloading', bytesTotal: body.length });
+    expect((await source('live'))?.leaseUntil).toBeGreaterThan(platform.clock.now());
+    go();
+
+    expect(await running).toBe('loaded');
+    const { rows } = await platform.database.pool.query(`select distinct kind from change where subject_id = 'live'`);
+    expect(rows.map(({ kind }: { kind: string }) => kind).toSorted()).toEqual([
+      'feeds.source_changed',
+      'feeds.source_checked',
+      'feeds.sync_progressed',
+    ]);
+  });
+
+  it('does not stop for ever when a job is lost', async () => {
+    publish('lost', [record('J-1', '1.0.0')]);
+    await addOsv('lost');
+    await platform.database.pool.query('truncate job');
+    expect(await runner().runDue()).toBe(0);
+
+    await platform.database.transaction((tx) => keepFeedJobs(tx, platform.clock.now()));
+    await platform.database.transaction((tx) => keepFeedJobs(tx, platform.clock.now()));
+
+    expect(await runner().runDue()).toBe(1);
+    expect(await ids('osv:lost')).toEqual(['J-1']);
   });
 
   it('loads everything again when asked to, and only what is asked for', async () => {
