@@ -1,7 +1,7 @@
 import { type Advisory, osvPackageName } from '@lockstep/advisories';
 import { familyOf, versionKey } from '@lockstep/versions';
 import { requirePermission } from '../platform/require-permission.ts';
-import type { RequestContext } from '../platform/context.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordChange } from '../platform/events/record-change.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { addJob } from '../platform/jobs/add-job.ts';
@@ -66,7 +66,7 @@ export async function addOwnAdvisory(ctx: RequestContext, input: NewOwnAdvisory)
       subjectId: own.id,
       permission: own.isRestricted ? 'advisories.read_restricted' : 'advisories.read',
     });
-    await addJob(tx, ctx, { kind: 'gate.refresh_verdicts', key: 'all', payload: {} });
+    await refreshHolders(tx, ctx, own.id);
     return own;
   });
 }
@@ -95,9 +95,14 @@ export async function withdrawOwnAdvisory(ctx: RequestContext, id: string, reaso
       subjectId: id,
       permission: own.isRestricted ? 'advisories.read_restricted' : 'advisories.read',
     });
-    await addJob(tx, ctx, { kind: 'gate.refresh_verdicts', key: 'all', payload: {} });
+    await refreshHolders(tx, ctx, id);
     return withdrawn;
   });
+}
+
+/** It has no aliases and is nowhere listed as exploited: nobody but those who hold the package can be told anything new. */
+async function refreshHolders(tx: Transaction, ctx: RequestContext, advisoryId: string): Promise<void> {
+  await addJob(tx, ctx, { kind: 'gate.refresh_holders', key: advisoryId, payload: { advisoryId } });
 }
 
 /** A bound that can not be read would match everything or nothing: refused before it can do either. */

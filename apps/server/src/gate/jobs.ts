@@ -6,10 +6,12 @@ import { deploymentRecorded } from './deployment-recorded.ts';
 import { lapseSignoffs } from './lapse-signoffs.ts';
 import { noticeJobs } from './notify.ts';
 import { placeSecurityHolds } from './place-security-holds.ts';
-import { refreshAllVerdicts, refreshVerdicts } from './refresh-verdicts.ts';
+import { refreshAllVerdicts, refreshHolders, refreshVerdicts } from './refresh-verdicts.ts';
 import { remindOfReview } from './review-break-glass.ts';
 
 const OfService = z.object({ serviceId: z.string() });
+
+const OfAdvisory = z.object({ advisoryId: z.string() });
 
 const OfDecision = z.object({ decisionId: z.string() });
 
@@ -18,6 +20,7 @@ export function gateJobs(senders: Senders, publicUrl: string): JobHandlers {
   return {
     ...noticeJobs(senders, publicUrl),
     'gate.refresh_verdicts': (ctx) => refreshAllVerdicts(ctx),
+    'gate.refresh_holders': (ctx, payload) => refreshHolders(ctx, OfAdvisory.parse(payload).advisoryId),
     'gate.ledger_changed': async (ctx, payload) => {
       const { serviceId } = OfService.parse(payload);
       await placeSecurityHolds(ctx, serviceId);

@@ -1,4 +1,5 @@
 import { type Choice, decide, type GateFacts, safeHarbour, type SafeHarbour } from '@lockstep/gate';
+import { listServicesHolding } from '#advisories/index.ts';
 import { listReleasesById, lockLane } from '#releases/index.ts';
 import { getServiceById, touchService } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
@@ -26,6 +27,17 @@ export async function refreshAllVerdicts(ctx: RequestContext): Promise<void> {
   await ctx.transaction(async (tx) => {
     for (const serviceId of await listServicesWithLanes(tx)) {
       await addJob(tx, ctx, { kind: 'gate.ledger_changed', key: serviceId, payload: { serviceId } });
+    }
+  });
+}
+
+/** An advisory of our own came or went: only services that hold what it names are looked at again. */
+export async function refreshHolders(ctx: RequestContext, advisoryId: string): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    const holding = new Set(await listServicesHolding(tx, advisoryId));
+    for (const serviceId of await listServicesWithLanes(tx)) {
+      if (holding.has(serviceId))
+        await addJob(tx, ctx, { kind: 'gate.ledger_changed', key: serviceId, payload: { serviceId } });
     }
   });
 }
