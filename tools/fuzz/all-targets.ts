@@ -1,5 +1,6 @@
 /** Every parser that is fuzzed. A new one is a line here. */
 import { advisoryTarget } from './advisory-target.ts';
+import { documentTargets } from './document-targets.ts';
 import { feedTargets } from './feed-targets.ts';
 import { purlTarget } from './purl-target.ts';
 import { rangeTargets } from './range-targets.ts';
@@ -8,6 +9,13 @@ import { versionTargets } from './version-targets.ts';
 import { vexTargets } from './vex-targets.ts';
 
 export function allTargets(): FuzzTarget[] {
-  return [...versionTargets(), ...vexTargets(), ...rangeTargets(), purlTarget(),
-    advisoryTarget(), ...feedTargets()];
+  return [
+    ...versionTargets(),
+    ...rangeTargets(),
+    ...vexTargets(),
+    purlTarget(),
+    advisoryTarget(),
+    ...feedTargets(),
+    ...documentTargets(),
+  ];
 }
