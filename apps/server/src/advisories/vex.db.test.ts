@@ -105,6 +105,30 @@ describe('a document', () => {
     expect(loaded).toHaveLength(1);
   });
 
+  it('is loaded once, however many load it at the same time', async () => {
+    const loads = await Promise.all(Array.from({ length: 10 }, () => load(text([{}]))));
+
+    expect(loads.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(new Set(loads.map(({ document }) => document.id)).size).toBe(1);
+  });
+
+  it('has verdicts computed again of services that hold what it names, and of no others; all once it expires', async () => {
+    const other = `${web}-other`;
+    await openTestService(platform, other, [{ version: '1.0.0', parts: ['pkg:npm/else@1.0.0'], daysAgo: 3 }]);
+    await platform.database.pool.query('delete from job');
+    const expiresAt = platform.clock.now() + dayMs;
+
+    const { document } = await load(text([{}]), { expiresAt });
+
+    const { rows } = await platform.database.pool.query<{ kind: string; key: string; name: string | null }>(
+      `select j.kind, j.key, s.name from job j left join service s on s.id::text = j.key order by s.name`,
+    );
+    const refreshed = rows.filter(({ kind }) => kind === 'gate.ledger_changed').map(({ name }) => name);
+    expect(refreshed).toContain(web);
+    expect(refreshed).not.toContain(other);
+    expect(rows).toContainEqual(expect.objectContaining({ kind: 'gate.refresh_verdicts', key: `vex ${document.id}` }));
+  });
+
   it('takes the place of the one before, which stays answerable', async () => {
     await load(text([{}]));
     const then = platform.clock.now();
