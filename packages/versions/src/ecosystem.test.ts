@@ -159,6 +159,7 @@ describe('schemes outside the ecosystems', () => {
     ['datetime', '2024-02-29T00:00:00+02:00', '2024-02-28T22:00:00.1Z'],
     ['jvm', '1.8.0_131-ea', '8.0.131'],
     ['x-lexicographic', 'z', '😀'],
+    ['x-intdot', '1.9', '1.10'],
   ])('%s: %s is before %s', (scheme, a, b) => {
     expect(compareVersions(scheme, a, b)).toBe(-1);
     expect(compareVersions(scheme, b, a)).toBe(1);

@@ -83,7 +83,8 @@ function orderOf(ecosystem: string): VersionOrder | undefined {
 
 /** The order behind an ecosystem or scheme name; published facts write `x-` before schemes of their own. */
 export function schemeOrder(name: string): Pick<VersionOrder, 'encode' | 'compare'> | undefined {
-  return orderOf(name) ?? SCHEMES.get(name.replace(/^x-/, ''));
+  const scheme = name.replace(/^x-/, '');
+  return orderOf(scheme) ?? SCHEMES.get(scheme);
 }
 
 /**

@@ -100,17 +100,18 @@ function readRange(text: string, options: NpmRangeOptions): ReadonlyArray<readon
 function readAlternative(text: string, options: NpmRangeOptions): readonly Comparator[] | 'nothing' | undefined {
   const tokens = hyphenTokens(text, options) ?? text.replace(DETACHED_OPERATOR, '$1').split(' ');
   const comparators: Comparator[] = [];
-  let isAny = false;
-  for (const token of tokens) {
+  let hasRead = false;
+  for (const [at, token] of tokens.entries()) {
     const read = readToken(token, options);
     if (read === undefined) {
       if (!options.isLoose) return undefined;
       continue;
     }
-    isAny = true;
+    // "Any version" between two others is lost in node-semver: alone among dropped ones it does not hold.
+    if (read.length > 0 || at === 0 || at === tokens.length - 1) hasRead = true;
     comparators.push(...read);
   }
-  return isAny ? comparators : 'nothing';
+  return hasRead || !options.isLoose ? comparators : 'nothing';
 }
 
 /** `1.2 - 3` as two tokens; undefined when the text is no such pair. */
