@@ -93,7 +93,15 @@ function readRange(text: string, options: NpmRangeOptions): ReadonlyArray<readon
     if (comparators === undefined) return `\`${part.trim()}\` is no npm range`;
     if (comparators !== 'nothing') alternatives.push(comparators);
   }
-  return alternatives.length === 0 ? `\`${text.trim()}\` holds no comparison that npm reads` : alternatives;
+  if (alternatives.length === 0) return `\`${text.trim()}\` holds no comparison that npm reads`;
+  // One alternative for any version makes all of it `*`, and `*` lets no pre-release in, whatever the others name.
+  return !options.includePrerelease && alternatives.some(isAnyVersion) ? [[]] : alternatives;
+}
+
+function isAnyVersion(comparators: readonly Comparator[]): boolean {
+  const [first, ...others] = comparators;
+  if (first === undefined) return true;
+  return others.length === 0 && first.operator === '>=' && first.version.text === '0.0.0';
 }
 
 /** @returns `nothing` when the loose reading dropped all of it; undefined when it can not be read */
