@@ -146,11 +146,10 @@ describe('a document', () => {
   it('is refused when it is older, or speaks of other products under the same id', async () => {
     await load(text([{}]));
 
-    const older = load(text([{}], { timestamp: '2026-01-01T00:00:00Z' }));
-    const other = load(text([{ product: 'pkg:npm/else' }], { timestamp: '2026-01-12T00:00:00Z' }));
-
-    await expect(older).rejects.toMatchObject({ code: 'advisories.feed_older' });
-    await expect(other).rejects.toMatchObject({ code: 'advisories.vex_differs' });
+    const older = text([{}], { timestamp: '2026-01-01T00:00:00Z' });
+    await expect(load(older)).rejects.toMatchObject({ code: 'advisories.feed_older' });
+    const other = text([{ product: 'pkg:npm/else' }], { timestamp: '2026-01-12T00:00:00Z' });
+    await expect(load(other)).rejects.toMatchObject({ code: 'advisories.vex_differs' });
     expect(await find('1.0.0')).toEqual([['CVE-2025-0002', 'not_affected']]);
   });
 
