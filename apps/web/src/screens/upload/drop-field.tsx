@@ -27,7 +27,7 @@ export function DropField({
     >
       <div className="grid justify-items-center gap-0.5">
         <Icon size={26} aria-hidden className={classNames('mb-1', file ? 'text-accent' : 'text-muted')} />
-        <label htmlFor={id} className="font-semibold [overflow-wrap:anywhere]">
+        <label htmlFor={id} className="inline-grid min-h-6 items-center font-semibold [overflow-wrap:anywhere]">
           {file ? file.name : label}
         </label>
         <span className="text-sm text-muted pretty">

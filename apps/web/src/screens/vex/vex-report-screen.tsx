@@ -29,8 +29,8 @@ export function VexReportScreen() {
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => {
       const cursor = pageParam === '' ? {} : { cursor: pageParam };
-      const query = { limit: 100, ...(result !== undefined && { result }), ...cursor };
-      return call('getVexReport', { params: { document }, query }, signal);
+      const asked = { limit: 100, ...(result !== undefined && { result }), ...cursor };
+      return call('getVexReport', { params: { document }, query: asked }, signal);
     },
     getNextPageParam: (page: Report) => page.nextCursor,
   });

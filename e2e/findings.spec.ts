@@ -1,0 +1,134 @@
+import type { Page } from '@playwright/test';
+import { judge } from './judge.ts';
+import { expect, hearComplaints, type House, open, reportViolations, test } from './signed-in.ts';
+
+test.use({ trace: 'off', contextOptions: { reducedMotion: 'reduce' }, actionTimeout: 10_000 });
+
+/** Being refused is the point of some steps. */
+const isRefusal = (text: string): boolean => /Failed to load resource.*status of (404|422)/.test(text);
+
+const sbom = JSON.stringify({
+  bomFormat: 'CycloneDX',
+  specVersion: '1.6',
+  version: 1,
+  components: [
+    { type: 'library', name: 'next', version: '15.5.6', purl: 'pkg:npm/next@15.5.6' },
+    { type: 'library', name: 'react', version: '19.0.0', purl: 'pkg:npm/react@19.0.0' },
+    { type: 'library', version: '1.0.0' },
+  ],
+});
+const file = (name: string, text: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+
+async function addService(house: House, name: string): Promise<void> {
+  await house.admin.call('createService', { body: { name, tier: 2, exposure: 'public' } });
+}
+
+const chooseFile = (page: Page, chosen: ReturnType<typeof file>) =>
+  page.locator('main input[type=file]').setInputFiles(chosen);
+
+test('an SBOM from the browser: what was understood, what was left out, and what is known of it', async ({
+  page,
+  house,
+}) => {
+  await addService(house, 'web-shop');
+  await reportViolations(page);
+  const complaints = hearComplaints(page, isRefusal);
+  await open(page, '/upload?service=web-shop');
+
+  await chooseFile(page, file('web-shop-1.4.2.cdx.json', sbom));
+  await expect(page.getByLabel('Release', { exact: true })).toHaveValue('1.4.2');
+  await page.getByRole('button', { name: 'Upload and look' }).click();
+
+  await expect(page.getByText('registered, and its SBOM taken')).toBeVisible();
+  await expect(page.getByText('1 entry could not be used and is left out.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'CVE-2025-55182' })).toBeVisible();
+  await judge(page, complaints);
+
+  await chooseFile(page, file('notes.json', '{"hello": 1}'));
+  await page.getByLabel('Release', { exact: true }).fill('1.4.3');
+  await page.getByRole('button', { name: 'Upload and look' }).click();
+  await expect(page.getByRole('alert')).toContainText(/CycloneDX|SPDX/);
+});
+
+test('findings from the keyboard: rows, their sources, and the filter', async ({ page }) => {
+  await open(page, '/services/umami/releases/3.0.1');
+
+  await page.keyboard.press('j');
+  await expect(page.getByRole('link', { name: 'CVE-2025-55182' })).toBeFocused();
+  await page.keyboard.press('j');
+  await expect(page.getByRole('link', { name: 'GHSA-mwv6-3258-q52c' })).toBeFocused();
+  await page.keyboard.press('k');
+  await expect(page.getByRole('link', { name: 'CVE-2025-55182' })).toBeFocused();
+
+  await page.getByRole('button', { name: '1 source' }).first().press('Enter');
+  await expect(page.getByText('inside the range').first()).toBeVisible();
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('mwv6');
+  await expect(page).toHaveURL(/q=mwv6/);
+  await expect(page.getByRole('link', { name: 'CVE-2025-55182' })).toBeHidden();
+});
+
+test('what runs now is found by service, and leads to the comparison of two releases', async ({ page }) => {
+  await open(page, '/findings');
+  await page.getByRole('searchbox').fill('diaspora');
+  await expect(page).toHaveURL(/q=diaspora/);
+  await expect(page.getByRole('link', { name: 'conductor' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'diaspora' }).first()).toBeVisible();
+
+  await open(page, '/services/umami/diff?from=3.0.2&to=3.0.1');
+  await expect(page.getByText('1 re-opened, 1 of them exploited')).toBeVisible();
+  await page.getByRole('button', { name: 'Swap the two releases' }).click();
+  await expect(page.getByText('0 re-opened')).toBeVisible();
+  await expect(page.getByText('1 closed')).toBeVisible();
+});
+
+test('a VEX document says what each statement does, and how near the others came', async ({ page }) => {
+  await reportViolations(page);
+  const complaints = hearComplaints(page);
+  const statement = (vulnerability: string, product: string) => ({
+    vulnerability: { name: vulnerability },
+    products: [{ '@id': product }],
+    status: 'not_affected',
+    justification: 'vulnerable_code_not_present',
+  });
+  const document = JSON.stringify({
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': 'https://example.org/vex/1',
+    author: 'Ada',
+    timestamp: '2026-01-02T00:00:00Z',
+    version: 1,
+    statements: [
+      statement('GHSA-mwv6-3258-q52c', 'pkg:npm/next'),
+      statement('GHSA-mwv6-3258-q52c', 'pkg:npm/nextt@15.5.6'),
+    ],
+  });
+  await open(page, '/settings/vex');
+  await page.getByLabel('File').setInputFiles(file('ours.openvex.json', document));
+  await page.getByRole('button', { name: 'Load and check' }).click();
+  await page.getByRole('link', { name: 'What it does here' }).click();
+
+  await expect(page.getByText('Nearest miss: No release holds npm/nextt')).toBeVisible();
+  await expect(page.getByText('suppresses').first()).toBeVisible();
+  await expect(page.locator('.skeleton')).toHaveCount(0);
+  await judge(page, complaints);
+
+  await open(page, '/services/umami/releases/3.0.1?only=suppressed');
+  await page.getByText('Suppressed by VEX').first().click();
+  await judge(page, complaints);
+});
+
+test('a source that fails is loud on its screen and beside every verdict', async ({ page, house }) => {
+  await house.admin.call('addFeedSource', {
+    body: { name: 'nowhere', kind: 'osv', ecosystem: 'npm', url: 'file:///no/such/folder' },
+  });
+  await reportViolations(page);
+  const complaints = hearComplaints(page);
+  await open(page, '/settings/feeds');
+
+  await expect(page.getByText('failing', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'More about osv:nowhere' }).click();
+  await judge(page, complaints);
+
+  await house.admin.call('removeFeedSource', { params: { source: 'nowhere' } });
+});
