@@ -4,12 +4,14 @@ import { documentTargets } from './document-targets.ts';
 import { feedTargets } from './feed-targets.ts';
 import { purlTarget } from './purl-target.ts';
 import { rangeTargets } from './range-targets.ts';
+import { indexFileTargets } from './index-file-targets.ts';
 import type { FuzzTarget } from './target.ts';
 import { versionTargets } from './version-targets.ts';
 import { vexTargets } from './vex-targets.ts';
 
 export function allTargets(): FuzzTarget[] {
   return [
+    ...indexFileTargets(),
     ...versionTargets(),
     ...rangeTargets(),
     ...vexTargets(),
