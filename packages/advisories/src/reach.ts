@@ -38,7 +38,12 @@ export function reachOf(entries: readonly Reaching[]): Reach | undefined {
       reach = widened(reach, { order, from: from?.key, to: to?.key, isToInside: to?.isInclusive === true });
     }
   }
-  return reach;
+  return isTooLong(reach?.from) || isTooLong(reach?.to) ? undefined : reach;
+}
+
+/** The length is one byte. */
+function isTooLong(key: Uint8Array | undefined): boolean {
+  return key !== undefined && key.length > LONGEST;
 }
 
 function widened(a: Reach | undefined, b: Reach): Reach {
@@ -86,7 +91,6 @@ export function packReach(reaches: readonly (Reach | undefined)[]): PackedReach 
 }
 
 function pack({ from = new Uint8Array(), to, isToInside }: Reach): string {
-  if (from.length > LONGEST || (to?.length ?? 0) > LONGEST) return String.fromCharCode(ANYWHERE);
   if (to === undefined) return String.fromCharCode(NO_END, from.length, ...from);
   return String.fromCharCode(isToInside ? TO_INSIDE : TO_OUTSIDE, from.length, ...from, to.length, ...to);
 }

@@ -1,4 +1,4 @@
-import type { DeadlineClass } from '@lockstep/advisories';
+import type { DeadlineClass, SourceOpinion, UnknownReason } from '@lockstep/advisories';
 import { counted, named, tableLines } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import type { MatchReport } from './match-sbom.ts';
@@ -13,6 +13,18 @@ const DEADLINES: Readonly<Record<DeadlineClass, string>> = {
   next_upgrade: 'next upgrade',
 };
 
+/** Why nobody can tell, with what would let us. */
+const UNKNOWN: Readonly<Record<UnknownReason, string>> = {
+  version_missing: 'the SBOM gives no version',
+  version_unparseable: 'its ecosystem has no such version',
+  no_order_for_ecosystem: 'its ecosystem has no order of versions',
+  advisory_says_nothing: 'the advisory names no versions that can be read',
+  release_missing: 'the SBOM names no release of the distribution (`distro` in the purl)',
+  epoch_missing: 'the epoch decides and one side leaves it out (`epoch` in the purl)',
+  pseudo_version: 'a commit of an untagged Go module (depend on a tag)',
+  commits_only: 'the advisory names commits only',
+};
+
 /** What people read: what the document is, what was found, then a row per finding. */
 export function matchLines({ answer }: MatchReport, terminal: Terminal): string[] {
   const { sbom, findings, asOf } = answer;
@@ -24,6 +36,7 @@ export function matchLines({ answer }: MatchReport, terminal: Terminal): string[
   return [
     `${sbom.file}: ${sbom.format} ${sbom.specVersion}, ${counted(sbom.components, 'component')}, completeness ${sbom.completeness}.${when}`,
     ...(sbom.dropped > 0 ? [`${counted(sbom.dropped, 'entry', 'entries')} of it could not be used.`] : []),
+    ...sbom.gaps.map(({ at, problem }) => `Can not be judged, ${at} first: ${problem}.`),
     terminal.paint.bold(
       findings.length === 0
         ? `No finding in ${counted(answer.advisories, 'advisory record')}.`
@@ -63,10 +76,22 @@ function notesOf(finding: Answered): string[] {
     ...(finding.isMalicious ? ['malicious'] : []),
     ...(finding.knownExploited === null ? [] : [`known exploited since ${finding.knownExploited.listedOn}`]),
     ...(finding.state === 'unknown'
-      ? [`can not tell: ${(finding.unknownReason ?? 'unknown').replaceAll('_', ' ')}`]
+      ? [`can not tell: ${UNKNOWN[finding.unknownReason ?? 'advisory_says_nothing']}`]
       : []),
-    ...(finding.scope === 'excluded' ? ['development only'] : []),
+    ...(finding.disagreement === undefined ? [] : [disagreementNote(finding.disagreement)]),
+    ...(finding.ownedBy === undefined ? [] : [`does not count: brought along by ${named(finding.ownedBy, 1)}`]),
+    ...(finding.scope === 'excluded' && finding.ownedBy === undefined ? ['development only'] : []),
     ...(finding.suppression === null ? [] : [`suppressed: ${finding.suppression.because}`]),
     ...(fixed.length === 0 ? [] : [`fixed in ${named(fixed, 2)}`]),
   ];
+}
+
+/** `sources differ on 1.7.0: affected GHSA-a, not affected PYSEC-2024-1`. */
+function disagreementNote(opinions: readonly SourceOpinion[]): string {
+  const byWord = Map.groupBy(opinions, ({ says }) => says.replaceAll('_', ' '));
+  const versions = [...new Set(opinions.map(({ version }) => version))];
+  const said = [...byWord].map(
+    ([word, of]) => `${word} ${named([...new Set(of.map(({ advisoryId }) => advisoryId))], 2)}`,
+  );
+  return `sources differ on ${named(versions, 2)}: ${said.join(', ')}`;
 }

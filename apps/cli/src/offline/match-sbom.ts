@@ -1,6 +1,7 @@
 import {
   applyVex,
   type Component,
+  componentGaps,
   indexStatements,
   type DeadlineClass,
   deadlineOf,
@@ -53,7 +54,16 @@ export async function matchSbom(input: MatchInput, progress: Progress) {
     return {
       answer: {
         schema: 'lockstep.sbom.match/1',
-        sbom: { file: input.file, format, specVersion, completeness, components: components.length, dropped, problems },
+        sbom: {
+          file: input.file,
+          format,
+          specVersion,
+          completeness,
+          components: components.length,
+          dropped,
+          problems,
+          gaps: componentGaps(components),
+        },
         asOf: input.asOf ?? null,
         exposure: input.exposure,
         advisories: loaded.index.advisories.size,

@@ -1,4 +1,4 @@
-import { type Component, needsRelease, type Sbom, type SbomProblem } from '@lockstep/advisories';
+import { type Component, componentGaps, hasGap, type Sbom, type SbomProblem } from '@lockstep/advisories';
 import { familyOf, isPrerelease } from '@lockstep/versions';
 import { componentKey } from './component-store.ts';
 
@@ -40,7 +40,7 @@ export function toSbomContent(sbom: Sbom): SbomContent {
     strictest.set(key, known === undefined ? component : inBoth(known, component));
   }
   const components = [...strictest.values()];
-  problems.push(...gapsOf(components).slice(0, Math.max(0, maxProblems - problems.length)));
+  problems.push(...componentGaps(components).slice(0, Math.max(0, maxProblems - problems.length)));
   const gating = components.filter((component) => component.scope !== 'excluded');
   return {
     gating,
@@ -65,31 +65,9 @@ function inBoth(a: Component, b: Component): Component {
   };
 }
 
-/** What distributions' packages lack to be matched, once each, with the cure. */
-function gapsOf(components: readonly Component[]): SbomProblem[] {
-  const releaseless = components.filter(({ ecosystem }) => needsRelease(ecosystem));
-  const sourceless = components.filter(({ isSourceMissing }) => isSourceMissing === true);
-  return [
-    ...gap(releaseless, 'no release of the distribution', '`distro` into the purls'),
-    ...gap(sourceless, 'no source package', '`upstream` into the purls'),
-  ];
-}
-
-function gap(components: readonly Component[], lack: string, cure: string): SbomProblem[] {
-  const [first] = components;
-  if (first === undefined) return [];
-  const packages = `package${components.length === 1 ? '' : 's'} of ${first.ecosystem}`;
-  return [
-    {
-      at: first.name.slice(0, 100),
-      problem: `${lack}: ${components.length} ${packages}; rebuild the SBOM with a scanner that writes ${cure}`,
-    },
-  ];
-}
-
 function canJudge(component: Component): boolean {
   const { ecosystem, version } = component;
-  if (component.isSourceMissing === true || needsRelease(ecosystem)) return false;
+  if (hasGap(component)) return false;
   return familyOf(ecosystem) !== undefined && version !== '' && isPrerelease(ecosystem, version) !== 'unknown';
 }
 

@@ -91,6 +91,7 @@ function indexOf(sections: Readonly<Record<SectionName, Uint8Array>>): FileIndex
     },
     groups: { groupOf: groupsOf(sections, texts, about) },
     packageOf: packages,
+    coversDistribution: (base) => Object.hasOwn(about.contentAt, base),
     *records() {
       for (let number = 0; number < about.advisories; number++) {
         const { affected, ...facts } = recordOf(number);
