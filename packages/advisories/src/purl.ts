@@ -81,6 +81,11 @@ function decode(text: string): string {
 }
 
 function segments(text: string, isKept: (segment: string) => boolean): string | undefined {
+  // Most namespaces are a single segment.
+  if (!text.includes('/')) {
+    const only = decode(text);
+    return isKept(only) ? only : undefined;
+  }
   const kept = text.split('/').map(decode).filter(isKept).join('/');
   return kept === '' ? undefined : kept;
 }
