@@ -39,8 +39,8 @@ export interface Product extends AsyncDisposable {
   whileAway<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-/** @param env more variables for the server */
-export async function startProduct(env: Readonly<Record<string, string>> = {}): Promise<Product> {
+/** @param variables more of the server's environment */
+export async function startProduct(variables: Readonly<Record<string, string>> = {}): Promise<Product> {
   const database = await temporaryDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-cli-'));
   const port = await freePort();
@@ -51,7 +51,7 @@ export async function startProduct(env: Readonly<Record<string, string>> = {}): 
     LOCKSTEP_DATABASE_SCHEMA: database.schema,
     LOCKSTEP_PORT: String(port),
     LOCKSTEP_DATA_DIR: join(folder, 'data'),
-    ...env,
+    ...variables,
   });
   const link = await firstLink(server);
   const admin = await enter(url, '/api/v1/access/setup', {

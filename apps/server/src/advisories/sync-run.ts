@@ -106,7 +106,12 @@ export class SyncRun {
     const { read } = this.#ctx;
     try {
       await updateProgress(read, this.id, this.#progress);
-      await tellOfSource(read, { now: this.now(), newId: this.#ctx.newId }, 'feeds.sync_progressed', this.source.name);
+      await tellOfSource(
+        read,
+        { now: this.now(), newId: () => this.#ctx.newId() },
+        'feeds.sync_progressed',
+        this.source.name,
+      );
     } catch {
       // The next one may succeed; the outcome is written in the transaction of the load.
     }
