@@ -17,7 +17,7 @@ import {
   packageOfPurl,
   parseAdvisory,
 } from '../packages/advisories/src/index.ts';
-import { type BenchData, componentUrls, makeData } from './advisory-data.ts';
+import { type BenchData, componentUrls, makeData, pick } from './advisory-data.ts';
 import { measureOpening } from './index-opening.ts';
 import { osvOffline, type Peer, type PeerComponent, recordsInMemory } from './match-peers.ts';
 import { cpuSeconds, medianOf, perSecond, say, sayRow } from './measure.ts';
@@ -33,6 +33,8 @@ const ADVISORIES = Number(options.advisories);
 const ROUNDS = Number(options.rounds);
 const PACKAGES = 40_000;
 const COMPONENTS = 120_000;
+/** Real SBOMs have 2 to 8 findings per 100 components; this makes several times as many. */
+const NAMED_ONE_IN = 4;
 /** Peers are slow; the same part of the components for all. */
 const COMPARED = 8_000;
 const GOALS = { perCpuSecond: 500_000, timesPeer: 10, openSeconds: 1, openMiB: 100 };
@@ -141,18 +143,16 @@ async function main(folder: string): Promise<void> {
 
   const urls = componentUrls(data.packages, COMPONENTS);
   const matcher = openedMatcher(bytes);
-  const seconds = await rateOf(urls, matcher);
+  const mixed = urls.map((url, at) => (pick(at, 9, NAMED_ONE_IN) === 0 ? url : url.replace('@', '-unheard-of@')));
+  const shares = `1 in ${NAMED_ONE_IN} of a package that advisories name, ${((100 * matchAll(matcher, mixed)) / COMPONENTS).toFixed(0)} matches per 100`;
+  say(`\n${COMPONENTS.toLocaleString('en')} distinct components, ${shares}:`);
+  const seconds = await rateOf(mixed, matcher);
   const rate = COMPONENTS / seconds;
-  say(`\n${COMPONENTS.toLocaleString('en')} distinct components, every one of a package that advisories name:`);
   const goal = { text: `>= ${GOALS.perCpuSecond.toLocaleString('en')}`, isMet: rate >= GOALS.perCpuSecond };
   sayRow({ what: 'package URL to matches, nothing kept', value: perSecond(COMPONENTS, seconds), goal });
   if (!goal.isMet) process.exitCode = 1;
-  const unnamed = urls.map((url) => url.replace('@', '-unheard-of@'));
-  const mixed = urls.map((url, at) => (at % 2 === 0 ? url : (unnamed[at] ?? url)));
-  sayRow({
-    what: '  half of them of packages nobody names',
-    value: perSecond(COMPONENTS, await rateOf(mixed, matcher)),
-  });
+  const worst = await rateOf(urls, matcher);
+  sayRow({ what: '  every one of a package that advisories name', value: perSecond(COMPONENTS, worst) });
   const components = urls.map(componentOf);
   const kept = createMatcher(advisories);
   const matchKept = (): void => components.forEach((component) => kept.matchesOf(component));
