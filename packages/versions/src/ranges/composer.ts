@@ -9,7 +9,7 @@ interface Test {
 }
 
 const STABILITY = 'stable|RC|beta|alpha|dev';
-const MODIFIER = String.raw`[._-]?(?:(stable|beta|b|RC|alpha|a|patch|pl|p)((?:[.-]?\d+)*)?)?([.-]?dev)?`;
+const MODIFIER = String.raw`[._-]?(?:(stable|beta|b|RC|alpha|a|patch|pl|p)(\d*(?:[.-]\d+)*))?([.-]?dev)?`;
 /** Up to four numbers, then a stability or `.x-dev`, then build metadata. */
 const VERSION = String.raw`v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?(?:${MODIFIER}|\.([xX*][.-]?dev))(?:\+[^\s]+)?`;
 const ANYTHING = /^(v)?[xX*](\.[xX*])*$/i;
@@ -21,7 +21,7 @@ const COMPARISON = /^(<>|!=|>=|<=|==|>|<|=)?\s*(.*)$/s;
 const FLAGGED = new RegExp(`^([^,\\s]*?)@(${STABILITY})$`, 'i');
 const REFERENCE = /^(dev-[^,\s@]+?|[^,\s@]+?\.x-dev)#.+$/i;
 /** Where a hyphen says the stability, no `-dev` is added to a bound. `RC` in capitals only: so it is in Composer. */
-const HAS_STABILITY = /-[._-]?(?:(?:stable|beta|b|alpha|a|patch|pl|p)(?:[.-]?\d+)*)?(?:[.-]?dev)?$/;
+const HAS_STABILITY = /-[._-]?(?:(?:stable|beta|b|alpha|a|patch|pl|p)\d*(?:[.-]\d+)*)?(?:[.-]?dev)?$/;
 const UNSTABLE = /-(?:alpha|beta|RC)\d*|-dev$/;
 const OPERATORS = /^(?:<>|!=|>=|<=|==|>|<|=|~|\^)$/;
 const MAX_LENGTH = 512;
