@@ -21,6 +21,8 @@ export type GatheredOsv =
       /** `cursorAt` is known once the whole was read: it may be older than the list of changes. */
       readonly state: SourceState;
       readonly listedAt: number | undefined;
+      /** Every id of the list: the archive may lag behind it. Undefined: there is no list. */
+      readonly listed: ReadonlySet<string> | undefined;
     }
   | {
       readonly outcome: 'delta';
@@ -57,14 +59,24 @@ export async function gatherOsv(ask: OsvFetch): Promise<GatheredOsv> {
   const list = await ask.fetch(listPath, isWholeDue ? nothing : markOf(state, listPath), listFile, listBytes);
   if (list.outcome === 'unchanged') return { outcome: 'unchanged', state };
   const listMarks = list.outcome === 'file' ? { [listPath]: list.validators } : {};
-  const changes =
-    list.outcome === 'file' ? await readChanges(listFile, state.cursorAt) : { rows: [], listedAt: undefined };
+  const changes = list.outcome === 'file' ? await readChanges(listFile, state.cursorAt) : noList;
+  if (changes.listedAt !== undefined && state.cursorAt !== undefined && changes.listedAt < state.cursorAt)
+    throw new DownloadFailed('its list of changes is older than what is loaded', { isBroken: false });
   if (isWholeDue || list.outcome === 'missing' || changes.rows.length > mostChanges)
     return await whole(ask, changes, listMarks);
   const gathered = await delta(ask, changes.rows, changes.listedAt ?? ask.now, listMarks);
   // A mirror may keep the archive alone.
-  return gathered ?? (await whole(ask, { rows: [], listedAt: changes.listedAt }, {}));
+  return gathered ?? (await whole(ask, { ...changes, rows: [] }, {}));
 }
+
+/** What the list of changes says. */
+interface Changes {
+  readonly rows: readonly ChangedRow[];
+  readonly listedAt: number | undefined;
+  readonly listed: ReadonlySet<string> | undefined;
+}
+
+const noList: Changes = { rows: [], listedAt: undefined, listed: undefined };
 
 const nothing: Validators = { etag: undefined, lastModified: undefined };
 
@@ -75,7 +87,7 @@ function markOf(state: SourceState, file: string): Validators {
 
 async function whole(
   ask: OsvFetch,
-  changes: { readonly rows: readonly ChangedRow[]; readonly listedAt: number | undefined },
+  changes: Changes,
   listMarks: Readonly<Record<string, Validators>>,
 ): Promise<GatheredOsv> {
   const { ecosystem, state } = ask;
@@ -98,6 +110,7 @@ async function whole(
         outcome: 'whole',
         file,
         listedAt: changes.listedAt,
+        listed: changes.listed,
         state: {
           ...state,
           wholeAt: ask.now,
@@ -113,13 +126,10 @@ async function whole(
  *
  * Source: https://google.github.io/osv.dev/data/ (`<modified>,<id>`; the list over all ecosystems writes `<ecosystem>/<id>`)
  */
-async function readChanges(
-  file: string,
-  cursorAt: number | undefined,
-): Promise<{ rows: readonly ChangedRow[]; listedAt: number | undefined }> {
+async function readChanges(file: string, cursorAt: number | undefined): Promise<Changes> {
   const rows: ChangedRow[] = [];
+  const listed = new Set<string>();
   let listedAt: number | undefined;
-  let isAnyRow = false;
   for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
     const comma = line.indexOf(',');
     const at = Date.parse(line.slice(0, comma));
@@ -130,15 +140,15 @@ async function readChanges(
         .split('/')
         .at(-1) ?? '';
     if (comma < 0 || Number.isNaN(at) || !/^[\w.:~+-]{1,200}$/.test(id) || /^\.+$/.test(id)) continue;
-    isAnyRow = true;
+    listed.add(id);
     listedAt = Math.max(listedAt ?? 0, at);
     if (cursorAt === undefined || at >= cursorAt) rows.push({ at, id });
   }
-  if (!isAnyRow)
+  if (listed.size === 0)
     throw new DownloadFailed('its list of changes holds no row: it is damaged, or something else answered', {
       isBroken: false,
     });
-  return { rows, listedAt };
+  return { rows, listedAt, listed };
 }
 
 /**

@@ -49,7 +49,13 @@ async function gatherEcosystem(ctx: RequestContext, run: SyncRun, ecosystem: str
       const sifted = await sift(ctx, run, feed, whole);
       const newest = Math.min(sifted?.newestAt ?? ctx.now, gathered.listedAt ?? sifted?.newestAt ?? ctx.now, ctx.now);
       const after: SourceState = { ...gathered.state, cursorAt: newest - marginMs };
-      return load(ctx, run, feed, after, { upload: whole, contentAt: undefined, scope: 'whole', sifted });
+      return load(ctx, run, feed, after, {
+        upload: whole,
+        contentAt: undefined,
+        scope: 'whole',
+        sifted,
+        listed: gathered.listed,
+      });
     }
   }
 }
@@ -90,10 +96,11 @@ interface ToLoad {
   readonly contentAt: number | undefined;
   readonly scope: 'whole' | 'delta';
   readonly sifted?: Sift;
+  readonly listed?: ReadonlySet<string> | undefined;
 }
 
 function load(ctx: RequestContext, run: SyncRun, feed: Feed, state: SourceState, what: ToLoad): Gathered {
-  const { upload, contentAt, scope, sifted } = what;
+  const { upload, contentAt, scope, sifted, listed } = what;
   return {
     outcome: 'load',
     scope,
@@ -106,6 +113,9 @@ function load(ctx: RequestContext, run: SyncRun, feed: Feed, state: SourceState,
         upload,
         contentAt: isStill ? notAfter(sifted.newestAt, ctx.now) : contentAt,
         allowOlder: scope === 'delta',
+        // Its list of changes was compared with ours.
+        isAgeKnown: listed !== undefined,
+        listed,
         isWhole: scope === 'whole',
         confirmedAt,
         limits: sourceLimits,

@@ -32,6 +32,10 @@ export interface SwapFeed extends Omit<LoadFeed, 'stream'> {
   readonly sifted?: { readonly fresh: Spooled | undefined; readonly ids: ReadonlySet<string> } | undefined;
   /** The publisher's own address said at this moment that this is what it publishes. */
   readonly confirmedAt?: number | undefined;
+  /** Ids that count as part of the whole although the file does not hold them. */
+  readonly listed?: ReadonlySet<string> | undefined;
+  /** That nothing older comes was seen otherwise. */
+  readonly isAgeKnown?: boolean;
   readonly limits?: UnpackLimits;
   readonly onRecords?: (records: number) => void;
 }
@@ -71,7 +75,7 @@ export async function swapFeed(tx: Transaction, ctx: RequestContext, input: Swap
   const counts = await readInto(tx, ctx.now, name, input);
   const { newestAt } = counts;
   const contentAt = input.contentAt ?? (newestAt !== undefined && newestAt <= ctx.now + dayMs ? newestAt : undefined);
-  await refuseOlder(tx, ctx.now, name, contentAt, input.allowOlder);
+  await refuseOlder(tx, ctx.now, name, contentAt, input.allowOlder || input.isAgeKnown === true);
   if (input.kind !== 'osv' && input.isWhole === true)
     await refuseShrunk(tx, ctx.now, name, counts.records, input.allowOlder);
   const feed: FeedLoad = {
@@ -143,7 +147,8 @@ async function readOsv(tx: Transaction, now: number, name: string, input: SwapFe
       fields: counts.rejected.slice(0, 5).map((item) => ({ field: item.at, problem: item.problem })),
     });
   }
-  const gone = input.isWhole === true ? await endMissing(tx, name, sifted?.ids ?? seen, now, input.allowOlder) : 0;
+  const there = (sifted?.ids ?? seen).union(input.listed ?? new Set<string>());
+  const gone = input.isWhole === true ? await endMissing(tx, name, there, now, input.allowOlder) : 0;
   return { ...counts, records: await countCurrent(tx, name), gone };
 }
 

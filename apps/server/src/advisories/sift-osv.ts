@@ -56,7 +56,10 @@ export async function siftOsv(
         const dated = advisory.modifiedAt ?? advisory.publishedAt;
         if (dated !== undefined) newestAt = Math.max(newestAt ?? 0, Date.parse(dated));
         if (ids.size % 1_000 === 0) options.onRecords(ids.size);
-        if (known.get(advisory.id) === prepared(advisory).digest) continue;
+        const current = known.get(advisory.id);
+        // An archive may lag behind the records themselves: none goes back.
+        if (isLater(current?.modifiedAt, advisory.modifiedAt)) continue;
+        if (current?.digest === prepared(advisory).digest) continue;
       }
       freshCount += 1;
       yield `${text.replaceAll(/[\r\n]+/g, ' ')}\n`;
@@ -65,4 +68,8 @@ export async function siftOsv(
   await pipeline(Readable.from(fresh()), createWriteStream(keepIn, { mode: 0o600 }));
   if (hasTwins) return undefined;
   return { fresh: freshCount === 0 ? undefined : await spooledFile(keepIn), ids, rejected, newestAt, loadId };
+}
+
+function isLater(ours: string | undefined, theirs: string | undefined): boolean {
+  return ours !== undefined && theirs !== undefined && ours > theirs;
 }

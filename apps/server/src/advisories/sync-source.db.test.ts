@@ -184,6 +184,30 @@ describe('an ecosystem of an OSV dump', () => {
     expect(await ids('osv:gone')).toHaveLength(299);
   });
 
+  it('loses nothing to an archive that lags behind the list of changes', async () => {
+    const [one, two] = [record('Q-1', '1.0.0'), record('Q-2', '1.0.0')];
+    publish('lag', [one, two]);
+    await addOsv('lag');
+    await runner().runDue();
+    platform.clock.advance(hour + 1);
+    const changed = record('Q-1', '2.0.0', '2026-01-15T13:00:00Z');
+    const fresh = record('Q-3', '1.0.0', '2026-01-15T13:10:00Z');
+    publish('lag', [changed, two, fresh], [one, two]);
+    await runner().runDue();
+
+    platform.clock.advance(8 * 24 * hour);
+    const rezipped = zipOf([one, two].map((each) => [`lagging/${each.id}.json`, JSON.stringify(each)]));
+    server.put('/lag/all.zip', { body: rezipped });
+    await runner().runDue();
+
+    expect(await lastSync('lag')).toMatchObject({ state: 'loaded', scope: 'whole', counts: { changed: 0, gone: 0 } });
+    expect(await ids('osv:lag')).toEqual(['Q-1', 'Q-2', 'Q-3']);
+    server.put('/lag/modified_id.csv', '2025-01-01T00:00:00Z,Q-1\n');
+    platform.clock.advance(hour + 1);
+    await runner().runDue();
+    expect(await lastSync('lag')).toMatchObject({ state: 'failed', problem: expect.stringContaining('older than') });
+  });
+
   it('takes the archive where a mirror keeps nothing else', async () => {
     publish('bare', [record('B-1', '1.0.0')]);
     server.remove('/bare/modified_id.csv');

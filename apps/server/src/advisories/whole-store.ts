@@ -6,9 +6,9 @@ const countSql = statement<{ records: number }>(
   'advisories.count_current',
   'select count(*)::int as records from advisory where feed = $1 and superseded_at is null',
 );
-const idsSql = statement<{ advisory_id: string; digest: string }>(
+const idsSql = statement<{ advisory_id: string; digest: string; modified_at: string | null }>(
   'advisories.current_ids',
-  'select advisory_id, digest from advisory where feed = $1 and superseded_at is null',
+  `select advisory_id, digest, record ->> 'modifiedAt' as modified_at from advisory where feed = $1 and superseded_at is null`,
 );
 const endSql = statement<never>(
   'advisories.end_records',
@@ -23,9 +23,18 @@ export async function countCurrent(tx: Transaction, feed: string): Promise<numbe
   return (await tx.query(countSql, [feed]))[0]?.records ?? 0;
 }
 
-/** Every record of a feed that is in force, with the digest of what we read of it. */
-export async function currentRecords(tx: Transaction, feed: string): Promise<ReadonlyMap<string, string>> {
-  return new Map((await tx.query(idsSql, [feed])).map((row) => [row.advisory_id, row.digest]));
+/** A record in force: the digest of what we read of it, and when it was last changed (ISO 8601, UTC). */
+export interface CurrentRecord {
+  readonly digest: string;
+  readonly modifiedAt: string | undefined;
+}
+
+/** Every record of a feed that is in force, by id. */
+export async function currentRecords(tx: Transaction, feed: string): Promise<ReadonlyMap<string, CurrentRecord>> {
+  const rows = await tx.query(idsSql, [feed]);
+  return new Map(
+    rows.map((row) => [row.advisory_id, { digest: row.digest, modifiedAt: row.modified_at ?? undefined }]),
+  );
 }
 
 /** They stay answerable for moments before `now`. */
