@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import { createCedarEvaluator, defaultPolicy } from '@lockstep/cedar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Progress } from '../progress.ts';
@@ -222,9 +222,9 @@ describe('gate history', () => {
   });
 
   it('says what is missing: a repository, tags, releases, lock files', async () => {
-    await expect(judge({ git: folder })).rejects.toMatchObject({
+    await expect(judge({ git: parse(folder).root })).rejects.toMatchObject({
       exitCode: 2,
-      message: `\`${folder}\` is no git repository`,
+      message: `\`${parse(folder).root}\` is no git repository`,
     });
     await expect(judge({ git: join(folder, 'nowhere') })).rejects.toMatchObject({ exitCode: 2 });
     git('commit', '--quiet', '--allow-empty', '-m', 'first');

@@ -33,11 +33,14 @@ export class SpdxTagValueReader implements DocumentReader {
   }
 
   write(text: string): void {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
-    // A text over many lines is no long line.
+    // Only the new piece is searched: a long line must not be searched again for every piece.
+    const [first = '', ...others] = text.split('\n');
+    this.#rest += first;
+    for (const line of others) {
+      this.#read(this.#rest);
+      this.#rest = line;
+    }
     if (this.#rest.length > this.#limits.stringLength) this.#tooLong();
-    for (const line of lines) this.#read(line);
   }
 
   #tooLong(): never {
