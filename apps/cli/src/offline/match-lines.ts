@@ -32,6 +32,8 @@ export function matchLines({ answer }: MatchReport, terminal: Terminal): string[
   const gating = findings.filter(({ scope, suppression }) => scope !== 'excluded' && suppression === null);
   const exploited = gating.filter(({ knownExploited }) => knownExploited !== null);
   const unknown = gating.filter(({ state }) => state === 'unknown');
+  const owned = findings.filter(({ scope, ownedBy }) => scope === 'excluded' && ownedBy !== undefined);
+  const development = findings.length - gating.length - suppressed.length - owned.length;
   const when = asOf === null ? '' : ` As known at ${asOf}.`;
   return [
     `${sbom.file}: ${sbom.format} ${sbom.specVersion}, ${counted(sbom.components, 'component')}, completeness ${sbom.completeness}.${when}`,
@@ -40,7 +42,7 @@ export function matchLines({ answer }: MatchReport, terminal: Terminal): string[
     terminal.paint.bold(
       findings.length === 0
         ? `No finding in ${counted(answer.advisories, 'advisory record')}.`
-        : `${counted(findings.length, 'finding')}: ${exploited.length} known exploited${exploited.length === 0 ? '' : ` (${named(exploited.map(({ group }) => group))})`}, ${unknown.length} can not be told, ${findings.length - gating.length - suppressed.length} only in development${suppressed.length === 0 ? '' : `, ${suppressed.length} suppressed by VEX`}.`,
+        : `${counted(findings.length, 'finding')}: ${exploited.length} known exploited${exploited.length === 0 ? '' : ` (${named(exploited.map(({ group }) => group))})`}, ${unknown.length} can not be told, ${development} only in development${owned.length === 0 ? '' : `, ${owned.length} left to the distribution`}${suppressed.length === 0 ? '' : `, ${suppressed.length} suppressed by VEX`}.`,
     ),
     ...(answer.isKevLoaded ? [] : ['No catalogue of known exploited vulnerabilities was given (`--kev`).']),
     ...(findings.length === 0 ? [] : ['', ...findingLines(findings, terminal)]),
