@@ -11,6 +11,26 @@ describe('toConfig', () => {
     expect(config.dataDir).toBe(`${process.cwd()}/data`);
   });
 
+  it('reaches no address inside and no folder unless told, and takes the proxy of the environment', () => {
+    const closed = toConfig(readEnv({}));
+    expect(closed).toMatchObject({ allowPrivateFeeds: false, mirrorDir: undefined });
+    expect(closed.proxy).toEqual({ httpProxy: undefined, httpsProxy: undefined, noProxy: undefined });
+
+    const open = toConfig(
+      readEnv({
+        LOCKSTEP_ALLOW_PRIVATE_FEEDS: '1',
+        LOCKSTEP_MIRROR_DIR: 'mirror',
+        HTTPS_PROXY: 'http://upper:1',
+        http_proxy: 'http://lower:2',
+        HTTP_PROXY: 'http://other:3',
+        no_proxy: 'localhost',
+      }),
+    );
+    expect(open).toMatchObject({ allowPrivateFeeds: true, mirrorDir: `${process.cwd()}/mirror` });
+    expect(open.proxy).toEqual({ httpProxy: 'http://lower:2', httpsProxy: 'http://upper:1', noProxy: 'localhost' });
+    expect(() => toConfig(readEnv({ LOCKSTEP_ALLOW_PRIVATE_FEEDS: 'yes' }))).toThrow(ConfigProblems);
+  });
+
   it('takes an empty value as not set', () => {
     expect(toConfig(readEnv({ LOCKSTEP_PORT: ' ' })).port).toBe(4500);
   });
