@@ -166,6 +166,27 @@ describe('sbom match', () => {
     ]);
   });
 
+  it('takes a lock file for an SBOM, by its name where its content leaves it open', async () => {
+    const file = write('requirements.txt', '--require-hashes\n-c other.txt\nleft==1.2.0\n');
+    const advisory = { ...LEFT, affected: [{ package: { ecosystem: 'PyPI', name: 'left' }, versions: ['1.2.0'] }] };
+
+    const { answer } = await matchSbom(
+      { file, advisories: [write('left.json', advisory)], exposure: 'public' },
+      new Progress(terminal),
+    );
+
+    expect(answer).toMatchObject({
+      sbom: {
+        format: 'lockfile',
+        specVersion: 'requirements.txt',
+        completeness: 'incomplete',
+        components: 1,
+        dropped: 1,
+      },
+      findings: [{ group: 'CVE-2025-0001', package: 'PyPI/left' }],
+    });
+  });
+
   it('refuses what is no SBOM with a cure', async () => {
     const file = write('sbom.json', '{"hello":1}');
 
