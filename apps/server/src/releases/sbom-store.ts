@@ -42,8 +42,11 @@ const findSbomsSql = statement<{ digest: string }>(
 );
 const listHoldersSql = statement<{ releaseId: string; serviceId: string }>(
   'releases.list_holders',
-  `select r.id as "releaseId", r.service_id as "serviceId" from sbom s join release r on r.sbom_digest = s.digest
-   where s.component_ids && $1::int[]`,
+  // One component at a time: for `&&` the planner holds reading every SBOM's list, which lies outside its row, to be cheaper.
+  `select r.id as "releaseId", r.service_id as "serviceId"
+   from (select distinct s.digest from unnest($1::int[]) as c (id)
+         cross join lateral (select s.digest from sbom s where s.component_ids @> array[c.id]) s) s
+   join release r on r.sbom_digest = s.digest`,
 );
 
 export interface SbomEntry {
