@@ -15,13 +15,10 @@ it.each([
   ['0.5.0', `1.0.0-0${'long'.repeat(100)}`, 'not_affected'],
   [`1.0.0-0${'long'.repeat(100)}`, '6.0.0', 'not_affected'],
   [`1.0.0-0${'long'.repeat(100)}`, '7.0.0', 'affected'],
-])(
-  'does not take a bound that is too long to be packed for no bound: %#',
-  (introduced, fixed, state) => {
-    const compiled = compilePackage([about(introduced, fixed)], 'npm', 'left');
+])('does not take a bound that is too long to be packed for no bound: %#', (introduced, fixed, state) => {
+  const compiled = compilePackage([about(introduced, fixed)], 'npm', 'left');
 
-    const [match] = matchComponent(compiled, { ecosystem: 'npm', version: '6.4.0' });
+  const [match] = matchComponent(compiled, { ecosystem: 'npm', version: '6.4.0' });
 
-    expect(match?.state ?? 'not_affected').toBe(state);
-  },
-);
+  expect(match?.state ?? 'not_affected').toBe(state);
+});
