@@ -21,7 +21,7 @@ export function FindingRow({ finding }: { finding: TableFinding }) {
   const others = finding.aliases.filter((alias) => alias !== finding.group);
   return (
     <>
-      <tr className={classNames(isOpen && 'max-md:border-b-0! md:[&>td]:border-b-transparent!')}>
+      <tr className={classNames(isOpen && 'narrow:border-b-0! wide:[&>td]:border-b-transparent!')}>
         <td>
           {finding.sources.length === 0 ? (
             <span className="font-semibold">{finding.group}</span>
@@ -107,10 +107,10 @@ function Urgency({ finding }: { finding: FindingItem }) {
       {suppression && (
         <span className="text-sm pretty">
           <span className="font-medium">
-            {suppression.status === 'fixed' ? 'Fixed' : 'Not affected'}, says {suppression.author}.
-          </span>{' '}
+            {suppression.status === 'fixed' ? 'Fixed' : 'Not affected'}, says {suppression.author}
+          </span>
           <span className="text-muted">
-            <Prose text={suppression.because} />
+            {suppression.justification !== null && `: ${suppression.justification.replaceAll('_', ' ')}`}
           </span>
         </span>
       )}

@@ -46,7 +46,12 @@ export function FindingSources({ finding }: { finding: FindingItem }) {
         </p>
       )}
       <p className="text-muted pretty">
-        <Prose text={finding.deadlineBecause} />. {finding.dueBecause !== '' && <Prose text={finding.dueBecause} />}
+        <Prose text={finding.deadlineBecause} />.{' '}
+        {finding.dueBecause !== '' && (
+          <>
+            <Prose text={finding.dueBecause} />.
+          </>
+        )}
         {finding.knownAt === null ? (
           ' Nobody says since when it is known.'
         ) : (
@@ -85,7 +90,7 @@ function Statement({ finding: { suppression } }: { finding: FindingItem }) {
       <span className="font-medium">Suppressed</span> by{' '}
       <span className="[overflow-wrap:anywhere]">{suppression.document}</span>
       {suppression.justification !== null && `: ${suppression.justification.replaceAll('_', ' ')}`}
-      {suppression.statement !== null && `. ${suppression.statement}`}. Said{' '}
+      {suppression.statement !== null && `. ${suppression.statement.replace(/\.+$/, '')}`}. Said{' '}
       <Time at={suppression.issuedAt} words={dayWords(suppression.issuedAt)} />
       {suppression.expiresAt === null ? (
         ', without an end.'

@@ -12,7 +12,7 @@ export function FindingsTable({ findings }: { findings: readonly TableFinding[] 
   useRowKeys(list);
   const isCountedShown = byDeadline.length + unknown.length > 0;
   return (
-    <div ref={list}>
+    <div ref={list} className="cards">
       {isCountedShown && (
         <Columns>
           {byDeadline.map(([deadline, items]) => (
@@ -78,23 +78,23 @@ function Uncounted({
 
 function Columns({ children }: { children: ReactNode }) {
   return (
-    <table className="table md:table-fixed">
+    <table className="table wide:table-fixed">
       <thead>
         <tr>
-          <th scope="col" className="md:w-[21%]">
+          <th scope="col" className="wide:w-[21%]">
             Flaw
           </th>
-          <th scope="col" className="md:w-[21%]">
+          <th scope="col" className="wide:w-[21%]">
             Component
           </th>
           <th scope="col">Urgency</th>
-          <th scope="col" className="md:w-[12%]">
+          <th scope="col" className="wide:w-[12%]">
             Fixed in
           </th>
-          <th scope="col" className="md:w-[7.5rem]">
+          <th scope="col" className="wide:w-[7.5rem]">
             Due
           </th>
-          <th scope="col" className="md:w-[7.25rem]">
+          <th scope="col" className="wide:w-[7.25rem]">
             Matched by
           </th>
         </tr>
@@ -112,7 +112,7 @@ function Rows({ title, note, findings }: { title?: ReactNode; note?: string; fin
           <th
             scope="rowgroup"
             colSpan={6}
-            className="pt-3! text-base! font-semibold! whitespace-normal! text-ink! max-md:block max-md:border-b-0! max-md:px-0! max-md:py-0!"
+            className="pt-3! text-base! font-semibold! whitespace-normal! text-ink! narrow:block narrow:border-b-0! narrow:px-0! narrow:py-0!"
           >
             {title}
             <span className="ml-2 text-sm font-normal text-muted tabular">{note}</span>

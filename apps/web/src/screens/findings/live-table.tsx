@@ -17,28 +17,30 @@ const SHOWN_FIRST = 5;
 /** Flaws with the places that have them: one set of columns, the name of a flaw beside its places. */
 export function LiveTable({ flaws }: { flaws: readonly Flaw[] }) {
   return (
-    <table className="table md:table-fixed">
-      <thead>
-        <tr>
-          <th scope="col" className="md:w-[34%]">
-            Flaw
-          </th>
-          <th scope="col" className="md:w-[17%]">
-            Service
-          </th>
-          <th scope="col">Component</th>
-          <th scope="col" className="md:w-[7.5rem]">
-            Live since
-          </th>
-          <th scope="col" className="md:w-[9.5rem]">
-            Due
-          </th>
-        </tr>
-      </thead>
-      {flaws.map((flaw) => (
-        <FlawRows key={flaw.group} flaw={flaw} />
-      ))}
-    </table>
+    <div className="cards">
+      <table className="table wide:table-fixed">
+        <thead>
+          <tr>
+            <th scope="col" className="wide:w-[32%]">
+              Flaw
+            </th>
+            <th scope="col" className="wide:w-[17%]">
+              Service
+            </th>
+            <th scope="col">Component</th>
+            <th scope="col" className="wide:w-[7.25rem]">
+              Live since
+            </th>
+            <th scope="col" className="wide:w-[9.5rem]">
+              Due
+            </th>
+          </tr>
+        </thead>
+        {flaws.map((flaw) => (
+          <FlawRows key={flaw.group} flaw={flaw} />
+        ))}
+      </table>
+    </div>
   );
 }
 
@@ -47,14 +49,14 @@ function FlawRows({ flaw }: { flaw: Flaw }) {
   const places = isWhole ? flaw.places : flaw.places.slice(0, SHOWN_FIRST);
   const hasMore = flaw.places.length > SHOWN_FIRST || flaw.placesLeftOut > 0;
   return (
-    <tbody className="not-last:border-b not-last:border-line md:[&_td]:border-b-0 [&_tr]:hover:bg-transparent!">
+    <tbody className="not-last:border-b not-last:border-line wide:[&_td]:border-b-0 [&_tr]:hover:bg-transparent!">
       {places.map((place, index) => (
-        <tr key={`${place.service} ${place.environment}`} className="max-md:not-last:border-b-0!">
+        <tr key={`${place.service} ${place.environment}`} className="narrow:not-last:border-b-0!">
           {index === 0 && (
             <th
               scope="rowgroup"
               rowSpan={places.length + (hasMore ? 1 : 0)}
-              className="border-b-0! py-2.5! align-top text-base! font-normal! whitespace-normal! text-ink! max-md:block max-md:px-0! max-md:pt-0!"
+              className="border-b-0! py-2.5! align-top text-base! font-normal! whitespace-normal! text-ink! narrow:block narrow:px-0! narrow:pt-0!"
             >
               <FlawName flaw={flaw} />
             </th>

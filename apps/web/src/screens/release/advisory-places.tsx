@@ -20,27 +20,29 @@ export function AdvisoryPlaces({ places }: { places: readonly Place[] }) {
       {places.length === 0 ? (
         <p className="p-4 text-muted">Nowhere that the ledger knows of.</p>
       ) : (
-        <table className="table md:table-fixed">
-          <thead>
-            <tr>
-              <th scope="col" className="md:w-[22%]">
-                Service
-              </th>
-              <th scope="col">Matched</th>
-              <th scope="col" className="md:w-[8.5rem]">
-                Live since
-              </th>
-              <th scope="col" className="md:w-[8.5rem]">
-                Until
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {places.map((place) => (
-              <PlaceRow key={`${place.service} ${place.environment}`} place={place} />
-            ))}
-          </tbody>
-        </table>
+        <div className="cards">
+          <table className="table wide:table-fixed">
+            <thead>
+              <tr>
+                <th scope="col" className="wide:w-[22%]">
+                  Service
+                </th>
+                <th scope="col">Matched</th>
+                <th scope="col" className="wide:w-[8.5rem]">
+                  Live since
+                </th>
+                <th scope="col" className="wide:w-[8.5rem]">
+                  Until
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {places.map((place) => (
+                <PlaceRow key={`${place.service} ${place.environment}`} place={place} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </Section>
   );

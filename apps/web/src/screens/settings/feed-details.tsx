@@ -36,6 +36,7 @@ export function FeedDetails({ row: { feed, source }, mayLoad }: { row: FeedRow; 
             <Line name="Loaded">
               <Time at={feed.loadedAt} /> by {feed.loadedBy.name}
             </Line>
+            <Line name="Records">{feed.records.toLocaleString('en')}</Line>
             <Line name="Content">
               <Digest value={feed.digest} />
             </Line>

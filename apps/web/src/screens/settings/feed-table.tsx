@@ -31,31 +31,33 @@ const stateIcon = {
 /** One line a feed: how it is doing, how old its content is, when somebody looked last and will look next. */
 export function FeedTable({ rows, mayLoad }: { rows: readonly FeedRow[]; mayLoad: boolean }) {
   return (
-    <table className="table md:table-fixed">
-      <thead>
-        <tr>
-          <th scope="col" className="md:w-[24%]">
-            Feed
-          </th>
-          <th scope="col" className="md:w-[10rem]">
-            State
-          </th>
-          <th scope="col">Content of</th>
-          <th scope="col">Looked at</th>
-          <th scope="col" className="md:w-[6.5rem] md:text-right">
-            Records
-          </th>
-          <th scope="col" className="md:w-[6.5rem]">
-            <span className="sr-only">More</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <FeedLine key={row.name} row={row} mayLoad={mayLoad} />
-        ))}
-      </tbody>
-    </table>
+    <div className="cards">
+      <table className="table wide:table-fixed">
+        <thead>
+          <tr>
+            <th scope="col" className="wide:w-[24%]">
+              Feed
+            </th>
+            <th scope="col" className="wide:w-[9.5rem]">
+              State
+            </th>
+            <th scope="col">Content of</th>
+            <th scope="col">Looked at</th>
+            <th scope="col" className="wide:w-[6.5rem] wide:text-right">
+              Records
+            </th>
+            <th scope="col" className="wide:w-[6.5rem]">
+              <span className="sr-only">More</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <FeedLine key={row.name} row={row} mayLoad={mayLoad} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -67,7 +69,7 @@ function FeedLine({ row, mayLoad }: { row: FeedRow; mayLoad: boolean }) {
   const { feed, source } = row;
   return (
     <>
-      <tr className={classNames((isOpen || isTold) && 'max-md:border-b-0! md:[&>td]:border-b-transparent!')}>
+      <tr className={classNames((isOpen || isTold) && 'narrow:border-b-0! wide:[&>td]:border-b-transparent!')}>
         <td>
           <span className="font-mono font-semibold [overflow-wrap:anywhere]">{row.name}</span>
         </td>
@@ -80,17 +82,17 @@ function FeedLine({ row, mayLoad }: { row: FeedRow; mayLoad: boolean }) {
         <td data-label="Looked at">
           <Looks row={row} />
         </td>
-        <td data-label="Records" className="tabular md:text-right">
+        <td data-label="Records" className="tabular wide:text-right">
           {feed ? feed.records.toLocaleString('en') : <span className="text-muted">none</span>}
         </td>
-        <td className="md:text-right">
+        <td className="wide:text-right">
           <button
             type="button"
             aria-expanded={isOpen}
             aria-controls={details}
             aria-label={`More about ${row.name}`}
             onClick={() => setIsOpen(!isOpen)}
-            className="btn btn-quiet min-h-7! text-sm max-md:-ml-2"
+            className="btn btn-quiet min-h-7! text-sm narrow:-ml-2"
           >
             <ChevronRight size={14} aria-hidden className={classNames('transition-[rotate]', isOpen && 'rotate-90')} />
             More

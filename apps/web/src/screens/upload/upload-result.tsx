@@ -16,40 +16,37 @@ import { completenessWords, documentWords, shortfalls } from './upload-words.ts'
 
 const MOST = 2_000;
 
-/** What was understood of the file, and what is known about it now. */
+/** What was understood of the file, and where to go from there. */
 export function UploadResult({ release, isNewRelease }: { release: ReleaseItem; isNewRelease: boolean }) {
   const { service, version } = release;
   const report = useQuery(ask('getSbomReport', { params: { service, version } }));
   return (
-    <div className="grid gap-5">
-      <Section
-        title={
-          <span className="flex items-center gap-2">
-            <CircleCheck size={17} aria-hidden className="text-ok" />
-            {service} <span className="font-mono">{version}</span>
-          </span>
-        }
-        note={isNewRelease ? 'registered, and its SBOM taken' : 'its SBOM is taken'}
-        actions={
-          <>
-            <LinkButton icon={ListTree} to="/services/$service/releases/$version" params={{ service, version }}>
-              Release
-            </LinkButton>
-            <LinkButton
-              kind="primary"
-              icon={Navigation}
-              to="/gate"
-              search={{ service, environment: 'production', target: version }}
-            >
-              May it go to production?
-            </LinkButton>
-          </>
-        }
-      >
-        <Loaded query={report}>{(data) => <Understood report={data} />}</Loaded>
-      </Section>
-      <Found service={service} version={version} />
-    </div>
+    <Section
+      title={
+        <span className="flex items-center gap-2">
+          <CircleCheck size={17} aria-hidden className="text-ok" />
+          {service} <span className="font-mono">{version}</span>
+        </span>
+      }
+      note={isNewRelease ? 'registered, and its SBOM taken' : 'its SBOM is taken'}
+      actions={
+        <>
+          <LinkButton icon={ListTree} to="/services/$service/releases/$version" params={{ service, version }}>
+            Release
+          </LinkButton>
+          <LinkButton
+            kind="primary"
+            icon={Navigation}
+            to="/gate"
+            search={{ service, environment: 'production', target: version }}
+          >
+            May it go to production?
+          </LinkButton>
+        </>
+      }
+    >
+      <Loaded query={report}>{(data) => <Understood report={data} />}</Loaded>
+    </Section>
   );
 }
 
@@ -106,7 +103,7 @@ function Figure({ name, value, ink = '' }: { name: string; value: number; ink?: 
 }
 
 /** Findings as of now; the classes in one line, then one by one. */
-function Found({ service, version }: { service: string; version: string }) {
+export function UploadFindings({ service, version }: { service: string; version: string }) {
   const list = useList('listFindings', { params: { service, version }, query: { limit: 200 } });
   useEveryPage(list.query, list.items.length, MOST);
   const { byDeadline, unknown } = groupFindings(list.items);

@@ -12,7 +12,7 @@ import { SelectField, TextField } from '../../ui/field.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { Empty, ProblemNote } from '../../ui/states.tsx';
 import { DropField } from './drop-field.tsx';
-import { UploadResult } from './upload-result.tsx';
+import { UploadFindings, UploadResult } from './upload-result.tsx';
 import { progressWords, versionInName } from './upload-words.ts';
 import { type UploadState, useUpload } from './use-upload.ts';
 
@@ -129,6 +129,11 @@ function UploadForm() {
           <Readable service={service} version={version} />
         )}
       </div>
+      {state.kind === 'done' && (
+        <div className="min-w-0 xl:col-span-2">
+          <UploadFindings service={state.release.service} version={state.release.version} />
+        </div>
+      )}
     </div>
   );
 }

@@ -50,7 +50,7 @@ export function VexCheckLine({ check }: { check: VexCheckItem }) {
           </span>
         </p>
         {check.components > 0 && <p className="text-sm font-medium">{reachWords(check)}</p>}
-        {check.because !== '' && (
+        {(check.result === 'not_applied' || check.result === 'overruled') && check.because !== '' && (
           <p className="text-sm text-muted pretty [overflow-wrap:anywhere]">
             {check.result === 'not_applied' && 'Nearest miss: '}
             <Prose text={check.because} />
