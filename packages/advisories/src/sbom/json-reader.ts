@@ -118,8 +118,11 @@ export class JsonReader implements DocumentReader {
     if (bomFormat !== undefined) return this.#cyclonedxSbom(bomFormat, root.texts.get('specVersion') ?? '');
     if (spdxVersion !== undefined) return this.#spdxSbom(spdxVersion);
     if (rootShapes.has('@graph') && /spdx/i.test(root.texts.get('@context') ?? 'spdx')) return this.#spdx3.end();
-    if (rootKeys.includes('lockfileVersion') && this.#isMap('packages', 'dependencies'))
-      return this.#npm.end(rootShapes.has('packages'));
+    if (rootKeys.includes('lockfileVersion') && this.#isMap('packages', 'dependencies')) {
+      if (rootShapes.has('packages') || rootShapes.has('dependencies'))
+        return this.#npm.end(rootShapes.has('packages'));
+      throw new Refusal('the lock file holds neither `packages` nor `dependencies`', 'make it anew with `npm install`');
+    }
     const isComposer = rootKeys.includes('packages-dev') || rootKeys.includes('content-hash');
     if (isComposer && rootShapes.get('packages') === 'list') return this.#composer.end();
     throw explainUnknownObject(rootKeys);
