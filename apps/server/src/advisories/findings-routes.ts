@@ -8,6 +8,7 @@ import { toFindingAnswer } from './finding-answer.ts';
 import { type ShownStanding, getAdvisoryStanding } from './get-advisory-standing.ts';
 import { urgencyOf } from './live-findings.ts';
 import { listLiveFindings } from './list-live-findings.ts';
+import { packagesOf } from './packages-of.ts';
 import type { StoredAdvisory } from './store.ts';
 
 /** Longest list of one kind in a comparison. */
@@ -118,18 +119,8 @@ function recordBody({ advisory, feed, origin, isRestricted, loadedAt }: StoredAd
     modifiedAt: isoOrNull(advisory.modifiedAt),
     withdrawnAt: advisory.withdrawnAt ?? null,
     cvss: advisory.cvss ?? null,
-    packages: advisory.affected.map((entry) => ({
-      package: `${entry.ecosystem}/${entry.name}`,
-      ranges: entry.ranges.map((range) => range.events.map(eventText).join(', ')),
-      versions: entry.versions.length,
-    })),
+    packages: packagesOf(advisory),
   };
-}
-
-function eventText(event: object): string {
-  return Object.entries(event)
-    .map(([name, version]) => `${name === 'lastAffected' ? 'last affected' : name} ${String(version)}`)
-    .join(' ');
 }
 
 export const findingsHandlers: Handlers<typeof findingsOperations> = {

@@ -9,6 +9,7 @@ import { type ShownAdvisory, getAdvisory } from './get-advisory.ts';
 import { type KeptFeed, listFeeds } from './list-feeds.ts';
 import { listFindings } from './list-findings.ts';
 import { type ShownOwnAdvisory, listOwnAdvisories, showOwnAdvisory } from './list-own-advisories.ts';
+import { packagesOf } from './packages-of.ts';
 import { loadFeed } from './load-feed.ts';
 import { vexHandlers } from './vex-routes.ts';
 import { sourceOfFeed } from './list-sources.ts';
@@ -69,19 +70,9 @@ function advisoryBody({ stored, group, aliases, live }: ShownAdvisory) {
     withdrawnAt: advisory.withdrawnAt ?? null,
     feed: stored.feed,
     loadedAt: iso(stored.loadedAt),
-    packages: advisory.affected.map((entry) => ({
-      package: `${entry.ecosystem}/${entry.name}`,
-      ranges: entry.ranges.map((range) => range.events.map(eventText).join(', ')),
-      versions: entry.versions.length,
-    })),
+    packages: packagesOf(advisory),
     live: live.map((lane) => ({ ...lane, since: iso(lane.since), until: isoOrNull(lane.until) })),
   };
-}
-
-function eventText(event: object): string {
-  return Object.entries(event)
-    .map(([name, version]) => `${name === 'lastAffected' ? 'last affected' : name} ${String(version)}`)
-    .join(' ');
 }
 
 export const advisoriesHandlers: Handlers<typeof advisoriesOperations> = {
