@@ -8,7 +8,6 @@ import {
   listSbomParts,
   listServing,
 } from '#releases/index.ts';
-import { type Service, getServiceById } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { findFindingsAt } from './find-findings.ts';
@@ -86,13 +85,10 @@ async function placeFindings(
   const found = await findingsByRelease(tx, releases, ctx.now);
   const releasedAt = new Map(releases.map((release) => [release.id, release.releasedAt]));
   const preset = await deadlinePreset(tx);
-  const services = new Map<string, Service>();
   const placed: PlacedFinding[] = [];
   for (const item of serving) {
-    const service = services.get(item.serviceId) ?? (await getServiceById(tx, item.serviceId));
-    services.set(item.serviceId, service);
     const ground: DeadlineGround = {
-      exposure: service.exposure ?? 'undeclared',
+      exposure: item.exposure ?? 'undeclared',
       preset,
       releasedAt: releasedAt.get(item.releaseId) ?? ctx.now,
     };
