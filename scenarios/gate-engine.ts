@@ -1,5 +1,14 @@
 import { applyVex, createMatcher, indexStatements, packageOfPurl, readVex } from '@lockstep/advisories';
-import type { Advisory, AffectedRange, Component, Finding, KevEntry, Matcher, SourcedStatement, SsvcPoints } from '@lockstep/advisories';
+import type {
+  Advisory,
+  AffectedRange,
+  Component,
+  Finding,
+  KevEntry,
+  Matcher,
+  SourcedStatement,
+  SsvcPoints,
+} from '@lockstep/advisories';
 import { computeFixes, defaultSettings } from '@lockstep/gate';
 import type { Axis, FeedFacts, GateFacts, ReleaseFacts } from '@lockstep/gate';
 import type { GateScenario } from './gate-scenario.ts';

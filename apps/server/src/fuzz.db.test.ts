@@ -36,35 +36,39 @@ afterAll(async () => {
   await server.close();
 });
 
-it(`answers whatever the contract allows, and a bit more, without a failure of its own`, async () => {
-  const entries: [string, Operation][] = Object.entries(operations).filter(
-    ([name, entry]) => !left.has(name) && server.app.http.hasRoute({ method: entry.method, url: entry.path }),
-  );
-  const requests = fc.constantFrom(...entries).chain(([name, entry]) => requestsOf(name, entry));
-  const statuses = new Map<number, number>();
+it(
+  `answers whatever the contract allows, and a bit more, without a failure of its own`,
+  async () => {
+    const entries: [string, Operation][] = Object.entries(operations).filter(
+      ([name, entry]) => !left.has(name) && server.app.http.hasRoute({ method: entry.method, url: entry.path }),
+    );
+    const requests = fc.constantFrom(...entries).chain(([name, entry]) => requestsOf(name, entry));
+    const statuses = new Map<number, number>();
 
-  await fc.assert(
-    fc.asyncProperty(requests, async ({ method, url, body }) => {
-      const before = server.failures.length;
-      const headers = { cookie: server.cookie, 'x-lockstep-csrf': '1' };
-      const response = await server.app.http.inject({
-        method,
-        url,
-        headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { payload: body }),
-      });
-      statuses.set(response.statusCode, (statuses.get(response.statusCode) ?? 0) + 1);
-      expect(server.failures.slice(before)).toEqual([]);
-      expect(response.statusCode).toBeLessThan(500);
-      if (response.statusCode >= 400)
-        expect(response.json()).toMatchObject({ code: expect.any(String), help: expect.any(String) });
-    }),
-    { numRuns: 1_000_000, interruptAfterTimeLimit: seconds * 1_000, endOnFailure: false },
-  );
+    await fc.assert(
+      fc.asyncProperty(requests, async ({ method, url, body }) => {
+        const before = server.failures.length;
+        const headers = { cookie: server.cookie, 'x-lockstep-csrf': '1' };
+        const response = await server.app.http.inject({
+          method,
+          url,
+          headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+          ...(body === undefined ? {} : { payload: body }),
+        });
+        statuses.set(response.statusCode, (statuses.get(response.statusCode) ?? 0) + 1);
+        expect(server.failures.slice(before)).toEqual([]);
+        expect(response.statusCode).toBeLessThan(500);
+        if (response.statusCode >= 400)
+          expect(response.json()).toMatchObject({ code: expect.any(String), help: expect.any(String) });
+      }),
+      { numRuns: 1_000_000, interruptAfterTimeLimit: seconds * 1_000, endOnFailure: false },
+    );
 
-  // A run that is turned away at the door tries nothing.
-  expect(statuses.get(200) ?? 0).toBeGreaterThan(20);
-}, 120_000 + seconds * 1_000);
+    // A run that is turned away at the door tries nothing.
+    expect(statuses.get(200) ?? 0).toBeGreaterThan(20);
+  },
+  120_000 + seconds * 1_000,
+);
 
 /** A request nearly as the contract says. */
 interface HostileRequest {

@@ -169,11 +169,11 @@ function byOwnTable(
   const isAutomatable = ssvc?.isAutomatable ?? standsHigh;
   const impact = ssvc?.technicalImpact ?? (standsHigh ? 'total' : 'partial');
   const number = rows.findIndex(
-    (row) =>
-      (row.isKnownExploited ?? knownExploited !== undefined) === (knownExploited !== undefined) &&
-      (row.isExposed ?? isExposed(exposure)) === isExposed(exposure) &&
-      (row.isAutomatable ?? isAutomatable) === isAutomatable &&
-      (row.technicalImpact ?? impact) === impact,
+    (candidate) =>
+      (candidate.isKnownExploited ?? knownExploited !== undefined) === (knownExploited !== undefined) &&
+      (candidate.isExposed ?? isExposed(exposure)) === isExposed(exposure) &&
+      (candidate.isAutomatable ?? isAutomatable) === isAutomatable &&
+      (candidate.technicalImpact ?? impact) === impact,
   );
   const found = rows[number];
   if (found === undefined) throw new RangeError('an own table of deadlines has a gap');
