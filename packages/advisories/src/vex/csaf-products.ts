@@ -28,6 +28,7 @@ export function readProductTree(tree: unknown, collector: StatementCollector): C
   const named = new Map<string, Named>();
   const relationships = new Map<string, Relationship>();
   const groups = new Map<string, readonly string[]>();
+  const resolved = new Map<string, VexProduct | undefined>();
   if (isRecord(tree)) {
     walkBranches(tree['branches'], named, collector);
     for (const product of listOf(tree['full_product_names'])) addProduct(product, [], named);
@@ -39,7 +40,7 @@ export function readProductTree(tree: unknown, collector: StatementCollector): C
   }
   return {
     groupOf: (id) => groups.get(id) ?? [],
-    productOf: (id) => resolve(id, named, relationships, 0),
+    productOf: (id) => resolve(id, { named, relationships, resolved }, 0),
   };
 }
 
@@ -100,26 +101,35 @@ function addRelationship(value: unknown, relationships: Map<string, Relationship
   if (id !== undefined && part !== undefined && whole !== undefined) relationships.set(id, { part, whole });
 }
 
+interface Tree {
+  readonly named: ReadonlyMap<string, Named>;
+  readonly relationships: ReadonlyMap<string, Relationship>;
+  /** Each once: where both ends of each lead on to the same one, every step would double the work. */
+  readonly resolved: Map<string, VexProduct | undefined>;
+}
+
 /**
  * `A as a component of B`: the product is B and its part A. Where B is an operating system, known by a CPE only, the product is
  * A itself and B the platform it holds on.
  */
-function resolve(
-  id: string,
-  named: ReadonlyMap<string, Named>,
-  relationships: ReadonlyMap<string, Relationship>,
-  depth: number,
-): VexProduct | undefined {
+function resolve(id: string, tree: Tree, depth: number): VexProduct | undefined {
+  const { named, relationships, resolved } = tree;
   const relationship = relationships.get(id);
   if (relationship === undefined) {
     const own = named.get(id);
     return own && { ...softwareOf(own), parts: [], platform: undefined };
   }
-  if (depth >= DEEPEST) return undefined;
-  const part = resolve(relationship.part, named, relationships, depth + 1);
-  const whole = resolve(relationship.whole, named, relationships, depth + 1);
-  if (part === undefined || whole === undefined) return undefined;
-  const isOnPlatform = named.get(relationship.whole)?.isPlatform === true;
+  if (resolved.has(id) || depth >= DEEPEST) return resolved.get(id);
+  // Asked again further down, it would be going in a circle.
+  resolved.set(id, undefined);
+  const part = resolve(relationship.part, tree, depth + 1);
+  const whole = resolve(relationship.whole, tree, depth + 1);
+  const product = part && whole && related(part, whole, named.get(relationship.whole)?.isPlatform === true);
+  resolved.set(id, product);
+  return product;
+}
+
+function related(part: VexProduct, whole: VexProduct, isOnPlatform: boolean): VexProduct {
   if (isOnPlatform) return { ...part, platform: whole.text };
   const { parts: inner, platform: _platform, ...software } = part;
   return { ...whole, parts: inner.length === 0 ? [software] : inner };

@@ -177,9 +177,21 @@ function productsByStatus(
       continue;
     }
     const product = productOf(ref, inventory);
-    const versions = listOf(target['versions']).filter(isRecord);
+    const versions = listOf(target['versions']);
     if (versions.length === 0) put(status, product);
-    for (const entry of versions) put(statusOfVersion(entry['status'], status), narrowed(product, entry));
+    for (const narrowing of versions) {
+      const entry = isRecord(narrowing) ? narrowing : {};
+      if (textOf(entry['version']) !== undefined || textOf(entry['range']) !== undefined) {
+        put(statusOfVersion(entry['status'], status), narrowed(product, entry));
+      } else {
+        // Without one it would be said of all versions.
+        collector.note(
+          `${id}/affects/${index}/versions`,
+          'an entry names no version',
+          'give it a `version` or a `range`',
+        );
+      }
+    }
   }
   if (byStatus.size === 0) byStatus.set(status, []);
   return byStatus;

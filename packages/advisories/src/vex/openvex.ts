@@ -66,15 +66,21 @@ function readStatement(collector: StatementCollector, id: string, value: unknown
       `use one of ${[...JUSTIFICATIONS].join(', ')}`,
     );
   }
-  const shared = listOf(value['subcomponents']).flatMap((part) => softwareOf(part) ?? []);
+  const shared = partsOf(value);
   const products = listOf(value['products']).flatMap((product, index): VexProduct[] => {
     const software = softwareOf(product);
     if (software === undefined) {
       collector.note(`${id}/products/${index}`, 'it names nothing', 'give it an `@id` or a purl');
       return [];
     }
-    const own = isRecord(product) ? listOf(product['subcomponents']).flatMap((part) => softwareOf(part) ?? []) : [];
-    return [{ ...software, parts: [...own, ...shared], platform: undefined }];
+    const own = isRecord(product) ? partsOf(product) : NO_PARTS;
+    const parts = [...own.named, ...shared.named];
+    // Without the parts it would be said of the product as a whole.
+    if (parts.length === 0 && (own.isGiven || shared.isGiven)) {
+      collector.note(`${id}/products/${index}`, 'none of its subcomponents names anything', 'give them a purl');
+      return [];
+    }
+    return [{ ...software, parts, platform: undefined }];
   });
   collector.add({
     id,
@@ -86,6 +92,23 @@ function readStatement(collector: StatementCollector, id: string, value: unknown
       textOf(value[status === 'affected' ? 'action_statement' : 'impact_statement']) ?? textOf(value['status_notes']),
     issuedAt: instantOf(value['last_updated']) ?? instantOf(value['timestamp']) ?? fromDocument,
   });
+}
+
+interface Parts {
+  readonly named: readonly VexSoftware[];
+  readonly isGiven: boolean;
+}
+
+const NO_PARTS: Parts = { named: [], isGiven: false };
+
+/** An empty list says the same as none. */
+function partsOf({ subcomponents }: Json): Parts {
+  if (subcomponents === undefined || subcomponents === null) return NO_PARTS;
+  const isList = Array.isArray(subcomponents);
+  return {
+    named: listOf(subcomponents).flatMap((part) => softwareOf(part) ?? []),
+    isGiven: !isList || subcomponents.length > 0,
+  };
 }
 
 function isStatus(text: string): text is VexStatus {

@@ -80,6 +80,19 @@ describe('OpenVEX', () => {
       '/statements/3/justification',
     ]);
   });
+
+  it('does not say of a whole product what it says of parts that can not be told', () => {
+    const products = [
+      { '@id': 'pkg:oci/web', subcomponents: [{}] },
+      { '@id': 'pkg:oci/api', subcomponents: [] },
+    ];
+    const said = { vulnerability: 'CVE-2026-0001', status: 'not_affected', impact_statement: 'unused' };
+
+    const { statements, problems } = read(openVex({ ...said, products }));
+
+    expect(statements[0]?.products.map(({ text }) => text)).toEqual(['pkg:oci/api']);
+    expect(problems).toMatchObject([{ at: '/statements/0/products/0' }]);
+  });
 });
 
 describe('CSAF', () => {
@@ -142,6 +155,15 @@ describe('CSAF', () => {
     expect(read(csaf(circle, { product_status: { fixed: ['a'] } })).statements[0]?.products).toEqual([]);
   });
 
+  it('resolves each relationship once, however many lead to it', () => {
+    const steps = Array.from({ length: 39 }, (_, step) => relation(`r${step}`, `r${step}`, `r${step + 1}`));
+    const chain = { full_product_names: [purl('r0', 'pkg:npm/left@1.0.0')], relationships: steps };
+
+    const [statement] = read(csaf(chain, { product_status: { fixed: ['r39'] } })).statements;
+
+    expect(statement?.products).toMatchObject([{ purl: 'pkg:npm/left@1.0.0' }]);
+  });
+
   function cpe(product_id: string, text: string) {
     return { product_id, name: 'OS 8', product_identification_helper: { cpe: text } };
   }
@@ -198,6 +220,15 @@ describe('CycloneDX', () => {
       ['not_affected', undefined, 'pkg:npm/left@1.0.0'],
       ['affected', undefined, 'pkg:npm/left@1.1.0'],
     ]);
+  });
+
+  it('does not say of all versions what it says of one that it does not name', () => {
+    const affects = [{ ref: 'left', versions: [{ status: 'unaffected' }, 'all', { range: 'vers:npm/<1.0.0' }] }];
+
+    const { statements, problems } = read(cycloneDx({ id: 'CVE-2026-0001', analysis, affects }));
+
+    expect(statements[0]?.products.map(({ parts }) => parts[0]?.range)).toEqual(['vers:npm/<1.0.0']);
+    expect(problems).toHaveLength(2);
   });
 
   it('says that a finding without analysis states nothing', () => {
