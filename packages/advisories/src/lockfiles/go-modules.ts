@@ -4,6 +4,17 @@ import { linesOf } from './lines.ts';
 /** From this version of the language on, `go.mod` names every module of the build, indirect ones too. */
 const PRUNED_SINCE = 17;
 
+/** Directives that change nothing of what is built. */
+const OTHER_VERBS: ReadonlySet<string> = new Set([
+  'module',
+  'toolchain',
+  'exclude',
+  'retract',
+  'godebug',
+  'tool',
+  'ignore',
+]);
+
 interface GoRequirement {
   readonly version: string;
   readonly line: number;
@@ -31,7 +42,7 @@ export function readGoMod(text: string, sink: LockSink): boolean {
       const [name = '', version = ''] = words.slice(0, Math.max(0, arrow));
       const [by = '', byVersion = ''] = words.slice(arrow + 1);
       if (arrow > 0) replaced.set(version === '' ? name : `${name} ${version}`, { name: by, version: byVersion });
-    }
+    } else if (!OTHER_VERBS.has(verb)) sink.drop(`line ${line}`, `\`${verb.slice(0, 100)}\` is no directive`);
   }
   for (const [name, { version, line }] of required) {
     const other = replaced.get(`${name} ${version}`) ?? replaced.get(name);
@@ -60,6 +71,8 @@ function* directives(text: string, sink: LockSink): Generator<Directive> {
   for (const [raw, line] of linesOf(text, sink.limits.stringLength)) {
     const comment = raw.indexOf('//');
     const words = (comment === -1 ? raw : raw.slice(0, comment))
+      // The bracket may follow the verb at once.
+      .replace(/^(\s*[a-z]+)\(/, '$1 (')
       .split(/\s+/)
       .filter((word) => word !== '')
       .map(unquoted);

@@ -60,6 +60,16 @@ retract v0.9.0
     expect(await sbomOf(mod.replace('go 1.21.3', 'go 2.0'), 'go.mod')).toMatchObject({ completeness: 'unknown' });
   });
 
+  it('takes a block whose bracket follows at once, and says which line is none of go.mod', async () => {
+    const written = 'module a\ngo 1.22\nrequire(\n\tgithub.com/a/b v1.2.0\n)\nrequires github.com/c/d v1.0.0\n';
+
+    expect(await sbomOf(written, 'go.mod')).toMatchObject({
+      completeness: 'incomplete',
+      components: [{ name: 'github.com/a/b', version: 'v1.2.0' }],
+      problems: [{ at: 'line 6', problem: '`requires` is no directive' }],
+    });
+  });
+
   it('reads go.sum as an upper bound', async () => {
     const sum = `github.com/a/b v1.1.0/go.mod h1:aaaa=
 github.com/a/b v1.2.0 h1:bbbb=

@@ -32,16 +32,19 @@ function* logicalLines(text: string, sink: LockSink): Generator<{ readonly line:
     // Hashes of hundreds of files: the requirement itself stands first.
     if (length <= sink.limits.stringLength) parts.push(part);
     if (isContinued) continue;
-    const line = parts
-      .join('')
-      .replace(/(?:^|\s)#.*$/, '')
-      .trim();
+    const line = withoutComment(parts.join(''));
     if (line !== '') yield { line, number: begun };
     parts = [];
     length = 0;
   }
-  const line = parts.join('').trim();
+  const line = withoutComment(parts.join(''));
   if (line !== '') yield { line, number: begun };
+}
+
+/** Searched for and cut: a pattern that runs to the end of the line would run from every `#`. */
+function withoutComment(line: string): string {
+  const comment = line.startsWith('#') ? 0 : line.search(/\s#/);
+  return (comment === -1 ? line : line.slice(0, comment)).trim();
 }
 
 function readOption(line: string, at: string, sink: LockSink): void {

@@ -109,10 +109,15 @@ describe('documents that want too much', () => {
       'pnpm-lock.yaml',
     ],
     ['continued lines', (count) => `a==1 ${'\\\n --hash=x '.repeat(count)}\n`, 'requirements.txt'],
+    ['comments before a line separator', (count) => `a==1${' #'.repeat(count)}\u2028x\n`, 'requirements.txt'],
     [
       'projects that depend on each other',
       (count) =>
-        `${Array.from({ length: count / 10 }, (_, n) => `[[package]]\nname = "p${n}"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "p${n + 1}" }, { name = "p0" }]\n`).join('')}`,
+        Array.from(
+          { length: count / 10 },
+          (_, n) =>
+            `[[package]]\nname = "p${n}"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "p${n + 1}" }, { name = "p0" }]\n`,
+        ).join(''),
       'uv.lock',
     ],
     [
