@@ -5,6 +5,9 @@ import { currentRecords, endRecords } from './whole-store.ts';
 
 /** Publishers take few records back; most leave as withdrawn ones. */
 const fewRecords = 100;
+/** Of small feeds, where a hundred would be all. */
+const mostOfSmall = 0.5;
+const veryFewRecords = 3;
 const smallShare = 0.1;
 
 /**
@@ -23,7 +26,7 @@ export async function endMissing(
 ): Promise<number> {
   const current = await currentRecords(tx, feed);
   const gone = [...current.keys()].filter((id) => !ids.has(id));
-  if (!allowFewer && gone.length > Math.max(fewRecords, current.size * smallShare)) {
+  if (!allowFewer && gone.length > mostGone(current.size)) {
     throw new Problem(
       'advisories.feed_shrunk',
       `\`${feed}\` would lose ${gone.length} of its ${current.size} records, for example \`${gone[0] ?? ''}\``,
@@ -32,6 +35,11 @@ export async function endMissing(
   }
   await endRecords(tx, feed, gone, now);
   return gone.length;
+}
+
+function mostGone(records: number): number {
+  const few = Math.min(fewRecords, Math.max(veryFewRecords, records * mostOfSmall));
+  return Math.max(few, records * smallShare);
 }
 
 /** The same for feeds that are replaced as a whole. @throws `advisories.feed_shrunk` */

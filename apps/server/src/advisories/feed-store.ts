@@ -104,12 +104,17 @@ const insertKevSql = statement<never>(
    from unnest($1::text[], $2::date[], $3::date[], $4::boolean[]) as k (cve, listed_on, due_on, ransomware)`,
 );
 
-/** Swaps the catalogue in; entries that did not change keep the date they were loaded. */
+/**
+ * Swaps the catalogue in; entries that did not change keep the date they were loaded.
+ *
+ * @param keepsMissing entries that the catalogue does not hold stay in force
+ */
 export async function swapKev(
   tx: Transaction,
   feed: string,
   entries: ReadonlyMap<string, KevEntry>,
   now: number,
+  keepsMissing: boolean,
 ): Promise<{ added: number; changed: number; unchanged: number }> {
   const current = new Map((await tx.query(currentKevSql, [feed])).map((row) => [row.cve, row]));
   const isSame = (entry: KevEntry): boolean => {
@@ -121,7 +126,7 @@ export async function swapKev(
     );
   };
   const fresh = [...entries.values()].filter((entry) => !isSame(entry));
-  const gone = [...current.keys()].filter((cve) => !entries.has(cve));
+  const gone = keepsMissing ? [] : [...current.keys()].filter((cve) => !entries.has(cve));
   const changed = fresh.filter((entry) => current.has(entry.cve));
   await tx.execute(supersedeKevSql, [feed, [...gone, ...changed.map((entry) => entry.cve)], at(now)]);
   await tx.execute(insertKevSql, [

@@ -12,9 +12,16 @@ export interface ChangedRow {
   readonly id: string;
 }
 
+interface Unchanged {
+  readonly outcome: 'unchanged';
+  readonly state: SourceState;
+  /** The list names changes that are nowhere to be had yet. */
+  readonly isBehind?: true;
+}
+
 /** What is to be loaded of an ecosystem of an OSV dump. */
 export type GatheredOsv =
-  | { readonly outcome: 'unchanged'; readonly state: SourceState }
+  | Unchanged
   | {
       readonly outcome: 'whole';
       readonly file: string;
@@ -65,8 +72,10 @@ export async function gatherOsv(ask: OsvFetch): Promise<GatheredOsv> {
   if (isWholeDue || list.outcome === 'missing' || changes.rows.length > mostChanges)
     return await whole(ask, changes, listMarks);
   const gathered = await delta(ask, changes.rows, changes.listedAt ?? ask.now, listMarks);
+  if (gathered !== undefined) return gathered;
   // A mirror may keep the archive alone.
-  return gathered ?? (await whole(ask, { ...changes, rows: [] }, {}));
+  const all = await whole(ask, { ...changes, rows: [] }, {});
+  return all.outcome === 'unchanged' ? { ...all, isBehind: true } : all;
 }
 
 /** What the list of changes says. */
@@ -103,7 +112,7 @@ async function whole(
       const same = { ...state, wholeAt: ask.now };
       if (changes.rows.length === 0 || changes.listedAt === undefined) return { outcome: 'unchanged', state: same };
       const gathered = await delta({ ...ask, state: same }, changes.rows, changes.listedAt, listMarks);
-      return gathered ?? { outcome: 'unchanged', state: same };
+      return gathered ?? { outcome: 'unchanged', state: same, isBehind: true };
     }
     case 'file':
       return {
@@ -164,7 +173,9 @@ async function delta(
 ): Promise<GatheredOsv | undefined> {
   const file = path.join(ask.folder, 'delta.jsonl');
   await rm(file, { force: true });
-  const state = { ...ask.state, cursorAt: listedAt, validators: { ...ask.state.validators, ...listMarks } };
+  // A date of the future, by mistake or not, would hide every change until then.
+  const cursorAt = Math.min(listedAt, ask.now);
+  const state = { ...ask.state, cursorAt, validators: { ...ask.state.validators, ...listMarks } };
   // The newest of the last time comes again: another change may have happened in its millisecond.
   const ids = [...new Set(rows.map(({ id }) => id))];
   const wanted = [...ids];

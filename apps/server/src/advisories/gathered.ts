@@ -4,7 +4,12 @@ import type { SyncCounts } from './sync-store.ts';
 
 /** What was found, and how to write it: run in the transaction that ends the run. */
 export type Gathered =
-  | { readonly outcome: 'unchanged'; readonly state: SourceState }
+  | {
+      readonly outcome: 'unchanged';
+      readonly state: SourceState;
+      /** The source names changes that can not be had yet: what is loaded is not all that it publishes. */
+      readonly isBehind?: true;
+    }
   | {
       readonly outcome: 'load';
       readonly scope: 'whole' | 'delta';

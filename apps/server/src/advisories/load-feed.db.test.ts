@@ -131,6 +131,25 @@ describe('loading a feed', () => {
     expect(await exploitedAt(Date.UTC(2025, 11, 11))).toBe('alias');
   });
 
+  it('ends no listing as exploited for a catalogue that can not be read as a whole', async () => {
+    const set = await holding(['once-listed', '1.0.0']);
+    const entry = (cveID: string, dateAdded = '2025-12-10') => ({ cveID, dateAdded });
+    const kev = (...vulnerabilities: object[]) => load('kev', JSON.stringify({ vulnerabilities }), { name: 'partly' });
+    const exploited = async () =>
+      (await findFindings(platform.as(['admin']).read, set, { knownAt: Date.UTC(2026, 0, 1), loadedAt: undefined }))[0]
+        ?.knownExploited?.cve;
+    await load('osv', JSON.stringify(record('LISTED-1', 'once-listed', '2.0.0', { aliases: ['CVE-2025-7001'] })), {
+      name: 'listed',
+    });
+    await kev(entry('CVE-2025-7001'), entry('CVE-2025-7002'));
+
+    await kev(entry('CVE-2025-7001', 'soon'), entry('CVE-2025-7002'));
+    expect(await exploited()).toBe('CVE-2025-7001');
+
+    await kev(entry('CVE-2025-7002'));
+    expect(await exploited()).toBeUndefined();
+  });
+
   it('refuses nonsense and older content without writing anything', async () => {
     const feeds = await listStoredFeeds(admin.read, platform.clock.now());
 

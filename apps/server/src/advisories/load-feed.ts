@@ -133,6 +133,8 @@ async function readInto(tx: Transaction, now: number, name: string, input: SwapF
   }
 }
 
+const noIds: ReadonlySet<string> = new Set();
+
 async function readOsv(tx: Transaction, now: number, name: string, input: SwapFeed): Promise<ReadCounts> {
   const { sifted, upload, limits, onRecords } = input;
   const seen = new Set<string>();
@@ -147,8 +149,10 @@ async function readOsv(tx: Transaction, now: number, name: string, input: SwapFe
       fields: counts.rejected.slice(0, 5).map((item) => ({ field: item.at, problem: item.problem })),
     });
   }
-  const there = (sifted?.ids ?? seen).union(input.listed ?? new Set<string>());
-  const gone = input.isWhole === true ? await endMissing(tx, name, there, now, input.allowOlder) : 0;
+  // What a record said that can not be read any more goes on; one without an id may be any of those that are missing.
+  const there = seen.union(sifted?.ids ?? noIds).union(input.listed ?? noIds);
+  const isEveryNamed = counts.namelessCount === 0;
+  const gone = input.isWhole === true && isEveryNamed ? await endMissing(tx, name, there, now, input.allowOlder) : 0;
   return { ...counts, records: await countCurrent(tx, name), gone };
 }
 

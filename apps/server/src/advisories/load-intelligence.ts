@@ -24,7 +24,8 @@ export async function loadKev(tx: Transaction, feed: string, now: number, upload
   if (!parsed.ok)
     throw invalidFeed('body', parsed.problem, 'upload `known_exploited_vulnerabilities.json`, plain or gzipped');
   const { entries, releasedAt, unreadable } = parsed.catalogue;
-  const counts = await swapKev(tx, feed, entries, now);
+  // An entry that can not be read may be any of those that are missing.
+  const counts = await swapKev(tx, feed, entries, now, unreadable > 0);
   return { ...counts, records: entries.size, newestAt: instant(releasedAt), ...unreadableOf(unreadable, 'entry') };
 }
 

@@ -23,6 +23,8 @@ export interface LoadCounts {
   readonly newestAt: number | undefined;
   readonly rejected: readonly { readonly at: string; readonly problem: string }[];
   readonly rejectedCount: number;
+  /** OSV: of the unreadable ones, those that do not even tell their id. */
+  readonly namelessCount?: number;
 }
 
 const batchSize = 1_000;
@@ -39,7 +41,7 @@ export interface AdvisorySource {
 }
 
 export interface LoadOptions {
-  /** Gets the id of every record. */
+  /** Gets the id of every record, also of those that can not be read otherwise. */
   readonly seen?: Set<string>;
   /** Told after each batch how many records were read. */
   readonly onRecords?: ((records: number) => void) | undefined;
@@ -54,7 +56,7 @@ export async function loadOsv(
   { seen, onRecords }: LoadOptions = {},
 ): Promise<LoadCounts> {
   const source: AdvisorySource = { feed, origin: 'feed', isRestricted: false, now };
-  const counts = { added: 0, changed: 0, unchanged: 0, rejectedCount: 0 };
+  const counts = { added: 0, changed: 0, unchanged: 0, rejectedCount: 0, namelessCount: 0 };
   const rejected: { at: string; problem: string }[] = [];
   let newestAt: number | undefined;
   let batch = new Map<string, NewAdvisory>();
@@ -72,6 +74,9 @@ export async function loadOsv(
     const parsed = parseRecord(text);
     if (!parsed.ok) {
       counts.rejectedCount += 1;
+      const id = idOfUnread(text);
+      if (id === undefined) counts.namelessCount += 1;
+      else seen?.add(id);
       if (rejected.length < rejectedShown) rejected.push({ at, problem: parsed.problem });
       continue;
     }
@@ -107,6 +112,16 @@ export function parseRecord(text: string): ReturnType<typeof parseAdvisory> {
     return { ok: false, problem: error instanceof Error ? error.message : 'not JSON' };
   }
   return parseAdvisory(json);
+}
+
+function idOfUnread(text: string): string | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    const id: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'id') : undefined;
+    return typeof id === 'string' ? id : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function prepared(advisory: Advisory): NewAdvisory {

@@ -184,6 +184,69 @@ describe('an ecosystem of an OSV dump', () => {
     expect(await ids('osv:gone')).toHaveLength(299);
   });
 
+  it('does not take the rest of a small ecosystem for the whole of it', async () => {
+    const many = Array.from({ length: 80 }, (_, index) => record(`S-${index}`, '1.0.0'));
+    publish('small', many);
+    await addOsv('small');
+    await runner().runDue();
+    platform.clock.advance(8 * 24 * hour);
+    publish('small', many.slice(79));
+
+    await runner().runDue();
+
+    expect(await lastSync('small')).toMatchObject({
+      state: 'failed',
+      problem: expect.stringContaining('would lose 79'),
+    });
+  });
+
+  it('goes on knowing what a record said that can not be read any more', async () => {
+    const [one, two, three] = [record('U-1', '1.0.0'), record('U-2', '1.0.0'), record('U-3', '1.0.0')];
+    publish('unread', [one, two, three]);
+    server.remove('/unread/modified_id.csv');
+    await addOsv('unread');
+    await runner().runDue();
+
+    const named: readonly (readonly [string, string])[] = [
+      ['U-1.json', JSON.stringify({ ...one, affected: 'left' })],
+      ['U-2.json', JSON.stringify(two)],
+    ];
+    platform.clock.advance(hour + 1);
+    server.put('/unread/all.zip', { body: zipOf(named) });
+    await runner().runDue();
+    expect(await lastSync('unread')).toMatchObject({ state: 'loaded', counts: { gone: 1, rejected: 1 } });
+    expect(await ids('osv:unread')).toEqual(['U-1', 'U-2']);
+
+    platform.clock.advance(hour + 1);
+    server.put('/unread/all.zip', {
+      body: zipOf([
+        ['x.json', '{}'],
+        ['U-2.json', JSON.stringify(two)],
+      ]),
+    });
+    await runner().runDue();
+    expect(await lastSync('unread')).toMatchObject({ state: 'loaded', counts: { gone: 0, rejected: 1 } });
+    expect(await ids('osv:unread')).toEqual(['U-1', 'U-2']);
+  });
+
+  it('goes on asking for changes after one of the future', async () => {
+    publish('future', [record('T-1', '1.0.0')]);
+    await addOsv('future');
+    await runner().runDue();
+    platform.clock.advance(hour + 1);
+    const far = record('T-2', '1.0.0', '2999-01-01T00:00:00Z');
+    publish('future', [record('T-1', '1.0.0'), far]);
+    await runner().runDue();
+    expect(await lastSync('future')).toMatchObject({ scope: 'delta', counts: { added: 1 } });
+
+    const next = new Date(platform.clock.now() + minute).toISOString();
+    platform.clock.advance(hour + 1);
+    publish('future', [record('T-1', '1.0.0'), far, record('T-3', '1.0.0', next)]);
+    await runner().runDue();
+
+    expect(await ids('osv:future')).toEqual(['T-1', 'T-2', 'T-3']);
+  });
+
   it('loses nothing to an archive that lags behind the list of changes', async () => {
     const [one, two] = [record('Q-1', '1.0.0'), record('Q-2', '1.0.0')];
     publish('lag', [one, two]);
@@ -375,6 +438,22 @@ describe('keeping current', () => {
     const { contentAt } = (await feed('osv:slow'))?.feed ?? {};
     expect(contentAt).toBe(first + 2 * 24 * hour);
     expect(await lastSync('slow')).toMatchObject({ state: 'unchanged' });
+  });
+
+  it('does not count as current while its publisher names changes that it does not have', async () => {
+    const isWord = { publishers: [`${server.url}/`] };
+    publish('behind', [record('O-1', '1.0.0')]);
+    await addOsv('behind');
+    await runner(isWord).runDue();
+    const before = (await feed('osv:behind'))?.feed.contentAt;
+    platform.clock.advance(24 * hour);
+    const changedAt = new Date(platform.clock.now() - hour).toISOString();
+    server.put('/behind/modified_id.csv', `${changedAt},O-2\n2026-01-10T00:00:00Z,O-1\n`);
+
+    await runner(isWord).runDue();
+
+    expect(await lastSync('behind')).toMatchObject({ state: 'unchanged' });
+    expect((await feed('osv:behind'))?.feed.contentAt).toBe(before);
   });
 
   it('runs once, however many processes ask', async () => {

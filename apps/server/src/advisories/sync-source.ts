@@ -114,7 +114,7 @@ async function succeed(
   return await ctx.transaction(async (tx) => {
     if (!(await holdSource(tx, source.id, run.id))) throw new RunLost();
     const counts = gathered.outcome === 'load' ? await gathered.swap(tx, isWord ? ctx.now : undefined) : undefined;
-    if (gathered.outcome === 'unchanged' && isWord) await confirm(tx, ctx, source);
+    if (gathered.outcome === 'unchanged' && gathered.isBehind !== true && isWord) await confirm(tx, ctx, source);
     const state = counts === undefined ? 'unchanged' : 'loaded';
     await finishSync(tx, run.id, run.now(), {
       state,
