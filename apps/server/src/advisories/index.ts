@@ -1,6 +1,6 @@
 import { registerComponentListener, registerExposureSource } from '#releases/index.ts';
 import { exposureStrips } from './exposure-strips.ts';
-import { judgeComponents } from './judge-components.ts';
+import { judgeAdded } from './judge-components.ts';
 
 export { type DeadlineGround, isRestricted, toFindingAnswer } from './finding-answer.ts';
 export { registerDeadlinePreset } from './ports.ts';
@@ -19,7 +19,5 @@ export { findingsHandlers } from './findings-routes.ts';
 export { advisoriesHandlers } from './routes.ts';
 
 // Ports of the earlier slice, filled when the parts are loaded.
-registerComponentListener(async (tx, _ctx, componentIds) => {
-  await judgeComponents(tx, componentIds);
-});
+registerComponentListener((tx, _ctx, components) => judgeAdded(tx, components));
 registerExposureSource(exposureStrips);

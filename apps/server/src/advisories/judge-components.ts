@@ -22,12 +22,22 @@ export async function judgeComponents(tx: Transaction, componentIds: readonly nu
   if ((await listUnjudged(tx, componentIds)).length === 0) return 0;
   await shareRevision(tx);
   const components = await listUnjudged(tx, componentIds);
+  await judge(tx, components);
+  return components.length;
+}
+
+/** Judges components that this very transaction has added: nobody else can see them, so nobody else has judged them. */
+export async function judgeAdded(tx: Transaction, components: readonly StoredComponent[]): Promise<void> {
+  await shareRevision(tx);
+  await judge(tx, components);
+}
+
+async function judge(tx: Transaction, components: readonly StoredComponent[]): Promise<void> {
   await insertMatches(tx, await matchAll(tx, components));
   await markJudged(
     tx,
     components.map((component) => component.id),
   );
-  return components.length;
 }
 
 async function matchAll(tx: Transaction, components: readonly StoredComponent[]): Promise<NewMatch[]> {

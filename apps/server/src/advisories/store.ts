@@ -166,8 +166,10 @@ export async function upsertAliases(tx: Transaction, groups: ReadonlyMap<string,
 
 const byPackagesSql = statement<AdvisoryRow & { ecosystem: string; name: string }>(
   'advisories.by_packages',
-  `select p.ecosystem, p.name, ${advisoryColumns} from unnest($1::text[], $2::text[]) as k (ecosystem, name)
-   join advisory_package p on p.ecosystem = k.ecosystem and p.name = k.name join advisory a on a.row_id = p.row_id`,
+  // One at a time by the index: for a plain join the planner reads every package that any advisory names.
+  `select k.ecosystem, k.name, ${advisoryColumns} from unnest($1::text[], $2::text[]) as k (ecosystem, name)
+   cross join lateral (select ${advisoryColumns} from advisory_package p join advisory a on a.row_id = p.row_id
+     where p.name = k.name and p.ecosystem = k.ecosystem offset 0) a`,
 );
 const byGroupsSql = statement<AdvisoryRow>(
   'advisories.by_groups',

@@ -16,15 +16,17 @@ export interface StoredComponent extends ComponentName {
 export interface StoredComponents {
   /** By `componentKey`. */
   readonly ids: ReadonlyMap<string, number>;
-  /** Those that no SBOM held before, rising. */
-  readonly added: readonly number[];
+  /** Those that no SBOM held before, by rising number. */
+  readonly added: readonly StoredComponent[];
 }
 
 const findComponentsSql = statement<StoredComponent>(
   'releases.find_components',
+  // One at a time by the index: for a plain join the planner reads every component of the fleet.
   `select c.id, c.ecosystem, c.name, c.version
    from unnest($1::text[], $2::text[], $3::text[]) as u (name, ecosystem, version)
-   join component c on c.name = u.name and c.ecosystem = u.ecosystem and c.version = u.version`,
+   cross join lateral (select x.id, x.ecosystem, x.name, x.version from component x
+     where x.name = u.name and x.ecosystem = u.ecosystem and x.version = u.version limit 1) c`,
 );
 const insertComponentsSql = statement<StoredComponent>(
   'releases.insert_components',
@@ -71,7 +73,7 @@ export async function storeComponents(tx: Transaction, components: Iterable<Comp
   const late = missing();
   if (late.length > 0) keep(await tx.query(findComponentsSql, columnsOf(late)));
   if (ids.size !== distinct.size) throw new RangeError(`${distinct.size - ids.size} components have no number`);
-  return { ids, added: inserted.map((row) => row.id).sort((a, b) => a - b) };
+  return { ids, added: inserted.toSorted((a, b) => a.id - b.id) };
 }
 
 function byKey([a]: [string, ComponentName], [b]: [string, ComponentName]): number {

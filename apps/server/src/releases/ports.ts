@@ -1,5 +1,6 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { Service } from '#services/index.ts';
+import type { StoredComponent } from './component-store.ts';
 import type { Deployment } from './release.ts';
 
 /** What the gate says about a deployment that is being recorded. */
@@ -53,7 +54,7 @@ export interface LedgerRange {
 export type ComponentListener = (
   tx: Transaction,
   ctx: RequestContext,
-  componentIds: readonly number[],
+  components: readonly StoredComponent[],
 ) => Promise<void>;
 
 /** Records one imported incident. @returns false when it was there already */
