@@ -1,6 +1,12 @@
 import type { Sbom } from '../component.ts';
 import { ComponentCollector } from './collect-components.ts';
-import { CYCLONEDX_COMPONENT, CYCLONEDX_COMPOSITION, CYCLONEDX_VERSIONS, CyclonedxReader } from './cyclonedx.ts';
+import {
+  CYCLONEDX_COMPONENT,
+  CYCLONEDX_COMPOSITION,
+  CYCLONEDX_METADATA,
+  CYCLONEDX_VERSIONS,
+  CyclonedxReader,
+} from './cyclonedx.ts';
 import { EntryCounter, requireVersion, SyntaxProblem } from './document-reader.ts';
 import type { SbomLimits } from './document-reader.ts';
 import { SelectedRecord } from './select-records.ts';
@@ -16,6 +22,7 @@ const ITEMS: Readonly<Record<string, string>> = {
 const ROOT: Selection = {
   fields: [],
   lists: { components: CYCLONEDX_COMPONENT, compositions: CYCLONEDX_COMPOSITION },
+  objects: { metadata: CYCLONEDX_METADATA },
   isHandedOver: false,
 };
 const NAMESPACE = /^http:\/\/cyclonedx\.org\/schema\/bom\/(\d+\.\d+)$/;
@@ -68,6 +75,8 @@ export class CyclonedxXmlReader implements XmlEvents {
       this.#positions.push(-1);
       return { kind: 'list', record, selection: inner, list: name };
     }
+    const object = Object.hasOwn(selection.objects ?? {}, name) ? selection.objects?.[name] : undefined;
+    if (object !== undefined) return { kind: 'record', record: new SelectedRecord(), selection: object, list: '' };
     return selection.fields.includes(name) ? this.#textOf(record, name) : undefined;
   }
 

@@ -7,7 +7,7 @@ export const CYCLONEDX_VERSIONS: readonly string[] = ['1.2', '1.3', '1.4', '1.5'
 
 const PROPERTY: Selection = { fields: ['name', 'value'], lists: {}, isHandedOver: false };
 
-/** Components may hold components; `metadata.component`, the thing described, is none of them. */
+/** Components may hold components. */
 const COMPONENT_LISTS: Record<string, Selection> = { properties: PROPERTY };
 export const CYCLONEDX_COMPONENT: Selection = {
   fields: ['name', 'group', 'version', 'purl', 'scope'],
@@ -15,6 +15,14 @@ export const CYCLONEDX_COMPONENT: Selection = {
   isHandedOver: true,
 };
 COMPONENT_LISTS['components'] = CYCLONEDX_COMPONENT;
+
+/** The thing described is no component of its own; those inside it are. */
+export const CYCLONEDX_METADATA: Selection = {
+  fields: [],
+  lists: {},
+  objects: { component: { fields: [], lists: { components: CYCLONEDX_COMPONENT }, isHandedOver: false } },
+  isHandedOver: false,
+};
 
 export const CYCLONEDX_COMPOSITION: Selection = { fields: ['aggregate'], lists: {}, isHandedOver: true };
 

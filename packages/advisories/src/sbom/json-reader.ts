@@ -2,7 +2,13 @@ import type { Sbom } from '../component.ts';
 import { COMPOSER_DEVELOPMENT, ComposerReader } from '../lockfiles/composer-lock.ts';
 import { NPM_DEPENDENCY, NPM_PACKAGE, NpmLockReader } from '../lockfiles/npm-lock.ts';
 import { ComponentCollector } from './collect-components.ts';
-import { CYCLONEDX_COMPONENT, CYCLONEDX_COMPOSITION, CYCLONEDX_VERSIONS, CyclonedxReader } from './cyclonedx.ts';
+import {
+  CYCLONEDX_COMPONENT,
+  CYCLONEDX_COMPOSITION,
+  CYCLONEDX_METADATA,
+  CYCLONEDX_VERSIONS,
+  CyclonedxReader,
+} from './cyclonedx.ts';
 import { BROKEN_HELP, EntryCounter, Refusal, requireVersion, short } from './document-reader.ts';
 import type { DocumentReader, SbomLimits } from './document-reader.ts';
 import { JsonStream } from './json-stream.ts';
@@ -25,7 +31,10 @@ const DOCUMENT: Selection = {
     '@graph': SPDX3_ELEMENT,
   },
   maps: { packages: NPM_PACKAGE, dependencies: NPM_DEPENDENCY },
-  objects: { creationInfo: { fields: [], lists: { creators: 'texts' }, isHandedOver: false } },
+  objects: {
+    metadata: CYCLONEDX_METADATA,
+    creationInfo: { fields: [], lists: { creators: 'texts' }, isHandedOver: false },
+  },
   isHandedOver: false,
 };
 

@@ -71,6 +71,19 @@ describe('CycloneDX XML', () => {
     expect(sbom.problems).toEqual([{ at: '/components/3', problem: 'the component has neither a name nor a purl' }]);
   });
 
+  it('takes the components inside the thing described, and not the thing itself', async () => {
+    const inside = bom(
+      '<metadata><component><name>shop</name><components><component><name>left</name><version>1</version></component></components></component></metadata><components/>',
+    );
+    const component = { name: 'shop', components: [{ name: 'left', version: '1' }] };
+    const json = { bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component }, components: [] };
+
+    const sbom = await sbomOf(inside);
+
+    expect(sbom.components.map(({ name, version }) => `${name} ${version}`)).toEqual(['left 1']);
+    expect(await sbomOf(JSON.stringify(json))).toEqual(sbom);
+  });
+
   it('knows the elements of CycloneDX from those of an extension with the same names', async () => {
     const sbom = await sbomOf(
       bom(`<components><component><x:name xmlns:x="urn:x">other</x:name><name>own</name></component>

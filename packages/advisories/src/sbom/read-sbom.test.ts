@@ -59,6 +59,7 @@ describe('readSbom: CycloneDX', () => {
       specVersion: '1.6',
       completeness: 'unknown',
       components: [
+        { ecosystem: '', name: 'inner', version: '', purl: undefined, scope: 'required' },
         { ecosystem: 'npm', name: 'deep', version: '1.0.0', purl: 'pkg:npm/deep@1.0.0', scope: 'required' },
         {
           ecosystem: 'npm',
