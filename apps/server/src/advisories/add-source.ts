@@ -69,11 +69,16 @@ function refuseUnclear({ name, kind, url, ecosystem }: NewSource): void {
       'is missing',
       'name one as OSV does (npm, PyPI, Debian), or give the `url` of a file or folder',
     );
-  // Addresses are shown and are evidence.
-  if (url !== undefined && URL.parse(url)?.username)
-    throw invalid('url', 'holds a user or password', 'let a mirror inside your network fetch what needs one');
+  refuseSecretUrl(url);
   if (kind !== 'osv' && ecosystem !== undefined)
     throw invalid('ecosystem', `means nothing for \`${kind}\``, 'leave it out');
+}
+
+/** Addresses are shown and are evidence. */
+export function refuseSecretUrl(url: string | undefined): void {
+  const { username = '', password = '' } = (url === undefined ? null : URL.parse(url)) ?? {};
+  if (username !== '' || password !== '')
+    throw invalid('url', 'holds a user or password', 'let a mirror inside your network fetch what needs one');
 }
 
 function invalid(field: string, problem: string, help: string): Problem {

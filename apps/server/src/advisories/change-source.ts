@@ -1,5 +1,6 @@
 import type { RequestContext } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
+import { refuseSecretUrl } from './add-source.ts';
 import { recordSourceChange } from './feed-events.ts';
 import type { FeedSource } from './feed-source.ts';
 import { lockSource, markSourceRemoved, updateSource } from './source-store.ts';
@@ -14,6 +15,7 @@ export interface SourceChange {
 /** Another address knows nothing of what was loaded from the old one: it is loaded whole. */
 export async function changeSource(ctx: RequestContext, name: string, change: SourceChange): Promise<FeedSource> {
   requirePermission(ctx, 'advisories.load');
+  refuseSecretUrl(change.url);
   return await ctx.transaction(async (tx) => {
     const before = await lockSource(tx, name);
     // Its documents suppress findings.

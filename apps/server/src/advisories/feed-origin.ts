@@ -36,7 +36,15 @@ export async function fetchFile(url: string, request: FetchFile, rules: FetchRul
     const more = rules.pausesMs === undefined ? {} : { pausesMs: rules.pausesMs };
     return await download({ ...rest, ...more, url: joined(url, below), rules: rules.outgoing });
   }
-  return await fromMirror(url.startsWith('file:') ? fileURLToPath(url) : url, request, rules);
+  return await fromMirror(url.startsWith('file:') ? pathOf(url) : url, request, rules);
+}
+
+function pathOf(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    throw refusal(`\`${url}\` names no file of this server`);
+  }
 }
 
 function joined(url: string, below: string): string {
@@ -48,6 +56,10 @@ async function fromMirror(folder: string, request: FetchFile, rules: FetchRules)
   const root = rules.mirrorFolder;
   if (root === undefined)
     throw refusal('no folder of mirrors is named: start the server with LOCKSTEP_MIRROR_DIR, and put it below that');
+  const allowed = await realpath(root).catch(() => root);
+  const outside = refusal(`\`${folder}\` does not lie in the folder of mirrors, LOCKSTEP_MIRROR_DIR`);
+  // Before anything is looked for: the answer must not tell what else lies on the server.
+  if (!isBelow(path.resolve(folder), path.resolve(root)) && !isBelow(path.resolve(folder), allowed)) throw outside;
   let file: string;
   try {
     file = await realpath(path.join(folder, request.path));
@@ -56,14 +68,17 @@ async function fromMirror(folder: string, request: FetchFile, rules: FetchRules)
     if (request.path !== '' && (await exists(folder))) return { outcome: 'missing' };
     throw refusal(`there is no \`${folder}\` on the server`);
   }
-  const allowed = await realpath(root).catch(() => root);
-  if (file !== allowed && !file.startsWith(`${allowed}${path.sep}`))
-    throw refusal(`\`${folder}\` does not lie in the folder of mirrors, LOCKSTEP_MIRROR_DIR`);
+  // Links may lead elsewhere.
+  if (!isBelow(file, allowed)) throw outside;
   const found = await stat(file);
   await mkdir(path.dirname(request.file), { recursive: true, mode: 0o700 });
   return found.isDirectory()
     ? await gather(file, request)
     : await copy(file, { mark: `"${found.mtimeMs}-${found.size}"`, bytes: found.size }, request);
+}
+
+function isBelow(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : `${folder}${path.sep}`);
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -203,7 +203,12 @@ describe('a mirror folder', () => {
     expect(await fetchFile(mirror, fetching('npm/modified_id.csv'), local)).toEqual({ outcome: 'missing' });
     await expect(fetchFile(mirror, fetching('../secret.json'), local)).rejects.toThrow('does not lie in');
     await expect(fetchFile(mirror, fetching('link.json'), local)).rejects.toThrow('does not lie in');
-    await expect(fetchFile('/nowhere', fetching(''), local)).rejects.toThrow('there is no `/nowhere`');
+    const missing = path.join(mirror, 'nowhere');
+    await expect(fetchFile(missing, fetching(''), local)).rejects.toThrow(`there is no \`${missing}\``);
+    // Whether something lies elsewhere on the server is nobody's business.
+    await expect(fetchFile('/nowhere', fetching(''), local)).rejects.toThrow('`/nowhere` does not lie in');
+    await expect(fetchFile(`${mirror}/../nowhere`, fetching(''), local)).rejects.toThrow('does not lie in');
+    await expect(fetchFile('file:///a%2Fb', fetching(''), local)).rejects.toThrow('names no file');
     await expect(fetchFile(mirror, fetching('npm/all.zip'), rules())).rejects.toThrow('LOCKSTEP_MIRROR_DIR');
   });
 
