@@ -65,7 +65,7 @@ async function loadOne(joined: RequestContext, name: string, text: string) {
     yield Buffer.from(text);
   }
   try {
-    const terms = { trust: 'hub', expiresAt: undefined, allowOlder: true } as const;
+    const terms = { trust: 'hub', expiresAt: undefined, allowOlder: true, isPlace: true } as const;
     return await loadVex(joined, { name, ...terms, stream: stream() });
   } catch (error) {
     if (error instanceof Problem) return error;

@@ -96,6 +96,17 @@ describe('a VEX repository', () => {
     expect(await named('hub')).toEqual(['vex:hub/pkg/a.json', 'vex:hub/pkg/c.json']);
   });
 
+  it('lets a document take the place of one about other products: what lay there is withdrawn', async () => {
+    server.put('/turn/index.json', index('pkg/a.json'));
+    server.put('/turn/pkg/a.json', document('turned'));
+    const id = await add('turn', '/turn/index.json');
+    await look(id);
+
+    server.put('/turn/pkg/a.json', document('other'));
+
+    expect(await look(id)).toMatchObject({ state: 'loaded', counts: { changed: 1, rejected: 0 } });
+  });
+
   it('is loaded from an archive, also by way of a manifest', async () => {
     const archive = zipOf([
       ['hub-main/index.json', index('pkg/a.json')],

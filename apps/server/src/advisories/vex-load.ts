@@ -21,6 +21,8 @@ export interface LoadVex {
   readonly trust: VexTrust;
   readonly expiresAt: number | undefined;
   readonly allowOlder: boolean;
+  /** The name is a place in a repository: what lies there now replaces what lay there, whatever it speaks of. */
+  readonly isPlace?: boolean;
   readonly stream: AsyncIterable<Uint8Array>;
 }
 
@@ -144,11 +146,11 @@ function toLoaded(
 async function replace(
   tx: Transaction,
   ctx: RequestContext,
-  { allowOlder }: LoadVex,
+  { allowOlder, isPlace }: LoadVex,
   current: LoadedVex,
   loaded: LoadedVex,
 ): Promise<void> {
-  const before = new Set(current.products);
+  const before = new Set(isPlace === true ? [] : current.products);
   if (before.size > 0 && loaded.products.length > 0 && !loaded.products.some((product) => before.has(product))) {
     throw new Problem('advisories.vex_differs', `\`${current.name}\` is loaded and speaks of other products`, {
       help: 'publishers reuse ids: give this document a name of its own with `--name`, or withdraw the other',
