@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ import { listSources, listSyncs } from './list-sources.ts';
 import { exportRecords } from './export-store.ts';
 import { keepFeedJobs } from './sync-jobs.ts';
 import { type SyncRules, syncSource } from './sync-source.ts';
+import { takeSource } from './sync-store.ts';
 import { type FeedServer, openFeedServer } from './test-feed-server.ts';
 
 const minute = 60_000;
@@ -469,6 +471,20 @@ describe('keeping current', () => {
     expect(await evidenceOf('osv:once')).toHaveLength(1);
   });
 
+  it('is not taken by whoever saw it due before another one was done with it', async () => {
+    publish('late', [record('L-1', '1.0.0')]);
+    const added = await addOsv('late');
+    const run = {
+      sourceId: added.id,
+      id: randomUUID(),
+      now: platform.clock.now(),
+      leaseUntil: platform.clock.now() + hour,
+    };
+    await runner().runDue();
+
+    expect(await takeSource(platform.database.read, run)).toBe(false);
+  });
+
   it('takes over from a process that died, which then can not finish', async () => {
     publish('taken', [record('T-1', '1.0.0')]);
     const added = await addOsv('taken');
@@ -626,6 +642,11 @@ describe('managing sources', () => {
       fields: [{ field: 'body.url' }],
     });
     await addSource(admin, { ...one, ecosystem: 'npm' });
+    const change = { isEnabled: undefined, intervalMinutes: undefined };
+    for (const url of ['https://me:secret@example.org/x', 'https://:secret@example.org/x'])
+      await expect(changeSource(admin, 'x', { ...change, url })).rejects.toMatchObject({
+        fields: [{ field: 'body.url' }],
+      });
     await expect(addSource(admin, { ...one, ecosystem: 'PyPI' })).rejects.toMatchObject({
       code: 'advisories.source_exists',
     });

@@ -55,7 +55,7 @@ interface SyncRow {
 const takeSql = statement<{ id: string }>(
   'feeds.take_source',
   `update feed_source set run_id = $2, lease_until = $4
-   where id = $1 and removed_at is null and (run_id is null or lease_until <= $3) returning id`,
+   where id = $1 and removed_at is null and next_check_at <= $3 and (run_id is null or lease_until <= $3) returning id`,
 );
 const renewSql = statement<never>(
   'feeds.renew_lease',
