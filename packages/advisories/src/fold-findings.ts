@@ -161,11 +161,13 @@ function asOf(listing: KevEntry | undefined, moment: string | undefined): KevEnt
 
 function findingFrom(draft: Draft, facts: GroupFacts, context: FoldContext, moment: string | undefined): Finding {
   const { intelligence } = context;
+  const members = [...draft.members.values()];
+  const isMalicious = members.some((member) => member.isMalicious);
+  // No distribution's silence makes malicious code harmless, and an owner is often told by name and version only.
   const isOwned = ({ owner }: MatchedComponent['component']) =>
-    owner !== undefined && context.coversDistribution?.(distributionOfOwner(owner)) === true;
+    !isMalicious && owner !== undefined && context.coversDistribution?.(distributionOfOwner(owner)) === true;
   const owned = draft.parts.flatMap(({ component }) => (isOwned(component) ? (component.owner ?? []) : []));
   const disagreement = disagreementOf(draft.parts, facts.speakers);
-  const members = [...draft.members.values()];
   const isAffected = draft.parts.some(({ match }) => match.state === 'affected');
   const byRelated = earliestListing(
     members.flatMap((member) => member.related),
@@ -187,7 +189,7 @@ function findingFrom(draft: Draft, facts: GroupFacts, context: FoldContext, mome
     exploitedByReference: [...references]
       .filter((cve) => cve !== knownExploited?.cve && asOf(intelligence.kev.get(cve), moment) !== undefined)
       .toSorted(compareIds),
-    isMalicious: members.some((member) => member.isMalicious),
+    isMalicious,
     cvss: facts.cvss,
     epss: facts.epss,
     ssvc: facts.ssvc,

@@ -83,6 +83,14 @@ describe('packages a distribution brought along', () => {
     expect(finding).not.toHaveProperty('ownedBy');
   });
 
+  it('count when their code is malicious', () => {
+    const malware = advisory('MAL-2024-1', 'PyPI', 'left', '2.0.0');
+
+    expect(createMatcher([malware, debian]).findingsOf([owned])).toMatchObject([
+      { package: 'PyPI/left', scope: 'required', isMalicious: true },
+    ]);
+  });
+
   it('count where another version belongs to the application', () => {
     const own = { ...left, version: '1.6.0' };
 
