@@ -59,8 +59,8 @@ function PlaceRow({ place }: { place: Place }) {
         >
           {place.service}
         </Link>
-        <span className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
-          {place.environment}
+        <span className="flex flex-wrap items-center gap-x-1.5 text-sm text-muted">
+          {place.environment}, {place.until === null ? 'now' : 'last'} in
           <Link
             to="/services/$service/releases/$version"
             params={{ service: place.service, version: place.version }}
