@@ -107,7 +107,10 @@ describe('gate check', () => {
     const broken = await check('1.3.0');
     write('config/lockstep/config.json', {});
 
+    const asJson = await product.lockstep(['gate', 'check', 'web', '1.3.0', '--json']);
+
     expect([broken.code, incomplete.code, wrongWord.code, unknown.code]).toEqual([1, 2, 2, 3]);
+    expect(JSON.parse(asJson.stderr)).toMatchObject({ schema: 'lockstep.problem/1', exitCode: 2 });
     expect(unknown.stderr).toMatch(/`9\.9\.9`[^]*help: /);
   });
 
@@ -293,6 +296,16 @@ describe('versions compare --tsv', () => {
     expect(await product.lockstep(['versions', 'compare', '--tsv'], { input })).toMatchObject({
       code: 0,
       stdout: '<\n=\n>\nunknown\n',
+    });
+  });
+
+  it('answers the lines around one that is no UTF-8', async () => {
+    const broken = Buffer.from('npm\t1.0.0\u00FF\t2.0.0\n', 'latin1');
+    const input = Buffer.concat([Buffer.from('\uFEFFnpm\t1.0.0\t2.0.0\n'), broken, Buffer.from('npm\t2.0.0\t1.0.0')]);
+
+    expect(await product.lockstep(['versions', 'compare', '--tsv'], { input })).toMatchObject({
+      code: 0,
+      stdout: '<\nunknown\n>\n',
     });
   });
 });

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { type CliProblem, exitCodes, toCliProblem } from './cli-problem.ts';
+import { type CliProblem, exitCodes, toCliProblem, usageProblem } from './cli-problem.ts';
 import { createProgram } from './program.ts';
 
 // A reader that has seen enough (`| head`) is no failure.
@@ -9,8 +9,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const argv = process.argv.slice(2);
+const isJson = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).includes('--json');
 try {
-  const program = createProgram();
+  const program = createProgram(isJson);
   // Completion walks the whole tree, so the tree is complete before it is added.
   if (argv[0] === 'complete') await (await import('./commands/complete.ts')).addComplete(program);
   await program.parseAsync(argv, { from: 'user' });
@@ -19,16 +20,24 @@ try {
 }
 
 async function report(error: unknown): Promise<number> {
-  // commander has said what is wrong already; help and version are no failures.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof CommanderError) return reportCall(error);
   const problem = await toCliProblem(error);
   if (problem === undefined) {
     process.stderr.write(`lockstep: a mistake of ours\n${error instanceof Error ? error.stack : String(error)}\n`);
     return exitCodes.error;
   }
-  const isJson = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).includes('--json');
   process.stderr.write(isJson ? asJson(problem) : asText(problem));
   return problem.exitCode;
+}
+
+/** commander has said what is wrong already, unless JSON is wanted; help and version are no failures. */
+function reportCall({ code, exitCode, message }: CommanderError): number {
+  if (exitCode === 0) return exitCodes.ok;
+  if (isJson) {
+    const what = code === 'commander.help' ? 'a command is needed' : message.replace(/^error: /, '');
+    process.stderr.write(asJson(usageProblem(what, '`--help` tells more')));
+  }
+  return exitCodes.usage;
 }
 
 function asText({ message, fields, help }: CliProblem): string {

@@ -49,8 +49,12 @@ const ATOP = [
   addDoctor,
 ] as const;
 
-/** The whole tree of commands; the work behind each is loaded when it is asked for. */
-export function createProgram(): Command {
+/**
+ * The whole tree of commands; the work behind each is loaded when it is asked for.
+ *
+ * @param isJson a wrong call is told by the caller, as JSON, and not by the program
+ */
+export function createProgram(isJson = false): Command {
   const program = new Command('lockstep')
     .description('Ask the gate, keep the ledger, prove what was decided')
     .version(manifest.version, '--version', 'print the version')
@@ -60,6 +64,10 @@ export function createProgram(): Command {
     .option('--token <token>', 'API token (LOCKSTEP_TOKEN is not seen by others on this machine)')
     .exitOverride()
     .showHelpAfterError('(`--help` tells more)')
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'lockstep: ')),
+      ...(isJson ? { writeErr: () => undefined } : {}),
+    })
     .configureHelp({ showGlobalOptions: true });
   addServe(program);
   const gate = program.command('gate').description('Ask what may run, and why');

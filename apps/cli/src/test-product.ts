@@ -31,7 +31,7 @@ export interface Product extends AsyncDisposable {
   /** Working folder of the commands. */
   readonly folder: string;
   readonly admin: Session;
-  lockstep(args: readonly string[], more?: { env?: Record<string, string>; input?: string }): Promise<Ended>;
+  lockstep(args: readonly string[], more?: { env?: Record<string, string>; input?: string | Buffer }): Promise<Ended>;
   start(args: readonly string[], env?: Record<string, string>): ChildProcess;
   /** A second person, with the password set. */
   addPerson(name: string): Promise<{ readonly userId: string; readonly session: Session }>;

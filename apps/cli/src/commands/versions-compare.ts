@@ -57,23 +57,16 @@ async function compareLines(
   { isJson }: { readonly isJson: boolean },
   sign: (ecosystem: string, a: string, b: string) => string,
 ): Promise<void> {
-  const [{ textLines }, { Readable }, { pipeline }] = await Promise.all([
-    import('../files/json-records.ts'),
-    import('node:stream'),
-    import('node:stream/promises'),
-  ]);
+  const { answerLines } = await import('../files/answer-lines.ts');
   let number = 0;
   let bad: string | undefined;
-  async function* answers(): AsyncGenerator<string> {
-    for await (const line of textLines({ name: 'stdin', chunks: process.stdin })) {
-      number++;
-      const [ecosystem = '', a, b, ...rest] = line.split('\t');
-      const isWhole = a !== undefined && b !== undefined && rest.length === 0;
-      if (!isWhole) bad ??= `line ${number} is not \`ecosystem<TAB>a<TAB>b\``;
-      const order = isWhole ? sign(ecosystem, a, b) : 'unknown';
-      yield `${isJson ? JSON.stringify({ ecosystem, a: a ?? null, b: b ?? null, order }) : order}\n`;
-    }
-  }
-  await pipeline(Readable.from(answers()), process.stdout, { end: false });
+  await answerLines((line) => {
+    number++;
+    const [ecosystem = '', a, b, ...rest] = line.split('\t');
+    const isWhole = a !== undefined && b !== undefined && rest.length === 0;
+    if (!isWhole) bad ??= `line ${number} is not \`ecosystem<TAB>a<TAB>b\``;
+    const order = isWhole ? sign(ecosystem, a, b) : 'unknown';
+    return isJson ? JSON.stringify({ ecosystem, a: a ?? null, b: b ?? null, order }) : order;
+  });
   if (bad !== undefined) throw new CliProblem(exitCodes.error, `${bad}; it was answered \`unknown\``);
 }
