@@ -3,7 +3,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { CliProblem, exitCodes } from '../cli-problem.ts';
+import { CliProblem, exitCodes, usageProblem } from '../cli-problem.ts';
 
 /** A document that can be read: a file, what a gzip holds, or an entry of a zip. */
 export interface Opened {
@@ -74,6 +74,8 @@ export function unreadable(name: string, problem: string, help?: string): CliPro
 async function headOf(path: string): Promise<Buffer> {
   const handle = await open(path);
   try {
+    if ((await handle.stat()).isDirectory())
+      throw usageProblem(`\`${path}\` is a folder, and one file is read here`, 'name the file in it');
     const head = Buffer.alloc(4);
     await handle.read(head, 0, 4, 0);
     return head;

@@ -129,8 +129,8 @@ describe('gate history', () => {
       ],
     });
     expect(report.notes).toEqual([
-      '1 pre-releases are left out; `--prereleases` takes them too',
-      '1 older tags have no lock file and are left out',
+      '1 pre-release left out; `--prereleases` takes them too',
+      '1 older tag without a lock file left out',
     ]);
     expect(gitHistoryLines(report, terminal).slice(0, 3)).toEqual([
       'Of your last 3 releases, going back one re-opens a known vulnerability in 1, among them CVE-2025-0001, known exploited.',
@@ -205,7 +205,11 @@ describe('gate history', () => {
     const report = await judge();
 
     expect(report.answer.results[0]?.stops).toMatchObject({ 'ledger.no_sbom': 1, 'ledger.unparseable_sbom': 1 });
-    expect(report.notes).toEqual([expect.stringMatching(/^v1\.1\.0: `package-lock\.json` can not be read: /)]);
+    expect(report.notes).toEqual([
+      expect.stringMatching(/^v1\.1\.0: `package-lock\.json` can not be read: /),
+      'v1.3.0: it has no lock file, as others have',
+      expect.stringMatching(/^what v1\.1\.0, v1\.3\.0 carried is not known: /),
+    ]);
   });
 
   it('says which advisories are needed, and where they are, when none were given', async () => {

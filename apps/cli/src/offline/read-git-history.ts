@@ -2,6 +2,7 @@ import { chooseLockFiles, type Component, readSbom, type Sbom } from '@lockstep/
 import type { HistoryRelease } from '@lockstep/gate';
 import { CliProblem, exitCodes } from '../cli-problem.ts';
 import type { Progress } from '../progress.ts';
+import { counted, named } from '../table.ts';
 import { git, gitBytes } from './git.ts';
 import { type LoadedHistory, recount } from './read-history.ts';
 import { type ChosenTags, chooseTags, type ReleaseTag, type Tag } from './release-tags.ts';
@@ -51,9 +52,10 @@ export async function readGitHistory(input: GitHistoryInput, progress: Progress)
   if (begins === -1) throw await noLockFile(chosen.tags, input);
   const notes = [
     ...tagNotes(chosen),
-    ...(begins === 0 ? [] : [`${begins} older tags have no lock file and are left out`]),
+    ...(begins === 0 ? [] : [`${counted(begins, 'older tag')} without a lock file left out`]),
   ];
   const releases: HistoryRelease[] = [];
+  const unknown: string[] = [];
   const components = new Map<HistoryRelease, readonly Component[]>();
   for (const [index, { tag, files }] of found.slice(begins).entries()) {
     progress.now(`reading the lock files of ${tag.name}`, index / (found.length - begins));
@@ -61,12 +63,20 @@ export async function readGitHistory(input: GitHistoryInput, progress: Progress)
     releases.push(release);
     components.set(release, parts);
     for (const problem of problems) notes.push(`${tag.name}: ${problem}`);
+    if (files.length === 0) notes.push(`${tag.name}: it has no lock file, as others have`);
+    if (problems.length > 0 || files.length === 0) unknown.push(tag.name);
   }
-  const counted = recount(releases, components);
-  const all = [...counted.components.values()].flat();
+  if (unknown.length > 0) {
+    const names = named(unknown, MOST_SUGGESTED);
+    notes.push(
+      `what ${names} carried is not known: leaving it counts all that the target carries as re-opened, going to it counts nothing`,
+    );
+  }
+  const recounted = recount(releases, components);
+  const all = [...recounted.components.values()].flat();
   return {
-    releases: counted.releases,
-    componentsOf: (release) => counted.components.get(release) ?? [],
+    releases: recounted.releases,
+    componentsOf: (release) => recounted.components.get(release) ?? [],
     notes,
     series: chosen.series,
     lockFiles: [...new Set(found.flatMap(({ files }) => files.map(({ path }) => path)))].toSorted(),
@@ -116,7 +126,7 @@ function tagNotes({ others, prereleases, series }: ChosenTags): string[] {
       : [
           `${rest} tags that do not begin with \`${series}\` are left out; \`--series '${first[0]}'\` judges ${first[1]} of them`,
         ]),
-    ...(prereleases === 0 ? [] : [`${prereleases} pre-releases are left out; \`--prereleases\` takes them too`]),
+    ...(prereleases === 0 ? [] : [`${counted(prereleases, 'pre-release')} left out; \`--prereleases\` takes them too`]),
   ];
 }
 

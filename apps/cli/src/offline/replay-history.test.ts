@@ -80,7 +80,7 @@ describe('gate replay', () => {
       verdicts: { allow: 0, deny: 1 },
       pairs_reopening: [{ from: '1.1.0', to: '1.0.0', known_exploited: ['CVE-2025-0001'], verdict: 'deny' }],
     });
-    expect(report.notes).toEqual([expect.stringMatching(/^1 advisory records .*left\.jsonl line 2: it is not JSON$/)]);
+    expect(report.notes).toEqual([expect.stringMatching(/^1 advisory record .*left\.jsonl line 2: it is not JSON$/)]);
     expect(advisories).toHaveLength(1);
     expect(replayLines(report, terminal).join('\n')).toMatch(
       /1\.1\.0 +1\.0\.0 +✗ denied +CVE-2025-0001 known exploited/,

@@ -2,6 +2,7 @@ import { matcherOver } from '@lockstep/advisories';
 import { type EvaluateRules, type FeedFacts, type Policy, replay, type ReplayResult } from '@lockstep/gate';
 import type { Progress } from '../progress.ts';
 import { historyFindings } from './history-findings.ts';
+import { counted } from '../table.ts';
 import { readAdvisories } from './read-advisories.ts';
 import { type LoadedHistory, readHistory } from './read-history.ts';
 import { readIntelligence } from './read-intelligence.ts';
@@ -103,5 +104,5 @@ function feed(name: string, contentAt: string | undefined, loadedAt: string): Fe
 export function rejections(rejected: readonly { readonly at: string; readonly problem: string }[]): string[] {
   const [first] = rejected;
   if (first === undefined) return [];
-  return [`${rejected.length} advisory records can not be used, the first at ${first.at}: ${first.problem}`];
+  return [`${counted(rejected.length, 'advisory record')} can not be used, the first at ${first.at}: ${first.problem}`];
 }
