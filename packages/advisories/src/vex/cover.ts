@@ -71,7 +71,12 @@ export function coverOf(
 
 /** The command that tells which service a product is. */
 export function linkHelp(product: VexSoftware): string {
-  return `link it with \`lockstep vex link ${productKey(product)} SERVICE\``;
+  return `link it with \`lockstep vex link ${shellWord(productKey(product))} SERVICE\``;
+}
+
+/** Names come from strangers' documents, and cures are copied into a shell. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./#-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The most specific cover, else the nearest miss. */

@@ -94,6 +94,16 @@ it.each([
   expect(answer.because).toContain(because);
 });
 
+it.each([
+  ['Acme Shop', "'Acme Shop'"],
+  ["x'; reboot; '", String.raw`'x'\''; reboot; '\'''`],
+  ['$(reboot)', "'$(reboot)'"],
+])('quotes %s for the shell in the cure', (name, word) => {
+  const product = { '@id': name, subcomponents: [{ '@id': 'pkg:npm/%40scope/left@1.2.4' }] };
+
+  expect(check(product).because).toContain(`lockstep vex link ${word} SERVICE`);
+});
+
 it('tells that a product with parts has to be linked', () => {
   const product = { '@id': 'pkg:golang/example.org/shop', subcomponents: [{ '@id': 'pkg:npm/%40scope/left@1.2.4' }] };
 
