@@ -102,7 +102,11 @@ export async function withdrawOwnAdvisory(ctx: RequestContext, id: string, reaso
 
 /** It has no aliases and is nowhere listed as exploited: nobody but those who hold the package can be told anything new. */
 async function refreshHolders(tx: Transaction, ctx: RequestContext, advisoryId: string): Promise<void> {
-  await addJob(tx, ctx, { kind: 'gate.refresh_holders', key: advisoryId, payload: { advisoryId } });
+  await addJob(tx, ctx, {
+    kind: 'gate.refresh_holders',
+    key: advisoryId,
+    payload: { advisoryIds: [advisoryId], cves: [] },
+  });
 }
 
 /** A bound that can not be read would match everything or nothing: refused before it can do either. */

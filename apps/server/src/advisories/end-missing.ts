@@ -14,7 +14,7 @@ const smallShare = 0.1;
  * Ends the records that a whole file does not hold any more. A file that suddenly lacks many is more likely broken than right,
  * and would quietly take knowledge away.
  *
- * @returns how many ended
+ * @returns the ids of those that ended
  * @throws `advisories.feed_shrunk`
  */
 export async function endMissing(
@@ -23,7 +23,7 @@ export async function endMissing(
   ids: ReadonlySet<string>,
   now: number,
   allowFewer: boolean,
-): Promise<number> {
+): Promise<readonly string[]> {
   const current = await currentRecords(tx, feed);
   const gone = [...current.keys()].filter((id) => !ids.has(id));
   if (!allowFewer && gone.length > mostGone(current.size)) {
@@ -34,7 +34,7 @@ export async function endMissing(
     );
   }
   await endRecords(tx, feed, gone, now);
-  return gone.length;
+  return gone;
 }
 
 function mostGone(records: number): number {

@@ -115,7 +115,7 @@ export async function swapKev(
   entries: ReadonlyMap<string, KevEntry>,
   now: number,
   keepsMissing: boolean,
-): Promise<{ added: number; changed: number; unchanged: number }> {
+): Promise<{ added: number; changed: number; unchanged: number; cves: readonly string[] }> {
   const current = new Map((await tx.query(currentKevSql, [feed])).map((row) => [row.cve, row]));
   const isSame = (entry: KevEntry): boolean => {
     const row = current.get(entry.cve);
@@ -141,6 +141,7 @@ export async function swapKev(
     added: fresh.length - changed.length,
     changed: changed.length + gone.length,
     unchanged: entries.size - fresh.length,
+    cves: [...gone, ...fresh.map((entry) => entry.cve)],
   };
 }
 
@@ -150,6 +151,13 @@ const insertEpssSql = statement<never>(
   'insert into epss_score (cve, probability, percentile, scored_on) select e.*, $4::date from unnest($1::text[], $2::real[], $3::real[]) as e',
 );
 const clearSsvcSql = statement<never>('advisories.clear_ssvc', 'delete from ssvc_points');
+const changedSsvcSql = statement<{ cve: string }>(
+  'advisories.changed_ssvc',
+  `select cve from unnest($1::text[], $2::text[], $3::boolean[], $4::text[]) as n (cve, exploitation, is_automatable, impact)
+   full join ssvc_points o using (cve)
+   where (n.exploitation, n.is_automatable, n.impact)
+     is distinct from (o.exploitation, o.is_automatable, o.technical_impact) limit $5`,
+);
 const insertSsvcSql = statement<never>(
   'advisories.insert_ssvc',
   `insert into ssvc_points (cve, exploitation, is_automatable, technical_impact)
@@ -173,15 +181,23 @@ export async function insertEpss(
   ]);
 }
 
-export async function swapSsvc(tx: Transaction, points: ReadonlyMap<string, SsvcPoints>): Promise<void> {
-  await tx.execute(clearSsvcSql, []);
+/** @returns CVEs whose points are new, changed or gone; of very many the first `mostChanged` */
+export async function swapSsvc(
+  tx: Transaction,
+  points: ReadonlyMap<string, SsvcPoints>,
+  mostChanged: number,
+): Promise<readonly string[]> {
   const rows = [...points];
-  await tx.execute(insertSsvcSql, [
+  const columns = [
     rows.map(([cve]) => cve),
     rows.map(([, point]) => point.exploitation),
     rows.map(([, point]) => point.isAutomatable),
     rows.map(([, point]) => point.technicalImpact),
-  ]);
+  ];
+  const changed = await tx.query(changedSsvcSql, [...columns, mostChanged]);
+  await tx.execute(clearSsvcSql, []);
+  await tx.execute(insertSsvcSql, columns);
+  return changed.map(({ cve }) => cve);
 }
 
 const kevOfSql = statement<{ cve: string; listed_on: string; due_on: string | null; has_ransomware_use: boolean }>(

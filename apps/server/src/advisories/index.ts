@@ -14,7 +14,7 @@ export type { SyncRules } from './sync-source.ts';
 export { loadMatcher } from './load-matcher.ts';
 export { deleteSampleFeeds } from './sample-store.ts';
 export { addOwnAdvisory } from './add-own-advisory.ts';
-export { listServicesHolding } from './services-holding.ts';
+export { type ChangedKnowledge, listServicesHolding } from './services-holding.ts';
 export { findingsHandlers } from './findings-routes.ts';
 export { advisoriesHandlers } from './routes.ts';
 

@@ -2,12 +2,12 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { recordChange } from '../platform/events/record-change.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
-import { addJob } from '../platform/jobs/add-job.ts';
 import { Problem } from '../platform/problem.ts';
 import { endMissing, refuseShrunk } from './end-missing.ts';
 import { type FeedLoad, insertFeedLoad, listFeeds } from './feed-store.ts';
 import { loadEpss, loadKev, loadSsvc } from './load-intelligence.ts';
 import { type LoadCounts, loadOsv } from './load-osv.ts';
+import { type LoadChanges, noChanges, refreshAfterLoad } from './refresh-after-load.ts';
 import { type FeedLine, type Spooled, type UnpackLimits, readRecords, withSpooled } from './read-feed.ts';
 import { bumpRevision } from './store.ts';
 import { countCurrent } from './whole-store.ts';
@@ -72,7 +72,9 @@ export function feedName({ kind, name }: Pick<LoadFeed, 'kind' | 'name'>): strin
 export async function swapFeed(tx: Transaction, ctx: RequestContext, input: SwapFeed): Promise<LoadedFeed> {
   const name = feedName(input);
   await bumpRevision(tx);
-  const counts = await readInto(tx, ctx.now, name, input);
+  const before = (await listFeeds(tx, ctx.now)).find((feed) => feed.name === name);
+  const changes = noChanges();
+  const counts = await readInto(tx, ctx.now, name, input, changes);
   const { newestAt } = counts;
   const contentAt = input.contentAt ?? (newestAt !== undefined && newestAt <= ctx.now + dayMs ? newestAt : undefined);
   await refuseOlder(tx, ctx.now, name, contentAt, input.allowOlder || input.isAgeKnown === true);
@@ -109,7 +111,7 @@ export async function swapFeed(tx: Transaction, ctx: RequestContext, input: Swap
     },
   });
   await recordChange(tx, ctx, { kind: 'advisories.feed_loaded', subjectId: name, permission: 'advisories.read' });
-  await addJob(tx, ctx, { kind: 'gate.refresh_verdicts', key: 'all', payload: {} });
+  await refreshAfterLoad(tx, ctx, { feed, before, changes });
   return { feed, counts, gone: counts.gone };
 }
 
@@ -119,28 +121,46 @@ function latest(one: number | undefined, other: number | undefined): number | un
 
 type ReadCounts = LoadCounts & { readonly records: number; readonly gone: number };
 
-async function readInto(tx: Transaction, now: number, name: string, input: SwapFeed): Promise<ReadCounts> {
+async function readInto(
+  tx: Transaction,
+  now: number,
+  name: string,
+  input: SwapFeed,
+  changes: LoadChanges,
+): Promise<ReadCounts> {
   const { upload } = input;
   switch (input.kind) {
     case 'osv':
-      return await readOsv(tx, now, name, input);
+      return await readOsv(tx, now, name, input, changes.advisoryIds);
     case 'kev':
-      return { ...(await loadKev(tx, name, now, upload)), gone: 0 };
+      return { ...named(await loadKev(tx, name, now, upload), changes), gone: 0 };
     case 'epss':
       return { ...(await loadEpss(tx, upload)), gone: 0 };
     case 'ssvc':
-      return { ...(await loadSsvc(tx, upload, input.limits)), gone: 0 };
+      return { ...named(await loadSsvc(tx, upload, input.limits), changes), gone: 0 };
   }
+}
+
+function named<T extends { readonly cves: readonly string[] }>(counts: T, changes: LoadChanges): T {
+  for (const cve of counts.cves) changes.cves.add(cve);
+  return counts;
 }
 
 const noIds: ReadonlySet<string> = new Set();
 
-async function readOsv(tx: Transaction, now: number, name: string, input: SwapFeed): Promise<ReadCounts> {
+async function readOsv(
+  tx: Transaction,
+  now: number,
+  name: string,
+  input: SwapFeed,
+  written: Set<string>,
+): Promise<ReadCounts> {
   const { sifted, upload, limits, onRecords } = input;
   const seen = new Set<string>();
   const fresh = sifted === undefined ? upload : sifted.fresh;
   const counts = await loadOsv(tx, name, now, fresh === undefined ? none() : readRecords(fresh, limits), {
     seen,
+    written,
     onRecords,
   });
   if (sifted === undefined && counts.added + counts.changed + counts.unchanged === 0) {
@@ -152,8 +172,9 @@ async function readOsv(tx: Transaction, now: number, name: string, input: SwapFe
   // What a record said that can not be read any more goes on; one without an id may be any of those that are missing.
   const there = seen.union(sifted?.ids ?? noIds).union(input.listed ?? noIds);
   const isEveryNamed = counts.namelessCount === 0;
-  const gone = input.isWhole === true && isEveryNamed ? await endMissing(tx, name, there, now, input.allowOlder) : 0;
-  return { ...counts, records: await countCurrent(tx, name), gone };
+  const gone = input.isWhole === true && isEveryNamed ? await endMissing(tx, name, there, now, input.allowOlder) : [];
+  for (const id of gone) written.add(id);
+  return { ...counts, records: await countCurrent(tx, name), gone: gone.length };
 }
 
 async function* none(): AsyncGenerator<FeedLine> {}

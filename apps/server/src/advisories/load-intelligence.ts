@@ -9,6 +9,7 @@ import {
 import type { Transaction } from '../platform/context.ts';
 import { clearEpss, insertEpss, swapKev, swapSsvc } from './feed-store.ts';
 import type { LoadCounts } from './load-osv.ts';
+import { mostNamed } from './refresh-after-load.ts';
 import { type Spooled, type UnpackLimits, invalidFeed, readRecords, readText } from './read-feed.ts';
 
 const maxWholeText = 32 * 1024 * 1024;
@@ -16,7 +17,11 @@ const longestLine = 64 * 1024;
 /** About six times the CVEs there are. */
 const mostScores = 2_000_000;
 
-type Counts = LoadCounts & { readonly records: number };
+type Counts = LoadCounts & {
+  readonly records: number;
+  /** Whose entry is new, changed or gone. */
+  readonly cves: readonly string[];
+};
 
 /** KEV: swapped in whole; an entry that could not be read might have been a reason to stop, so it is said. */
 export async function loadKev(tx: Transaction, feed: string, now: number, upload: Spooled): Promise<Counts> {
@@ -30,7 +35,7 @@ export async function loadKev(tx: Transaction, feed: string, now: number, upload
 }
 
 /** EPSS: replaced whole, in batches as it is read. */
-export async function loadEpss(tx: Transaction, upload: Spooled): Promise<Counts> {
+export async function loadEpss(tx: Transaction, upload: Spooled): Promise<Omit<Counts, 'cves'>> {
   let head: { scoredOn: string } | undefined;
   let rows = new Map<string, { cve: string; probability: number; percentile: number }>();
   let records = 0;
@@ -89,12 +94,13 @@ export async function loadSsvc(tx: Transaction, upload: Spooled, limits?: Unpack
       isOfRecords ? 'none of its records has a decision point' : 'it has no readable row',
       'upload the Vulnrichment records (.zip, JSON Lines), or their decision points as TSV',
     );
-  await swapSsvc(tx, points);
+  const cves = await swapSsvc(tx, points, mostNamed + 1);
   return {
     added: points.size,
     changed: 0,
     unchanged: 0,
     records: points.size,
+    cves,
     newestAt,
     ...unreadableOf(unreadable, 'row'),
   };

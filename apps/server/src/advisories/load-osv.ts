@@ -43,6 +43,8 @@ export interface AdvisorySource {
 export interface LoadOptions {
   /** Gets the id of every record, also of those that can not be read otherwise. */
   readonly seen?: Set<string>;
+  /** Gets the id of every record that is new or has changed. */
+  readonly written?: Set<string>;
   /** Told after each batch how many records were read. */
   readonly onRecords?: ((records: number) => void) | undefined;
 }
@@ -53,7 +55,7 @@ export async function loadOsv(
   feed: string,
   now: number,
   records: AsyncIterable<FeedLine>,
-  { seen, onRecords }: LoadOptions = {},
+  { seen, written: freshIds, onRecords }: LoadOptions = {},
 ): Promise<LoadCounts> {
   const source: AdvisorySource = { feed, origin: 'feed', isRestricted: false, now };
   const counts = { added: 0, changed: 0, unchanged: 0, rejectedCount: 0, namelessCount: 0 };
@@ -66,6 +68,7 @@ export async function loadOsv(
     counts.added += written.added;
     counts.changed += written.changed;
     counts.unchanged += written.unchanged;
+    for (const id of written.freshIds) freshIds?.add(id);
     batch = new Map();
     batchLength = 0;
     onRecords?.(counts.added + counts.changed + counts.unchanged);
@@ -129,13 +132,22 @@ export function prepared(advisory: Advisory): NewAdvisory {
   return { advisory, text, digest: createHash('sha256').update(text).digest('hex') };
 }
 
+interface Written {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  /** Added and changed. */
+  readonly freshIds: readonly string[];
+  readonly matches: readonly NewMatch[];
+}
+
 /** Writes new and changed records, joins alias groups and matches what is new; the caller holds the revision. */
 export async function writeAdvisories(
   tx: Transaction,
   source: AdvisorySource,
   advisories: readonly NewAdvisory[],
-): Promise<{ added: number; changed: number; unchanged: number; matches: readonly NewMatch[] }> {
-  if (advisories.length === 0) return { added: 0, changed: 0, unchanged: 0, matches: [] };
+): Promise<Written> {
+  if (advisories.length === 0) return { added: 0, changed: 0, unchanged: 0, freshIds: [], matches: [] };
   const known = await findCurrentDigests(
     tx,
     source.feed,
@@ -181,6 +193,7 @@ export async function writeAdvisories(
     added: fresh.length - changed.length,
     changed: changed.length,
     unchanged: advisories.length - fresh.length,
+    freshIds: fresh.map((item) => item.advisory.id),
     matches,
   };
 }

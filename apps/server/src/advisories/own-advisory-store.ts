@@ -79,18 +79,6 @@ const withdrawOwnSql = statement<never>(
   'update own_advisory set withdrawn_at = $2, withdrawn_because = $3 where advisory_id = $1',
 );
 
-const componentsOfOwnSql = statement<{ id: number }>(
-  'advisories.components_of_own',
-  `select distinct c.id from advisory a join advisory_package p on p.row_id = a.row_id
-   join component c on c.name = p.name and split_part(c.ecosystem, ':', 1) = p.ecosystem
-   where a.advisory_id = $1 and a.origin = 'own'`,
-);
-
-/** Components of the packages it names, whether it affects their version or not. */
-export async function listComponentsOfOwn(tx: Transaction, advisoryId: string): Promise<readonly number[]> {
-  return (await tx.query(componentsOfOwnSql, [advisoryId])).map((row) => row.id);
-}
-
 export async function nextOwnNumber(tx: Transaction): Promise<number> {
   return (await tx.query(nextNumberSql, []))[0]?.number ?? 0;
 }

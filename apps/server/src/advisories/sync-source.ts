@@ -1,15 +1,15 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RequestContext, Transaction } from '../platform/context.ts';
-import { addJob } from '../platform/jobs/add-job.ts';
 import { DownloadFailed } from '../platform/outgoing/request-file.ts';
 import { Problem } from '../platform/problem.ts';
 import { recordSourceHealth, tellOfSource } from './feed-events.ts';
 import type { FetchRules } from './feed-origin.ts';
 import { type FeedSource, isPublisher, loadedName, publishers, type SourceState } from './feed-source.ts';
-import { confirmFeed } from './feed-store.ts';
+import { confirmFeed, listFeeds } from './feed-store.ts';
 import { gatherSource } from './gather-source.ts';
 import type { Gathered } from './gathered.ts';
+import { noChanges, refreshAfterLoad } from './refresh-after-load.ts';
 import { findSource } from './source-store.ts';
 import { bumpRevision } from './store.ts';
 import { askForSync } from './sync-jobs.ts';
@@ -34,7 +34,7 @@ export interface SyncRules extends FetchRules {
 /** By then this process has ended; another one, or its next start, goes on. */
 const restartMs = 10_000;
 
-/** A publisher's word is written down once in this time: writing it makes every verdict be computed anew. */
+/** A publisher's word is written down once in this time: writing it ends what was kept of every verdict. */
 const confirmEveryMs = 12 * 3_600_000;
 
 /**
@@ -134,9 +134,11 @@ async function succeed(
 
 /** Nothing has changed, and who publishes it says so: what is loaded is as good as new. */
 async function confirm(tx: Transaction, ctx: RequestContext, source: FeedSource): Promise<void> {
-  if (!(await confirmFeed(tx, loadedName(source), ctx.now, ctx.now - confirmEveryMs))) return;
+  const before = (await listFeeds(tx, ctx.now)).find(({ name }) => name === loadedName(source));
+  if (before === undefined) return;
+  if (!(await confirmFeed(tx, before.name, ctx.now, ctx.now - confirmEveryMs))) return;
   await bumpRevision(tx);
-  await addJob(tx, ctx, { kind: 'gate.refresh_verdicts', key: 'all', payload: {} });
+  await refreshAfterLoad(tx, ctx, { feed: { ...before, contentAt: ctx.now }, before, changes: noChanges() });
 }
 
 async function schedule(

@@ -11,7 +11,7 @@ import { remindOfReview } from './review-break-glass.ts';
 
 const OfService = z.object({ serviceId: z.string() });
 
-const OfAdvisory = z.object({ advisoryId: z.string() });
+const OfKnowledge = z.object({ advisoryIds: z.array(z.string()), cves: z.array(z.string()) });
 
 const OfDecision = z.object({ decisionId: z.string() });
 
@@ -20,7 +20,7 @@ export function gateJobs(senders: Senders, publicUrl: string): JobHandlers {
   return {
     ...noticeJobs(senders, publicUrl),
     'gate.refresh_verdicts': (ctx) => refreshAllVerdicts(ctx),
-    'gate.refresh_holders': (ctx, payload) => refreshHolders(ctx, OfAdvisory.parse(payload).advisoryId),
+    'gate.refresh_holders': (ctx, payload) => refreshHolders(ctx, OfKnowledge.parse(payload)),
     'gate.ledger_changed': async (ctx, payload) => {
       const { serviceId } = OfService.parse(payload);
       await placeSecurityHolds(ctx, serviceId);

@@ -1,5 +1,5 @@
 import { type Choice, decide, type GateFacts, safeHarbour, type SafeHarbour } from '@lockstep/gate';
-import { listServicesHolding } from '#advisories/index.ts';
+import { type ChangedKnowledge, listServicesHolding } from '#advisories/index.ts';
 import { listReleasesById, lockLane } from '#releases/index.ts';
 import { getServiceById, touchService } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
@@ -13,6 +13,7 @@ import {
   listAllowedReleaseIds,
   listNewestReleaseIds,
   listProductionLanes,
+  listServicesComputedBefore,
   listServicesWithLanes,
   type PrecomputedVerdict,
   replaceVerdicts,
@@ -21,8 +22,9 @@ import {
 } from './verdict-store.ts';
 
 const newestKept = 20;
+const dayMs = 24 * 3_600_000;
 
-/** Feeds, policy or keys changed: every service is looked at again, each in a job of its own. */
+/** Policy, keys or most of a feed changed: every service is looked at again, each in a job of its own. */
 export async function refreshAllVerdicts(ctx: RequestContext): Promise<void> {
   await ctx.transaction(async (tx) => {
     for (const serviceId of await listServicesWithLanes(tx)) {
@@ -31,12 +33,16 @@ export async function refreshAllVerdicts(ctx: RequestContext): Promise<void> {
   });
 }
 
-/** An advisory of our own came or went: only services that hold what it names are looked at again. */
-export async function refreshHolders(ctx: RequestContext, advisoryId: string): Promise<void> {
+/**
+ * Advisories came, changed or went: services that hold what they name are looked at again, and those that nobody has looked at
+ * for a day, because feeds age and deadlines pass without any change.
+ */
+export async function refreshHolders(ctx: RequestContext, changed: ChangedKnowledge): Promise<void> {
   await ctx.transaction(async (tx) => {
-    const holding = new Set(await listServicesHolding(tx, advisoryId));
+    const due = new Set(await listServicesHolding(tx, changed));
+    for (const serviceId of await listServicesComputedBefore(tx, ctx.now - dayMs)) due.add(serviceId);
     for (const serviceId of await listServicesWithLanes(tx)) {
-      if (holding.has(serviceId))
+      if (due.has(serviceId))
         await addJob(tx, ctx, { kind: 'gate.ledger_changed', key: serviceId, payload: { serviceId } });
     }
   });

@@ -31,6 +31,10 @@ const listServicesSql = statement<{ service_id: string }>(
   'gate.list_lane_services',
   `select distinct l.service_id from lane l join environment e on e.id = l.environment_id where e.is_production`,
 );
+const computedBeforeSql = statement<{ service_id: string }>(
+  'gate.services_computed_before',
+  'select distinct service_id from safe_harbour where computed_at < $1',
+);
 const newestSql = statement<{ id: string }>(
   'gate.newest_releases',
   'select id from release where service_id = $1 and released_at <= $2 order by released_at desc, id desc limit $3',
@@ -70,6 +74,11 @@ export async function listProductionLanes(
 
 export async function listServicesWithLanes(tx: Transaction): Promise<readonly string[]> {
   return (await tx.query(listServicesSql, [])).map((row) => row.service_id);
+}
+
+/** Services of which a precomputed answer is older than that. */
+export async function listServicesComputedBefore(tx: Transaction, moment: number): Promise<readonly string[]> {
+  return (await tx.query(computedBeforeSql, [at(moment)])).map((row) => row.service_id);
 }
 
 export async function listNewestReleaseIds(
