@@ -66,6 +66,16 @@ function addOwn(advisories: Command): void {
         ).call('addOwnAdvisory', {
           body: { ...flags, versions: [...affected], isMalicious: malicious, isRestricted: restricted },
         });
+        const { familyOf, versionKey } = await import('@lockstep/versions');
+        if (familyOf(made.ecosystem) === undefined)
+          cli.terminal.say(
+            `note: \`${made.ecosystem}\` is no ecosystem whose versions are known: is it written as OSV does?`,
+          );
+        else {
+          const odd = affected.filter((version) => versionKey(made.ecosystem, version) === undefined);
+          if (odd.length > 0)
+            cli.terminal.say(`note: ${named(odd)} is no version of ${made.ecosystem}; it hits that very text only`);
+        }
         printItem(cli.terminal, 'lockstep.advisories.own/1', made, [
           `${made.id} is in force for ${made.ecosystem}/${made.package}.`,
           ...(made.hits.length === 0

@@ -23,10 +23,13 @@ export function addFeeds(program: Command): void {
               String(feed.records),
               feed.source ?? 'by hand',
               timeText(feed.nextCheckAt),
-              feed.contentAt === null && !feed.isTooOld
+              feed.contentAt === null && !feed.isTooOld && feed.lastError === null
                 ? { text: '? date unknown', paint: cli.terminal.paint.dim }
                 : feed.isTooOld
-                  ? { text: `! older than ${maxAgeDays} days`, paint: cli.terminal.paint.yellow }
+                  ? {
+                      text: `! older than ${maxAgeDays} days${feed.lastError === null ? '' : `, and ${feed.lastError}`}`,
+                      paint: cli.terminal.paint.yellow,
+                    }
                   : feed.lastError !== null
                     ? { text: `! fresh, but ${feed.lastError}`, paint: cli.terminal.paint.yellow }
                     : { text: '✓ fresh', paint: cli.terminal.paint.green },

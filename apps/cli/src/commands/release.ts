@@ -6,7 +6,8 @@ import { gathered } from '../option-values.ts';
 import { Progress } from '../progress.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
 import { timeText } from '../moments.ts';
-import { named } from '../table.ts';
+import { DEADLINES, unknownText } from '../verdict-words.ts';
+import { counted, named } from '../table.ts';
 import { limitOption, timeOption } from './common-options.ts';
 
 type Release = ResponseOf<typeof releasesOperations.getRelease>;
@@ -135,15 +136,20 @@ function addFindings(release: Command): void {
               finding.group,
               finding.package,
               named(finding.versions, 2),
-              `${finding.deadline.replaceAll('_', ' ')}${finding.isEstimated ? ' (estimated)' : ''}`,
+              `${DEADLINES[finding.deadline]}${finding.isEstimated ? ' (estimated)' : ''}`,
               finding.cvss?.baseScore.toFixed(1) ?? '-',
               [
                 ...(finding.knownExploited === null
                   ? []
                   : [`known exploited since ${finding.knownExploited.listedOn}`]),
                 ...(finding.isMalicious ? ['malicious'] : []),
-                ...(finding.state === 'unknown' ? ['can not tell'] : []),
-                ...(finding.scope === 'excluded' ? ['development only'] : []),
+                ...(finding.state === 'unknown' ? [unknownText(finding.unknownReason)] : []),
+                ...(finding.ownedBy.length > 0
+                  ? [`left to the distribution: ${named(finding.ownedBy, 1)} brought it`]
+                  : finding.scope === 'excluded'
+                    ? ['development only']
+                    : []),
+                ...(finding.suppression === null ? [] : [`suppressed: ${finding.suppression.because}`]),
               ].join('; '),
             ],
             empty: `No finding in ${service} ${version}.`,
@@ -163,7 +169,7 @@ function sbomText({ sbom }: Release): string {
       const share = sbom.shareOfPreviousPercent;
       const shrunken = share !== null && share < 50 ? `, only ${share} % of the release before` : '';
       const what = sbom.format === 'lockfile' ? `a lock file (${sbom.specVersion ?? 'unknown'})` : 'an SBOM';
-      return `${what} of ${sbom.components} components (${sbom.completeness ?? 'unknown'}${shrunken})`;
+      return `${what} of ${counted(sbom.components, 'component')} (completeness ${sbom.completeness ?? 'unknown'}${shrunken})`;
     }
   }
 }

@@ -1,29 +1,10 @@
-import type { DeadlineClass, SourceOpinion, UnknownReason } from '@lockstep/advisories';
+import type { SourceOpinion } from '@lockstep/advisories';
 import { counted, named, tableLines } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
+import { DEADLINES, unknownText } from '../verdict-words.ts';
 import type { MatchReport } from './match-sbom.ts';
 
 type Answered = MatchReport['answer']['findings'][number];
-
-const DEADLINES: Readonly<Record<DeadlineClass, string>> = {
-  three_days_forensic: '3 days + forensics',
-  three_days: '3 days',
-  fourteen_days: '14 days',
-  sixty_days: '60 days',
-  next_upgrade: 'next upgrade',
-};
-
-/** Why nobody can tell, with what would let us. */
-const UNKNOWN: Readonly<Record<UnknownReason, string>> = {
-  version_missing: 'the SBOM gives no version',
-  version_unparseable: 'its ecosystem has no such version',
-  no_order_for_ecosystem: 'its ecosystem has no order of versions',
-  advisory_says_nothing: 'the advisory names no versions that can be read',
-  release_missing: 'the SBOM names no release of the distribution (`distro` in the purl)',
-  epoch_missing: 'the epoch decides and one side leaves it out (`epoch` in the purl)',
-  pseudo_version: 'a commit of an untagged Go module (depend on a tag)',
-  commits_only: 'the advisory names commits only',
-};
 
 /** What people read: what the document is, what was found, then a row per finding. */
 export function matchLines({ answer }: MatchReport, terminal: Terminal): string[] {
@@ -77,9 +58,7 @@ function notesOf(finding: Answered): string[] {
   return [
     ...(finding.isMalicious ? ['malicious'] : []),
     ...(finding.knownExploited === null ? [] : [`known exploited since ${finding.knownExploited.listedOn}`]),
-    ...(finding.state === 'unknown'
-      ? [`can not tell: ${UNKNOWN[finding.unknownReason ?? 'advisory_says_nothing']}`]
-      : []),
+    ...(finding.state === 'unknown' ? [unknownText(finding.unknownReason ?? 'advisory_says_nothing')] : []),
     ...(finding.disagreement === undefined ? [] : [disagreementNote(finding.disagreement)]),
     ...(finding.ownedBy === undefined ? [] : [`does not count: brought along by ${named(finding.ownedBy, 1)}`]),
     ...(finding.scope === 'excluded' && finding.ownedBy === undefined ? ['development only'] : []),
