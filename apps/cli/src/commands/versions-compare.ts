@@ -25,7 +25,7 @@ export function addVersionsCompare(parent: Command): void {
           b: string | undefined,
           options: CompareOptions,
         ) => {
-          const { compareVersions, familyOf } = await import('@lockstep/versions');
+          const { compareVersions, familyOf, versionKey } = await import('@lockstep/versions');
           const sign = (name: string, left: string, right: string) => SIGNS[`${compareVersions(name, left, right)}`];
           if (options.tsv === true) {
             if (ecosystem !== undefined)
@@ -41,10 +41,11 @@ export function addVersionsCompare(parent: Command): void {
           if (cli.terminal.isJson) cli.terminal.json({ schema: 'lockstep.versions.compare/1', ecosystem, a, b, order });
           else cli.terminal.out(order === 'unknown' ? 'unknown' : `${a} ${order} ${b}`);
           if (order !== 'unknown') return exitCodes.ok;
+          const odd = [a, b].find((version) => versionKey(ecosystem, version) === undefined);
           cli.terminal.say(
             familyOf(ecosystem) === undefined
-              ? `lockstep: no order is known for \`${ecosystem}\``
-              : `lockstep: one of them is no version of ${ecosystem}`,
+              ? `lockstep: no order is known for \`${ecosystem}\`; it is written as OSV does: npm, Maven, PyPI, Go, crates.io, ...`
+              : `lockstep: ${odd === undefined ? 'one of them' : `\`${odd}\``} is no version of ${ecosystem}`,
           );
           return exitCodes.noVerdict;
         },

@@ -90,8 +90,11 @@ describe('toSecrets', () => {
 
 describe('readEnv', () => {
   it('warns about a variable that nothing reads, with the nearest name', () => {
-    expect(readEnv({ LOCKSTEP_PROT: '4500', LOCKSTEP_COLOUR_OF_THE_SKY: 'blue', HOME: '/' }).warnings).toEqual([
+    expect(
+      readEnv({ LOCKSTEP_PROT: '4500', LOCKSTEP_DATA: '/x', LOCKSTEP_COLOUR_OF_THE_SKY: 'blue', HOME: '/' }).warnings,
+    ).toEqual([
       '`LOCKSTEP_PROT` is not a setting of Lockstep and has no effect; did you mean `LOCKSTEP_PORT`',
+      '`LOCKSTEP_DATA` is not a setting of Lockstep and has no effect; did you mean `LOCKSTEP_DATA_DIR`',
       '`LOCKSTEP_COLOUR_OF_THE_SKY` is not a setting of Lockstep and has no effect',
     ]);
   });

@@ -70,7 +70,7 @@ function isVariable(name: string): name is Variable {
 
 function suggestion(name: string): string {
   const [nearest] = Object.keys(VARIABLES)
-    .map((known) => ({ known, distance: editDistance(name, known) }))
+    .map((known) => ({ known, distance: known.startsWith(`${name}_`) ? 0 : editDistance(name, known) }))
     .toSorted((a, b) => a.distance - b.distance);
   return nearest !== undefined && nearest.distance <= 4 ? `; did you mean \`${nearest.known}\`` : '';
 }
