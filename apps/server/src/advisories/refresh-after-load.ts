@@ -1,7 +1,6 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
-import { at } from '../platform/db/row-types.ts';
-import { statement } from '../platform/db/statement.ts';
 import { addJob } from '../platform/jobs/add-job.ts';
+import { isCoverageNew } from './changed-store.ts';
 import type { FeedLoad } from './feed-store.ts';
 
 /** What a load has changed, gathered while it is written. */
@@ -17,22 +16,6 @@ export const mostNamed = 500;
 
 /** The strictest policy calls a feed old after a day: then its coming changes what is said of every service. */
 const youngMs = 24 * 3_600_000;
-
-/**
- * Of the ecosystems that the records name: one of which no record was in force before this load and still is. Then nobody
- * knew of it, or nobody does any more, and that concerns whoever uses it.
- */
-const isCoverageNewSql = statement<{ found: boolean }>(
-  'advisories.is_coverage_new',
-  `select exists (
-     select from (
-       select distinct p.ecosystem from unnest($1::text[]) i (id)
-       join advisory a on a.advisory_id = i.id join advisory_package p on p.row_id = a.row_id) e
-     where (
-       select p.row_id from advisory_package p join advisory a on a.row_id = p.row_id
-       where p.ecosystem = e.ecosystem and a.origin = 'feed' and a.feed <> 'osv:sample'
-         and a.superseded_at is null and a.loaded_at < $2 limit 1) is null) as found`,
-);
 
 export function noChanges(): LoadChanges {
   return { advisoryIds: new Set(), cves: new Set() };
@@ -71,6 +54,5 @@ async function isForAll(
   if (before === undefined || (feed.kind !== 'ssvc' && !wasYoung)) return true;
   if (feed.kind !== 'ssvc' && (feed.contentAt === undefined || now - feed.contentAt > youngMs)) return true;
   if (changes.advisoryIds.size + changes.cves.size > mostNamed) return true;
-  if (changes.advisoryIds.size === 0) return false;
-  return (await tx.query(isCoverageNewSql, [[...changes.advisoryIds], at(now)]))[0]?.found ?? true;
+  return await isCoverageNew(tx, [...changes.advisoryIds], now);
 }
