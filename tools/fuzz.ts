@@ -28,7 +28,9 @@ async function main(): Promise<void> {
   );
   let failed = 0;
   for (const { name } of targets) if (!tell(name, await fuzz(name, seconds, seed))) failed++;
-  process.stdout.write(failed === 0 ? 'nothing found\n' : `${failed} of ${targets.length} targets failed\n`);
+  const { user, system } = process.cpuUsage();
+  const spent = `${targets.length} targets, ${((user + system) / 60_000_000).toFixed(1)} minutes of CPU`;
+  process.stdout.write(failed === 0 ? `${spent}: nothing found\n` : `${spent}: ${failed} failed\n`);
   // A thread that hangs must not keep us.
   process.exit(failed === 0 ? 0 : 1);
 }
