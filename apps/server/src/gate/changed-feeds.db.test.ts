@@ -178,6 +178,17 @@ describe('a load of advisories refreshes', () => {
 
     expect(await refreshed()).toEqual(['held', 'joined', 'listed', 'other']);
   });
+
+  it('whoever nobody has looked at for a day', async () => {
+    const same = [advisory('OSV-7', 'nobody-holds', '2.0.0')];
+    platform.clock.advance(13 * hourMs);
+    await load('osv', same);
+    expect(await refreshed()).toEqual([]);
+
+    platform.clock.advance(12 * hourMs);
+    await load('osv', same);
+    expect(await refreshed()).toEqual(['held', 'joined', 'listed', 'other']);
+  });
 });
 
 describe('a load of intelligence refreshes', () => {
