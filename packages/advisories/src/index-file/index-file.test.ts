@@ -113,7 +113,7 @@ function questionsOf(advisories: Iterable<Advisory>): { ecosystem: string; name:
   const questions = new Map<string, { ecosystem: string; name: string; version: string }>();
   for (const { affected: entries } of advisories) {
     for (const { ecosystem, name: packageName, versions, ranges } of entries) {
-      const bounds = ranges.flatMap(({ events }) => events.flatMap((one) => Object.values(one) as string[]));
+      const bounds = ranges.flatMap(({ events }) => events.flatMap((one) => Object.values(one)));
       for (const one of [...versions.slice(0, 3), ...bounds.slice(0, 4), '1.0.0']) {
         questions.set(`${ecosystem} ${packageName} ${one}`, { ecosystem, name: packageName, version: one });
       }

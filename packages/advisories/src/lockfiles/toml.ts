@@ -168,17 +168,11 @@ class TomlReading {
   #value(depth: number): TomlValue {
     if (depth > this.#limits.depth) this.#fail(`nested deeper than ${this.#limits.depth} levels`);
     this.#skipSpace();
-    switch (this.#text[this.#at]) {
-      case '"':
-      case "'":
-        return this.#anyString();
-      case '[':
-        return this.#list(depth);
-      case '{':
-        return this.#map(depth);
-      default:
-        return this.#match(LITERAL) ?? this.#fail('a value is missing');
-    }
+    const first = this.#text[this.#at];
+    if (first === '"' || first === "'") return this.#anyString();
+    if (first === '[') return this.#list(depth);
+    if (first === '{') return this.#map(depth);
+    return this.#match(LITERAL) ?? this.#fail('a value is missing');
   }
 
   #list(depth: number): TomlValue[] {
