@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Advisory } from './advisory.ts';
 import { baseScoreOf } from './cvss.ts';
+import { compileAffected, evaluate } from './evaluate.ts';
 import { parseAdvisory } from './osv.ts';
 
 function advisory(json: object): Advisory {
@@ -117,6 +118,19 @@ describe('parseAdvisory', () => {
       withdrawnAt: undefined,
     });
   });
+
+  it.each([[['< 2.0.0']], [[null]], ['< 2.0.0'], [{}]])(
+    'rules no version out beside a range that can not be read: %j',
+    (ranges) => {
+      const read = advisory({
+        affected: [{ package: { ecosystem: 'npm', name: 'left' }, versions: ['1.0.0'], ranges }],
+      });
+      const stateOf = (version: string) =>
+        evaluate(compileAffected(read, read.affected), { ecosystem: 'npm', version }).state;
+
+      expect([stateOf('1.0.0'), stateOf('1.5.0')]).toEqual(['affected', 'unknown']);
+    },
+  );
 
   it.each(['0001-01-01T00:00:00Z', '', 'soon', 12, undefined])('knows no date for %j', (published) => {
     expect(advisory({ published }).publishedAt).toBeUndefined();

@@ -105,21 +105,25 @@ function affectedOf(entry: unknown, database: Json): AffectedPackage[] {
       ecosystem,
       name: osvPackageName(ecosystem, name),
       versions: textsOf(entry['versions']),
-      ranges: listOf(entry['ranges']).flatMap(rangeOf),
+      ranges: rangesOf(entry['ranges']),
       isUpperBoundUnknown: database['upper_bound_unknown'] === true || own['upper_bound_unknown'] === true,
     },
   ];
 }
 
+/** Says that something is affected and not what: it keeps the entry from ruling any version out. */
 const NO_EVENTS: AffectedRange = { type: 'ECOSYSTEM', events: [] };
 
+function rangesOf(ranges: unknown): AffectedRange[] {
+  return hasValue(ranges) && !Array.isArray(ranges) ? [NO_EVENTS] : listOf(ranges).flatMap(rangeOf);
+}
+
 function rangeOf(range: unknown): AffectedRange[] {
-  if (!isRecord(range)) return [];
+  if (!isRecord(range)) return [NO_EVENTS];
   const type = range['type'];
   const events = listOf(range['events']).flatMap(eventsOf);
   if (type === 'GIT' || type === 'SEMVER' || type === 'ECOSYSTEM') return [{ type, events }];
-  // Of a type we do not know: it may say that something is affected, and the range without events beside it keeps it
-  // from ruling anything out.
+  // Of a type we do not know: it may say that something is affected, and must not rule anything out.
   return [{ type: 'ECOSYSTEM', events }, NO_EVENTS];
 }
 

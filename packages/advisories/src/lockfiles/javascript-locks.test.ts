@@ -220,6 +220,43 @@ snapshots:
   });
 
   it.each([
+    ['a project', 'gone:\n        version: 2.0.0', 'deep: 3.0.0', ['line 5', '`gone@2.0.0`']],
+    ['a project, without its version', 'gone:\n        specifier: ^2', 'deep: 3.0.0', ['line 5', '`gone`']],
+    ['a package', 'left:\n        version: 1.0.0', 'gone: 2.0.0', ['line 24', '`gone@2.0.0`']],
+  ])('takes nothing for development only when what %s needs is not there', async (_who, needed, below, [at, name]) => {
+    const lock = `lockfileVersion: '9.0'
+importers:
+  .:
+    dependencies:
+      ${needed}
+      own:
+        version: link:packages/own
+    devDependencies:
+      dev:
+        version: 4.0.0
+packages:
+  left@1.0.0:
+    resolution: {integrity: sha512-aaa==}
+  deep@3.0.0:
+    resolution: {integrity: sha512-bbb==}
+  dev@4.0.0:
+    resolution: {integrity: sha512-ccc==}
+snapshots:
+  deep@3.0.0: {}
+  dev@4.0.0: {}
+  left@1.0.0:
+    dependencies:
+      ${below}
+      own: link:packages/own
+`;
+
+    expect(await linesOf(lock)).toEqual(['left 1.0.0', 'deep 3.0.0', 'dev 4.0.0']);
+    expect((await sbomOf(lock)).problems).toEqual([
+      { at, problem: `${name} is needed and not among \`snapshots\`, so nothing is taken for development only` },
+    ]);
+  });
+
+  it.each([
     ['lockfileVersion: 6\npackages: &a\n  b: 1\n', 'line 2: anchors, aliases and tags are not read'],
     ['lockfileVersion: 6\na: *b\n', 'line 2: anchors, aliases and tags are not read'],
     ['lockfileVersion: 6\na: !!js/function x\n', 'line 2: anchors, aliases and tags are not read'],

@@ -13,9 +13,17 @@ interface PnpmPackage {
   isOptional: boolean;
 }
 
-/** What an instance of a package (with its peers) needs, by the instances' keys. */
+/** Something that a project or a package needs. */
+interface Need {
+  readonly name: string;
+  /** Undefined until it is read: projects name it one level down. */
+  version: string | undefined;
+  readonly line: number;
+}
+
+/** What an instance of a package (with its peers) needs. */
 interface Instance {
-  readonly needs: string[];
+  readonly needs: Need[];
   isOptional: boolean;
 }
 
@@ -23,8 +31,8 @@ interface PnpmLock {
   lockVersion: number;
   readonly packages: PnpmPackage[];
   readonly instances: Map<string, Instance>;
-  /** Instances that a project needs for more than development. */
-  readonly needed: string[];
+  /** What a project needs for more than development. */
+  readonly needed: Need[];
   hasProjects: boolean;
 }
 
@@ -40,9 +48,9 @@ export function readPnpmLock(text: string, sink: LockSink): boolean {
     const [top, key = '', member = ''] = path;
     if (top === 'lockfileVersion' && path.length === 1) lock.lockVersion = Number.parseFloat(value ?? '');
     else if (top === 'packages' && path.length > 1) readPackage(lock, path.slice(1), value, line);
-    else if (top === 'snapshots' && path.length > 1) readInstance(lock, path.slice(1), value);
-    else if (top === 'importers' && path.length > 3) readProject(lock, path.slice(2), value);
-    else if (path.length > 1) readProject(lock, [top ?? '', key, ...(member === '' ? [] : [member])], value);
+    else if (top === 'snapshots' && path.length > 1) readInstance(lock, path.slice(1), value, line);
+    else if (top === 'importers' && path.length > 3) readProject(lock, path.slice(2), value, line);
+    else if (path.length > 1) readProject(lock, [top ?? '', key, ...(member === '' ? [] : [member])], value, line);
   });
   addAll(lock, sink);
   return true;
@@ -70,12 +78,14 @@ function readInstance(
   { instances }: PnpmLock,
   [key = '', member, name]: readonly string[],
   value: string | undefined,
+  line: number,
 ): void {
   const instance = instances.get(key) ?? { needs: [], isOptional: false };
   instances.set(key, instance);
   if (member === 'optional') instance.isOptional = value === 'true';
-  if (name === undefined || value === undefined) return;
-  if (member === 'dependencies' || member === 'optionalDependencies') instance.needs.push(...keysOf(name, value));
+  if (name === undefined) return;
+  if (member === 'dependencies' || member === 'optionalDependencies')
+    instance.needs.push({ name, version: value, line });
 }
 
 /** `dependencies`, name, and either the version or, one level down, `version`. */
@@ -83,28 +93,56 @@ function readProject(
   lock: PnpmLock,
   [kind = '', name = '', member]: readonly string[],
   value: string | undefined,
+  line: number,
 ): void {
   if (kind !== 'dependencies' && kind !== 'devDependencies' && kind !== 'optionalDependencies') return;
   lock.hasProjects = true;
-  const isVersion = value !== undefined && (member === undefined || member === 'version');
-  if (isVersion && kind !== 'devDependencies') lock.needed.push(...keysOf(name, value));
+  if (kind === 'devDependencies' || name === '') return;
+  const last = lock.needed.at(-1);
+  if (member === undefined) lock.needed.push({ name, version: value, line });
+  else if (member === 'version' && last?.name === name) last.version = value;
 }
 
 /** An alias, a tarball or a commit carries the whole key as its version. */
-function keysOf(name: string, version: string): string[] {
+function keysOf({ name, version = '' }: Need): string[] {
   return [`${name}@${version}`, version];
 }
 
-function addAll(lock: PnpmLock, sink: LockSink): void {
-  const reached = reach(
-    lock.needed.filter((key) => lock.instances.has(key)),
-    (key) => lock.instances.get(key)?.needs.filter((each) => lock.instances.has(each)) ?? [],
+/**
+ * The packages, by key without peers, that the projects reach for more than development.
+ *
+ * @returns undefined when the file does not tell: what lies below something that is not there may be needed too
+ */
+function reachedPackages(
+  { instances, needed, hasProjects }: PnpmLock,
+  sink: LockSink,
+): ReadonlySet<string> | undefined {
+  if (instances.size === 0 || !hasProjects) return undefined;
+  const missing: Need[] = [];
+  const found = (needs: readonly Need[]) =>
+    needs.flatMap((need) => {
+      const keys = keysOf(need).filter((key) => instances.has(key));
+      // A link is a project of its own, or none of this file's.
+      if (keys.length === 0 && need.version?.startsWith('link:') !== true) missing.push(need);
+      return keys;
+    });
+  const reached = reach(found(needed), (key) => found(instances.get(key)?.needs ?? []));
+  const [first] = missing;
+  if (first === undefined) return new Set([...reached].map(withoutPeers));
+  const { name, version, line } = first;
+  const shown = `${name}${version === undefined ? '' : `@${version}`}`.slice(0, 100);
+  sink.note(
+    `line ${line}`,
+    `\`${shown}\` is needed and not among \`snapshots\`, so nothing is taken for development only`,
   );
-  const needed = new Set([...reached].map(withoutPeers));
+  return undefined;
+}
+
+function addAll(lock: PnpmLock, sink: LockSink): void {
+  const needed = reachedPackages(lock, sink);
   const optional = new Set(
     [...lock.instances].filter(([, { isOptional }]) => isOptional).map(([key]) => withoutPeers(key)),
   );
-  const saysDevelopment = lock.instances.size > 0 && lock.hasProjects;
   for (const each of lock.packages) {
     const at = `line ${each.line}`;
     const named = nameAndVersion(each, lock.lockVersion);
@@ -113,7 +151,7 @@ function addAll(lock: PnpmLock, sink: LockSink): void {
       sink.drop(at, `\`${each.key.slice(0, 100)}\` names no package and version`);
       continue;
     }
-    const isDevelopment = each.isDevelopment || (saysDevelopment && !needed.has(each.key));
+    const isDevelopment = each.isDevelopment || needed?.has(each.key) === false;
     const isOptional = each.isOptional || optional.has(each.key);
     const scope: ComponentScope = isDevelopment ? 'excluded' : isOptional ? 'optional' : 'required';
     sink.add({ type: 'npm', ...named, scope }, at);

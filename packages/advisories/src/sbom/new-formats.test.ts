@@ -276,6 +276,21 @@ describe('SPDX 3', () => {
     ]);
   });
 
+  it('takes nothing that is also contained for development only', async () => {
+    const development = { type: 'LifecycleScopedRelationship', scope: 'development' };
+    const graph = [
+      info,
+      relation('shop', 'contains', ['both']),
+      relation('shop', 'dependsOn', ['both', 'dev'], development),
+      relation('shop', 'contains', ['dev'], development),
+      { type: 'software_Package', spdxId: 'both', name: 'both' },
+      { type: 'software_Package', spdxId: 'dev', name: 'dev' },
+    ];
+    const { components } = await sbomOf(JSON.stringify({ ...context, '@graph': graph }));
+
+    expect(components.map(({ name, scope }) => `${name} ${scope}`)).toEqual(['both required', 'dev excluded']);
+  });
+
   it('takes one incomplete relation for an incomplete whole', async () => {
     const graph = [info, relation('a', 'contains', ['b'], { completeness: 'incomplete' })];
     const sbom = await sbomOf(JSON.stringify({ ...context, '@graph': graph }));

@@ -214,6 +214,31 @@ describe('readSbom: SPDX', () => {
     ]);
   });
 
+  it.each([
+    relation('SPDXRef-shop', 'CONTAINS', 'SPDXRef-both'),
+    relation('SPDXRef-both', 'CONTAINED_BY', 'SPDXRef-shop'),
+    relation('SPDXRef-shop', 'STATIC_LINK', 'SPDXRef-both'),
+    relation('SPDXRef-shop', 'HAS_PREREQUISITE', 'SPDXRef-both'),
+    relation('SPDXRef-both', 'OPTIONAL_COMPONENT_OF', 'SPDXRef-shop'),
+    relation('SPDXRef-both', 'RUNTIME_DEPENDENCY_OF', 'SPDXRef-shop'),
+  ])('takes nothing that is also shipped for development only: $relationshipType', async (other) => {
+    const sbom = await sbomOf(
+      spdx({
+        relationships: [
+          relation('SPDXRef-dev', 'DEV_DEPENDENCY_OF', 'SPDXRef-shop'),
+          relation('SPDXRef-both', 'DEV_DEPENDENCY_OF', 'SPDXRef-shop'),
+          other,
+        ],
+        packages: [
+          { SPDXID: 'SPDXRef-both', name: 'both' },
+          { SPDXID: 'SPDXRef-dev', name: 'dev' },
+        ],
+      }),
+    );
+
+    expect(sbom.components.map(({ name, scope }) => `${name} ${scope}`)).toEqual(['both required', 'dev excluded']);
+  });
+
   it('keeps a package that is alone, and packages that are all described', async () => {
     const alone = await sbomOf(spdx({ documentDescribes: ['A'], packages: [{ SPDXID: 'A', name: 'a' }] }));
     const all = await sbomOf(

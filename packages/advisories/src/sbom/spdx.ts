@@ -20,6 +20,21 @@ export const SPDX_RELATIONSHIP: Selection = {
 };
 
 const DEVELOPMENT: ReadonlySet<string> = new Set(['DEV_DEPENDENCY_OF', 'TEST_DEPENDENCY_OF']);
+/** Relations by which what is named second is part of what is shipped, or needed by it. */
+const NEEDS_SECOND: ReadonlySet<string> = new Set([
+  'CONTAINS',
+  'DEPENDS_ON',
+  'DYNAMIC_LINK',
+  'HAS_PREREQUISITE',
+  'STATIC_LINK',
+]);
+/** The same of what is named first, beside every other `..._DEPENDENCY_OF`. */
+const NEEDS_FIRST: ReadonlySet<string> = new Set([
+  'CONTAINED_BY',
+  'OPTIONAL_COMPONENT_OF',
+  'PACKAGE_OF',
+  'PREREQUISITE_FOR',
+]);
 
 /**
  * Reads the parts of an SPDX 2 document as they come by. Packages wait for the end: relationships, which say what is
@@ -61,8 +76,8 @@ export class SpdxReader {
     if (type === 'DESCRIBES') this.#described.add(to);
     else if (type === 'DESCRIBED_BY') this.#described.add(from);
     else if (DEVELOPMENT.has(type)) this.#developmentOnly.add(from);
-    else if (type.endsWith('DEPENDENCY_OF')) this.#otherwiseNeeded.add(from);
-    else if (type === 'DEPENDS_ON') this.#otherwiseNeeded.add(to);
+    else if (type.endsWith('DEPENDENCY_OF') || NEEDS_FIRST.has(type)) this.#otherwiseNeeded.add(from);
+    else if (NEEDS_SECOND.has(type)) this.#otherwiseNeeded.add(to);
   }
 
   /**

@@ -85,10 +85,9 @@ export class Spdx3Reader {
     const isDevelopment = DEVELOPMENT_SCOPES.has(texts.get('scope') ?? '');
     for (const target of targets) {
       if (type === 'describes') this.#spdx.relationship(relation(from, 'DESCRIBES', target));
-      else if (type === 'dependsOn')
-        this.#spdx.relationship(
-          isDevelopment ? relation(target, 'DEV_DEPENDENCY_OF', from) : relation(from, 'DEPENDS_ON', target),
-        );
+      else if (!isDevelopment)
+        this.#spdx.relationship(relation(from, type === 'contains' ? 'CONTAINS' : 'DEPENDS_ON', target));
+      else if (type === 'dependsOn') this.#spdx.relationship(relation(target, 'DEV_DEPENDENCY_OF', from));
     }
   }
 
