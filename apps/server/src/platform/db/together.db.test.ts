@@ -65,19 +65,24 @@ describe('callers that ask together', () => {
 
   it('see what was committed before they asked, even while an older statement is under way', async () => {
     let sent = 0;
+    let read = 0;
+    const inserted = Promise.withResolvers<void>();
     const litres: Together<string, number | undefined> = {
       limit: 10,
       async run(tx, names) {
         sent += 1;
         const rows = await tx.query(litresSql, [names]);
+        read += 1;
+        if (read === 1) await inserted.promise;
         return names.map((name) => rows.find((row) => row.name === name)?.litres);
       },
     };
     const before = platform.database.read.together(litres, 'late');
-    while (sent === 0) await new Promise((done) => setImmediate(done));
+    while (read === 0) await new Promise((done) => setImmediate(done));
 
     await platform.database.pool.query(`insert into paint values ('late', 3)`);
     const after = platform.database.read.together(litres, 'late');
+    inserted.resolve();
 
     expect(await after).toBe(3);
     expect(await before).toBeUndefined();
