@@ -8,7 +8,7 @@ import type { Speaker } from './disagreement.ts';
 import type { EpssScore } from './epss.ts';
 import type { Finding, FindingSource, KnownExploited, SsvcPoints } from './finding.ts';
 import { instantOf } from './json-values.ts';
-import { distributionOfOwner } from './os-owners.ts';
+import { ecosystemOfOwner } from './os-owners.ts';
 import type { KevEntry } from './kev.ts';
 import type { ComponentMatch } from './match-component.ts';
 import { ecosystemBase } from './package-name.ts';
@@ -33,10 +33,10 @@ export interface FoldContext {
   readonly groups: AliasGroups;
   readonly intelligence: Intelligence;
   /**
-   * Are advisories of this distribution (without suffix) loaded? Only then do they speak for what it brought along;
-   * left out: of none.
+   * Are advisories of exactly this ecosystem (`Debian:12`) loaded? Only then do they speak for what that release of a
+   * distribution brought along: those of another one say nothing about it. Left out: of none.
    */
-  readonly coversDistribution?: (base: string) => boolean;
+  readonly coversEcosystem?: (ecosystem: string) => boolean;
 }
 
 /** One component of a release with the stored answers about it. */
@@ -165,7 +165,7 @@ function findingFrom(draft: Draft, facts: GroupFacts, context: FoldContext, mome
   const isMalicious = members.some((member) => member.isMalicious);
   // No distribution's silence makes malicious code harmless, and an owner is often told by name and version only.
   const isOwned = ({ owner }: MatchedComponent['component']) =>
-    !isMalicious && owner !== undefined && context.coversDistribution?.(distributionOfOwner(owner)) === true;
+    !isMalicious && owner !== undefined && context.coversEcosystem?.(ecosystemOfOwner(owner)) === true;
   const owned = draft.parts.flatMap(({ component }) => (isOwned(component) ? (component.owner ?? []) : []));
   const disagreement = disagreementOf(draft.parts, facts.speakers);
   const isAffected = draft.parts.some(({ match }) => match.state === 'affected');

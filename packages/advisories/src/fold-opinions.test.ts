@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Advisory } from './advisory.ts';
-import { createMatcher } from './match.ts';
+import { encodeIndex } from './index-file/encode-index.ts';
+import { openIndex } from './index-file/open-index.ts';
+import { createMatcher, matcherOver } from './match.ts';
 import { parseAdvisory } from './osv.ts';
 
 function advisory(id: string, ecosystem: string, name: string, fixed: string, json: object = {}): Advisory {
@@ -81,6 +83,29 @@ describe('packages a distribution brought along', () => {
 
     expect(finding?.scope).toBe('required');
     expect(finding).not.toHaveProperty('ownedBy');
+  });
+
+  it.each([
+    ['Debian:12', 'Debian:8/python3-left 1.7.0-2'],
+    ['Debian:12', 'Debian/python3-left 1.7.0-2'],
+    ['Alpine:v3.19', 'Alpine:edge/py3-left 1.7.0-r2'],
+  ])('count where the advisories are of %s and the owner is %s', (ecosystem, owner) => {
+    const records = [ghsa, advisory('OTHER-1', ecosystem, 'other', '1')];
+    const opened = openIndex(encodeIndex(records));
+    if (!opened.ok) throw new Error(opened.problem);
+
+    for (const matcher of [createMatcher(records), matcherOver(opened.index)]) {
+      const [finding] = matcher.findingsOf([{ ...left, owner }]);
+      expect(finding?.scope).toBe('required');
+      expect(finding).not.toHaveProperty('ownedBy');
+    }
+  });
+
+  it('are excluded by an index in a file too', () => {
+    const opened = openIndex(encodeIndex([ghsa, debian]));
+    if (!opened.ok) throw new Error(opened.problem);
+
+    expect(matcherOver(opened.index).findingsOf([owned])).toMatchObject([{ scope: 'excluded' }]);
   });
 
   it('count when their code is malicious', () => {

@@ -43,8 +43,8 @@ export interface AdvisoryIndex {
    * @param name in the ecosystem's OSV form
    */
   packageOf(base: string, name: string): CompiledPackage | undefined;
-  /** Does any advisory speak about this ecosystem (without suffix)? Left out: of none, as far as we know. */
-  coversDistribution?(base: string): boolean;
+  /** Does any advisory speak about exactly this ecosystem, suffix and all? Left out: of none, as far as we know. */
+  coversEcosystem?(ecosystem: string): boolean;
 }
 
 interface PackageEntry extends CompiledPackage {
@@ -76,7 +76,7 @@ export function matcherOver(
     advisories: index.advisories,
     groups: index.groups,
     intelligence,
-    coversDistribution: (base: string) => index.coversDistribution?.(base) ?? false,
+    coversEcosystem: (ecosystem: string) => index.coversEcosystem?.(ecosystem) ?? false,
   };
   const packages = new Map<string, Map<string, PackageEntry>>();
 
@@ -128,10 +128,11 @@ export function matcherOver(
 export function indexAdvisories(advisories: Iterable<Advisory>): AdvisoryIndex {
   const byId = mergedById(advisories);
   const packages = entriesByPackage(byId.values());
+  const ecosystems = ecosystemsOf(byId.values());
   return {
     advisories: byId,
     groups: groupAliases(byId.values()),
-    coversDistribution: (base) => packages.has(base),
+    coversEcosystem: (ecosystem) => ecosystems.has(ecosystem),
     packageOf: (base, name) => {
       const byAdvisory = packages.get(base)?.get(name);
       if (byAdvisory === undefined) return undefined;
@@ -148,6 +149,13 @@ export function mergedById(advisories: Iterable<Advisory>): Map<string, Advisory
     byId.set(advisory.id, known === undefined ? advisory : mergeAdvisories(known, advisory));
   }
   return byId;
+}
+
+/** Every ecosystem that a record names, as it names it. */
+export function ecosystemsOf(advisories: Iterable<Advisory>): ReadonlySet<string> {
+  const ecosystems = new Set<string>();
+  for (const { affected } of advisories) for (const { ecosystem } of affected) ecosystems.add(ecosystem);
+  return ecosystems;
 }
 
 /** Entries by ecosystem without suffix, then name, then advisory, each in the order in which they came. */

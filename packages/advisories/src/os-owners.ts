@@ -40,9 +40,9 @@ export function withOwners(
   });
 }
 
-/** The distribution, without its release, of an owner: `Debian` of `Debian:12/python3-requests 2.28.1-1`. */
-export function distributionOfOwner(owner: string): string {
-  return ecosystemBase(owner.split('/', 1)[0] ?? '');
+/** The distribution with its release of an owner: `Debian:12` of `Debian:12/python3-requests 2.28.1-1`. */
+export function ecosystemOfOwner(owner: string): string {
+  return owner.split('/', 1)[0] ?? '';
 }
 
 function installedByName(components: readonly Component[]): Map<string, Installed[]> {

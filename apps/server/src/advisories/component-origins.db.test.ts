@@ -48,7 +48,7 @@ async function findingsOf(digest: string) {
 
 beforeAll(async () => {
   platform = await openTestPlatform();
-  await openTestLedger(platform, { name: 'shop', versions: ['1', '2', '3'] });
+  await openTestLedger(platform, { name: 'shop', versions: ['1', '2', '3', '4'] });
   await load(
     'pypi',
     record('PYSEC-1', 'PyPI', 'requests', '2.31.0'),
@@ -102,6 +102,16 @@ describe('a component of a distribution', () => {
       ownedBy: ['Debian:12/python3-requests 2.28.1+dfsg-1'],
       disagreement: null,
     });
+  });
+
+  it('of a release no advisory speaks about speaks for nothing', async () => {
+    const sbom = await put(
+      '4',
+      'pkg:pypi/requests@2.28.1',
+      'pkg:deb/debian/python3-requests@2.28.1+dfsg-1?distro=debian-8&upstream=requests',
+    );
+
+    expect(await findingsOf(sbom.digest)).toMatchObject([{ package: 'PyPI/requests', scope: 'required', ownedBy: [] }]);
   });
 
   it('without source or release is counted as one nobody can judge, with the cure', async () => {

@@ -2,16 +2,17 @@ import {
   type Component,
   type Finding,
   type MatchedComponent,
-  distributionOfOwner,
+  ecosystemOfOwner,
   foldFindings,
   groupAliases,
   mergeAdvisories,
 } from '@lockstep/advisories';
 import { listComponentsById, listOwners } from '#releases/index.ts';
 import type { Transaction } from '../platform/context.ts';
+import { findCovered } from './coverage-store.ts';
 import { loadIntelligence } from './feed-store.ts';
 import { judgeComponents } from './judge-components.ts';
-import { type StoredAdvisory, findCovered, findRevision, listByGroups, listMatches } from './store.ts';
+import { type StoredAdvisory, findRevision, listByGroups, listMatches } from './store.ts';
 import { type VexOfSbom, type VexSubject, findingsAfterVex, loadVexOfSbom } from './vex-findings.ts';
 
 /** The components of one SBOM, by id; `digest` names the pair of lists. Without a release: before VEX. */
@@ -108,7 +109,7 @@ async function computeFindings(
   const excluded = new Set(set.excludedIds);
   const gating = new Set(set.gatingIds);
   const owners = await listOwners(tx, set.digest);
-  const covered = await findCovered(tx, [...owners.values()].map(distributionOfOwner), loadedAt);
+  const covered = await findCovered(tx, [...owners.values()].map(ecosystemOfOwner), loadedAt);
   const matched: MatchedComponent[] = components.map((component) => ({
     component: {
       ecosystem: component.ecosystem,
@@ -123,7 +124,7 @@ async function computeFindings(
     advisories,
     groups: groupAliases(advisories.values()),
     intelligence,
-    coversDistribution: (base: string) => covered.has(base),
+    coversEcosystem: (ecosystem: string) => covered.has(ecosystem),
   };
   const findings = foldFindings(matched, context, new Date(knownAt).toISOString());
   const changes = [...advisories.values()]

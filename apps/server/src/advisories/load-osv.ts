@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Advisory, ecosystemBase, groupAliases, mergeAdvisories, parseAdvisory } from '@lockstep/advisories';
 import { canonicalJson } from '@lockstep/evidence';
 import type { Transaction } from '../platform/context.ts';
+import { insertEcosystems } from './coverage-store.ts';
 import { matchAdvisories } from './judge-components.ts';
 import type { FeedLine } from './read-feed.ts';
 import {
@@ -184,6 +185,7 @@ export async function writeAdvisories(
       advisory.affected.map((entry) => ({ ecosystem: ecosystemBase(entry.ecosystem), name: entry.name, rowId })),
     ),
   );
+  await insertEcosystems(tx, stored);
   await joinAliases(
     tx,
     fresh.map((item) => item.advisory),

@@ -12,6 +12,10 @@ const deletePackagesSql = statement<never>(
   'advisories.delete_sample_packages',
   `delete from advisory_package where ${rowsOfSample}`,
 );
+const deleteEcosystemsSql = statement<never>(
+  'advisories.delete_sample_ecosystems',
+  `delete from advisory_ecosystem where ${rowsOfSample}`,
+);
 const deleteAdvisoriesSql = statement<never>(
   'advisories.delete_sample_records',
   `delete from advisory where feed = 'osv:sample'`,
@@ -28,7 +32,7 @@ const deleteLoadsSql = statement<never>(
 /** Part of removing the sample: its feeds with all they said; other feeds that say the same keep saying it. @returns how many records */
 export async function deleteSampleFeeds(tx: Transaction): Promise<number> {
   await bumpRevision(tx);
-  for (const sql of [deleteMatchesSql, deletePackagesSql]) await tx.execute(sql, []);
+  for (const sql of [deleteMatchesSql, deletePackagesSql, deleteEcosystemsSql]) await tx.execute(sql, []);
   const records = await tx.execute(deleteAdvisoriesSql, []);
   for (const sql of [deleteListingsSql, deleteLoadsSql]) await tx.execute(sql, []);
   return records;

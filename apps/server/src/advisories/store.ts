@@ -182,26 +182,6 @@ const byIdSql = statement<AdvisoryRow>(
   `select ${advisoryColumns} from advisory a where a.advisory_id = $1 and a.superseded_at is null order by a.loaded_at desc`,
 );
 
-const coveredSql = statement<{ ecosystem: string }>(
-  'advisories.covered',
-  `select e.ecosystem from unnest($1::text[]) as e (ecosystem)
-   where exists (
-     select from advisory_package p join advisory a on a.row_id = p.row_id
-     where p.ecosystem = e.ecosystem and a.loaded_at <= $2 and (a.superseded_at is null or a.superseded_at > $2)
-   )`,
-);
-
-/** Which of these ecosystems (without suffix) any advisory loaded at a moment speaks about. */
-export async function findCovered(
-  tx: Transaction,
-  ecosystems: readonly string[],
-  loadedAt: number,
-): Promise<ReadonlySet<string>> {
-  if (ecosystems.length === 0) return new Set();
-  const rows = await tx.query(coveredSql, [[...new Set(ecosystems)], at(loadedAt)]);
-  return new Set(rows.map((row) => row.ecosystem));
-}
-
 /** Advisories that name one of the packages, superseded ones included; ecosystems without suffix. */
 export async function listByPackages(
   tx: Transaction,

@@ -1,5 +1,5 @@
 import type { Advisory, AffectedPackage } from '../advisory.ts';
-import { entriesByPackage, mergedById } from '../match.ts';
+import { ecosystemsOf, entriesByPackage, mergedById } from '../match.ts';
 import { groupAliases } from '../alias-groups.ts';
 import { ecosystemBase } from '../package-name.ts';
 import { ByteWriter } from './bytes.ts';
@@ -51,6 +51,8 @@ export interface AboutIndex {
   readonly ids: number;
   /** Newest date that any record of the ecosystem carries; null: none does. */
   readonly contentAt: Readonly<Record<string, string | null>>;
+  /** Every ecosystem that a record names, suffix and all; left out by what wrote such files at first: nobody knows. */
+  readonly ecosystems?: readonly string[];
   readonly rejected: { readonly count: number; readonly shown: IndexNotes['rejected'] };
 }
 
@@ -69,6 +71,7 @@ function aboutOf(byId: ReadonlyMap<string, Advisory>, ids: number, notes: IndexN
     advisories: byId.size,
     ids,
     contentAt: Object.fromEntries(contentAt),
+    ecosystems: [...ecosystemsOf(byId.values())].toSorted(),
     rejected: { count: notes.rejected.length, shown: notes.rejected.slice(0, REJECTED_SHOWN) },
   };
 }

@@ -73,6 +73,8 @@ function indexOf(sections: Readonly<Record<SectionName, Uint8Array>>): FileIndex
   };
   const kept = new Map<number, Advisory>();
 
+  const ecosystems = new Set(about.ecosystems);
+
   return {
     contentAt: new Map(Object.entries(about.contentAt).map(([base, date]) => [base, date ?? undefined])),
     rejected: about.rejected,
@@ -91,7 +93,7 @@ function indexOf(sections: Readonly<Record<SectionName, Uint8Array>>): FileIndex
     },
     groups: { groupOf: groupsOf(sections, texts, about) },
     packageOf: packages,
-    coversDistribution: (base) => Object.hasOwn(about.contentAt, base),
+    coversEcosystem: (ecosystem) => ecosystems.has(ecosystem),
     *records() {
       for (let number = 0; number < about.advisories; number++) {
         const { affected, ...facts } = recordOf(number);
@@ -114,10 +116,13 @@ function aboutOf(bytes: Uint8Array): AboutIndex {
 function isAbout(value: unknown): value is AboutIndex {
   if (!isRecord(value) || !isRecord(value['contentAt']) || !isRecord(value['rejected'])) return false;
   const { count, shown } = value['rejected'];
+  const { ecosystems = [] } = value;
   return (
     Number.isSafeInteger(value['advisories']) &&
     Number.isSafeInteger(value['ids']) &&
     Object.values(value['contentAt']).every((date) => date === null || typeof date === 'string') &&
+    Array.isArray(ecosystems) &&
+    ecosystems.every((ecosystem) => typeof ecosystem === 'string') &&
     Number.isSafeInteger(count) &&
     Array.isArray(shown) &&
     shown.every((item) => isRecord(item) && typeof item['at'] === 'string' && typeof item['problem'] === 'string')

@@ -75,4 +75,23 @@ describe('migrate', () => {
   it('applies our own migrations', async () => {
     expect(await migrate(temporary.url, 'lockstep')).toBe(readMigrations().length);
   });
+
+  it('fills in which releases of distributions the records in the database speak about', async () => {
+    const own = readMigrations();
+    await migrate(
+      temporary.url,
+      'lockstep',
+      own.filter(({ number }) => number < 16),
+    );
+    const affected = ['Debian:12', 'Debian:12', 'Alpine:edge', 'npm'].map((ecosystem) => ({ ecosystem }));
+    await rows(`insert into lockstep.advisory (advisory_id, feed, origin, record, digest, loaded_at) values
+      ('A', 'f', 'feed', '${JSON.stringify({ affected })}', '', now()), ('B', 'f', 'feed', '{"affected": []}', '', now())`);
+
+    await migrate(temporary.url, 'lockstep', own);
+
+    expect(await rows('select ecosystem from lockstep.advisory_ecosystem order by ecosystem collate "C"')).toEqual([
+      { ecosystem: 'Alpine:edge' },
+      { ecosystem: 'Debian:12' },
+    ]);
+  });
 });
