@@ -38,6 +38,8 @@ export interface SourceState {
 export interface FileMark {
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
+  /** A record that a list of changes names with this date (epoch milliseconds) and that could not be got as listed. */
+  readonly owedAt?: number | undefined;
 }
 
 /** The feed a source loads: kind and name as for an upload by hand. A VEX repository loads documents, no feed. */

@@ -3,41 +3,42 @@ import { appendFile, readFile, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import path from 'node:path';
 import type { FileMark, SourceState } from './feed-source.ts';
+import { parseRecord } from './load-osv.ts';
+import { type ChangedRow, type HeldRecords, isAsListed, listOf, mostOwed, owedOf } from './owed-records.ts';
 import { DownloadFailed } from '../platform/outgoing/request-file.ts';
 import type { Downloaded, Validators } from '../platform/outgoing/download.ts';
 
-/** A row of `modified_id.csv`. */
-export interface ChangedRow {
-  readonly at: number;
-  readonly id: string;
+/** Rows of the list that say nothing: how many, and the line of the first. */
+interface UnreadRows {
+  readonly count: number;
+  readonly first: number | undefined;
 }
 
-interface Unchanged {
-  readonly outcome: 'unchanged';
-  readonly state: SourceState;
-  /** The list names changes that are nowhere to be had yet. */
-  readonly isBehind?: true;
+interface Shortfall {
+  /** What the list names and could not be got; kept, and asked for at each look. */
+  readonly owed: readonly ChangedRow[];
+  readonly unread: UnreadRows;
 }
 
 /** What is to be loaded of an ecosystem of an OSV dump. */
-export type GatheredOsv =
-  | Unchanged
-  | {
-      readonly outcome: 'whole';
-      readonly file: string;
-      /** `cursorAt` is known once the whole was read: it may be older than the list of changes. */
-      readonly state: SourceState;
-      readonly listedAt: number | undefined;
-      /** Every id of the list: the archive may lag behind it. Undefined: there is no list. */
-      readonly listed: ReadonlySet<string> | undefined;
-    }
-  | {
-      readonly outcome: 'delta';
-      readonly file: string;
-      readonly state: SourceState;
-      readonly rows: number;
-      readonly listedAt: number;
-    };
+export type GatheredOsv = Shortfall & { readonly state: SourceState } & (
+    | { readonly outcome: 'unchanged' }
+    | {
+        readonly outcome: 'whole';
+        readonly file: string;
+        /** `cursorAt` is known once the whole was read: it may be older than the list of changes. */
+        readonly listedAt: number | undefined;
+        /** Every id of the list: the archive may lag behind it. Undefined: there is no list. */
+        readonly listed: ReadonlySet<string> | undefined;
+      }
+    | {
+        readonly outcome: 'delta';
+        readonly file: string;
+        readonly rows: number;
+        /** Everything up to then is in it, or loaded. */
+        readonly listedAt: number;
+      }
+  );
 
 export interface OsvFetch {
   readonly ecosystem: string;
@@ -45,6 +46,8 @@ export interface OsvFetch {
   readonly state: SourceState;
   readonly now: number;
   readonly fetch: (path: string, known: Validators, file: string, maxBytes: number) => Promise<Downloaded>;
+  /** Of these records those in force. */
+  readonly held: (ids: readonly string[]) => Promise<HeldRecords>;
 }
 
 /** More changes than this: the whole is quicker. */
@@ -57,25 +60,48 @@ const wholeBytes = 2_048 * mebibyte;
 const recordBytes = 32 * mebibyte;
 const together = 6;
 
+/** So many and none there: a mirror keeps no single records. */
+const mostInVain = 2 * mostOwed;
+
 /** Asks for the list of changes first; loads what it names, or everything where that is quicker, due, or the only way. */
 export async function gatherOsv(ask: OsvFetch): Promise<GatheredOsv> {
   const { state, ecosystem } = ask;
-  const listPath = `${ecosystem}/modified_id.csv`;
+  const listPath = listOf(ecosystem);
   const listFile = path.join(ask.folder, 'modified_id.csv');
   const isWholeDue = state.cursorAt === undefined || (state.wholeAt ?? 0) + wholeEveryMs <= ask.now;
+  const before = owedOf(state, ecosystem);
   const list = await ask.fetch(listPath, isWholeDue ? nothing : markOf(state, listPath), listFile, listBytes);
-  if (list.outcome === 'unchanged') return { outcome: 'unchanged', state };
-  const listMarks = list.outcome === 'file' ? { [listPath]: list.validators } : {};
-  const changes = list.outcome === 'file' ? await readChanges(listFile, state.cursorAt) : noList;
+  if (list.outcome === 'unchanged' && before.length === 0)
+    return { outcome: 'unchanged', state, owed: [], unread: noList.unread };
+  const read = list.outcome === 'file' ? await readChanges(listFile, state.cursorAt) : noList;
+  const changes = {
+    ...read,
+    // The last is fetched first: what is owed has its turn before we give up.
+    rows: latestOf([...read.rows, ...before]),
+    listedAt: list.outcome === 'unchanged' ? state.cursorAt : read.listedAt,
+  };
   if (changes.listedAt !== undefined && state.cursorAt !== undefined && changes.listedAt < state.cursorAt)
     throw new DownloadFailed('its list of changes is older than what is loaded', { isBroken: false });
+  // A list with rows that can not be read is read again at each look: what they name is not known.
+  const listMarks = list.outcome === 'file' && read.unread.count === 0 ? { [listPath]: list.validators } : {};
   if (isWholeDue || list.outcome === 'missing' || changes.rows.length > mostChanges)
-    return await whole(ask, changes, listMarks);
-  const gathered = await delta(ask, changes.rows, changes.listedAt ?? ask.now, listMarks);
-  if (gathered !== undefined) return gathered;
+    return await whole(ask, changes, before, listMarks);
+  const gathered = await delta(ask, changes, changes.listedAt ?? ask.now, listMarks);
+  const known = new Set(before.map(({ id }) => id));
+  if (gathered.owed.every(({ id }) => known.has(id))) return gathered;
   // A mirror may keep the archive alone.
-  const all = await whole(ask, { ...changes, rows: [] }, {});
-  return all.outcome === 'unchanged' ? { ...all, isBehind: true } : all;
+  const all = await whole(ask, { ...changes, rows: [] }, gathered.owed, {});
+  return all.outcome === 'unchanged' ? { ...gathered, state: { ...gathered.state, wholeAt: all.state.wholeAt } } : all;
+}
+
+/** One row for each record, with its latest change. */
+function latestOf(rows: readonly ChangedRow[]): readonly ChangedRow[] {
+  const latest = new Map<string, ChangedRow>();
+  for (const row of rows) {
+    const same = latest.get(row.id);
+    if (same === undefined || same.at < row.at) latest.set(row.id, row);
+  }
+  return [...latest.values()];
 }
 
 /** What the list of changes says. */
@@ -83,9 +109,10 @@ interface Changes {
   readonly rows: readonly ChangedRow[];
   readonly listedAt: number | undefined;
   readonly listed: ReadonlySet<string> | undefined;
+  readonly unread: UnreadRows;
 }
 
-const noList: Changes = { rows: [], listedAt: undefined, listed: undefined };
+const noList: Changes = { rows: [], listedAt: undefined, listed: undefined, unread: { count: 0, first: undefined } };
 
 const nothing: Validators = { etag: undefined, lastModified: undefined };
 
@@ -97,6 +124,7 @@ function markOf(state: SourceState, file: string): Validators {
 async function whole(
   ask: OsvFetch,
   changes: Changes,
+  owed: readonly ChangedRow[],
   listMarks: Readonly<Record<string, Validators>>,
 ): Promise<GatheredOsv> {
   const { ecosystem, state } = ask;
@@ -110,9 +138,9 @@ async function whole(
       });
     case 'unchanged': {
       const same = { ...state, wholeAt: ask.now };
-      if (changes.rows.length === 0 || changes.listedAt === undefined) return { outcome: 'unchanged', state: same };
-      const gathered = await delta({ ...ask, state: same }, changes.rows, changes.listedAt, listMarks);
-      return gathered ?? { outcome: 'unchanged', state: same, isBehind: true };
+      return changes.rows.length === 0 || changes.listedAt === undefined
+        ? { outcome: 'unchanged', state: same, owed, unread: changes.unread }
+        : await delta({ ...ask, state: same }, changes, changes.listedAt, listMarks);
     }
     case 'file':
       return {
@@ -120,6 +148,8 @@ async function whole(
         file,
         listedAt: changes.listedAt,
         listed: changes.listed,
+        owed,
+        unread: changes.unread,
         state: {
           ...state,
           wholeAt: ask.now,
@@ -138,8 +168,12 @@ async function whole(
 async function readChanges(file: string, cursorAt: number | undefined): Promise<Changes> {
   const rows: ChangedRow[] = [];
   const listed = new Set<string>();
+  const unread: { count: number; first: number | undefined } = { count: 0, first: undefined };
   let listedAt: number | undefined;
+  let lineNumber = 0;
   for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
+    lineNumber += 1;
+    if (line.trim() === '') continue;
     const comma = line.indexOf(',');
     const at = Date.parse(line.slice(0, comma));
     const id =
@@ -148,7 +182,11 @@ async function readChanges(file: string, cursorAt: number | undefined): Promise<
         .trim()
         .split('/')
         .at(-1) ?? '';
-    if (comma < 0 || Number.isNaN(at) || !/^[\w.:~+-]{1,200}$/.test(id) || /^\.+$/.test(id)) continue;
+    if (comma < 0 || Number.isNaN(at) || !/^[\w.:~+-]{1,200}$/.test(id) || /^\.+$/.test(id)) {
+      unread.count += 1;
+      unread.first ??= lineNumber;
+      continue;
+    }
     listed.add(id);
     listedAt = Math.max(listedAt ?? 0, at);
     if (cursorAt === undefined || at >= cursorAt) rows.push({ at, id });
@@ -157,45 +195,69 @@ async function readChanges(file: string, cursorAt: number | undefined): Promise<
     throw new DownloadFailed('its list of changes holds no row: it is damaged, or something else answered', {
       isBroken: false,
     });
-  return { rows, listedAt, listed };
+  return { rows, listedAt, listed, unread };
 }
 
-/**
- * The named records, one by one, into one file of JSON Lines.
- *
- * @returns undefined when one is not there
- */
+/** The named records, one by one, into one file of JSON Lines; what is not there as listed is owed. */
 async function delta(
   ask: OsvFetch,
-  rows: readonly ChangedRow[],
+  { rows, unread }: Changes,
   listedAt: number,
   listMarks: Readonly<Record<string, Validators>>,
-): Promise<GatheredOsv | undefined> {
+): Promise<GatheredOsv> {
   const file = path.join(ask.folder, 'delta.jsonl');
   await rm(file, { force: true });
+  const held = await ask.held(rows.map(({ id }) => id));
+  const fetched = await fetchRecords(ask, rows, held, file);
+  // The newest of the last time comes again: another change may have happened in its millisecond.
+  const owed = rows.filter(({ id, at }) => !isAsListed(fetched.get(id) ?? held.get(id), at));
   // A date of the future, by mistake or not, would hide every change until then.
   const cursorAt = Math.min(listedAt, ask.now);
   const state = { ...ask.state, cursorAt, validators: { ...ask.state.validators, ...listMarks } };
-  // The newest of the last time comes again: another change may have happened in its millisecond.
-  const ids = [...new Set(rows.map(({ id }) => id))];
-  const wanted = [...ids];
-  let isAnyMissing = false;
+  const isNothingNew = [...fetched].every(([id, modifiedAt]) => isAsListed(held.get(id), modifiedAt));
+  if (fetched.size === 0 || (owed.length > 0 && isNothingNew)) return { outcome: 'unchanged', state, owed, unread };
+  const completeAt = owed.reduce((earliest, { at }) => Math.min(earliest, at), listedAt);
+  return { outcome: 'delta', file, state, rows: fetched.size, listedAt: completeAt, owed, unread };
+}
+
+/** @returns when each of those written to the file was changed: the readable ones, none older than what is in force */
+async function fetchRecords(
+  ask: OsvFetch,
+  rows: readonly ChangedRow[],
+  held: HeldRecords,
+  file: string,
+): Promise<ReadonlyMap<string, number>> {
+  const fetched = new Map<string, number>();
+  const wanted = rows.map(({ id }) => id);
+  let inVain = 0;
   const fetchSome = async (worker: number): Promise<void> => {
     const own = path.join(ask.folder, `record-${worker}.json`);
-    for (let id = wanted.pop(); id !== undefined && !isAnyMissing; id = wanted.pop()) {
+    while (fetched.size > 0 || inVain < mostInVain) {
+      const id = wanted.pop();
+      if (id === undefined) break;
       const answer = await ask.fetch(`${ask.ecosystem}/${id}.json`, nothing, own, recordBytes);
       if (answer.outcome !== 'file') {
-        isAnyMissing = true;
-        break;
+        inVain += 1;
+        continue;
       }
       const text = await readFile(own, 'utf8');
+      const modifiedAt = modifiedOf(text, id);
+      const heldAt = held.get(id);
+      if (modifiedAt === undefined || (heldAt !== undefined && Number.isFinite(heldAt) && modifiedAt < heldAt))
+        continue;
+      fetched.set(id, modifiedAt);
       await appendFile(file, `${text.replaceAll(/[\r\n]+/g, ' ')}\n`, { mode: 0o600 });
     }
     await rm(own, { force: true });
   };
   await Promise.all(Array.from({ length: Math.min(together, wanted.length) }, (_, worker) => fetchSome(worker)));
-  if (isAnyMissing) return undefined;
-  return ids.length === 0
-    ? { outcome: 'unchanged', state }
-    : { outcome: 'delta', file, state, rows: ids.length, listedAt };
+  return fetched;
+}
+
+/** @returns undefined when it can not be read, or is another record; infinite when it does not say */
+function modifiedOf(text: string, id: string): number | undefined {
+  const parsed = parseRecord(text);
+  if (!parsed.ok || parsed.advisory.id !== id) return undefined;
+  const { modifiedAt } = parsed.advisory;
+  return modifiedAt === undefined ? Infinity : Date.parse(modifiedAt);
 }

@@ -1,16 +1,16 @@
 import path from 'node:path';
-import type { RequestContext } from '../platform/context.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
 import { DownloadFailed } from '../platform/outgoing/request-file.ts';
 import { feedOf, type SourceState } from './feed-source.ts';
 import { gatherOsv } from './gather-osv.ts';
 import { gatherVex } from './gather-vex.ts';
-import type { Gathered } from './gathered.ts';
+import type { Gathered, Swapped } from './gathered.ts';
 import { feedName, swapFeed } from './load-feed.ts';
+import { shortfallOf, stillOwed, withOwed } from './owed-records.ts';
 import { type Spooled, spooledFile, type UnpackLimits } from './read-feed.ts';
 import { siftOsv } from './sift-osv.ts';
 import type { SyncRun } from './sync-run.ts';
-import type { SyncCounts } from './sync-store.ts';
-import { currentLoadId } from './whole-store.ts';
+import { currentLoadId, heldRecords } from './whole-store.ts';
 
 const gibibyte = 1024 * 1024 * 1024;
 const mostBytes = 2 * gibibyte;
@@ -33,15 +33,30 @@ type Feed = NonNullable<ReturnType<typeof feedOf>>;
 async function gatherEcosystem(ctx: RequestContext, run: SyncRun, ecosystem: string, feed: Feed): Promise<Gathered> {
   const { state, folder } = { state: run.source.state, folder: run.folder };
   const fetch = run.fetch.bind(run);
-  const gathered = await gatherOsv({ ecosystem, folder, state, now: ctx.now, fetch });
+  const name = feedName(feed);
+  const held = (ids: readonly string[]) => heldRecords(ctx.read, name, ids);
+  const gathered = await gatherOsv({ ecosystem, folder, state, now: ctx.now, fetch, held });
+  const { owed, unread } = gathered;
+  const settle: Settle = async (tx, after) => {
+    const still = stillOwed(
+      owed,
+      await heldRecords(
+        tx,
+        name,
+        owed.map(({ id }) => id),
+      ),
+    );
+    return { state: withOwed(after, ecosystem, still), shortfall: shortfallOf(still, unread) };
+  };
+  const isComplete = owed.length === 0 && unread.count === 0;
   switch (gathered.outcome) {
     case 'unchanged':
-      return gathered;
+      return { outcome: 'unchanged', ...(await settle(ctx.read, gathered.state)) };
     case 'delta': {
       run.loading('delta');
       const upload = await spooledFile(gathered.file);
-      const { listedAt } = gathered;
-      return load(ctx, run, feed, gathered.state, { upload, contentAt: notAfter(listedAt, ctx.now), scope: 'delta' });
+      const contentAt = notAfter(gathered.listedAt, ctx.now);
+      return load(ctx, run, feed, gathered.state, { upload, contentAt, scope: 'delta', settle, isComplete });
     }
     case 'whole': {
       run.loading('whole');
@@ -55,6 +70,8 @@ async function gatherEcosystem(ctx: RequestContext, run: SyncRun, ecosystem: str
         scope: 'whole',
         sifted,
         listed: gathered.listed,
+        settle,
+        isComplete,
       });
     }
   }
@@ -66,7 +83,7 @@ async function gatherFile(ctx: RequestContext, run: SyncRun, feed: Feed): Promis
   const mark = state.validators[''] ?? {};
   const known = { etag: mark.etag, lastModified: mark.lastModified };
   const answer = await run.fetch('', known, path.join(run.folder, 'file'), mostBytes);
-  if (answer.outcome === 'unchanged') return { outcome: 'unchanged', state };
+  if (answer.outcome === 'unchanged') return { outcome: 'unchanged', state, shortfall: undefined };
   if (answer.outcome === 'missing')
     throw new DownloadFailed('there is no such file at the source (404)', { isBroken: false });
   run.loading('whole');
@@ -91,21 +108,26 @@ async function sift(ctx: RequestContext, run: SyncRun, feed: Feed, upload: Spool
   return sifted;
 }
 
+/** What the next look starts from, and what is missing, once the load is done. */
+type Settle = (tx: Transaction, after: SourceState) => Promise<Omit<Swapped, 'counts'>>;
+
 interface ToLoad {
   readonly upload: Spooled;
   readonly contentAt: number | undefined;
   readonly scope: 'whole' | 'delta';
   readonly sifted?: Sift;
   readonly listed?: ReadonlySet<string> | undefined;
+  readonly settle?: Settle;
+  /** False: the word of a publisher does not make it current. */
+  readonly isComplete?: boolean;
 }
 
 function load(ctx: RequestContext, run: SyncRun, feed: Feed, state: SourceState, what: ToLoad): Gathered {
-  const { upload, contentAt, scope, sifted, listed } = what;
+  const { upload, contentAt, scope, sifted, listed, settle, isComplete = true } = what;
   return {
     outcome: 'load',
     scope,
-    state,
-    swap: async (tx, confirmedAt): Promise<SyncCounts> => {
+    swap: async (tx, confirmedAt): Promise<Swapped> => {
       // Another load came between: what was sifted out may not be there any more.
       const isStill = sifted !== undefined && (await currentLoadId(tx, feedName(feed))) === sifted.loadId;
       const { counts, gone } = await swapFeed(tx, ctx, {
@@ -117,18 +139,16 @@ function load(ctx: RequestContext, run: SyncRun, feed: Feed, state: SourceState,
         isAgeKnown: listed !== undefined,
         listed,
         isWhole: scope === 'whole',
-        confirmedAt,
+        confirmedAt: isComplete ? confirmedAt : undefined,
         limits: sourceLimits,
         onRecords: run.onRecords,
         sifted: isStill ? sifted : undefined,
       });
       const known = isStill ? sifted.ids.size - counts.added - counts.changed : counts.unchanged;
+      const { added, changed, rejectedCount: rejected } = counts;
       return {
-        added: counts.added,
-        changed: counts.changed,
-        unchanged: Math.max(0, known),
-        gone,
-        rejected: counts.rejectedCount,
+        counts: { added, changed, unchanged: Math.max(0, known), gone, rejected },
+        ...(settle === undefined ? { state, shortfall: undefined } : await settle(tx, state)),
       };
     },
   };

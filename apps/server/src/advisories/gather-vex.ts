@@ -26,7 +26,7 @@ async function gatherFrom(ctx: RequestContext, run: SyncRun, url: string, mayPoi
   const { state } = run.source;
   const file = path.join(run.folder, 'repository');
   const answer = await run.fetchFrom(url, '', markOf(state, url), file, archiveBytes);
-  if (answer.outcome === 'unchanged') return { outcome: 'unchanged', state };
+  if (answer.outcome === 'unchanged') return { outcome: 'unchanged', state, shortfall: undefined };
   if (answer.outcome === 'missing') throw failed('there is no such file at the source (404)');
   const after: SourceState = { ...state, wholeAt: ctx.now, validators: { [url]: answer.validators } };
   const upload = await spooledFile(file);
@@ -102,7 +102,7 @@ async function gatherIndex(
   await Promise.all(Array.from({ length: Math.min(together, wanted.length) }, (_, worker) => fetchSome(worker)));
   const after: SourceState = { ...run.source.state, wholeAt: ctx.now, validators: marks };
   if (found.documents.size === 0 && (await isAllThere(ctx, run.source.name, found.kept)))
-    return { outcome: 'unchanged', state: after };
+    return { outcome: 'unchanged', state: after, shortfall: undefined };
   run.loading('whole');
   return await toLoad(ctx, run, after, async (all) => {
     for (const [place, text] of found.documents) all.documents.set(place, text);
@@ -127,7 +127,21 @@ async function toLoad(
   return {
     outcome: 'load',
     scope: 'whole',
-    state,
-    swap: (tx) => swapVex(tx, ctx, run.source, found),
+    swap: async (tx) => {
+      const { counts, rejected } = await swapVex(tx, ctx, run.source, found);
+      return { counts, state: withoutMarks(state, rejected), shortfall: undefined };
+    },
   };
+}
+
+/**
+ * What was rejected is fetched again at the next look, so that it is counted there as well. Only an index has a mark for each
+ * document; else the mark is that of the file all of them came in.
+ */
+function withoutMarks(state: SourceState, rejected: readonly string[]): SourceState {
+  if (rejected.length === 0) return state;
+  const places = new Set(rejected);
+  const kept = Object.entries(state.validators).filter(([place]) => !places.has(place));
+  const isMarkedApart = rejected.every((place) => Object.hasOwn(state.validators, place));
+  return { ...state, validators: isMarkedApart ? Object.fromEntries(kept) : {} };
 }

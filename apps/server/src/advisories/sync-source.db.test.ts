@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -299,6 +299,54 @@ describe('an ecosystem of an OSV dump', () => {
     expect(await ids('osv:hole')).toEqual(['H-1', 'H-2']);
     expect(await lastSync('hole')).toMatchObject({ scope: 'whole' });
   });
+
+  it.each([
+    ['is not there', 'owed-none', undefined],
+    ['can not be read', 'owed-torn', '{"id":"OWE-1",'],
+    ['is not yet as listed', 'owed-old', JSON.stringify(record('OWE-1', '1.0.0'))],
+  ])('goes on asking for a record that %s, and says so', async (_, name, body) => {
+    const [one, two] = [record('OWE-1', '1.0.0'), record('OWE-2', '1.0.0')];
+    publish(name, [one, two]);
+    await addOsv(name);
+    await runner().runDue();
+    platform.clock.advance(hour + 1);
+    const listedAt = new Date(platform.clock.now() - hour).toISOString();
+    const [changed, fresh] = [record('OWE-1', '2.0.0', listedAt), record('OWE-3', '1.0.0', listedAt)];
+    publish(name, [changed, two, fresh], [one, two]);
+    if (body === undefined) server.remove(`/${name}/OWE-1.json`);
+    else server.put(`/${name}/OWE-1.json`, body);
+
+    const known = { publishers: [`${server.url}/`] };
+    for (const counts of [{ added: 1, changed: 0 }, undefined]) {
+      await runner(known).runDue();
+      expect(await lastSync(name)).toMatchObject({ problem: expect.stringContaining('`OWE-1`') });
+      if (counts !== undefined) expect(await lastSync(name)).toMatchObject({ scope: 'delta', counts });
+      expect(await source(name)).toMatchObject({ failures: 0, lastError: expect.stringContaining('1 record') });
+      expect((await feed(`osv:${name}`))?.feed.contentAt).toBeLessThanOrEqual(Date.parse(listedAt));
+      platform.clock.advance(hour + 1);
+    }
+    server.put(`/${name}/OWE-1.json`, JSON.stringify(changed));
+    await runner(known).runDue();
+
+    expect(await lastSync(name)).toMatchObject({ scope: 'delta', problem: undefined, counts: { changed: 1 } });
+    expect(await source(name)).toMatchObject({ lastError: undefined, failingSince: undefined });
+    const health = (await evidenceOf(name)).filter((type) => /failing|recovered/.test(type));
+    expect(health.slice(-2)).toEqual(['advisories.source_failing', 'advisories.source_recovered']);
+  });
+
+  it('names rows of the list of changes that it can not read, at each look', async () => {
+    publish('rows', [record('R-1', '1.0.0')]);
+    server.put('/rows/modified_id.csv', '2026-01-10T00:00:00Z,R-1\n\nyesterday,R-2\n2026-01-10T00:00:00Z,\n');
+    await addOsv('rows');
+    for (let look = 0; look < 3; look += 1) {
+      await runner().runDue();
+      expect(await lastSync('rows')).toMatchObject({
+        problem: '2 rows of its list of changes can not be read, the first in line 3',
+      });
+      platform.clock.advance(hour + 1);
+    }
+    expect(await ids('osv:rows')).toEqual(['R-1']);
+  });
 });
 
 describe('a source that fails', () => {
@@ -509,6 +557,24 @@ describe('keeping current', () => {
     const syncs = await listSyncs(platform.as(['admin']), undefined, 'taken', 10);
     expect(syncs.map(({ state }) => state)).toEqual(['loaded', 'interrupted']);
     await rm(`${spoolFolder}-a`, { recursive: true, force: true });
+  });
+
+  it('clears away what sources that are gone have left for a week of the given clock', async () => {
+    publish('swept', [record('K-1', '1.0.0')]);
+    await addOsv('swept');
+    for (const [name, days] of [
+      ['younger', 6],
+      ['older', 8],
+    ] as const) {
+      const moment = new Date(platform.clock.now() - days * 24 * hour);
+      await mkdir(path.join(spoolFolder, name));
+      await utimes(path.join(spoolFolder, name), moment, moment);
+    }
+
+    await runner().runDue();
+
+    expect(existsSync(path.join(spoolFolder, 'younger'))).toBe(true);
+    expect(existsSync(path.join(spoolFolder, 'older'))).toBe(false);
   });
 
   it('stops with the server and goes on at the next start', async () => {

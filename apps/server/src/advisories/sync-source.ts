@@ -53,7 +53,7 @@ export async function syncSource(
   if (source === undefined) return undefined;
   const run = new SyncRun(ctx, runId, source, rules);
   try {
-    await clearOthers(rules.spoolFolder, source.id);
+    await clearOthers(rules.spoolFolder, source.id, ctx.now);
     await mkdir(run.folder, { recursive: true, mode: 0o700 });
     const gathered = await gatherSource(ctx, run);
     await run.end();
@@ -88,19 +88,19 @@ async function later(tx: Transaction, ctx: RequestContext, source: FeedSource, d
 }
 
 /** What is left of sources that are gone; beginnings of this one stay. */
-async function clearOthers(spoolFolder: string, keep: string): Promise<void> {
+async function clearOthers(spoolFolder: string, keep: string, now: number): Promise<void> {
   const weekMs = 7 * 24 * 3_600_000;
   const entries = await readdir(spoolFolder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     if (entry.name === keep || !entry.isDirectory()) continue;
     const folder = path.join(spoolFolder, entry.name);
-    if (await isOlder(folder, weekMs)) await rm(folder, { recursive: true, force: true });
+    if (await isOlder(folder, now - weekMs)) await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function isOlder(folder: string, ms: number): Promise<boolean> {
+async function isOlder(folder: string, moment: number): Promise<boolean> {
   const found = await stat(folder).catch(() => undefined);
-  return found !== undefined && Date.now() - found.mtimeMs > ms;
+  return found !== undefined && found.mtimeMs < moment;
 }
 
 async function succeed(
@@ -113,19 +113,27 @@ async function succeed(
   const isWord = isPublisher(source.url, rules.publishers ?? publishers);
   return await ctx.transaction(async (tx) => {
     if (!(await holdSource(tx, source.id, run.id))) throw new RunLost();
-    const counts = gathered.outcome === 'load' ? await gathered.swap(tx, isWord ? ctx.now : undefined) : undefined;
-    if (gathered.outcome === 'unchanged' && gathered.isBehind !== true && isWord) await confirm(tx, ctx, source);
+    const {
+      counts,
+      state: after,
+      shortfall,
+    } = gathered.outcome === 'load'
+      ? await gathered.swap(tx, isWord ? ctx.now : undefined)
+      : { ...gathered, counts: undefined };
+    if (counts === undefined && shortfall === undefined && isWord) await confirm(tx, ctx, source);
     const state = counts === undefined ? 'unchanged' : 'loaded';
     await finishSync(tx, run.id, run.now(), {
       state,
-      problem: undefined,
+      problem: shortfall,
       scope: gathered.outcome === 'load' ? gathered.scope : undefined,
       bytes: run.progress.bytes,
       records: counts === undefined ? 0 : counts.added + counts.changed + counts.unchanged,
       counts,
     });
-    await schedule(tx, ctx, run, { problem: undefined, failures: 0, state: gathered.state }, rules.random());
-    if (source.failingSince !== undefined)
+    await schedule(tx, ctx, run, { problem: shortfall, failures: 0, state: after }, rules.random());
+    if (shortfall !== undefined && source.failingSince === undefined)
+      await recordSourceHealth(tx, ctx, 'advisories.source_failing', source, shortfall);
+    else if (shortfall === undefined && source.failingSince !== undefined)
       await recordSourceHealth(tx, ctx, 'advisories.source_recovered', source, undefined);
     else await tellOfSource(tx, ctx, 'feeds.source_checked', source.name);
     return state;

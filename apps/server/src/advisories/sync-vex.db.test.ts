@@ -145,6 +145,31 @@ describe('a VEX repository', () => {
     expect(await named('many')).toHaveLength(30);
   });
 
+  it.each([
+    ['an index', 'reject', '/reject/index.json'],
+    ['an archive', 'packed', '/reject.zip'],
+  ])('counts a rejected document of %s at each look, until it loads', async (_, name, file) => {
+    const put = (text: string): void => {
+      server.put('/reject/index.json', index('pkg/a.json', 'pkg/b.json'));
+      server.put('/reject/pkg/a.json', document('ra'));
+      server.put('/reject/pkg/b.json', text);
+      const packed = [
+        ['hub-main/pkg/a.json', document('ra')],
+        ['hub-main/pkg/b.json', text],
+      ] as const;
+      server.put('/reject.zip', { body: zipOf(packed) });
+    };
+    put('{"nonsense":true}');
+    const id = await add(name, file);
+
+    for (let time = 0; time < 3; time += 1)
+      expect(await look(id)).toMatchObject({ state: 'loaded', counts: { rejected: 1 } });
+    put(document('rb'));
+
+    expect(await look(id)).toMatchObject({ state: 'loaded', counts: { rejected: 0, added: 1 } });
+    expect(await look(id)).toMatchObject({ state: 'unchanged' });
+  });
+
   it('is added by those who may load VEX documents', async () => {
     await expect(
       addSource(platform.as(['responder']), {

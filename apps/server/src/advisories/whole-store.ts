@@ -10,6 +10,11 @@ const idsSql = statement<{ advisory_id: string; digest: string; modified_at: str
   'advisories.current_ids',
   `select advisory_id, digest, record ->> 'modifiedAt' as modified_at from advisory where feed = $1 and superseded_at is null`,
 );
+const heldSql = statement<{ advisory_id: string; modified_at: string | null }>(
+  'advisories.held_records',
+  `select advisory_id, record ->> 'modifiedAt' as modified_at from advisory
+   where feed = $1 and advisory_id = any($2) and superseded_at is null`,
+);
 const endSql = statement<never>(
   'advisories.end_records',
   'update advisory set superseded_at = $3 where feed = $1 and advisory_id = any($2) and superseded_at is null',
@@ -34,6 +39,18 @@ export async function currentRecords(tx: Transaction, feed: string): Promise<Rea
   const rows = await tx.query(idsSql, [feed]);
   return new Map(
     rows.map((row) => [row.advisory_id, { digest: row.digest, modifiedAt: row.modified_at ?? undefined }]),
+  );
+}
+
+/** When those of them in force were changed, epoch milliseconds; infinite where a record does not say. */
+export async function heldRecords(
+  tx: Transaction,
+  feed: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = ids.length === 0 ? [] : await tx.query(heldSql, [feed, ids]);
+  return new Map(
+    rows.map((row) => [row.advisory_id, row.modified_at === null ? Infinity : Date.parse(row.modified_at)]),
   );
 }
 
