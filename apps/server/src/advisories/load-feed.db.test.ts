@@ -98,6 +98,24 @@ describe('loading a feed', () => {
     expect(before).toEqual([]);
   });
 
+  it('merges records of one id however far apart they stand, and finds nothing changed the second time', async () => {
+    const many = Array.from({ length: 1_500 }, (_, number) => record(`OSV-F-${number}`, 'filler', '1.0.0'));
+    const lines = [
+      record('OSV-T', 'twin-a', '2.0.0'),
+      ...many,
+      record('OSV-T', 'twin-b', '2.0.0'),
+      { id: 'OSV-F-3', affected: 'nonsense' },
+    ].map((item) => JSON.stringify(item));
+
+    const { counts } = await load('osv', lines.join('\n'), { name: 'apart' });
+    const again = await load('osv', lines.join('\n'), { name: 'apart' });
+
+    expect(counts).toMatchObject({ added: 1_501, changed: 0, unchanged: 0, rejectedCount: 1 });
+    expect(again.counts).toMatchObject({ added: 0, changed: 0, unchanged: 1_501 });
+    expect(await names(await holding(['twin-a', '1.0.0']))).toEqual(['OSV-T']);
+    expect(await names(await holding(['twin-b', '1.0.0']))).toEqual(['OSV-T']);
+  });
+
   it('counts one flaw of two sources once, and knows it from the earliest date', async () => {
     const set = await holding(['twice', '1.0.0']);
     await load('osv', JSON.stringify(record('GHSA-aaaa-bbbb-cccc', 'twice', '3.0.0', { aliases: ['CVE-2025-0001'] })), {

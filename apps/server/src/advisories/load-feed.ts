@@ -158,7 +158,8 @@ async function readOsv(
   const { sifted, upload, limits, onRecords } = input;
   const seen = new Set<string>();
   const fresh = sifted === undefined ? upload : sifted.fresh;
-  const counts = await loadOsv(tx, name, now, fresh === undefined ? none() : readRecords(fresh, limits), {
+  const counts = await loadOsv(tx, name, now, () => (fresh === undefined ? none() : readRecords(fresh, limits)), {
+    isOnce: sifted !== undefined,
     seen,
     written,
     onRecords,

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Advisory, ecosystemBase, groupAliases, mergeAdvisories, parseAdvisory } from '@lockstep/advisories';
+import { type Advisory, ecosystemBase, groupAliases, parseAdvisory } from '@lockstep/advisories';
 import { canonicalJson } from '@lockstep/evidence';
 import type { Transaction } from '../platform/context.ts';
 import { insertEcosystems } from './coverage-store.ts';
 import { matchAdvisories } from './judge-components.ts';
+import { repeatedIds, TwinRecords } from './merge-twins.ts';
 import type { FeedLine } from './read-feed.ts';
 import {
   type NewAdvisory,
@@ -42,6 +43,8 @@ export interface AdvisorySource {
 }
 
 export interface LoadOptions {
+  /** Known: no id occurs twice. */
+  readonly isOnce?: boolean;
   /** Gets the id of every record, also of those that can not be read otherwise. */
   readonly seen?: Set<string>;
   /** Gets the id of every record that is new or has changed. */
@@ -50,13 +53,16 @@ export interface LoadOptions {
   readonly onRecords?: ((records: number) => void) | undefined;
 }
 
-/** Loads OSV records in batches inside one transaction; unreadable ones are named, the rest counts. */
+/**
+ * Loads OSV records in batches inside one transaction; unreadable ones are named, the rest counts. Records with the same id
+ * are merged, wherever in the file they stand.
+ */
 export async function loadOsv(
   tx: Transaction,
   feed: string,
   now: number,
-  records: AsyncIterable<FeedLine>,
-  { seen, written: freshIds, onRecords }: LoadOptions = {},
+  read: () => AsyncIterable<FeedLine>,
+  { isOnce, seen, written: freshIds, onRecords }: LoadOptions = {},
 ): Promise<LoadCounts> {
   const source: AdvisorySource = { feed, origin: 'feed', isRestricted: false, now };
   const counts = { added: 0, changed: 0, unchanged: 0, rejectedCount: 0, namelessCount: 0 };
@@ -74,7 +80,12 @@ export async function loadOsv(
     batchLength = 0;
     onRecords?.(counts.added + counts.changed + counts.unchanged);
   };
-  for await (const { at, text } of records) {
+  const add = async (advisory: Advisory): Promise<void> => {
+    batch.set(advisory.id, prepared(advisory));
+    if (batch.size >= batchSize || batchLength >= batchLengthMax) await flush();
+  };
+  const twins = new TwinRecords(isOnce === true ? new Map() : await repeatedIds(read(), idOfUnread));
+  for await (const { at, text } of read()) {
     const parsed = parseRecord(text);
     if (!parsed.ok) {
       counts.rejectedCount += 1;
@@ -89,14 +100,11 @@ export async function loadOsv(
     const datedAt = dated === undefined ? undefined : Date.parse(dated);
     if (datedAt !== undefined && datedAt <= now + dayMs) newestAt = Math.max(newestAt ?? 0, datedAt);
     seen?.add(parsed.advisory.id);
-    const same = batch.get(parsed.advisory.id);
-    batch.set(
-      parsed.advisory.id,
-      prepared(same === undefined ? parsed.advisory : mergeAdvisories(same.advisory, parsed.advisory)),
-    );
     batchLength += text.length;
-    if (batch.size >= batchSize || batchLength >= batchLengthMax) await flush();
+    const advisory = twins.add(parsed.advisory);
+    if (advisory !== undefined) await add(advisory);
   }
+  for (const advisory of twins.rest()) await add(advisory);
   await flush();
   return { ...counts, newestAt, rejected };
 }
