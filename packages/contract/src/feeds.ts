@@ -148,12 +148,15 @@ export const feedsOperations = {
   removeFeedSource: operation({
     method: 'DELETE',
     path: '/api/v1/feed-sources/:source',
-    summary: 'Remove a source; what it loaded stays, and ages',
+    summary: 'Remove a source; what it loaded stays, and ages, but documents of a VEX source are withdrawn',
     permission: 'advisories.load',
     params: OfSource,
     query: Nothing,
     body: Nothing,
-    response: Nothing,
+    response: z.object({
+      /** VEX documents that were in force and are withdrawn; 0 for feeds. */
+      withdrawnDocuments: z.number().int(),
+    }),
     errors: ['advisories.source_not_found'],
   }),
   syncFeeds: operation({

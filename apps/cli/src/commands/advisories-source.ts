@@ -55,12 +55,18 @@ export function addSourceCommands(advisories: Command): void {
     );
   source
     .command('remove')
-    .description('Remove a source; what it loaded stays, and ages')
+    .description('Remove a source; what it loaded stays, and ages, but documents of a VEX source are withdrawn')
     .argument('<name>')
     .action(
       action(async (cli, name: string) => {
-        await (await cli.client()).call('removeFeedSource', { params: { source: name } });
-        printItem(cli.terminal, 'lockstep.advisories.source.remove/1', { name }, [`${name} is removed.`]);
+        const { withdrawnDocuments } = await (
+          await cli.client()
+        ).call('removeFeedSource', { params: { source: name } });
+        printItem(cli.terminal, 'lockstep.advisories.source.remove/1', { name, withdrawnDocuments }, [
+          withdrawnDocuments === 0
+            ? `${name} is removed.`
+            : `${name} is removed; ${counted(withdrawnDocuments, 'VEX document')} of it no longer suppress${withdrawnDocuments === 1 ? 'es' : ''} anything.`,
+        ]);
       }),
     );
 }

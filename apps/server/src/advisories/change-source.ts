@@ -4,7 +4,10 @@ import { refuseSecretUrl } from './add-source.ts';
 import { recordSourceChange } from './feed-events.ts';
 import type { FeedSource } from './feed-source.ts';
 import { lockSource, markSourceRemoved, updateSource } from './source-store.ts';
+import { vexNameOf } from './swap-vex.ts';
 import { askForSync } from './sync-jobs.ts';
+import { withdrawVex } from './vex-change.ts';
+import { currentVexNamed } from './whole-store.ts';
 
 export interface SourceChange {
   readonly isEnabled: boolean | undefined;
@@ -37,12 +40,24 @@ export async function changeSource(ctx: RequestContext, name: string, change: So
   });
 }
 
-/** What it loaded stays in force, and ages. */
-export async function removeSource(ctx: RequestContext, name: string): Promise<void> {
+/**
+ * What a feed loaded stays in force, and ages. Documents of a VEX repository do not age: those in force are withdrawn, because
+ * nobody looks any more whether they still stand.
+ *
+ * @returns how many documents were withdrawn
+ */
+export async function removeSource(ctx: RequestContext, name: string): Promise<number> {
   requirePermission(ctx, 'advisories.load');
-  await ctx.transaction(async (tx) => {
+  return await ctx.transaction(async (tx) => {
     const source = await lockSource(tx, name);
+    // Without its documents, findings gate again.
+    if (source.kind === 'vex') requirePermission(ctx, 'advisories.vex');
     await markSourceRemoved(tx, source.id, ctx.now);
     await recordSourceChange(tx, ctx, 'advisories.source_removed', source);
+    if (source.kind !== 'vex') return 0;
+    const documents = await currentVexNamed(tx, vexNameOf(name, ''));
+    const joined: RequestContext = { ...ctx, transaction: (work) => work(tx) };
+    for (const { id } of documents) await withdrawVex(joined, id, `its repository ${name} was removed`);
+    return documents.length;
   });
 }

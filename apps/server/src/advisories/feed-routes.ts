@@ -61,10 +61,7 @@ export const feedHandlers: Handlers<typeof feedsOperations> = {
   }),
   changeFeedSource: async (ctx, { params, body: { isEnabled, url, intervalMinutes } }) =>
     sourceBody(await changeSource(ctx, params.source, { isEnabled, url, intervalMinutes }), ctx.now),
-  removeFeedSource: async (ctx, { params }) => {
-    await removeSource(ctx, params.source);
-    return {};
-  },
+  removeFeedSource: async (ctx, { params }) => ({ withdrawnDocuments: await removeSource(ctx, params.source) }),
   syncFeeds: async (ctx, { body }) => ({
     sources: await askSync(ctx, body.sources, body.isWhole),
     askedAt: iso(ctx.now),

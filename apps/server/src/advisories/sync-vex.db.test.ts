@@ -10,6 +10,7 @@ import { removeSource } from './change-source.ts';
 import { listSources, listSyncs } from './list-sources.ts';
 import { syncSource } from './sync-source.ts';
 import { type FeedServer, openFeedServer } from './test-feed-server.ts';
+import { getVex } from './vex-change.ts';
 import { currentVexNamed } from './whole-store.ts';
 
 let platform: TestPlatform;
@@ -168,6 +169,31 @@ describe('a VEX repository', () => {
 
     expect(await look(id)).toMatchObject({ state: 'loaded', counts: { rejected: 0, added: 1 } });
     expect(await look(id)).toMatchObject({ state: 'unchanged' });
+  });
+
+  it('takes its documents along when it is removed, and no others', async () => {
+    for (const name of ['leaving', 'leaving-not']) {
+      server.put(`/${name}/index.json`, index('pkg/a.json', 'pkg/b.json'));
+      server.put(`/${name}/pkg/a.json`, document(`${name}-a`));
+      server.put(`/${name}/pkg/b.json`, document(`${name}-b`));
+      await look(await add(name, `/${name}/index.json`));
+    }
+    const documents = await currentVexNamed(platform.database.read, 'vex:leaving');
+    expect(documents).toHaveLength(2);
+
+    expect(await removeSource(platform.as(['admin']), 'leaving')).toBe(2);
+
+    expect(await named('leaving')).toEqual([]);
+    expect(await named('leaving-not')).toHaveLength(2);
+    const { rows } = await platform.database.pool.query(
+      `select subject_id from evidence where type = 'advisories.vex_withdrawn' and subject_id = any($1)`,
+      [documents.map(({ id }) => id)],
+    );
+    expect(rows).toHaveLength(2);
+    expect((await getVex(platform.database.read, documents[0]?.id ?? '')).ended).toMatchObject({
+      kind: 'withdrawn',
+      because: 'its repository leaving was removed',
+    });
   });
 
   it('is added by those who may load VEX documents', async () => {

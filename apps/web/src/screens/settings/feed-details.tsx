@@ -113,7 +113,11 @@ function Acts({ source }: { source: SourceItem }) {
           kind="danger"
           icon={Trash2}
           isBusy={remove.isBusy}
-          data-tip="What it loaded stays, and ages"
+          data-tip={
+            source.kind === 'vex'
+              ? 'Its documents are withdrawn: they suppress nothing any more'
+              : 'What it loaded stays, and ages'
+          }
           onClick={() => void remove.submit({ params })}
         >
           Remove the source
