@@ -12,7 +12,8 @@ import type { Transaction } from '../platform/context.ts';
 import { findCovered } from './coverage-store.ts';
 import { loadIntelligence } from './feed-store.ts';
 import { judgeComponents } from './judge-components.ts';
-import { type StoredAdvisory, findRevision, listByGroups, listMatches } from './store.ts';
+import { listMatches } from './match-store.ts';
+import { type StoredAdvisory, findRevision, listByGroups } from './store.ts';
 import { type VexOfSbom, type VexSubject, findingsAfterVex, loadVexOfSbom } from './vex-findings.ts';
 
 /** The components of one SBOM, by id; `digest` names the pair of lists. Without a release: before VEX. */

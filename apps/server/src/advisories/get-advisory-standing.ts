@@ -12,7 +12,8 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { loadIntelligence } from './feed-store.ts';
 import { getAdvisory } from './get-advisory.ts';
 import { unbrokenSince } from './live-findings.ts';
-import { type NewMatch, type StoredAdvisory, listByGroups, listMatchedComponents, listMatches } from './store.ts';
+import { type NewMatch, listMatchedComponents, listMatches } from './match-store.ts';
+import { type StoredAdvisory, listByGroups } from './store.ts';
 
 /** How one component of a release was matched. */
 export interface PlaceMatch {

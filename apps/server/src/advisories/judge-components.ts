@@ -2,15 +2,13 @@ import { type CompiledPackage, compilePackage, ecosystemBase, matchComponent } f
 import type { Transaction } from '../platform/context.ts';
 import {
   type NewMatch,
-  type StoredAdvisory,
   type StoredComponent,
   insertMatches,
-  listByPackages,
   listComponentsOfRows,
   listUnjudged,
   markJudged,
-  shareRevision,
-} from './store.ts';
+} from './match-store.ts';
+import { type StoredAdvisory, listByPackages, shareRevision } from './store.ts';
 
 /**
  * Matches components nobody has judged yet against everything loaded, superseded records included: "as loaded at T" stays answerable.

@@ -24,7 +24,8 @@ import {
   toLiveFinding,
   unbrokenSince,
 } from './live-findings.ts';
-import { type StoredAdvisory, findRevision, listByGroups, listMatchedComponents } from './store.ts';
+import { listMatchedComponents } from './match-store.ts';
+import { type StoredAdvisory, findRevision, listByGroups } from './store.ts';
 
 export interface LivePage extends LiveFilter {
   readonly after: { readonly urgency: number; readonly name: string } | undefined;

@@ -6,9 +6,9 @@ import { insertEcosystems } from './coverage-store.ts';
 import { matchAdvisories } from './judge-components.ts';
 import { repeatedIds, TwinRecords } from './merge-twins.ts';
 import type { FeedLine } from './read-feed.ts';
+import type { NewMatch } from './match-store.ts';
 import {
   type NewAdvisory,
-  type NewMatch,
   findAliasMembers,
   findCurrentDigests,
   insertAdvisories,

@@ -1,6 +1,6 @@
 import type { Transaction } from '../platform/context.ts';
 import { statement } from '../platform/db/statement.ts';
-import type { StoredComponent } from './store.ts';
+import type { StoredComponent } from './match-store.ts';
 
 const knownSql = statement<{ id: string }>(
   'advisories.known_flaws',

@@ -1,6 +1,6 @@
 import { type Deployment, listDeploymentsOfReleases, listReleasesHolding } from '#releases/index.ts';
 import type { Transaction } from '../platform/context.ts';
-import { listMatchedComponents } from './store.ts';
+import { listMatchedComponents } from './match-store.ts';
 
 /** A service and environment where an affected release serves or served, joined over its releases. */
 export interface WhereLive {
