@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { ActorRef, Axis, Id, Instant, Nothing, PageQuery, Reason, Slug, Version } from './common.ts';
+import { operation } from './operation.ts';
+import { pageOf } from './paging.ts';
+
+export const HoldRecord = z.object({
+  id: Id,
+  service: Slug,
+  environment: Slug,
+  version: Version,
+  axis: Axis,
+  reason: z.string(),
+  subject: z.string().nullable(),
+  placedAt: Instant,
+  placedBy: ActorRef,
+  expiresAt: Instant.nullable(),
+  isQuarantine: z.boolean(),
+  liftedAt: Instant.nullable(),
+  liftedBy: ActorRef.nullable(),
+});
+
+export const FloorRecord = z.object({
+  id: Id,
+  service: Slug,
+  environment: Slug,
+  group: z.string(),
+  package: z.string(),
+  closedByVersion: Version,
+  state: z.enum(['proposed', 'in_force']),
+  proposedAt: Instant,
+  inForceAt: Instant.nullable(),
+  addedBy: z.enum(['stability', 'both_keys']).nullable(),
+  because: z.string(),
+});
+
+export const holdsOperations = {
+  listHolds: operation({
+    method: 'GET',
+    path: '/api/v1/gate/holds',
+    summary: 'Holds',
+    permission: 'gate.read',
+    params: Nothing,
+    query: PageQuery.extend({ service: Slug.optional(), active: z.stringbool().optional() }),
+    body: Nothing,
+    response: pageOf(HoldRecord),
+    errors: [],
+  }),
+  placeHold: operation({
+    method: 'POST',
+    path: '/api/v1/gate/holds',
+    summary: 'Claim that a release must not run',
+    permission: 'authenticated',
+    interactive: true,
+    params: Nothing,
+    query: Nothing,
+    body: z.object({
+      service: Slug,
+      environment: Slug,
+      version: Version,
+      axis: Axis,
+      reason: Reason,
+      expiresAt: Instant.optional(),
+      isQuarantine: z.boolean().default(false),
+    }),
+    response: HoldRecord,
+    errors: [
+      'services.service_not_found',
+      'services.environment_not_found',
+      'releases.release_not_found',
+      'gate.hold_other_axis',
+      'gate.sample_only',
+    ],
+  }),
+  liftHold: operation({
+    method: 'POST',
+    path: '/api/v1/gate/holds/:hold/lift',
+    summary: 'Lift a hold; only its own axis may',
+    permission: 'authenticated',
+    interactive: true,
+    params: z.object({ hold: Id }),
+    query: Nothing,
+    body: z.object({ reason: Reason }),
+    response: HoldRecord,
+    errors: ['gate.hold_not_found', 'gate.hold_other_axis', 'gate.sample_only'],
+  }),
+  listFloor: operation({
+    method: 'GET',
+    path: '/api/v1/gate/floor',
+    summary: 'Findings that must not come back',
+    permission: 'gate.read',
+    params: Nothing,
+    query: PageQuery.extend({ service: Slug.optional() }),
+    body: Nothing,
+    response: pageOf(FloorRecord),
+    errors: [],
+  }),
+  /** One key proposes that an entry counts at once; the other key agrees with `approveChange`. */
+  joinFloor: operation({
+    method: 'POST',
+    path: '/api/v1/gate/floor/:entry/join',
+    summary: 'Let a finding count for the floor before its time; takes both keys',
+    permission: 'authenticated',
+    interactive: true,
+    params: z.object({ entry: Id }),
+    query: Nothing,
+    body: z.object({ axis: Axis, reason: Reason }),
+    response: z.object({ changeId: Id, state: z.enum(['applied', 'waiting']) }),
+    errors: ['gate.floor_entry_not_found', 'gate.sample_only', 'access.second_person_needed'],
+  }),
+};
