@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActorRef, DateOnly, Instant, Nothing, PageQuery, Reason, Slug, Version } from './common.ts';
+import { ActorRef, DateOnly, Instant, Nothing, OfRelease, PageQuery, Reason, Slug, Version } from './common.ts';
 import { feedsOperations } from './feeds.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
@@ -182,7 +182,7 @@ export const advisoriesOperations = {
     path: '/api/v1/services/:service/releases/:version/findings',
     summary: 'Findings of a release',
     permission: 'advisories.read',
-    params: z.object({ service: Slug, version: Version }),
+    params: OfRelease,
     query: PageQuery.extend({
       knownAt: Instant.optional(),
       loadedAt: Instant.optional(),

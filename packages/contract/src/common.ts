@@ -26,6 +26,12 @@ export const Version = z
   .max(128)
   .regex(/^[^\s\p{Cc}/]+$/u, 'must not hold white space or `/`');
 
+/** Path of one service. */
+export const OfService = z.object({ service: Slug });
+
+/** Path of one release of a service. */
+export const OfRelease = z.object({ service: Slug, version: Version });
+
 export const Digest = z.string().regex(/^sha(256|512):[0-9a-f]{64,128}$/, 'write it as `sha256:` and 64 hex digits');
 
 /** A sentence or two from a person. */

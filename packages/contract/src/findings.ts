@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DeadlineClass, Finding } from './advisories.ts';
-import { DateOnly, Instant, Nothing, PageQuery, Slug, Version } from './common.ts';
+import { DateOnly, Instant, Nothing, OfRelease, OfService, PageQuery, Slug, Version } from './common.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { SbomState } from './releases.ts';
@@ -203,7 +203,7 @@ export const findingsOperations = {
     path: '/api/v1/services/:service/diff',
     summary: 'Two releases of a service: what re-opens, stays and closes, and which components change',
     permission: 'advisories.read',
-    params: z.object({ service: Slug }),
+    params: OfService,
     query: z.object({ from: Version, to: Version, knownAt: Instant.optional() }),
     body: Nothing,
     response: ReleaseDiff,
@@ -214,7 +214,7 @@ export const findingsOperations = {
     path: '/api/v1/services/:service/releases/:version/sbom',
     summary: 'How the SBOM of a release was understood: what counts, what was left out and why',
     permission: 'releases.read',
-    params: z.object({ service: Slug, version: Version }),
+    params: OfRelease,
     query: Nothing,
     body: Nothing,
     response: SbomReport,

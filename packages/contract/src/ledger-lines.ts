@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Exposure, Instant, Slug, Version } from './common.ts';
+import { NewDeployment } from './deployments.ts';
 import { NewIncident } from './incidents.ts';
-import { NewDeployment, NewPointOfNoReturn, NewRelease, NewSloReport } from './releases.ts';
+import { NewPointOfNoReturn, NewSloReport } from './ledger-events.ts';
+import { NewRelease } from './releases.ts';
 
 /** First line of a ledger file. What exists already stays as it is. */
 export const LedgerHeader = z.strictObject({

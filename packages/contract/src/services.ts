@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Exposure, Id, Instant, Nothing, Reason, Slug, PageQuery } from './common.ts';
+import { Exposure, Id, Instant, Nothing, OfService, Reason, Slug, PageQuery } from './common.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
 
@@ -100,7 +100,7 @@ export const servicesOperations = {
     path: '/api/v1/services/:service',
     summary: 'One service',
     permission: 'services.read',
-    params: z.object({ service: Slug }),
+    params: OfService,
     query: Nothing,
     body: Nothing,
     response: Service,
@@ -123,7 +123,7 @@ export const servicesOperations = {
     path: '/api/v1/services/:service',
     summary: 'Change title, team, tier, exposure or fail-closed',
     permission: 'services.manage',
-    params: z.object({ service: Slug }),
+    params: OfService,
     query: Nothing,
     body: z.object({
       title: z.string().trim().min(1).max(120).optional(),
@@ -142,7 +142,7 @@ export const servicesOperations = {
     summary: 'Switch between warn-only and enforcing',
     permission: 'services.mode',
     interactive: true,
-    params: z.object({ service: Slug }),
+    params: OfService,
     query: Nothing,
     body: z.object({ mode: ServiceMode, reason: Reason }),
     response: z.object({ service: Service, pendingChangeId: Id.nullable() }),
