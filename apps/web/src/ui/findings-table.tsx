@@ -4,6 +4,7 @@ import { deadlineLook, groupFindings } from './finding-words.ts';
 import { Fold } from './page.tsx';
 import { useRowKeys } from './row-keys.ts';
 import { ShapeMark } from './shape.tsx';
+import { Table } from './table.tsx';
 
 /** Findings by how soon they are due, in one set of columns; doubts stand by themselves, what does not count is folded. */
 export function FindingsTable({ findings }: { findings: readonly TableFinding[] }) {
@@ -78,29 +79,19 @@ function Uncounted({
 
 function Columns({ children }: { children: ReactNode }) {
   return (
-    <table className="table wide:table-fixed">
-      <thead>
-        <tr>
-          <th scope="col" className="wide:w-[21%]">
-            Flaw
-          </th>
-          <th scope="col" className="wide:w-[21%]">
-            Component
-          </th>
-          <th scope="col">Urgency</th>
-          <th scope="col" className="wide:w-[12%]">
-            Fixed in
-          </th>
-          <th scope="col" className="wide:w-[7.5rem]">
-            Due
-          </th>
-          <th scope="col" className="wide:w-[7.25rem]">
-            Matched by
-          </th>
-        </tr>
-      </thead>
+    <Table
+      className="wide:table-fixed"
+      columns={[
+        { name: 'Flaw', className: 'wide:w-[21%]' },
+        { name: 'Component', className: 'wide:w-[21%]' },
+        'Urgency',
+        { name: 'Fixed in', className: 'wide:w-[12%]' },
+        { name: 'Due', className: 'wide:w-[7.5rem]' },
+        { name: 'Matched by', className: 'wide:w-[7.25rem]' },
+      ]}
+    >
       {children}
-    </table>
+    </Table>
   );
 }
 

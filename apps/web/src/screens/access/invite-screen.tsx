@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
+import { Form } from '../../ui/form.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { EntryFrame } from './entry-frame.tsx';
 import { useLinkToken } from './link-token.ts';
@@ -26,20 +27,13 @@ export function InviteScreen() {
     );
   return (
     <EntryFrame title="Choose your password" note="Then you are in.">
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ body: { token, password } });
-        }}
-      >
+      <Form onSubmit={() => void act.submit({ body: { token, password } })}>
         <NewPasswordField value={password} onValue={setPassword} problem={act.fieldProblem('password')} />
         {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
         <Button type="submit" kind="primary" isBusy={act.isBusy} className="justify-self-start">
           Go on
         </Button>
-      </form>
+      </Form>
     </EntryFrame>
   );
 }

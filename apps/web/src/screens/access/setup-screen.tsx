@@ -7,6 +7,7 @@ import { ask, useAct } from '../../api/query.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/copy.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Loading, ProblemNote } from '../../ui/states.tsx';
 import { EntryFrame } from './entry-frame.tsx';
 import { useLinkToken } from './link-token.ts';
@@ -64,14 +65,7 @@ function FirstAdmin({ token }: { token: string }) {
 
   return (
     <EntryFrame title="Make yourself the admin" note="Nothing leaves this machine. You can invite others in a minute.">
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ body: { token, name, email, password } });
-        }}
-      >
+      <Form onSubmit={() => void act.submit({ body: { token, name, email, password } })}>
         <TextField
           label="Your name"
           autoComplete="name"
@@ -92,7 +86,7 @@ function FirstAdmin({ token }: { token: string }) {
         <Button type="submit" kind="primary" isBusy={act.isBusy} className="justify-self-start">
           Create the account
         </Button>
-      </form>
+      </Form>
     </EntryFrame>
   );
 }

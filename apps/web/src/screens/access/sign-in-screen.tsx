@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { EntryFrame } from './entry-frame.tsx';
 
@@ -26,14 +27,7 @@ export function SignInScreen() {
   });
   return (
     <EntryFrame title="Sign in">
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ body: { email, password } });
-        }}
-      >
+      <Form onSubmit={() => void act.submit({ body: { email, password } })}>
         {act.problem && <ProblemNote problem={act.problem} />}
         <TextField
           label="E-mail"
@@ -57,7 +51,7 @@ export function SignInScreen() {
         <p className="text-sm text-muted pretty">
           Password lost? Any other admin can make you a recovery link under Settings, People.
         </p>
-      </form>
+      </Form>
     </EntryFrame>
   );
 }

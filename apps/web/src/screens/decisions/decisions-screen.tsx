@@ -9,6 +9,7 @@ import { PagedList } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { PartLinks } from '../../ui/part-links.tsx';
 import { Prose } from '../../ui/prose.tsx';
+import { Table } from '../../ui/table.tsx';
 import { Unbroken } from '../../ui/unbroken.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { SampleTag, VersionText } from '../../ui/tags.tsx';
@@ -214,18 +215,7 @@ function Ungated() {
         }
       >
         {(items) => (
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Service</th>
-                <th scope="col">Went to</th>
-                <th scope="col">When</th>
-                <th scope="col">Recorded by</th>
-                <th scope="col">
-                  <span className="sr-only">Do</span>
-                </th>
-              </tr>
-            </thead>
+          <Table columns={['Service', 'Went to', 'When', 'Recorded by', { name: 'Do', isHidden: true }]}>
             <tbody>
               {items.map((deployment) => (
                 <tr key={deployment.id}>
@@ -261,7 +251,7 @@ function Ungated() {
                 </tr>
               ))}
             </tbody>
-          </table>
+          </Table>
         )}
       </PagedList>
     </>

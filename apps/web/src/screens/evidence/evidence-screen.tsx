@@ -13,6 +13,7 @@ import { PagedList } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { ScrollingCode } from '../../ui/scrolling-code.tsx';
 import { Empty, Loaded, ProblemNote } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
 import { byPlace } from './by-place.ts';
@@ -97,20 +98,7 @@ export function EvidenceScreen() {
             }
           >
             {(records) => (
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">Place</th>
-                    <th scope="col">What</th>
-                    <th scope="col">About</th>
-                    <th scope="col">Who</th>
-                    <th scope="col">When</th>
-                    <th scope="col">Digest</th>
-                    <th scope="col">
-                      <span className="sr-only">Do</span>
-                    </th>
-                  </tr>
-                </thead>
+              <Table columns={['Place', 'What', 'About', 'Who', 'When', 'Digest', { name: 'Do', isHidden: true }]}>
                 <tbody>
                   {byPlace(records).map((record) => (
                     <tr key={record.id}>
@@ -139,7 +127,7 @@ export function EvidenceScreen() {
                     </tr>
                   ))}
                 </tbody>
-              </table>
+              </Table>
             )}
           </PagedList>
         </div>

@@ -2,6 +2,7 @@ import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react';
 import { useState } from 'react';
 import { Segments } from '../../ui/field.tsx';
 import { Section } from '../../ui/page.tsx';
+import { Table } from '../../ui/table.tsx';
 import type { Diff } from './diff-words.ts';
 
 type Line = Diff['components']['changed'][number];
@@ -46,19 +47,13 @@ export function ComponentChanges({ diff }: { diff: Diff }) {
       {lines.length === 0 ? (
         <p className="p-4 text-muted">None.</p>
       ) : (
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Component</th>
-              <th scope="col">{kind === 'changed' ? 'Versions' : 'Version'}</th>
-            </tr>
-          </thead>
+        <Table columns={['Component', kind === 'changed' ? 'Versions' : 'Version']}>
           <tbody>
             {lines.slice(0, most).map((line) => (
               <ComponentLine key={line.package} line={line} kind={kind} />
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
       {lines.length > most && (
         <div className="border-t border-line p-2 text-center">

@@ -4,6 +4,7 @@ import { type AnswerOf } from '../../api/call.ts';
 import { DueDate } from '../../ui/due-date.tsx';
 import { ScoreTags, UrgencyChips } from '../../ui/finding-chips.tsx';
 import { rowMark } from '../../ui/row-keys.ts';
+import { Table } from '../../ui/table.tsx';
 import { VersionText } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
@@ -18,28 +19,20 @@ const SHOWN_FIRST = 5;
 export function LiveTable({ flaws }: { flaws: readonly Flaw[] }) {
   return (
     <div className="cards">
-      <table className="table wide:table-fixed">
-        <thead>
-          <tr>
-            <th scope="col" className="wide:w-[32%]">
-              Flaw
-            </th>
-            <th scope="col" className="wide:w-[17%]">
-              Service
-            </th>
-            <th scope="col">Component</th>
-            <th scope="col" className="wide:w-[7.25rem]">
-              Live since
-            </th>
-            <th scope="col" className="wide:w-[9.5rem]">
-              Due
-            </th>
-          </tr>
-        </thead>
+      <Table
+        className="wide:table-fixed"
+        columns={[
+          { name: 'Flaw', className: 'wide:w-[32%]' },
+          { name: 'Service', className: 'wide:w-[17%]' },
+          'Component',
+          { name: 'Live since', className: 'wide:w-[7.25rem]' },
+          { name: 'Due', className: 'wide:w-[9.5rem]' },
+        ]}
+      >
         {flaws.map((flaw) => (
           <FlawRows key={flaw.group} flaw={flaw} />
         ))}
-      </table>
+      </Table>
     </div>
   );
 }

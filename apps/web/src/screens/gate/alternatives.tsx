@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Star } from 'lucide-react';
 import { Section } from '../../ui/page.tsx';
+import { Table } from '../../ui/table.tsx';
 import { shapeOf, VerdictChip } from '../../ui/verdict.tsx';
 import { choiceKey, choiceWords, type Decision, isAboutPast } from './words.ts';
 import { Prose } from '../../ui/prose.tsx';
@@ -18,14 +19,7 @@ export function Alternatives({ decision }: { decision: Decision }) {
       {alternatives.length === 0 ? (
         <p className="p-4 text-muted">The ledger knows no other release of this service.</p>
       ) : (
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Choice</th>
-              <th scope="col">Verdict</th>
-              <th scope="col">Why, or why not</th>
-            </tr>
-          </thead>
+        <Table columns={['Choice', 'Verdict', 'Why, or why not']}>
           <tbody>
             {alternatives.map((alternative) => (
               <tr key={choiceKey(alternative.choice)} className={alternative.isRecommended ? 'bg-ok/6' : ''}>
@@ -73,7 +67,7 @@ export function Alternatives({ decision }: { decision: Decision }) {
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
     </Section>
   );

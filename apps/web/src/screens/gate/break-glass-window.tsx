@@ -4,6 +4,7 @@ import { useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import type { Decision } from './words.ts';
@@ -30,11 +31,8 @@ export function BreakGlassWindow({ decision, onClose }: { decision: Decision; on
       note={`Go to ${decision.target} in ${decision.environment} without the keys.`}
       onClose={onClose}
     >
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (isTyped) void act.submit({ params: { decision: decision.id }, body: { reason } });
         }}
       >
@@ -64,7 +62,7 @@ export function BreakGlassWindow({ decision, onClose }: { decision: Decision; on
             Back
           </Button>
         </div>
-      </form>
+      </Form>
     </Window>
   );
 }

@@ -4,6 +4,7 @@ import { useMe } from '../../api/me.ts';
 import { useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments, TextArea } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { useNow } from '../../ui/now.ts';
 import { ProblemNote } from '../../ui/states.tsx';
 import { Countdown, Time } from '../../ui/time.tsx';
@@ -80,13 +81,9 @@ function Review({ decision, glass }: { decision: Decision; glass: Glass }) {
       </>
     );
   return (
-    <form
-      noValidate
+    <Form
+      onSubmit={() => void act.submit({ params: { decision: decision.id }, body: { verdict, note } })}
       className="grid gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act.submit({ params: { decision: decision.id }, body: { verdict, note } });
-      }}
     >
       {due}
       <Segments
@@ -103,6 +100,6 @@ function Review({ decision, glass }: { decision: Decision; glass: Glass }) {
       <Button type="submit" kind="primary" isBusy={act.isBusy} className="justify-self-start">
         Record the review
       </Button>
-    </form>
+    </Form>
   );
 }

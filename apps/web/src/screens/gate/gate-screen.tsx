@@ -6,6 +6,7 @@ import { ask, useAct, useList } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
+import { Form } from '../../ui/form.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -149,14 +150,7 @@ function QuestionForm({
     });
 
   return (
-    <form
-      noValidate
-      className="mt-4 grid gap-5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form onSubmit={submit} className="mt-4 grid gap-5">
       {environments.length === 0 ? (
         <p className="text-muted">
           There is no environment yet.{' '}
@@ -237,7 +231,7 @@ function QuestionForm({
           {search.asOf !== undefined && ` As of ${utcWords(search.asOf)}.`}
         </p>
       </div>
-    </form>
+    </Form>
   );
 }
 

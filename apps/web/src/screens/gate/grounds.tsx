@@ -6,6 +6,7 @@ import type { FindingItem } from '../../ui/finding-words.ts';
 import { FindingGroups } from '../../ui/findings.tsx';
 import { Fold, Section } from '../../ui/page.tsx';
 import { ShapeMark } from '../../ui/shape.tsx';
+import { Table } from '../../ui/table.tsx';
 import { AxisTag } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords, durationWords } from '../../ui/time-words.ts';
@@ -209,18 +210,15 @@ export function Freshness({ decision }: { decision: Decision }) {
           </Link>
         </p>
       ) : (
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Feed</th>
-              <th scope="col">Content of</th>
-              <th scope="col">{isPast ? 'Age at that time' : 'Age at the decision'}</th>
-              <th scope="col">Loaded</th>
-              <th scope="col" className="text-right">
-                Records
-              </th>
-            </tr>
-          </thead>
+        <Table
+          columns={[
+            'Feed',
+            'Content of',
+            isPast ? 'Age at that time' : 'Age at the decision',
+            'Loaded',
+            { name: 'Records', className: 'text-right' },
+          ]}
+        >
           <tbody>
             {decision.feeds.map((feed) => (
               <tr key={feed.name}>
@@ -240,7 +238,7 @@ export function Freshness({ decision }: { decision: Decision }) {
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
     </Section>
   );

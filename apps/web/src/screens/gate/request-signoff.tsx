@@ -5,6 +5,7 @@ import { useAct } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextArea } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import type { Decision } from './words.ts';
@@ -19,14 +20,12 @@ export function RequestSignoff({ decision }: { decision: Decision }) {
   useCommand('decision.request', may ? () => form.current?.querySelector('textarea')?.focus() : undefined);
   if (!may) return <p className="text-sm text-muted">Your roles do not allow asking for the keys.</p>;
   return (
-    <form
+    <Form
       ref={form}
-      noValidate
+      onSubmit={() =>
+        void act.submit({ params: { decision: decision.id }, body: { reason, expiresInMinutes: Number(minutes) } })
+      }
       className="grid gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act.submit({ params: { decision: decision.id }, body: { reason, expiresInMinutes: Number(minutes) } });
-      }}
     >
       <TextArea
         label="Why it should go all the same"
@@ -53,6 +52,6 @@ export function RequestSignoff({ decision }: { decision: Decision }) {
       <Button type="submit" kind="primary" icon={KeyRound} keys="r" isBusy={act.isBusy} className="justify-self-start">
         {decision.signoff.keysNeeded.length === 2 ? 'Ask for both keys' : 'Ask for the key'}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Digest } from '../../ui/copy.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { ShapeMark } from '../../ui/shape.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import type { AxisName } from '../../ui/tags.tsx';
@@ -29,15 +30,13 @@ function Turning({ decision, axis, onClose }: Props) {
   const stops = decision.judgement.reasons.filter((reason) => reason.verdict !== 'allow');
   return (
     <Window title={`Turn the ${axis} key`} note={decision.title} onClose={onClose}>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() =>
           void act.submit({
             params: { decision: decision.id, axis },
             body: { factsDigest: decision.factsDigest, note },
-          });
-        }}
+          })
+        }
       >
         <div>
           <h3 className="mb-1.5 font-semibold">You sign that it may go although</h3>
@@ -78,7 +77,7 @@ function Turning({ decision, axis, onClose }: Props) {
             Not now
           </Button>
         </div>
-      </form>
+      </Form>
     </Window>
   );
 }
@@ -95,14 +94,7 @@ function Refusal({ decision, axis, onClose }: Props) {
       note="The request ends. It can be asked for again with a new decision."
       onClose={onClose}
     >
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ params: { decision: decision.id, axis }, body: { reason } });
-        }}
-      >
+      <Form onSubmit={() => void act.submit({ params: { decision: decision.id, axis }, body: { reason } })}>
         <TextArea label="Why not" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
         {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
         <div className="flex flex-wrap gap-2">
@@ -113,7 +105,7 @@ function Refusal({ decision, axis, onClose }: Props) {
             Back
           </Button>
         </div>
-      </form>
+      </Form>
     </Window>
   );
 }

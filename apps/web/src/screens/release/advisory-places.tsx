@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { matchedByWords } from '../../ui/finding-words.ts';
 import { Section } from '../../ui/page.tsx';
+import { Table } from '../../ui/table.tsx';
 import { VersionText } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
@@ -21,27 +22,21 @@ export function AdvisoryPlaces({ places }: { places: readonly Place[] }) {
         <p className="p-4 text-muted">Nowhere that the ledger knows of.</p>
       ) : (
         <div className="cards">
-          <table className="table wide:table-fixed">
-            <thead>
-              <tr>
-                <th scope="col" className="wide:w-[22%]">
-                  Service
-                </th>
-                <th scope="col">Matched</th>
-                <th scope="col" className="wide:w-[8.5rem]">
-                  Live since
-                </th>
-                <th scope="col" className="wide:w-[8.5rem]">
-                  Until
-                </th>
-              </tr>
-            </thead>
+          <Table
+            className="wide:table-fixed"
+            columns={[
+              { name: 'Service', className: 'wide:w-[22%]' },
+              'Matched',
+              { name: 'Live since', className: 'wide:w-[8.5rem]' },
+              { name: 'Until', className: 'wide:w-[8.5rem]' },
+            ]}
+          >
             <tbody>
               {places.map((place) => (
                 <PlaceRow key={`${place.service} ${place.environment}`} place={place} />
               ))}
             </tbody>
-          </table>
+          </Table>
         </div>
       )}
     </Section>

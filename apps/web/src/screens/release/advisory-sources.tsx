@@ -1,4 +1,5 @@
 import { Section } from '../../ui/page.tsx';
+import { Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
 import { sayingsByPackage, type Standing } from './advisory-words.ts';
@@ -12,15 +13,7 @@ export function AdvisorySources({ standing }: { standing: Standing }) {
   return (
     <>
       <Section title="Sources" flush>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Record</th>
-              <th scope="col">Feed</th>
-              <th scope="col">Changed there</th>
-              <th scope="col">Loaded here</th>
-            </tr>
-          </thead>
+        <Table columns={['Record', 'Feed', 'Changed there', 'Loaded here']}>
           <tbody>
             {standing.records.map((record) => (
               <tr key={`${record.id} ${record.feed}`}>
@@ -46,7 +39,7 @@ export function AdvisorySources({ standing }: { standing: Standing }) {
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       </Section>
       <Section
         title="What it hits"

@@ -14,6 +14,7 @@ import { PartLinks } from '../../ui/part-links.tsx';
 import { type ReleaseItem, SbomState, sbomProblem } from '../../ui/sbom-state.tsx';
 import { ShapeMark } from '../../ui/shape.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
 import { SampleTag } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
@@ -198,15 +199,7 @@ function Components({ release }: { release: ReleaseItem }) {
         empty={<Empty title={q === undefined ? 'No components' : `No component with ${q}`} />}
       >
         {(components) => (
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Component</th>
-                <th scope="col">Version</th>
-                <th scope="col">Ecosystem</th>
-                <th scope="col">Scope</th>
-              </tr>
-            </thead>
+          <Table columns={['Component', 'Version', 'Ecosystem', 'Scope']}>
             <tbody>
               {components.map((component) => (
                 <tr key={`${component.ecosystem}/${component.name}@${component.version}`}>
@@ -221,7 +214,7 @@ function Components({ release }: { release: ReleaseItem }) {
                 </tr>
               ))}
             </tbody>
-          </table>
+          </Table>
         )}
       </PagedList>
     </>

@@ -6,6 +6,7 @@ import { ask, useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/copy.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
 import { SimulatedTag } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
@@ -36,18 +37,7 @@ export function ChangesPart({ service }: { service: string }) {
             </Empty>
           );
         return (
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">What</th>
-                <th scope="col">Environment</th>
-                <th scope="col">When</th>
-                <th scope="col">Owner and end</th>
-                <th scope="col">
-                  <span className="sr-only">Do</span>
-                </th>
-              </tr>
-            </thead>
+          <Table columns={['What', 'Environment', 'When', 'Owner and end', { name: 'Do', isHidden: true }]}>
             <tbody>
               {rows.map((row) =>
                 row.kind === 'point' ? (
@@ -57,7 +47,7 @@ export function ChangesPart({ service }: { service: string }) {
                 ),
               )}
             </tbody>
-          </table>
+          </Table>
         );
       }}
     </Loaded>

@@ -4,6 +4,7 @@ import { ask, useAct } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { CheckField, SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { exposureOptions, readExposure } from '../services/exposure-options.ts';
 import type { ServiceItem } from '../services/service-rows.ts';
@@ -21,11 +22,8 @@ export function EditWindow({ service, onClose }: { service: ServiceItem; onClose
   });
   return (
     <Window title={`Edit ${service.name}`} onClose={onClose}>
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() =>
           void act.submit({
             params: { service: service.name },
             body: {
@@ -35,8 +33,8 @@ export function EditWindow({ service, onClose }: { service: ServiceItem; onClose
               exposure: readExposure(exposure) ?? null,
               isFailClosed,
             },
-          });
-        }}
+          })
+        }
       >
         <TextField label="Title" value={title} onValue={setTitle} problem={act.fieldProblem('title')} />
         <div className="grid gap-4 sm:grid-cols-2">
@@ -65,7 +63,7 @@ export function EditWindow({ service, onClose }: { service: ServiceItem; onClose
           onChange={setIsFailClosed}
         />
         <FormEnd act={act} label="Save" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

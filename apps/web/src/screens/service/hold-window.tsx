@@ -4,6 +4,7 @@ import { ask, useAct } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { CheckField, Segments, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { type AxisName, axisLook } from '../../ui/tags.tsx';
 import { instantOfField } from '../../ui/time-words.ts';
 import { showToast } from '../../ui/toasts.tsx';
@@ -35,11 +36,8 @@ export function HoldWindow({
       note="Says that it must not run. Only the side that placed it can lift it."
       onClose={onClose}
     >
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() =>
           void act.submit({
             body: {
               service,
@@ -50,8 +48,8 @@ export function HoldWindow({
               environment: environment === '' ? (environments[0]?.name ?? '') : environment,
               ...(expiresAt !== undefined && { expiresAt }),
             },
-          });
-        }}
+          })
+        }
       >
         {axes.length > 1 && (
           <Segments
@@ -93,7 +91,7 @@ export function HoldWindow({
           onChange={setIsQuarantine}
         />
         <FormEnd act={act} label="Hold it" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }
@@ -106,14 +104,7 @@ export function LiftWindow({ hold, version, onClose }: { hold: string; version: 
   });
   return (
     <Window title={`Lift the hold on ${version}`} onClose={onClose}>
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ params: { hold }, body: { reason } });
-        }}
-      >
+      <Form onSubmit={() => void act.submit({ params: { hold }, body: { reason } })}>
         <TextArea
           label="Why it may run again"
           value={reason}
@@ -121,7 +112,7 @@ export function LiftWindow({ hold, version, onClose }: { hold: string; version: 
           problem={act.fieldProblem('reason')}
         />
         <FormEnd act={act} label="Lift the hold" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

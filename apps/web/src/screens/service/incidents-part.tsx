@@ -5,6 +5,7 @@ import { useAct, useList } from '../../api/query.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { PagedList } from '../../ui/list.tsx';
 import { Empty } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
 import { SeverityTag, SimulatedTag } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
@@ -35,26 +36,23 @@ export function IncidentsPart({ service }: { service: string }) {
         }
       >
         {(incidents) => (
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Incident</th>
-                <th scope="col">Severity</th>
-                <th scope="col">Began</th>
-                <th scope="col">Ended</th>
-                <th scope="col">Caused by</th>
-                <th scope="col">Fixed by</th>
-                <th scope="col">
-                  <span className="sr-only">Do</span>
-                </th>
-              </tr>
-            </thead>
+          <Table
+            columns={[
+              'Incident',
+              'Severity',
+              'Began',
+              'Ended',
+              'Caused by',
+              'Fixed by',
+              { name: 'Do', isHidden: true },
+            ]}
+          >
             <tbody>
               {incidents.map((incident) => (
                 <IncidentLine key={incident.id} incident={incident} may={may} />
               ))}
             </tbody>
-          </table>
+          </Table>
         )}
       </PagedList>
       <Suspense>{isOpen && <NewIncidentWindow service={service} onClose={() => setIsOpen(false)} />}</Suspense>

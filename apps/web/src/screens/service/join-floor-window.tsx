@@ -3,6 +3,7 @@ import { useAct } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { Segments, TextArea } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { type AxisName, axisLook } from '../../ui/tags.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 
@@ -30,14 +31,7 @@ export function JoinFloorWindow({
       note="Takes both keys: you propose, the other side agrees under Settings, Keys."
       onClose={onClose}
     >
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ params: { entry }, body: { axis, reason } });
-        }}
-      >
+      <Form onSubmit={() => void act.submit({ params: { entry }, body: { axis, reason } })}>
         {axes.length > 1 && (
           <Segments
             label="In the name of"
@@ -48,7 +42,7 @@ export function JoinFloorWindow({
         )}
         <TextArea label="Why" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
         <FormEnd act={act} label="Propose" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

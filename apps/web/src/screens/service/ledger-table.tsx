@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { Table } from '../../ui/table.tsx';
 import { VersionText } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
@@ -18,18 +19,7 @@ export function LedgerTable({
     .flatMap((lane) => lane.deployments.map((deployment) => ({ lane, deployment })))
     .toSorted((a, b) => b.deployment.from.localeCompare(a.deployment.from));
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">Release</th>
-          <th scope="col">Environment</th>
-          <th scope="col">From</th>
-          <th scope="col">To</th>
-          <th scope="col">Share</th>
-          <th scope="col">Gate</th>
-          <th scope="col">Known vulnerabilities live</th>
-        </tr>
-      </thead>
+    <Table columns={['Release', 'Environment', 'From', 'To', 'Share', 'Gate', 'Known vulnerabilities live']}>
       <tbody>
         {rows.map(({ lane, deployment }) => {
           const exposures = lane.exposures.filter(
@@ -72,6 +62,6 @@ export function LedgerTable({
           );
         })}
       </tbody>
-    </table>
+    </Table>
   );
 }

@@ -3,6 +3,7 @@ import { useAct } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import type { ServiceItem } from '../services/service-rows.ts';
 
@@ -28,20 +29,17 @@ export function ModeWindow({ service, onClose }: { service: ServiceItem; onClose
       }
       onClose={onClose}
     >
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() =>
           void act.submit({
             params: { service: service.name },
             body: { mode: isLoosening ? 'warn_only' : 'enforcing', reason },
-          });
-        }}
+          })
+        }
       >
         <TextArea label="Why" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
         <FormEnd act={act} label={isLoosening ? 'Propose' : 'Start enforcing'} onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

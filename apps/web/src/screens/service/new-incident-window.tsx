@@ -4,6 +4,7 @@ import { ask, useAct } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { Segments, SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 
 const severities = ['sev1', 'sev2', 'sev3', 'sev4', 'sev5'] as const;
@@ -21,11 +22,8 @@ export function NewIncidentWindow({ service, onClose }: { service: string; onClo
   });
   return (
     <Window title="Record an incident" note={`On ${service}. It counts for the gate at once.`} onClose={onClose}>
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() =>
           void act.submit({
             body: {
               service,
@@ -35,8 +33,8 @@ export function NewIncidentWindow({ service, onClose }: { service: string; onClo
               ...(environment !== '' && { environment }),
               ...(causedBy !== '' && { causedByVersion: causedBy }),
             },
-          });
-        }}
+          })
+        }
       >
         <TextField label="What is happening" value={title} onValue={setTitle} problem={act.fieldProblem('title')} />
         <Segments
@@ -76,7 +74,7 @@ export function NewIncidentWindow({ service, onClose }: { service: string; onClo
           />
         </div>
         <FormEnd act={act} label="Record" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

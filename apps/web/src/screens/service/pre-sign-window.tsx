@@ -4,6 +4,7 @@ import { useAct, useList } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { Segments, SelectField, TextArea } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { useNow } from '../../ui/now.ts';
 import { type AxisName, axisLook } from '../../ui/tags.tsx';
 import { showToast } from '../../ui/toasts.tsx';
@@ -39,11 +40,8 @@ export function PreSignWindow({
       note={`For going to a release of ${service} in ${environment} at night. It lapses when a stricter reason appears.`}
       onClose={onClose}
     >
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           const expiresAt = new Date(now + Number(days) * DAY_MS).toISOString();
           void act.submit({ body: { service, environment, version: chosen, axis, reason, expiresAt } });
         }}
@@ -77,7 +75,7 @@ export function PreSignWindow({
         </div>
         <TextArea label="What you looked at" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
         <FormEnd act={act} label="Sign" icon={KeyRound} onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

@@ -10,6 +10,7 @@ import { isCounted } from '../../ui/finding-words.ts';
 import { PagedList } from '../../ui/list.tsx';
 import { type ReleaseItem, SbomState } from '../../ui/sbom-state.tsx';
 import { Empty } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
 import { VersionText } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
@@ -52,22 +53,13 @@ export function ReleasesPart({ service }: { service: string }) {
               </LinkButton>
             )}
           </div>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Release</th>
-                <th scope="col">Built</th>
-                <th scope="col">SBOM</th>
-                <th scope="col">Findings</th>
-                <th scope="col">Going there now</th>
-              </tr>
-            </thead>
+          <Table columns={['Release', 'Built', 'SBOM', 'Findings', 'Going there now']}>
             <tbody>
               {releases.map((release) => (
                 <ReleaseRow key={release.id} release={release} harbours={harbours} />
               ))}
             </tbody>
-          </table>
+          </Table>
         </>
       )}
     </PagedList>

@@ -6,6 +6,7 @@ import { ask, useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/copy.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
@@ -49,14 +50,7 @@ export function NewServiceScreen() {
         ]}
         facts={<p>It starts warn-only: Lockstep judges and records, and stops nobody.</p>}
       />
-      <form
-        noValidate
-        className="panel grid gap-4 p-4 sm:grid-cols-2 sm:p-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ body });
-        }}
-      >
+      <Form onSubmit={() => void act.submit({ body })} className="panel grid gap-4 p-4 sm:grid-cols-2 sm:p-5">
         <TextField
           label="Name"
           hint="As in commands and addresses. It can not change."
@@ -105,7 +99,7 @@ export function NewServiceScreen() {
           <p className="text-sm text-muted">The same from a terminal:</p>
           <CommandLine>{command}</CommandLine>
         </div>
-      </form>
+      </Form>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { CommandLine } from '../../ui/copy.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { CheckField, SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -177,19 +178,16 @@ function TokenWindow({ onClose }: { onClose: () => void }) {
     setScopes(isOn ? new Set([...scopes, scope]) : scopes.difference(new Set([scope])));
   return (
     <Window title="Make a token" note="It may do what you tick, as long as you may." onClose={onClose}>
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() =>
           void act.submit({
             body: {
               name,
               scopes: offered.filter((scope) => scopes.has(scope)),
               ...(days !== '' && { expiresInDays: Number(days) }),
             },
-          });
-        }}
+          })
+        }
       >
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
@@ -221,7 +219,7 @@ function TokenWindow({ onClose }: { onClose: () => void }) {
           {act.fieldProblem('scopes') && <p className="text-sm text-bad">Tick at least one.</p>}
         </fieldset>
         <FormEnd act={act} label="Make the token" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useAct } from '../../api/query.ts';
 import { TextArea, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { DeadlinePicker } from './deadline-picker.tsx';
@@ -23,11 +24,8 @@ export function DraftPolicy({ from }: { from: PolicyItem }) {
   });
   return (
     <Section title={`Draft from version ${from.version}`}>
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           const parsed = parseSettings(settings);
           setSettingsProblem(parsed.ok ? undefined : parsed.problem);
           if (!parsed.ok) return;
@@ -65,7 +63,7 @@ export function DraftPolicy({ from }: { from: PolicyItem }) {
           label="Keep the draft"
           onClose={() => void navigate({ search: { version: String(from.version) } })}
         />
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -13,6 +13,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { ageWords, type FeedRow, type FeedState, feedStateLook, feedStateOf } from '../../ui/feed-words.ts';
 import { useNow } from '../../ui/now.ts';
 import { Prose } from '../../ui/prose.tsx';
+import { Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
 import { FeedDetails } from './feed-details.tsx';
@@ -32,31 +33,23 @@ const stateIcon = {
 export function FeedTable({ rows, mayLoad }: { rows: readonly FeedRow[]; mayLoad: boolean }) {
   return (
     <div className="cards">
-      <table className="table wide:table-fixed">
-        <thead>
-          <tr>
-            <th scope="col" className="wide:w-[24%]">
-              Feed
-            </th>
-            <th scope="col" className="wide:w-[9.5rem]">
-              State
-            </th>
-            <th scope="col">Content of</th>
-            <th scope="col">Looked at</th>
-            <th scope="col" className="wide:w-[6.5rem] wide:text-right">
-              Records
-            </th>
-            <th scope="col" className="wide:w-[6.5rem]">
-              <span className="sr-only">More</span>
-            </th>
-          </tr>
-        </thead>
+      <Table
+        className="wide:table-fixed"
+        columns={[
+          { name: 'Feed', className: 'wide:w-[24%]' },
+          { name: 'State', className: 'wide:w-[9.5rem]' },
+          'Content of',
+          'Looked at',
+          { name: 'Records', className: 'wide:w-[6.5rem] wide:text-right' },
+          { name: 'More', className: 'wide:w-[6.5rem]', isHidden: true },
+        ]}
+      >
         <tbody>
           {rows.map((row) => (
             <FeedLine key={row.name} row={row} mayLoad={mayLoad} />
           ))}
         </tbody>
-      </table>
+      </Table>
     </div>
   );
 }

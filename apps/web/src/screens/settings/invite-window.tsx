@@ -5,6 +5,7 @@ import { CommandLine } from '../../ui/copy.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { CheckField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Time } from '../../ui/time.tsx';
 import { roleWords } from './role-words.ts';
 
@@ -31,11 +32,8 @@ export function InviteWindow({ onClose }: { onClose: () => void }) {
       note="You get a link that works once. Admin and keys are granted afterwards, by two people."
       onClose={onClose}
     >
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           const roles = [
             ...(isResponder ? (['responder'] as const) : []),
             ...(isAuditor ? (['auditor'] as const) : []),
@@ -50,7 +48,7 @@ export function InviteWindow({ onClose }: { onClose: () => void }) {
           <CheckField label="Auditor" hint={roleWords.auditor.may} isOn={isAuditor} onChange={setIsAuditor} />
         </div>
         <FormEnd act={act} label="Make the link" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Section } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -122,13 +123,7 @@ function DeputyWindow({
       note="Acts only while nobody holds the key. Takes two people."
       onClose={onClose}
     >
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ params: { axis }, body: { userId } });
-        }}
-      >
+      <Form onSubmit={() => void act.submit({ params: { axis }, body: { userId } })}>
         <SelectField
           label="Person"
           value={userId}
@@ -137,7 +132,7 @@ function DeputyWindow({
           options={people.map((person) => ({ value: person.id, label: person.name }))}
         />
         <FormEnd act={act} label="Propose" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

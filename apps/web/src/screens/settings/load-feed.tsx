@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useAct } from '../../api/query.ts';
 import { CheckField, SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
 
 const kindWords = {
@@ -22,11 +23,8 @@ export function LoadFeed() {
   const act = useAct('loadFeed');
   return (
     <Section title="Load a file" note="taken in whole, or not at all">
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (file)
             void act.submit({
               params: { kind },
@@ -86,7 +84,7 @@ export function LoadFeed() {
             )}
           </div>
         )}
-      </form>
+      </Form>
     </Section>
   );
 }

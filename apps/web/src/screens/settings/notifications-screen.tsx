@@ -6,6 +6,7 @@ import { ask, useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments, SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Empty, Loaded, ProblemNote } from '../../ui/states.tsx';
 import { AxisTag } from '../../ui/tags.tsx';
@@ -80,13 +81,9 @@ function NewTarget() {
   });
   const limit = axis === 'reliability' || axis === 'security' ? ({ axis } as const) : {};
   return (
-    <form
-      noValidate
+    <Form
+      onSubmit={() => void act.submit({ body: { kind, address, ...limit } })}
       className="grid gap-4 border-t border-line p-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act.submit({ body: { kind, address, ...limit } });
-      }}
     >
       <Segments
         label="Tell"
@@ -118,6 +115,6 @@ function NewTarget() {
         />
       </div>
       <FormEnd act={act} label="Add" icon={Plus} kind="plain" />
-    </form>
+    </Form>
   );
 }

@@ -3,6 +3,7 @@ import { useMay } from '../../api/me.ts';
 import { useAct, useList } from '../../api/query.ts';
 import { CheckField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { PagedList } from '../../ui/list.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Empty } from '../../ui/states.tsx';
@@ -61,14 +62,7 @@ function NewTeam() {
     setName('');
   });
   return (
-    <form
-      noValidate
-      className="grid gap-3 border-t border-line p-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act.submit({ body: { name } });
-      }}
-    >
+    <Form onSubmit={() => void act.submit({ body: { name } })} className="grid gap-3 border-t border-line p-4">
       <TextField
         label="New team"
         hint="Letters, digits, dots and dashes"
@@ -77,7 +71,7 @@ function NewTeam() {
         problem={act.fieldProblem('name')}
       />
       <FormEnd act={act} label="Add" kind="plain" />
-    </form>
+    </Form>
   );
 }
 
@@ -89,13 +83,9 @@ function NewEnvironment() {
     setName('');
   });
   return (
-    <form
-      noValidate
+    <Form
+      onSubmit={() => void act.submit({ body: { name, isProduction } })}
       className="grid gap-3 border-t border-line p-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act.submit({ body: { name, isProduction } });
-      }}
     >
       <TextField label="New environment" value={name} onValue={setName} problem={act.fieldProblem('name')} />
       <CheckField
@@ -105,6 +95,6 @@ function NewEnvironment() {
         onChange={setIsProduction}
       />
       <FormEnd act={act} label="Add" kind="plain" />
-    </form>
+    </Form>
   );
 }

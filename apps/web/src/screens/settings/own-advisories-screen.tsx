@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { CheckField, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { PagedList } from '../../ui/list.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Prose } from '../../ui/prose.tsx';
@@ -151,11 +152,8 @@ function NewWindow({ onClose }: { onClose: () => void }) {
       note="Every release that holds the package is judged anew at once."
       onClose={onClose}
     >
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() =>
           void act.submit({
             body: {
               ecosystem,
@@ -168,8 +166,8 @@ function NewWindow({ onClose }: { onClose: () => void }) {
               ...(fixed !== '' && { fixed }),
               ...(contact !== '' && { contact }),
             },
-          });
-        }}
+          })
+        }
       >
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField
@@ -233,7 +231,7 @@ function NewWindow({ onClose }: { onClose: () => void }) {
           <TextField label="Whom to ask" value={contact} onValue={setContact} problem={act.fieldProblem('contact')} />
         )}
         <FormEnd act={act} label="Add and match" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }
@@ -246,17 +244,10 @@ function WithdrawWindow({ item, onClose }: { item: Item; onClose: () => void }) 
   });
   return (
     <Window title={`Withdraw ${item.id}`} note="It stays in the records and counts no longer." onClose={onClose}>
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ params: { advisory: item.id }, body: { reason } });
-        }}
-      >
+      <Form onSubmit={() => void act.submit({ params: { advisory: item.id }, body: { reason } })}>
         <TextArea label="Why" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
         <FormEnd act={act} label="Withdraw" kind="danger" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

@@ -8,9 +8,11 @@ import { PagedList } from '../../ui/list.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Section } from '../../ui/page.tsx';
 import { Empty, ProblemNote } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
 import { SampleTag } from '../../ui/tags.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { InviteWindow, OneTimeLinkNote } from './invite-window.tsx';
@@ -41,22 +43,13 @@ export function PeopleScreen() {
       >
         <PagedList list={list} empty={<Empty title="Nobody" />}>
           {(people) => (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Roles</th>
-                  <th scope="col">
-                    <span className="sr-only">Do</span>
-                  </th>
-                </tr>
-              </thead>
+            <Table columns={['Name', 'Roles', { name: 'Do', isHidden: true }]}>
               <tbody>
                 {people.map((person) => (
                   <PersonLine key={person.id} person={person} mayManage={mayManage} onOpen={setOpened} />
                 ))}
               </tbody>
-            </table>
+            </Table>
           )}
         </PagedList>
       </Section>
@@ -140,12 +133,10 @@ function RoleWindow({ person, onClose }: { person: Person; onClose: () => void }
   });
   return (
     <Window title={`Roles of ${person.name}`} onClose={onClose}>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ params: { userId: person.id }, body: { role, change: has ? 'revoke' : 'grant' } });
-        }}
+      <Form
+        onSubmit={() =>
+          void act.submit({ params: { userId: person.id }, body: { role, change: has ? 'revoke' : 'grant' } })
+        }
       >
         <SelectField
           label="Role"
@@ -168,7 +159,7 @@ function RoleWindow({ person, onClose }: { person: Person; onClose: () => void }
           kind={has ? 'danger' : 'primary'}
           onClose={onClose}
         />
-      </form>
+      </Form>
     </Window>
   );
 }
@@ -184,15 +175,9 @@ function DeactivateWindow({ person, onClose }: { person: Person; onClose: () => 
       note="Ends all sessions and tokens and takes all roles away. What they did stays in the evidence."
       onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ params: { userId: person.id } });
-        }}
-        className="grid gap-4"
-      >
+      <Form onSubmit={() => void act.submit({ params: { userId: person.id } })}>
         <FormEnd act={act} label="Deactivate" kind="danger" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

@@ -9,9 +9,11 @@ import { Digest } from '../../ui/copy.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { PagedList } from '../../ui/list.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Empty, ProblemNote } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { VerdictChip } from '../../ui/verdict.tsx';
@@ -127,15 +129,7 @@ function DryRun({ answer }: { answer: AnswerOf<'dryRunPolicy'> }) {
         <strong className={answer.softer > 0 ? 'text-warn' : ''}>{answer.softer}</strong> softer.
       </p>
       {answer.changes.length > 0 && (
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Decision</th>
-              <th scope="col">Was</th>
-              <th scope="col">Would be</th>
-              <th scope="col">Reasons</th>
-            </tr>
-          </thead>
+        <Table columns={['Decision', 'Was', 'Would be', 'Reasons']}>
           <tbody>
             {answer.changes.map((change) => (
               <tr key={change.decision}>
@@ -156,7 +150,7 @@ function DryRun({ answer }: { answer: AnswerOf<'dryRunPolicy'> }) {
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
     </div>
   );
@@ -178,17 +172,10 @@ function ActivateWindow({ policy, onClose }: { policy: PolicyItem; onClose: () =
       note="Nowhere softer: active at once. Softer anywhere: a second person has to agree."
       onClose={onClose}
     >
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ params: { policy: policy.id }, body: { reason } });
-        }}
-      >
+      <Form onSubmit={() => void act.submit({ params: { policy: policy.id }, body: { reason } })}>
         <TextArea label="Why" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
         <FormEnd act={act} label="Activate" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }

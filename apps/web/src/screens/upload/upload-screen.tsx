@@ -9,6 +9,7 @@ import { Button, LinkButton } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/copy.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { Empty, ProblemNote } from '../../ui/states.tsx';
 import { DropField } from './drop-field.tsx';
@@ -76,11 +77,8 @@ function UploadForm() {
     <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,30rem)_minmax(0,1fr)]">
       <div className="grid gap-4">
         <Section title="What to look into">
-          <form
-            noValidate
-            className="grid gap-4"
-            onSubmit={(event) => {
-              event.preventDefault();
+          <Form
+            onSubmit={() => {
               if (isReady) void start({ service, version, file });
             }}
           >
@@ -119,7 +117,7 @@ function UploadForm() {
               </Button>
               <Progress state={state} />
             </div>
-          </form>
+          </Form>
         </Section>
       </div>
       <div aria-live="polite">

@@ -6,6 +6,7 @@ import type { AnswerOf } from '../../api/call.ts';
 import { useAct } from '../../api/query.ts';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { instantOfField } from '../../ui/time-words.ts';
@@ -25,11 +26,8 @@ export function LoadVex() {
   const expiresAt = instantOfField(`${expires}T00:00`);
   return (
     <Section title="Load a document" note="OpenVEX, CSAF or CycloneDX">
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (file)
             void act.submit({
               query: { name: file.name, trust, ...(expiresAt !== undefined && { expiresAt }) },
@@ -64,7 +62,7 @@ export function LoadVex() {
         </div>
         <FormEnd act={act} label="Load and check" icon={Upload} isOff={!file} />
         {act.answer && <Loaded answer={act.answer} />}
-      </form>
+      </Form>
     </Section>
   );
 }

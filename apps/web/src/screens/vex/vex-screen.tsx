@@ -6,6 +6,7 @@ import { CheckField } from '../../ui/field.tsx';
 import { PagedList } from '../../ui/list.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Empty } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
 import { LoadVex } from './load-vex.tsx';
@@ -43,18 +44,7 @@ export function VexScreen() {
 
 function Documents({ documents }: { documents: readonly VexDocumentItem[] }) {
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">Document</th>
-          <th scope="col">Author</th>
-          <th scope="col">State</th>
-          <th scope="col">Issued</th>
-          <th scope="col" className="md:text-right">
-            Statements
-          </th>
-        </tr>
-      </thead>
+    <Table columns={['Document', 'Author', 'State', 'Issued', { name: 'Statements', className: 'md:text-right' }]}>
       <tbody>
         {documents.map((document) => (
           <tr key={document.id}>
@@ -89,6 +79,6 @@ function Documents({ documents }: { documents: readonly VexDocumentItem[] }) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }

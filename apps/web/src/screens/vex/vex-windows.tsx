@@ -4,6 +4,7 @@ import { useAct } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { CheckField, TextArea } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import type { VexDocumentItem } from './vex-words.ts';
 
@@ -17,17 +18,10 @@ export function WithdrawVexWindow({ document, onClose }: Props) {
   });
   return (
     <Window title={`Withdraw ${document.name}`} note="What it suppressed counts again at once." onClose={onClose}>
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ params: { document: document.id }, body: { reason } });
-        }}
-      >
+      <Form onSubmit={() => void act.submit({ params: { document: document.id }, body: { reason } })}>
         <TextArea label="Why" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
         <FormEnd act={act} label="Withdraw" kind="danger" onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }
@@ -51,13 +45,8 @@ export function AcceptVexWindow({ document, onClose }: Props) {
       note="A wrong statement here lets an exploited release through. You answer for it with the security key."
       onClose={onClose}
     >
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.submit({ params: { document: document.id }, body: { accepts: [...accepts], reason } });
-        }}
+      <Form
+        onSubmit={() => void act.submit({ params: { document: document.id }, body: { accepts: [...accepts], reason } })}
       >
         {VexAcceptance.options.map((each) => (
           <CheckField
@@ -69,7 +58,7 @@ export function AcceptVexWindow({ document, onClose }: Props) {
         ))}
         <TextArea label="Why" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
         <FormEnd act={act} label="Accept" isOff={accepts.length === 0} onClose={onClose} />
-      </form>
+      </Form>
     </Window>
   );
 }
