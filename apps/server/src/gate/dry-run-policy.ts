@@ -2,7 +2,8 @@ import { compareVerdicts, dryRun, type Verdict } from '@lockstep/gate';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { makeReady } from './active-policy.ts';
-import { listDecisionsWithFacts, loadParts } from './decision-store.ts';
+import { listDecisionsWithFacts } from './decision-store.ts';
+import { loadParts } from './fact-part-store.ts';
 import { toGateFacts } from './pack-facts.ts';
 import { getPolicy, type StoredPolicy } from './policy-store.ts';
 

@@ -3,7 +3,7 @@ import { requireSampleScope } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { activePolicy, knownPolicy, type ReadyPolicy, readyPolicy } from './active-policy.ts';
-import { findLaneHead, type LaneHead } from './facts-store.ts';
+import { findLaneHead, type LaneHead } from './lane-head-store.ts';
 import type { Question } from './question.ts';
 import { isInMemory, type LoadedFacts, loadGateFacts } from './load-facts.ts';
 

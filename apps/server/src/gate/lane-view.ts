@@ -15,10 +15,7 @@ import {
   type ServiceChange,
 } from '#releases/index.ts';
 import {
-  deputiesOf,
   findNextMoment,
-  holdersOf,
-  type LaneHead,
   listCandidateIds,
   listFloorAt,
   listHoldsAt,
@@ -28,6 +25,7 @@ import {
   type StoredIncident,
 } from './facts-store.ts';
 import { incidentName } from './incident-name.ts';
+import { deputiesOf, holdersOf, type LaneHead } from './lane-head-store.ts';
 import type { Question } from './question.ts';
 import { type ViewBase, type ViewedRelease, viewReleases } from './viewed-release.ts';
 

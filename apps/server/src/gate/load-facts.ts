@@ -7,7 +7,7 @@ import { Problem } from '../platform/problem.ts';
 import { loadMatcher } from '#advisories/index.ts';
 import { getRelease } from '#releases/index.ts';
 import { incidentName } from './incident-name.ts';
-import { isEcosystemCovered, listEcosystems } from './facts-store.ts';
+import { isEcosystemCovered, listEcosystems } from './coverage-store.ts';
 import { type LaneView, loadLaneView, type PairFacts } from './lane-view.ts';
 import type { Question } from './question.ts';
 import { recordAt, type ViewedRelease, viewReleases } from './viewed-release.ts';

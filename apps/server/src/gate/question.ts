@@ -1,5 +1,5 @@
 import type { PolicySettings } from '@lockstep/gate';
-import type { LaneHead } from './facts-store.ts';
+import type { LaneHead } from './lane-head-store.ts';
 
 /** The lane and the moments a question is about. */
 export interface Question {

@@ -5,7 +5,7 @@ import { getServiceById, touchService } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { addJob } from '../platform/jobs/add-job.ts';
 import { activePolicy, readyPolicy, type ReadyPolicy } from './active-policy.ts';
-import { findLaneHead } from './facts-store.ts';
+import { findLaneHead } from './lane-head-store.ts';
 import type { Question } from './question.ts';
 import { sayOpenly } from './restricted.ts';
 import { loadGateFacts } from './load-facts.ts';
