@@ -289,68 +289,12 @@ describe('doctor', () => {
   });
 });
 
-describe('versions compare --tsv', () => {
-  it('answers every line', async () => {
-    const input = 'npm\t1.2.3\t1.10.0\nMaven\t1.0\t1\r\nPyPI\t1.0\t1.0rc1\nnpm\tx\t1.0.0\n';
-
-    expect(await product.lockstep(['versions', 'compare', '--tsv'], { input })).toMatchObject({
-      code: 0,
-      stdout: '<\n=\n>\nunknown\n',
-    });
-  });
-
-  it('answers the lines around one that is no UTF-8', async () => {
-    const broken = Buffer.from('npm\t1.0.0\u00FF\t2.0.0\n', 'latin1');
-    const input = Buffer.concat([Buffer.from('\uFEFFnpm\t1.0.0\t2.0.0\n'), broken, Buffer.from('npm\t2.0.0\t1.0.0')]);
-
-    expect(await product.lockstep(['versions', 'compare', '--tsv'], { input })).toMatchObject({
-      code: 0,
-      stdout: '<\nunknown\n>\n',
-    });
-  });
-});
-
 describe('versions contains', () => {
-  it('answers every line', async () => {
-    const input = [
-      'npm\tnpm-range\t^1.2.3\t1.9.0',
-      'npm\tnpm-range:includePrerelease\t^1.2.3\t2.0.0-rc.1\r',
-      'RubyGems\tgem-requirement\t= 0\t',
-      'PyPI\tpep440\t>=latest\t1.0',
-      '',
-    ].join('\n');
-
-    expect(await product.lockstep(['versions', 'contains', '--tsv'], { input })).toMatchObject({
-      code: 0,
-      stdout: 'true\nfalse\ntrue\nunknown\n',
-    });
-  });
-
   it('says why it can not know', async () => {
     const answer = await product.lockstep(['--json', 'versions', 'contains', 'npm', 'npm-range', '1.x.2', '1.0.2']);
 
     expect(answer.code).toBe(12);
     expect(JSON.parse(answer.stdout)).toMatchObject({ contains: 'unknown', problem: '`1.x.2` is no npm range' });
-  });
-});
-
-describe('purl parse --jsonl and cvss score --tsv', () => {
-  it('answer every line, also those that are none', async () => {
-    expect(
-      await product.lockstep(['purl', 'parse', '--jsonl'], { input: 'pkg:pypi/Foo_Bar@1\nnope\n\n"pkg:npm/a"' }),
-    ).toMatchObject({
-      code: 0,
-      stdout: [
-        '{"type":"pypi","namespace":null,"name":"foo-bar","version":"1","qualifiers":null,"subpath":null,"canonical":"pkg:pypi/foo-bar@1"}',
-        '{"error":"`nope` does not begin with `pkg:`"}',
-        '{"error":"the line is empty"}',
-        '{"type":"npm","namespace":null,"name":"a","version":null,"qualifiers":null,"subpath":null,"canonical":"pkg:npm/a"}',
-        '',
-      ].join('\n'),
-    });
-    expect(
-      await product.lockstep(['cvss', 'score', '--tsv'], { input: 'AV:N/AC:L/Au:S/C:C/I:C/A:C/E:F\nhigh\n' }),
-    ).toMatchObject({ code: 0, stdout: '2.0\t9.0\t8.6\t-\t8.6\nunknown\tunknown\tunknown\tunknown\tunknown\n' });
   });
 });
 

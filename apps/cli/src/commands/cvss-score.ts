@@ -19,7 +19,11 @@ export function addCvssScore(parent: Command): void {
           if (vector !== undefined)
             throw usageProblem('`--tsv` reads its vectors from stdin and takes none as argument');
           const { answerLines } = await import('../files/answer-lines.ts');
-          await answerLines((line) => columnsOf(scoresOf(line.trim())).join('\t'));
+          await answerLines(({ text }) => {
+            const isOne = text.trim() !== '' && !text.includes('\t');
+            const columns = columnsOf(isOne ? scoresOf(text.trim()) : undefined);
+            return { text: columns.join('\t'), problem: isOne ? undefined : 'is not one vector' };
+          });
           return;
         }
         if (vector === undefined) {

@@ -14,7 +14,10 @@ export function addPurlParse(parent: Command): void {
         if (options.jsonl === true) {
           if (purl !== undefined) throw usageProblem('`--jsonl` reads its purls from stdin and takes none as argument');
           const { answerLines } = await import('../files/answer-lines.ts');
-          await answerLines((line) => JSON.stringify(answerPurlLine(line)));
+          await answerLines((line) => {
+            const { answer, problem } = answerPurlLine(line);
+            return { text: JSON.stringify(answer), problem };
+          });
           return;
         }
         if (purl === undefined) {

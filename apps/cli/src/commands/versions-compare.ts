@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { action } from '../cli.ts';
-import { CliProblem, exitCodes, usageProblem } from '../cli-problem.ts';
+import { exitCodes, usageProblem } from '../cli-problem.ts';
 
 const SIGNS = { '-1': '<', '0': '=', '1': '>', unknown: 'unknown' } as const;
 
@@ -53,21 +53,18 @@ export function addVersionsCompare(parent: Command): void {
     );
 }
 
-/** One answer for every line, so that line numbers stay what they are. */
 async function compareLines(
   { isJson }: { readonly isJson: boolean },
   sign: (ecosystem: string, a: string, b: string) => string,
 ): Promise<void> {
   const { answerLines } = await import('../files/answer-lines.ts');
-  let number = 0;
-  let bad: string | undefined;
-  await answerLines((line) => {
-    number++;
-    const [ecosystem = '', a, b, ...rest] = line.split('\t');
+  await answerLines(({ text }) => {
+    const [ecosystem = '', a, b, ...rest] = text.split('\t');
     const isWhole = a !== undefined && b !== undefined && rest.length === 0;
-    if (!isWhole) bad ??= `line ${number} is not \`ecosystem<TAB>a<TAB>b\``;
     const order = isWhole ? sign(ecosystem, a, b) : 'unknown';
-    return isJson ? JSON.stringify({ ecosystem, a: a ?? null, b: b ?? null, order }) : order;
+    return {
+      text: isJson ? JSON.stringify({ ecosystem, a: a ?? null, b: b ?? null, order }) : order,
+      problem: isWhole ? undefined : 'is not `ecosystem<TAB>a<TAB>b`',
+    };
   });
-  if (bad !== undefined) throw new CliProblem(exitCodes.error, `${bad}; it was answered \`unknown\``);
 }

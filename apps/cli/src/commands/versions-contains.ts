@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { action } from '../cli.ts';
-import { CliProblem, exitCodes, usageProblem } from '../cli-problem.ts';
+import { exitCodes, usageProblem } from '../cli-problem.ts';
 
 interface ContainsOptions {
   readonly tsv?: boolean;
@@ -59,22 +59,20 @@ export function addVersionsContains(parent: Command): void {
     );
 }
 
-/** One answer for every line, so that line numbers stay what they are. */
 async function containsLines({ isJson }: { readonly isJson: boolean }): Promise<void> {
   const [{ containsVersion }, { answerLines }] = await Promise.all([
     import('@lockstep/versions'),
     import('../files/answer-lines.ts'),
   ]);
-  let number = 0;
-  let bad: string | undefined;
-  await answerLines((line) => {
-    number++;
-    const [scheme = '', syntax = '', range, version, ...rest] = line.split('\t');
+  await answerLines(({ text }) => {
+    const [scheme = '', syntax = '', range, version, ...rest] = text.split('\t');
     const isWhole = range !== undefined && version !== undefined && rest.length === 0;
-    if (!isWhole) bad ??= `line ${number} is not \`scheme<TAB>syntax<TAB>range<TAB>version\``;
     const contains = isWhole ? containsVersion(scheme, syntax, range, version) : 'unknown';
-    if (!isJson) return String(contains);
-    return JSON.stringify({ scheme, syntax, range: range ?? null, version: version ?? null, contains });
+    return {
+      text: isJson
+        ? JSON.stringify({ scheme, syntax, range: range ?? null, version: version ?? null, contains })
+        : String(contains),
+      problem: isWhole ? undefined : 'is not `scheme<TAB>syntax<TAB>range<TAB>version`',
+    };
   });
-  if (bad !== undefined) throw new CliProblem(exitCodes.error, `${bad}; it was answered \`unknown\``);
 }

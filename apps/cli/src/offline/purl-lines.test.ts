@@ -20,18 +20,31 @@ describe('answerPurlLine', () => {
       '{"type":"npm","namespace":"@angular","name":"core","version":"17","qualifiers":{"os":"linux"},"subpath":null}',
     ],
   ])('reads %s', (_name, line) => {
-    expect(answerPurlLine(line)).toEqual(CORE);
+    expect(answerPurlLine({ text: line, problem: undefined })).toEqual({ answer: CORE, problem: undefined });
   });
 
   it.each([
-    ['', 'the line is empty'],
+    ['', 'is empty'],
+    ['{"type":', 'begins like JSON and is none'],
+    ['["pkg:npm/a"]', 'is neither a purl nor an object of its parts'],
+    ['{"type":1,"name":"a"}', 'has a `type` that is neither a text nor null'],
+    ['{"type":"npm","name":"a","qualifiers":"os"}', 'has `qualifiers` that are no object'],
+    ['{"type":"npm","name":"a","qualifiers":{"os":1}}', 'has a qualifier `os` that is no text'],
+  ])('says that the line `%s` is not of the shape', (text, problem) => {
+    expect(answerPurlLine({ text, problem: undefined })).toEqual({ answer: { error: `the line ${problem}` }, problem });
+  });
+
+  it.each([
     ['left-pad@1', '`left-pad@1` does not begin with `pkg:`'],
-    ['pkg:npm/a\uFFFD', 'the line is not UTF-8 text'],
-    ['{"type":', 'the line begins like JSON and is none'],
-    ['{"type":1,"name":"a"}', '`type` must be a text or null'],
-    ['{"type":"npm","name":"a","qualifiers":{"os":1}}', 'the qualifier `os` must be a text'],
     ['{"type":"npm"}', 'a purl needs a name'],
-  ])('says of `%s` why it is none', (line, error) => {
-    expect(answerPurlLine(line)).toEqual({ error });
+  ])('takes `%s` for an answer that it is no purl', (text, error) => {
+    expect(answerPurlLine({ text, problem: undefined })).toEqual({ answer: { error }, problem: undefined });
+  });
+
+  it('hands on that a line is no text', () => {
+    expect(answerPurlLine({ text: '', problem: 'is not UTF-8 text' })).toEqual({
+      answer: { error: 'the line is not UTF-8 text' },
+      problem: 'is not UTF-8 text',
+    });
   });
 });
