@@ -27,6 +27,7 @@ export * from './notification-targets.ts';
 export * from './openapi.ts';
 export * from './operation.ts';
 export * from './paging.ts';
+export * from './people.ts';
 export * from './permissions.ts';
 export * from './policies.ts';
 export * from './problem.ts';
@@ -34,6 +35,9 @@ export * from './releases.ts';
 export * from './safe-harbours.ts';
 export * from './sample.ts';
 export * from './services.ts';
+export * from './sessions.ts';
+export * from './tokens.ts';
+export * from './two-people.ts';
 export * from './vex.ts';
 
 /** Every operation by name. One line per slice. */
