@@ -5,7 +5,8 @@ import { Problem } from '../platform/problem.ts';
 import type { Placed } from './intervals.ts';
 import type { ActorRef, Deployment, DeploymentSource, Motive } from './release.ts';
 
-interface DeploymentRow {
+/** A deployment with the names of its service, environment and release, as `selectDeployment` reads it. */
+export interface DeploymentRow {
   id: string;
   service_id: string;
   service: string;
@@ -26,20 +27,13 @@ interface DeploymentRow {
   recorded_by: ActorRef;
 }
 
-const selectDeployment = `select d.id, d.service_id, s.name as service, d.environment_id, e.name as environment, d.release_id,
+/** Without its condition, order and bound. */
+export const selectDeployment = `select d.id, d.service_id, s.name as service, d.environment_id, e.name as environment, d.release_id,
      r.version, d.replica, d.from_at, d.to_at, d.share_percent, d.source, d.decision_id, d.is_gated, d.gate_reason, d.motive,
      d.is_simulated, d.recorded_by
    from deployment d join service s on s.id = d.service_id join environment e on e.id = d.environment_id
    join release r on r.id = d.release_id`;
 
-const ensureLaneSql = statement<never>(
-  'releases.ensure_lane',
-  'insert into lane (service_id, environment_id) values ($1, $2) on conflict do nothing',
-);
-const lockLaneSql = statement<{ service_id: string }>(
-  'releases.lock_lane',
-  'select service_id from lane where service_id = $1 and environment_id = $2 for update',
-);
 const listPlacedSql = statement<{
   id: string;
   release_id: string;
@@ -79,29 +73,6 @@ const listLatestSql = statement<DeploymentRow>(
      and (not $3 or (not d.is_gated and d.from_at >= s.created_at)) and ($4::timestamptz is null or (d.from_at, d.id) < ($4, $5::uuid))
    order by d.from_at desc, d.id desc limit $6`,
 );
-/**
- * The last release at full share. What teams declare counts before what was observed, the service as a whole before one replica;
- * an interval that ended may still be the last.
- */
-const findCurrentSql = statement<DeploymentRow>(
-  'releases.find_current',
-  `${selectDeployment} where d.id = coalesce(
-     (select id from deployment where service_id = $1 and environment_id = $2 and share_percent = 100 and from_at <= $3
-        and source = 'declared' and replica = '' order by from_at desc, id desc limit 1),
-     (select id from deployment where service_id = $1 and environment_id = $2 and share_percent = 100 and from_at <= $3
-      order by (source = 'declared') desc, (replica = '') desc, from_at desc, id desc limit 1))`,
-);
-const listServingSql = statement<DeploymentRow>(
-  'releases.list_serving',
-  `${selectDeployment} where d.service_id = $1 and d.environment_id = $2 and d.from_at <= $3
-     and (d.to_at is null or d.to_at > $3) order by d.from_at desc, d.id desc limit 1000`,
-);
-/** Changes of what serves at full share, in the same sense as `current`. */
-const listFullSql = statement<DeploymentRow>(
-  'releases.list_full_share',
-  `${selectDeployment} where d.service_id = $1 and d.environment_id = $2 and d.share_percent = 100 and d.from_at <= $3
-     and d.source = $4 and d.replica = $5 order by d.from_at desc, d.id desc limit $6`,
-);
 const listOfReleasesSql = statement<{
   release_id: string;
   from_at: number;
@@ -116,13 +87,8 @@ const listDeploymentsOfReleasesSql = statement<DeploymentRow>(
   'releases.list_deployments_of_releases',
   `${selectDeployment} where d.release_id = any($1::uuid[]) order by d.from_at, d.id limit $2`,
 );
-const listEnvironmentsSql = statement<{ id: string; name: string; isProduction: boolean }>(
-  'releases.list_lanes',
-  `select e.id, e.name, e.is_production as "isProduction" from lane l join environment e on e.id = l.environment_id
-   where l.service_id = $1 order by e.is_production desc, lower(e.name)`,
-);
 
-function toDeployment(row: DeploymentRow): Deployment {
+export function toDeployment(row: DeploymentRow): Deployment {
   return {
     id: row.id,
     serviceId: row.service_id,
@@ -143,24 +109,6 @@ function toDeployment(row: DeploymentRow): Deployment {
     isSimulated: row.is_simulated,
     recordedBy: row.recorded_by,
   };
-}
-
-/** Makes the lane where it is new, and holds it until the end of the transaction: its writers come one after the other. */
-export async function lockLane(tx: Transaction, serviceId: string, environmentId: string): Promise<void> {
-  await ensureLane(tx, serviceId, environmentId);
-  await tx.query(lockLaneSql, [serviceId, environmentId]);
-}
-
-export async function ensureLane(tx: Transaction, serviceId: string, environmentId: string): Promise<void> {
-  await tx.execute(ensureLaneSql, [serviceId, environmentId]);
-}
-
-/** Environments a service was ever seen in, production first. */
-export async function listLanes(
-  tx: Transaction,
-  serviceId: string,
-): Promise<readonly { id: string; name: string; isProduction: boolean }[]> {
-  return tx.query(listEnvironmentsSql, [serviceId]);
 }
 
 /** Whatever of one lane, source and replica ends after `from`, or not at all. */
@@ -258,38 +206,6 @@ export async function listLatestDeployments(tx: Transaction, list: DeploymentLis
   const { serviceId, environmentId, ungatedOnly, before, limit } = list;
   const values = [serviceId ?? null, environmentId ?? null, ungatedOnly, at(before?.from), before?.id ?? null, limit];
   return (await tx.query(listLatestSql, values)).map(toDeployment);
-}
-
-/** The last release at full share at a moment, whether or not it still serves (`to`). */
-export async function findCurrent(
-  tx: Transaction,
-  serviceId: string,
-  environmentId: string,
-  moment: number,
-): Promise<Deployment | undefined> {
-  const [row] = await tx.query(findCurrentSql, [serviceId, environmentId, at(moment)]);
-  return row === undefined ? undefined : toDeployment(row);
-}
-
-/** Everything that serves at a moment at any share, newest first. */
-export async function servingAt(
-  tx: Transaction,
-  serviceId: string,
-  environmentId: string,
-  moment: number,
-): Promise<readonly Deployment[]> {
-  return (await tx.query(listServingSql, [serviceId, environmentId, at(moment)])).map(toDeployment);
-}
-
-/** What served at full share one after the other, oldest first; of the same source and replica as `current`. */
-export async function listFullShare(
-  tx: Transaction,
-  lane: { serviceId: string; environmentId: string; source: DeploymentSource; replica: string },
-  upTo: number,
-): Promise<readonly Deployment[]> {
-  const { serviceId, environmentId, source, replica } = lane;
-  const values = [serviceId, environmentId, at(upTo), source, replica, maxLaneDeployments];
-  return (await tx.query(listFullSql, values)).map(toDeployment).toReversed();
 }
 
 /** Where these releases served or serve, oldest first; bounded. */

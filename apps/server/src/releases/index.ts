@@ -1,9 +1,10 @@
 export { ensureRelease, type NewRelease } from './add-release.ts';
 export { type ComponentName, listComponentsById, type StoredComponent } from './component-store.ts';
 export { listOwners } from './component-origin-store.ts';
-export { findCurrent, findDeployment, listDeploymentsOfReleases, lockLane, servingAt } from './deployment-store.ts';
+export { findDeployment, listDeploymentsOfReleases } from './deployment-store.ts';
 export { changesInForce, listPoints, type ReleaseBurn } from './event-store.ts';
 export { ledgerChanged } from './events.ts';
+export { lockLane } from './lane-store.ts';
 export {
   type ComponentListener,
   type DeploymentJudge,
@@ -39,7 +40,7 @@ export {
   reliabilityRecords,
 } from './reliability-record.ts';
 export { getSbomReport } from './get-sbom-report.ts';
-export { listServing, type ServingRelease } from './serving-store.ts';
+export { findCurrent, listServing, servingAt, type ServingRelease } from './serving-store.ts';
 export { deleteSampleLedger } from './sample-store.ts';
 export { listReleasesHolding, listSbomParts, type SbomParts } from './sbom-store.ts';
 export { countReleases, getRelease, listReleases, listReleasesById, type ReleaseList } from './store.ts';

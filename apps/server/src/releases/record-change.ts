@@ -2,7 +2,7 @@ import type { RequestContext } from '../platform/context.ts';
 import { Problem, type ProblemField } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { getEnvironment, getService, requireSampleScope } from '#services/index.ts';
-import { ensureLane } from './deployment-store.ts';
+import { ensureLane } from './lane-store.ts';
 import { insertChange } from './event-store.ts';
 import { recordLedgerEvent } from './events.ts';
 import { refuseFutureMoment } from './moments.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
 import { getService } from '#services/index.ts';
-import { findCurrent, servingAt } from './deployment-store.ts';
+import { findCurrent, servingAt } from './serving-store.ts';
 import { endDeployment } from './end-deployment.ts';
 import { listDeployments } from './list-ledger.ts';
 import { listDepartures, reliabilityRecord } from './reliability-record.ts';

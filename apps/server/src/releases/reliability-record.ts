@@ -1,8 +1,9 @@
 import type { Transaction } from '../platform/context.ts';
-import { findCurrent, listFullShare, listIntervalsOfReleases, type ReleaseInterval } from './deployment-store.ts';
+import { listIntervalsOfReleases, type ReleaseInterval } from './deployment-store.ts';
 import { listBurns, type ReleaseBurn } from './event-store.ts';
 import { coveredMs } from './intervals.ts';
 import type { Motive } from './release.ts';
+import { findCurrent, listFullShare } from './serving-store.ts';
 
 /** How a release did while it served in one environment. Times are epoch milliseconds. */
 export interface ReliabilityRecord {

@@ -2,7 +2,7 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { type Environment, getEnvironment, getService, requireSampleScope, type Service } from '#services/index.ts';
-import { ensureLane } from './deployment-store.ts';
+import { ensureLane } from './lane-store.ts';
 import { findSloReport, insertSloReport } from './event-store.ts';
 import { recordLedgerEvent } from './events.ts';
 import { refuseFutureMoment } from './moments.ts';

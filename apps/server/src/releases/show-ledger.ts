@@ -1,7 +1,8 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { getService } from '#services/index.ts';
-import { deploymentsOf, listLanes } from './deployment-store.ts';
+import { deploymentsOf } from './deployment-store.ts';
+import { listLanes } from './lane-store.ts';
 import { listBurns, listChanges, listPoints, type ReleaseBurn } from './event-store.ts';
 import { type ExposureStrip, type LedgerIncident, ports } from './ports.ts';
 import type { Deployment, PointOfNoReturn, ServiceChange } from './release.ts';
