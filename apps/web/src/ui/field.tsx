@@ -126,6 +126,28 @@ export function SelectField({
   );
 }
 
+export function FileField({
+  label,
+  accept,
+  onFile,
+}: {
+  label: string;
+  accept?: string;
+  onFile: (file: File | undefined) => void;
+}) {
+  return (
+    <label className="grid gap-1 text-sm font-semibold">
+      {label}
+      <input
+        type="file"
+        accept={accept}
+        onChange={(event) => onFile(event.target.files?.[0])}
+        className="field font-normal file:mr-3 file:rounded file:border-0 file:bg-raised file:px-2.5 file:py-0.5 file:text-ink"
+      />
+    </label>
+  );
+}
+
 export function CheckField({
   label,
   hint,

@@ -10,6 +10,7 @@ export function FormEnd({
   kind = 'primary',
   icon,
   isOff = false,
+  back = 'Cancel',
   onClose,
 }: {
   act: { readonly isBusy: boolean; readonly problem: RequestProblem | undefined };
@@ -17,6 +18,7 @@ export function FormEnd({
   kind?: ButtonKind;
   icon?: LucideIcon;
   isOff?: boolean;
+  back?: string;
   onClose?: () => void;
 }) {
   return (
@@ -28,7 +30,7 @@ export function FormEnd({
         </Button>
         {onClose && (
           <Button kind="quiet" onClick={onClose}>
-            Cancel
+            {back}
           </Button>
         )}
       </div>

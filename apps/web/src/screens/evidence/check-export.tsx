@@ -1,5 +1,6 @@
 import { FileSearch } from 'lucide-react';
 import { useState } from 'react';
+import { FileField } from '../../ui/field.tsx';
 import { Fold } from '../../ui/page.tsx';
 import { type ExportVerdict, linesOf, verifyExport } from './verify-export.ts';
 import { ChainVerdictNote } from './chain-verdict-note.tsx';
@@ -21,15 +22,13 @@ export function CheckExport() {
   return (
     <Fold title="Check an export" note="in this browser, without the server">
       <div className="grid gap-3 p-4">
-        <label className="grid max-w-xl gap-1 text-sm font-semibold">
-          File of an export, plain or gzip
-          <input
-            type="file"
+        <div className="max-w-xl">
+          <FileField
+            label="File of an export, plain or gzip"
             accept=".jsonl,.ndjson,.gz,.json"
-            onChange={(event) => void check(event.target.files?.[0])}
-            className="field font-normal file:mr-3 file:rounded file:border-0 file:bg-raised file:px-2.5 file:py-0.5 file:text-ink"
+            onFile={(file) => void check(file)}
           />
-        </label>
+        </div>
         {state.kind === 'busy' && (
           <p role="status" className="flex items-center gap-2 text-muted">
             <FileSearch size={15} aria-hidden />

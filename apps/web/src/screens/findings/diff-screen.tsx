@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { ArrowLeftRight, ArrowRight, Navigation } from 'lucide-react';
+import { ArrowLeftRight, ArrowRight } from 'lucide-react';
 import { ask, useList } from '../../api/query.ts';
-import { Button, LinkButton } from '../../ui/button.tsx';
+import { AskGateLink } from '../../ui/ask-gate-link.tsx';
+import { Button } from '../../ui/button.tsx';
+import { serviceCrumb, servicesCrumb } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import type { TableFinding } from '../../ui/finding-row.tsx';
@@ -27,31 +29,8 @@ export function DiffScreen() {
       <PageHead
         title="Compare two releases"
         tab={`${service}: compare`}
-        crumbs={[
-          <Link key="services" to="/services" className="inline-flex min-h-6 items-center hover:underline">
-            Services
-          </Link>,
-          <Link
-            key="service"
-            to="/services/$service"
-            params={{ service }}
-            className="inline-flex min-h-6 items-center hover:underline"
-          >
-            {service}
-          </Link>,
-        ]}
-        actions={
-          to !== undefined && (
-            <LinkButton
-              kind="primary"
-              icon={Navigation}
-              to="/gate"
-              search={{ service, environment: 'production', target: to }}
-            >
-              May it go to production?
-            </LinkButton>
-          )
-        }
+        crumbs={[servicesCrumb, serviceCrumb(service)]}
+        actions={to !== undefined && <AskGateLink service={service} version={to} />}
       />
       <FeedNotice />
       <div className="grid gap-5">

@@ -4,6 +4,7 @@ import { type AnswerOf } from '../../api/call.ts';
 import { useMay } from '../../api/me.ts';
 import { useList } from '../../api/query.ts';
 import { LinkButton } from '../../ui/button.tsx';
+import { counted } from '../../ui/counted.ts';
 import { type Facet, Facets } from '../../ui/facets.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
@@ -77,10 +78,6 @@ export function LiveScreen() {
       </section>
     </>
   );
-}
-
-function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function Filters({ totals }: { totals: LivePage['totals'] | undefined }) {

@@ -4,8 +4,8 @@ import { type AnswerOf } from '../../api/call.ts';
 import { DueDate } from '../../ui/due-date.tsx';
 import { ScoreTags, UrgencyChips } from '../../ui/finding-chips.tsx';
 import { rowMark } from '../../ui/row-keys.ts';
+import { ServicePlace } from '../../ui/service-place.tsx';
 import { Table } from '../../ui/table.tsx';
-import { VersionText } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
 import { Unbroken } from '../../ui/unbroken.tsx';
@@ -103,23 +103,9 @@ function PlaceCells({ place }: { place: Place }) {
   return (
     <>
       <td data-label="Service">
-        <Link
-          to="/services/$service"
-          params={{ service: place.service }}
-          className="link font-semibold [overflow-wrap:anywhere]"
-        >
-          {place.service}
-        </Link>
-        <span className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
+        <ServicePlace service={place.service} version={place.version}>
           {place.environment}
-          <Link
-            to="/services/$service/releases/$version"
-            params={{ service: place.service, version: place.version }}
-            className="link"
-          >
-            <VersionText version={place.version} />
-          </Link>
-        </span>
+        </ServicePlace>
       </td>
       <td data-label="Component">
         {place.packages.map((each) => (

@@ -1,11 +1,10 @@
 import { Bell, Clock, FileCheck2, Hammer, UserCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useAct } from '../../api/query.ts';
-import { Button } from '../../ui/button.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
-import { ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import type { Decision } from './words.ts';
 
@@ -53,15 +52,15 @@ export function BreakGlassWindow({ decision, onClose }: { decision: Decision; on
           spellCheck={false}
           autoCapitalize="none"
         />
-        {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" kind="danger" icon={Hammer} isBusy={act.isBusy} disabled={!isTyped}>
-            Break the glass
-          </Button>
-          <Button kind="quiet" onClick={onClose}>
-            Back
-          </Button>
-        </div>
+        <FormEnd
+          act={act}
+          label="Break the glass"
+          kind="danger"
+          icon={Hammer}
+          isOff={!isTyped}
+          back="Back"
+          onClose={onClose}
+        />
       </Form>
     </Window>
   );

@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Navigation, Repeat } from 'lucide-react';
 import { ask } from '../../api/query.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
+import { crumbLook, serviceCrumb } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Fold, PageHead } from '../../ui/page.tsx';
@@ -49,21 +50,9 @@ function DecisionView({ decision }: { decision: Decision }) {
         title={decision.title}
         tab={`Decision ${decision.number}`}
         crumbs={[
-          <Link
-            key="service"
-            to="/services/$service"
-            params={{ service: decision.service }}
-            className="inline-flex min-h-6 items-center hover:underline"
-          >
-            {decision.service}
-          </Link>,
+          serviceCrumb(decision.service),
           <span key="environment">{decision.environment}</span>,
-          <Link
-            key="decisions"
-            to="/decisions"
-            search={{ service: decision.service }}
-            className="inline-flex min-h-6 items-center hover:underline"
-          >
+          <Link key="decisions" to="/decisions" search={{ service: decision.service }} className={crumbLook}>
             Decision {decision.number}
           </Link>,
         ]}

@@ -6,6 +6,7 @@ import { Digest } from '../../ui/copy.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
+import { ReasonWindow } from '../../ui/reason-window.tsx';
 import { ShapeMark } from '../../ui/shape.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import type { AxisName } from '../../ui/tags.tsx';
@@ -83,29 +84,21 @@ function Turning({ decision, axis, onClose }: Props) {
 }
 
 function Refusal({ decision, axis, onClose }: Props) {
-  const [reason, setReason] = useState('');
   const act = useAct('refuseKey', () => {
     showToast('Refused; the person who asked has been told');
     onClose();
   });
   return (
-    <Window
+    <ReasonWindow
       title={`Refuse the ${axis} key`}
       note="The request ends. It can be asked for again with a new decision."
+      question="Why not"
+      act={act}
+      onReason={(reason) => void act.submit({ params: { decision: decision.id, axis }, body: { reason } })}
+      label="Refuse"
+      kind="danger"
+      back="Back"
       onClose={onClose}
-    >
-      <Form onSubmit={() => void act.submit({ params: { decision: decision.id, axis }, body: { reason } })}>
-        <TextArea label="Why not" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
-        {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" kind="danger" isBusy={act.isBusy}>
-            Refuse
-          </Button>
-          <Button kind="quiet" onClick={onClose}>
-            Back
-          </Button>
-        </div>
-      </Form>
-    </Window>
+    />
   );
 }

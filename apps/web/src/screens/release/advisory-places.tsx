@@ -1,8 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import { matchedByWords } from '../../ui/finding-words.ts';
 import { Section } from '../../ui/page.tsx';
+import { ServicePlace } from '../../ui/service-place.tsx';
 import { Table } from '../../ui/table.tsx';
-import { VersionText } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
 import type { Standing } from './advisory-words.ts';
@@ -47,23 +46,9 @@ function PlaceRow({ place }: { place: Place }) {
   return (
     <tr>
       <td>
-        <Link
-          to="/services/$service"
-          params={{ service: place.service }}
-          className="link font-semibold [overflow-wrap:anywhere]"
-        >
-          {place.service}
-        </Link>
-        <span className="flex flex-wrap items-center gap-x-1.5 text-sm text-muted">
+        <ServicePlace service={place.service} version={place.version}>
           {place.environment}, {place.until === null ? 'now' : 'last'} in
-          <Link
-            to="/services/$service/releases/$version"
-            params={{ service: place.service, version: place.version }}
-            className="link"
-          >
-            <VersionText version={place.version} />
-          </Link>
-        </span>
+        </ServicePlace>
       </td>
       <td data-label="Matched">
         {place.matches.length === 0 ? (

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Bug, EyeOff } from 'lucide-react';
 import type { AnswerOf } from '../../api/call.ts';
 import { ask } from '../../api/query.ts';
+import { crumbLook } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -64,7 +65,7 @@ function Head({ record, standing }: { record: AnswerOf<'getAdvisory'>; standing:
       title={record.group}
       tab={record.group}
       crumbs={[
-        <Link key="findings" to="/findings" className="inline-flex min-h-6 items-center hover:underline">
+        <Link key="findings" to="/findings" className={crumbLook}>
           Findings
         </Link>,
       ]}

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { GitCompareArrows, Navigation, Upload } from 'lucide-react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { GitCompareArrows, Upload } from 'lucide-react';
 import { cliLines } from '../../api/cli-lines.ts';
 import { useMay } from '../../api/me.ts';
 import { ask, useList } from '../../api/query.ts';
+import { AskGateLink } from '../../ui/ask-gate-link.tsx';
 import { LinkButton } from '../../ui/button.tsx';
 import { CommandLine, Digest } from '../../ui/copy.tsx';
+import { serviceCrumb, servicesCrumb } from '../../ui/crumbs.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { PagedList } from '../../ui/list.tsx';
@@ -45,19 +47,7 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
       <PageHead
         title={<span className="font-mono">{version}</span>}
         tab={`${service} ${version}`}
-        crumbs={[
-          <Link key="services" to="/services" className="inline-flex min-h-6 items-center hover:underline">
-            Services
-          </Link>,
-          <Link
-            key="service"
-            to="/services/$service"
-            params={{ service }}
-            className="inline-flex min-h-6 items-center hover:underline"
-          >
-            {service}
-          </Link>,
-        ]}
+        crumbs={[servicesCrumb, serviceCrumb(service)]}
         actions={
           <>
             {other && (
@@ -70,14 +60,7 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
                 Compare with {other.current}
               </LinkButton>
             )}
-            <LinkButton
-              kind="primary"
-              icon={Navigation}
-              to="/gate"
-              search={{ service, environment: 'production', target: version }}
-            >
-              May it go to production?
-            </LinkButton>
+            <AskGateLink service={service} version={version} />
           </>
         }
         facts={

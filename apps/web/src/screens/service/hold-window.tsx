@@ -5,6 +5,7 @@ import { Window } from '../../ui/dialog.tsx';
 import { CheckField, Segments, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
+import { ReasonWindow } from '../../ui/reason-window.tsx';
 import { type AxisName, axisLook } from '../../ui/tags.tsx';
 import { instantOfField } from '../../ui/time-words.ts';
 import { showToast } from '../../ui/toasts.tsx';
@@ -97,22 +98,18 @@ export function HoldWindow({
 }
 
 export function LiftWindow({ hold, version, onClose }: { hold: string; version: string; onClose: () => void }) {
-  const [reason, setReason] = useState('');
   const act = useAct('liftHold', () => {
     showToast(`${version} is held no longer`);
     onClose();
   });
   return (
-    <Window title={`Lift the hold on ${version}`} onClose={onClose}>
-      <Form onSubmit={() => void act.submit({ params: { hold }, body: { reason } })}>
-        <TextArea
-          label="Why it may run again"
-          value={reason}
-          onValue={setReason}
-          problem={act.fieldProblem('reason')}
-        />
-        <FormEnd act={act} label="Lift the hold" onClose={onClose} />
-      </Form>
-    </Window>
+    <ReasonWindow
+      title={`Lift the hold on ${version}`}
+      question="Why it may run again"
+      act={act}
+      onReason={(reason) => void act.submit({ params: { hold }, body: { reason } })}
+      label="Lift the hold"
+      onClose={onClose}
+    />
   );
 }

@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import { useAct } from '../../api/query.ts';
-import { Window } from '../../ui/dialog.tsx';
-import { Segments, TextArea } from '../../ui/field.tsx';
-import { FormEnd } from '../../ui/form-end.tsx';
-import { Form } from '../../ui/form.tsx';
+import { Segments } from '../../ui/field.tsx';
+import { ReasonWindow } from '../../ui/reason-window.tsx';
 import { type AxisName, axisLook } from '../../ui/tags.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 
@@ -20,29 +18,27 @@ export function JoinFloorWindow({
   onClose: () => void;
 }) {
   const [axis, setAxis] = useState<AxisName>(axes[0] ?? 'security');
-  const [reason, setReason] = useState('');
   const act = useAct('joinFloor', ({ state }) => {
     showToast(state === 'waiting' ? 'Proposed. The other key has to agree.' : `${group} must not come back`);
     onClose();
   });
   return (
-    <Window
+    <ReasonWindow
       title={`Let ${group} count at once`}
       note="Takes both keys: you propose, the other side agrees under Settings, Keys."
+      act={act}
+      onReason={(reason) => void act.submit({ params: { entry }, body: { axis, reason } })}
+      label="Propose"
       onClose={onClose}
     >
-      <Form onSubmit={() => void act.submit({ params: { entry }, body: { axis, reason } })}>
-        {axes.length > 1 && (
-          <Segments
-            label="In the name of"
-            value={axis}
-            options={axes.map((each) => ({ value: each, label: axisLook[each].word }))}
-            onValue={setAxis}
-          />
-        )}
-        <TextArea label="Why" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
-        <FormEnd act={act} label="Propose" onClose={onClose} />
-      </Form>
-    </Window>
+      {axes.length > 1 && (
+        <Segments
+          label="In the name of"
+          value={axis}
+          options={axes.map((each) => ({ value: each, label: axisLook[each].word }))}
+          onValue={setAxis}
+        />
+      )}
+    </ReasonWindow>
   );
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { KeyRound, Navigation, Pencil } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useKeyAxes, useMay } from '../../api/me.ts';
 import { ask } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
+import { servicesCrumb } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -49,11 +50,7 @@ function ServiceView({ service }: { service: ServiceItem }) {
               : `${service.name}, ${service.title}`
         }
         tab={service.name}
-        crumbs={[
-          <Link key="services" to="/services" className="inline-flex min-h-6 items-center hover:underline">
-            Services
-          </Link>,
-        ]}
+        crumbs={[servicesCrumb]}
         facts={<Facts service={service} />}
         actions={
           <LinkButton kind="primary" icon={Navigation} keys="w" to="/gate" search={{ service: service.name }}>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { cliLines } from '../../api/cli-lines.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/copy.tsx';
+import { servicesCrumb } from '../../ui/crumbs.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { PageHead } from '../../ui/page.tsx';
@@ -43,11 +44,7 @@ export function NewServiceScreen() {
       <PageHead
         title="Register a service"
         tab="New service"
-        crumbs={[
-          <Link key="services" to="/services" className="inline-flex min-h-6 items-center hover:underline">
-            Services
-          </Link>,
-        ]}
+        crumbs={[servicesCrumb]}
         facts={<p>It starts warn-only: Lockstep judges and records, and stops nobody.</p>}
       />
       <Form onSubmit={() => void act.submit({ body })} className="panel grid gap-4 p-4 sm:grid-cols-2 sm:p-5">

@@ -2,7 +2,7 @@ import { FeedKind } from '@lockstep/contract';
 import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useAct } from '../../api/query.ts';
-import { CheckField, SelectField, TextField } from '../../ui/field.tsx';
+import { CheckField, FileField, SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -50,14 +50,7 @@ export function LoadFeed() {
             />
           )}
         </div>
-        <label className="grid gap-1 text-sm font-semibold">
-          File
-          <input
-            type="file"
-            onChange={(event) => setFile(event.target.files?.[0])}
-            className="field font-normal file:mr-3 file:rounded file:border-0 file:bg-raised file:px-2.5 file:py-0.5 file:text-ink"
-          />
-        </label>
+        <FileField label="File" onFile={setFile} />
         <CheckField
           label="Take it even if it is older than what is loaded"
           isOn={allowOlder}

@@ -12,6 +12,7 @@ import { Form } from '../../ui/form.tsx';
 import { PagedList } from '../../ui/list.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Prose } from '../../ui/prose.tsx';
+import { ReasonWindow } from '../../ui/reason-window.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
@@ -237,17 +238,19 @@ function NewWindow({ onClose }: { onClose: () => void }) {
 }
 
 function WithdrawWindow({ item, onClose }: { item: Item; onClose: () => void }) {
-  const [reason, setReason] = useState('');
   const act = useAct('withdrawOwnAdvisory', () => {
     showToast(`${item.id} is withdrawn`);
     onClose();
   });
   return (
-    <Window title={`Withdraw ${item.id}`} note="It stays in the records and counts no longer." onClose={onClose}>
-      <Form onSubmit={() => void act.submit({ params: { advisory: item.id }, body: { reason } })}>
-        <TextArea label="Why" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
-        <FormEnd act={act} label="Withdraw" kind="danger" onClose={onClose} />
-      </Form>
-    </Window>
+    <ReasonWindow
+      title={`Withdraw ${item.id}`}
+      note="It stays in the records and counts no longer."
+      act={act}
+      onReason={(reason) => void act.submit({ params: { advisory: item.id }, body: { reason } })}
+      label="Withdraw"
+      kind="danger"
+      onClose={onClose}
+    />
   );
 }

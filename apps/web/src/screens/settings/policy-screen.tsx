@@ -6,12 +6,9 @@ import { useMay } from '../../api/me.ts';
 import { useAct, useList } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Digest } from '../../ui/copy.tsx';
-import { Window } from '../../ui/dialog.tsx';
-import { TextArea } from '../../ui/field.tsx';
-import { FormEnd } from '../../ui/form-end.tsx';
-import { Form } from '../../ui/form.tsx';
 import { PagedList } from '../../ui/list.tsx';
 import { Section } from '../../ui/page.tsx';
+import { ReasonWindow } from '../../ui/reason-window.tsx';
 import { Empty, ProblemNote } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -157,7 +154,6 @@ function DryRun({ answer }: { answer: AnswerOf<'dryRunPolicy'> }) {
 }
 
 function ActivateWindow({ policy, onClose }: { policy: PolicyItem; onClose: () => void }) {
-  const [reason, setReason] = useState('');
   const act = useAct('activatePolicy', (next) => {
     showToast(
       next.pendingChangeId === null
@@ -167,15 +163,13 @@ function ActivateWindow({ policy, onClose }: { policy: PolicyItem; onClose: () =
     onClose();
   });
   return (
-    <Window
+    <ReasonWindow
       title={`Activate ${policy.title}`}
       note="Nowhere softer: active at once. Softer anywhere: a second person has to agree."
+      act={act}
+      onReason={(reason) => void act.submit({ params: { policy: policy.id }, body: { reason } })}
+      label="Activate"
       onClose={onClose}
-    >
-      <Form onSubmit={() => void act.submit({ params: { policy: policy.id }, body: { reason } })}>
-        <TextArea label="Why" value={reason} onValue={setReason} problem={act.fieldProblem('reason')} />
-        <FormEnd act={act} label="Activate" onClose={onClose} />
-      </Form>
-    </Window>
+    />
   );
 }

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { CircleCheck, ListTree, Navigation } from 'lucide-react';
+import { CircleCheck, ListTree } from 'lucide-react';
 import type { AnswerOf } from '../../api/call.ts';
 import { ask, useList } from '../../api/query.ts';
+import { AskGateLink } from '../../ui/ask-gate-link.tsx';
 import { LinkButton } from '../../ui/button.tsx';
 import { deadlineLook, groupFindings } from '../../ui/finding-words.ts';
 import { FindingsTable } from '../../ui/findings-table.tsx';
@@ -34,14 +35,7 @@ export function UploadResult({ release, isNewRelease }: { release: ReleaseItem; 
           <LinkButton icon={ListTree} to="/services/$service/releases/$version" params={{ service, version }}>
             Release
           </LinkButton>
-          <LinkButton
-            kind="primary"
-            icon={Navigation}
-            to="/gate"
-            search={{ service, environment: 'production', target: version }}
-          >
-            May it go to production?
-          </LinkButton>
+          <AskGateLink service={service} version={version} />
         </>
       }
     >

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Plus, Upload } from 'lucide-react';
 import { useId, useState } from 'react';
 import { cliLines } from '../../api/cli-lines.ts';
@@ -7,6 +7,7 @@ import { useMay } from '../../api/me.ts';
 import { ask, useList } from '../../api/query.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/copy.tsx';
+import { servicesCrumb } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -24,15 +25,7 @@ export function UploadScreen() {
   const mayUpload = useMay('releases.write');
   return (
     <>
-      <PageHead
-        title="Upload an SBOM"
-        tab="Upload an SBOM"
-        crumbs={[
-          <Link key="services" to="/services" className="inline-flex min-h-6 items-center hover:underline">
-            Services
-          </Link>,
-        ]}
-      />
+      <PageHead title="Upload an SBOM" tab="Upload an SBOM" crumbs={[servicesCrumb]} />
       <FeedNotice />
       {mayUpload ? (
         <UploadForm />

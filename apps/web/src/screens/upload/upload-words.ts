@@ -1,6 +1,7 @@
 import type { SbomReport } from '@lockstep/contract';
 import type { z } from 'zod';
 import type { UploadProgress } from '../../api/upload.ts';
+import { counted } from '../../ui/counted.ts';
 import { sizeWords } from '../../ui/size-words.ts';
 
 type Report = z.output<typeof SbomReport>;
@@ -28,7 +29,7 @@ export function shortfalls(report: Report): readonly string[] {
       ? [`${counted(dropped, 'entry', 'entries')} could not be used and ${dropped === 1 ? 'is' : 'are'} left out.`]
       : []),
     ...(unjudged > 0
-      ? [`${counted(unjudged, 'component', 'components')} belong to no known ecosystem: no advisory can speak of them.`]
+      ? [`${counted(unjudged, 'component')} belong to no known ecosystem: no advisory can speak of them.`]
       : []),
   ];
 }
@@ -38,10 +39,6 @@ export const completenessWords: Record<Report['completeness'], string> = {
   incomplete: 'says it is incomplete',
   unknown: 'does not say whether it is complete',
 };
-
-function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}
 
 const ENDINGS = /(?:\.(?:cdx|spdx|bom|sbom|json|xml|lock|txt|gz))+$/i;
 

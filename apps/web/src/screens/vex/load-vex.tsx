@@ -4,12 +4,12 @@ import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import type { AnswerOf } from '../../api/call.ts';
 import { useAct } from '../../api/query.ts';
-import { SelectField, TextField } from '../../ui/field.tsx';
+import { FileField, SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
-import { Prose } from '../../ui/prose.tsx';
 import { instantOfField } from '../../ui/time-words.ts';
+import { VexProblems } from './vex-problems.tsx';
 
 const trusts = {
   own: 'Ours: what we say of our own product',
@@ -35,14 +35,7 @@ export function LoadVex() {
             });
         }}
       >
-        <label className="grid gap-1 text-sm font-semibold">
-          File
-          <input
-            type="file"
-            onChange={(event) => setFile(event.target.files?.[0])}
-            className="field font-normal file:mr-3 file:rounded file:border-0 file:bg-raised file:px-2.5 file:py-0.5 file:text-ink"
-          />
-        </label>
+        <FileField label="File" onFile={setFile} />
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField
             label="Who speaks"
@@ -78,15 +71,7 @@ function Loaded({ answer: { document, isNew, problems } }: { answer: AnswerOf<'l
           What it does here
         </Link>
       </p>
-      {problems.length > 0 && (
-        <ul className="grid gap-1 text-sm">
-          {problems.slice(0, 20).map((each) => (
-            <li key={each.at + each.problem} className="pretty [overflow-wrap:anywhere]">
-              <code>{each.at}</code>: <Prose text={each.problem} />. <span className="text-muted">{each.help}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {problems.length > 0 && <VexProblems problems={problems.slice(0, 20)} />}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { Empty } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
 import { VexCheckLine } from './vex-check-line.tsx';
+import { VexProblems } from './vex-problems.tsx';
 import { AcceptVexWindow, WithdrawVexWindow } from './vex-windows.tsx';
 import { documentWords, resultLook, stateLook, trustWords, type VexDocumentItem } from './vex-words.ts';
 
@@ -132,13 +133,9 @@ function About({ report }: { report: Report }) {
         </p>
         {problems.length > 0 && (
           <Fold title="What could not be read" note={String(problems.length)}>
-            <ul className="grid gap-1.5 p-4 text-sm">
-              {problems.map((each) => (
-                <li key={each.at + each.problem} className="pretty [overflow-wrap:anywhere]">
-                  <code>{each.at}</code>: <Prose text={each.problem} />. <span className="text-muted">{each.help}</span>
-                </li>
-              ))}
-            </ul>
+            <div className="p-4">
+              <VexProblems problems={problems} />
+            </div>
           </Fold>
         )}
       </div>

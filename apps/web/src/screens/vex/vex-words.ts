@@ -1,5 +1,6 @@
 import type { VexCheck, VexDocument } from '@lockstep/contract';
 import type { z } from 'zod';
+import { counted } from '../../ui/counted.ts';
 
 export type VexDocumentItem = z.output<typeof VexDocument>;
 export type VexCheckItem = z.output<typeof VexCheck>;
@@ -46,8 +47,4 @@ export function reachWords(check: Pick<VexCheckItem, 'components' | 'releases' |
   if (services.length === 0) return inReleases;
   const named = services.slice(0, 4).join(', ');
   return `${inReleases} of ${named}${services.length > 4 ? ` and ${services.length - 4} more` : ''}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,0 +1,18 @@
+import { Link } from '@tanstack/react-router';
+
+/** The look of every link in the line that says where we are. */
+export const crumbLook = 'inline-flex min-h-6 items-center hover:underline';
+
+export const servicesCrumb = (
+  <Link key="services" to="/services" className={crumbLook}>
+    Services
+  </Link>
+);
+
+export function serviceCrumb(service: string) {
+  return (
+    <Link key="service" to="/services/$service" params={{ service }} className={crumbLook}>
+      {service}
+    </Link>
+  );
+}
