@@ -1,5 +1,6 @@
 import type { Advisory, AffectedPackage, AffectedRange, RangeEvent } from './advisory.ts';
 import { highestVector } from './cvss.ts';
+import { documentKindOf } from './document-kind.ts';
 import { instantOf, isRecord, listOf, textOf, textsOf } from './json-values.ts';
 import { isDistribution } from './distribution.ts';
 import { ecosystemBase, osvPackageName } from './package-name.ts';
@@ -23,7 +24,7 @@ const LONGEST_ECOSYSTEM = 100;
 export function parseAdvisory(json: unknown): ParsedAdvisory {
   if (!isRecord(json)) return { ok: false, problem: 'an advisory must be a JSON object' };
   const id = textOf(json['id']);
-  if (id === undefined) return { ok: false, problem: 'the advisory has no `id`' };
+  if (id === undefined) return { ok: false, problem: withoutId(json) };
   if (id.length > LONGEST_ID)
     return { ok: false, problem: `the advisory's \`id\` is longer than ${LONGEST_ID} characters` };
   if (hasValue(json['affected']) && !Array.isArray(json['affected'])) {
@@ -57,6 +58,12 @@ export function parseAdvisory(json: unknown): ParsedAdvisory {
       referencedCves: referencedCvesOf(json, new Set([id, ...aliases, ...related])),
     },
   };
+}
+
+/** An SBOM or VEX given as advisory has no id either. */
+function withoutId(json: Json): string {
+  const kind = documentKindOf(Object.keys(json), textOf(json['@context']));
+  return kind === undefined ? 'the advisory has no `id`' : `it is ${kind.what}, not an OSV record; ${kind.help}`;
 }
 
 /**

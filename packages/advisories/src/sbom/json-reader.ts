@@ -1,4 +1,5 @@
 import type { Sbom } from '../component.ts';
+import { CYCLONEDX_VEX, documentKindOf } from '../document-kind.ts';
 import { COMPOSER_DEVELOPMENT, ComposerReader } from '../lockfiles/composer-lock.ts';
 import { NPM_DEPENDENCY, NPM_PACKAGE, NpmLockReader } from '../lockfiles/npm-lock.ts';
 import { ComponentCollector } from './collect-components.ts';
@@ -9,14 +10,14 @@ import {
   CYCLONEDX_VERSIONS,
   CyclonedxReader,
 } from './cyclonedx.ts';
-import { BROKEN_HELP, EntryCounter, Refusal, requireVersion, short } from './document-reader.ts';
+import { BROKEN_HELP, EntryCounter, Refusal, requireVersion, short, SyntaxProblem } from './document-reader.ts';
 import type { DocumentReader, SbomLimits } from './document-reader.ts';
 import { JsonStream } from './json-stream.ts';
 import { RecordSelector } from './select-records.ts';
 import type { Misfit, SelectedRecord, Selection, Shape } from './select-records.ts';
 import { SPDX_PACKAGE, SPDX_RELATIONSHIP, SPDX_VERSIONS, SpdxReader } from './spdx.ts';
 import { SPDX3_ELEMENT, Spdx3Reader } from './spdx3.ts';
-import { explainUnknownObject } from './unknown-object.ts';
+import { explainUnknownObject, noSbom } from './unknown-object.ts';
 
 /** Everything that any of the formats wants: which one it is may be said at the very end. */
 const DOCUMENT: Selection = {
@@ -67,7 +68,18 @@ export class JsonReader implements DocumentReader {
   }
 
   write(text: string): void {
-    this.#json.write(text);
+    try {
+      this.#json.write(text);
+    } catch (error) {
+      throw this.#explained(error);
+    }
+  }
+
+  /** Feeds come as JSON Lines: an object, and then one that is out of place. */
+  #explained(error: unknown): unknown {
+    const { root, rootKeys } = this.#selector;
+    const kind = error instanceof SyntaxProblem ? documentKindOf(rootKeys, root.texts.get('@context')) : undefined;
+    return kind === undefined || kind.role === 'sbom' ? error : noSbom(kind);
   }
 
   #take(list: string, record: SelectedRecord, shape: Shape): void {
@@ -134,7 +146,7 @@ export class JsonReader implements DocumentReader {
     }
     const isComposer = rootKeys.includes('packages-dev') || rootKeys.includes('content-hash');
     if (isComposer && rootShapes.get('packages') === 'list') return this.#composer.end();
-    throw explainUnknownObject(rootKeys);
+    throw explainUnknownObject(rootKeys, root.texts.get('@context'));
   }
 
   #isMap(...names: readonly string[]): boolean {
@@ -153,6 +165,8 @@ export class JsonReader implements DocumentReader {
       throw new Refusal(`\`bomFormat\` is \`${short(bomFormat)}\``, 'it must be `CycloneDX`');
     requireVersion('CycloneDX', specVersion, CYCLONEDX_VERSIONS);
     this.#requireList('components');
+    // It would read as a release without components, which is clean.
+    if (documentKindOf(this.#selector.rootKeys) === CYCLONEDX_VEX) throw noSbom(CYCLONEDX_VEX);
     if (!this.#selector.rootKeys.includes('components'))
       this.#collector.note('/components', 'the document has no list of components');
     const { components, problems, dropped } = this.#collector;

@@ -1,8 +1,10 @@
+import { EPSS_TABLE } from '../document-kind.ts';
 import { LockTextReader, textLockKindOf } from '../lockfiles/lock-text.ts';
 import { AS_READ, Refusal } from './document-reader.ts';
 import type { DocumentReader, SbomLimits } from './document-reader.ts';
 import { JsonReader } from './json-reader.ts';
 import { SpdxTagValueReader } from './spdx-tag-value.ts';
+import { noSbom } from './unknown-object.ts';
 import { XmlReader } from './xml-reader.ts';
 
 /** Recognises by its first bytes what is certainly no text. */
@@ -33,6 +35,7 @@ export function readerOf(head: string, name: string, limits: SbomLimits): Docume
   if (text.startsWith('{')) return new JsonReader(limits);
   if (text.startsWith('<') && !text.startsWith('<<<<<<<')) return markupReader(lower, limits);
   if (/^(?:#.*\n|\s)*spdxversion:\s*spdx-/.test(lower)) return new SpdxTagValueReader(limits);
+  if (/^(?:#model_version:.*\n)?cve,epss\b/.test(lower)) throw noSbom(EPSS_TABLE);
   const kind = textLockKindOf(text, fileName);
   if (kind !== undefined) return new LockTextReader(kind, limits);
   if (text === '') throw new Refusal('the file is empty', 'check the step that writes the SBOM');

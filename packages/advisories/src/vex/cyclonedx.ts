@@ -1,3 +1,4 @@
+import { AS_SBOM } from '../document-kind.ts';
 import { instantOf, isRecord, listOf, textOf, textsOf } from '../json-values.ts';
 import { nameWithin, StatementCollector } from './statement.ts';
 import type { ReadVex, VexJustification, VexProduct, VexSoftware, VexStatus } from './statement.ts';
@@ -46,8 +47,8 @@ export function readCycloneDxVex(json: Json): ReadVex {
     return {
       ok: false,
       at: '/vulnerabilities',
-      problem: 'the document states nothing about vulnerabilities',
-      help: 'load a CycloneDX document with `vulnerabilities`; an SBOM is put with a release',
+      problem: 'the document is an SBOM that states nothing about vulnerabilities',
+      help: `load a CycloneDX document with \`vulnerabilities\`, or ${AS_SBOM}`,
     };
   }
   const metadata = isRecord(json['metadata']) ? json['metadata'] : {};

@@ -259,7 +259,7 @@ it.each([
   ['[]', 'it is no JSON object'],
   ['{}', 'it is neither OpenVEX nor CSAF nor CycloneDX'],
   ['{"@context":"https://openvex.dev/ns"}', 'there is no list of statements'],
-  ['{"bomFormat":"CycloneDX"}', 'the document states nothing about vulnerabilities'],
+  ['{"bomFormat":"CycloneDX"}', 'the document is an SBOM that states nothing about vulnerabilities'],
   ['{"document":{"csaf_version":"1.2"}}', '`1.2` is not read'],
 ])('refuses %s and says why', (text, problem) => {
   expect(readVex(text)).toMatchObject({ ok: false, problem });

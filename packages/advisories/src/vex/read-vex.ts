@@ -1,3 +1,4 @@
+import { documentKindOf } from '../document-kind.ts';
 import { isRecord, textOf } from '../json-values.ts';
 import { readCsaf } from './csaf.ts';
 import { readCycloneDxVex } from './cyclonedx.ts';
@@ -32,6 +33,8 @@ export function readVex(text: string): ReadVex {
     return readCsaf(json, head);
   }
   if (json['bomFormat'] === 'CycloneDX') return readCycloneDxVex(json);
+  const kind = documentKindOf(Object.keys(json));
+  if (kind !== undefined && kind.role !== 'vex') return refuse('', `it is ${kind.what}, not VEX`, kind.help);
   return refuse(
     '',
     'it is neither OpenVEX nor CSAF nor CycloneDX',
