@@ -26,12 +26,15 @@ export interface ReplayResult {
   readonly pairs: number;
   readonly reopens: number;
   readonly reopens_high_or_critical: number;
+  /** Pairs of which too little is known to say whether they re-open anything; not among `reopens`. */
+  readonly cannot_tell: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** Share of pairs whose verdict is above `allow`. */
   readonly stop_rate: number;
   /** How often each reason kept a pair above `allow`. */
   readonly stops: Readonly<Record<string, number>>;
   readonly pairs_reopening: readonly ReplayPair[];
+  readonly pairs_cannot_tell: readonly Pick<ReplayPair, 'from' | 'to' | 'verdict'>[];
 }
 
 export interface ReplayPair {
@@ -64,6 +67,7 @@ export function replay(
   const verdicts: Record<Verdict, number> = { allow: 0, preserve_first: 0, needs_signoff: 0, deny: 0 };
   const stops: Record<string, number> = {};
   const reopening: ReplayPair[] = [];
+  const untold: ReplayResult['pairs_cannot_tell'][number][] = [];
   let pairs = 0;
   let highOrCritical = 0;
   for (const [from, to] of pairsOf(releases, steps)) {
@@ -74,15 +78,16 @@ export function replay(
     verdicts[decision.verdict]++;
     for (const { code, verdict } of decision.target.reasons)
       if (verdict !== 'allow') stops[code] = (stops[code] ?? 0) + 1;
-    const { reopened } = diffFindings(current.findings, target.findings);
-    if (reopened.length === 0) continue;
+    const { reopened, unknown } = diffFindings(current.findings, target.findings);
+    const pair = { from: from.version, to: to.version, verdict: decision.verdict };
+    const answer = reopensOf(from, to, { known: reopened.length, unknown: unknown.reopened.length });
+    if (answer === 'unknown') untold.push(pair);
+    if (answer !== 'yes') continue;
     if (reopened.some((finding) => findings.isHighOrCritical(finding))) highOrCritical++;
     reopening.push({
-      from: from.version,
-      to: to.version,
+      ...pair,
       reopened: unique(reopened.map(({ group }) => group)),
       known_exploited: unique(reopened.flatMap(({ knownExploited }) => knownExploited?.cve ?? [])),
-      verdict: decision.verdict,
     });
   }
   return {
@@ -90,11 +95,33 @@ export function replay(
     pairs,
     reopens: reopening.length,
     reopens_high_or_critical: highOrCritical,
+    cannot_tell: untold.length,
     verdicts,
     stop_rate: pairs === 0 ? 0 : (pairs - verdicts.allow) / pairs,
     stops,
     pairs_reopening: reopening,
+    pairs_cannot_tell: untold,
   };
+}
+
+/**
+ * Whether going back re-opens anything. What is found in the target may have been in a release whose contents nobody knows;
+ * a target whose contents nobody knows may hold more than is found in it.
+ *
+ * @param reopened how many findings the target alone has: known to affect it, and such that nobody knows
+ */
+function reopensOf(
+  from: HistoryRelease,
+  to: HistoryRelease,
+  reopened: { readonly known: number; readonly unknown: number },
+): 'yes' | 'no' | 'unknown' {
+  if (reopened.known > 0) return isListed(from) ? 'yes' : 'unknown';
+  return reopened.unknown === 0 && isListed(to) ? 'no' : 'unknown';
+}
+
+/** Its component list is there and can be read. */
+function isListed({ sbom }: HistoryRelease): boolean {
+  return sbom.state === 'present';
 }
 
 function* pairsOf(

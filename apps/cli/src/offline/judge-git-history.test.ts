@@ -212,6 +212,39 @@ describe('gate history', () => {
     ]);
   });
 
+  it('counts apart what can not be told because a lock file is broken or gone', async () => {
+    release('v1.0.0', { 'package-lock.json': npm('1.2.0') });
+    release('v1.1.0', { 'package-lock.json': '{"lockfileVersion":3,' });
+    release('v1.2.0', { 'package-lock.json': npm('1.2.0') });
+    release('v1.3.0', { 'package-lock.json': npm('1.3.0') });
+
+    const report = await judge();
+    const [headline, , , figures] = gitHistoryLines(report, terminal);
+
+    expect(report.answer.results).toMatchObject([
+      {
+        pairs: 3,
+        reopens: 1,
+        reopens_high_or_critical: 1,
+        cannot_tell: 2,
+        pairs_reopening: [{ from: '1.3.0', to: '1.2.0' }],
+        pairs_cannot_tell: [
+          { from: '1.1.0', to: '1.0.0' },
+          { from: '1.2.0', to: '1.1.0' },
+        ],
+      },
+    ]);
+    expect(headline).toBe(
+      'Of your last 4 releases, going back one re-opens a known vulnerability in 1; of 2 nobody can tell.',
+    );
+    expect(figures).toBe(
+      'Going back 1 release: 1 of 3 pairs re-open a known vulnerability (33.3 %), 1 of them a high or critical one; of 2 pairs nobody can tell.',
+    );
+    expect(gitHistoryLines(report, terminal).join('\n')).toMatch(
+      /Whether these re-open anything nobody can tell:\n.*FROM.*\n1\.1\.0 +1\.0\.0 .*\n1\.2\.0 +1\.1\.0 /,
+    );
+  });
+
   it('says which advisories are needed, and where they are, when none were given', async () => {
     release('v1.0.0', {
       'package-lock.json': npm('1.2.0'),

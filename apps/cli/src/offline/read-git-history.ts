@@ -69,7 +69,7 @@ export async function readGitHistory(input: GitHistoryInput, progress: Progress)
   if (unknown.length > 0) {
     const names = named(unknown, MOST_SUGGESTED);
     notes.push(
-      `what ${names} carried is not known: leaving it counts all that the target carries as re-opened, going to it counts nothing`,
+      `what ${names} carried is not known: whether leaving it or going back to it re-opens anything nobody can tell, unless the other side settles it`,
     );
   }
   const recounted = recount(releases, components);

@@ -20,12 +20,13 @@ export function replayLines(report: ReplayReport, terminal: Terminal): string[] 
 
 /** The figures and the pairs of one number of steps. */
 export function resultLines(result: Result, terminal: Terminal): string[] {
-  const { steps, pairs, reopens, reopens_high_or_critical: severe, pairs_reopening: reopening } = result;
+  const { steps, pairs, reopens, reopens_high_or_critical: severe, cannot_tell: untold } = result;
+  const { pairs_reopening: reopening, pairs_cannot_tell: doubtful } = result;
   const { bold } = terminal.paint;
   const stopped = reopening.filter(({ verdict }) => verdict !== 'allow');
   return [
     bold(
-      `Going back ${counted(steps, 'release')}: ${reopens} of ${counted(pairs, 'pair')} re-open a known vulnerability (${percent(reopens, pairs)}), ${severe} of them a high or critical one.`,
+      `Going back ${counted(steps, 'release')}: ${reopens} of ${counted(pairs, 'pair')} re-open a known vulnerability (${percent(reopens, pairs)}), ${severe} of them a high or critical one${untold === 0 ? '' : `; of ${counted(untold, 'pair')} nobody can tell`}.`,
     ),
     ...tableLines(
       ['VERDICT', 'PAIRS', 'SHARE'],
@@ -44,6 +45,14 @@ export function resultLines(result: Result, terminal: Terminal): string[] {
       : pairLines(
           reopening.filter(({ verdict }) => verdict === 'allow'),
           terminal,
+        )),
+    ...(doubtful.length === 0 ? [] : ['', 'Whether these re-open anything nobody can tell:']),
+    ...(doubtful.length === 0
+      ? []
+      : tableLines(
+          ['FROM', 'TO', 'VERDICT'],
+          doubtful.map(({ from, to, verdict }) => [from, to, verdictCell(verdict, terminal)]),
+          terminal.width,
         )),
   ];
 }
