@@ -1,37 +1,23 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { action } from '../cli.ts';
+import type { MatchInput } from '../offline/match-sbom.ts';
 import { instantValue } from '../option-values.ts';
+import { advisoriesOption, exposureOption, withIntelligence } from './judging-options.ts';
 
-interface MatchFlags {
-  readonly advisories: readonly string[];
-  readonly kev?: string;
-  readonly epss?: string;
-  readonly ssvc?: string;
-  readonly asOf?: string;
-  readonly vex?: readonly string[];
-  readonly service?: string;
-  readonly release?: string;
-  readonly exposure: 'none' | 'internal' | 'partner' | 'public';
-}
+type MatchFlags = Omit<MatchInput, 'file'>;
 
 export function addSbomMatch(parent: Command): void {
-  parent
+  const command = parent
     .command('match')
     .description('Findings of an SBOM, from files')
     .argument('<file>', 'CycloneDX, SPDX or a lock file, plain or gzip')
-    .requiredOption('--advisories <files...>', 'OSV records: JSON, JSON Lines, gzip, zip, folders; or an index')
-    .option('--kev <file>', 'catalogue of known exploited vulnerabilities')
-    .option('--epss <file>', 'EPSS scores')
-    .option('--ssvc <file>', 'SSVC decision points')
+    .addOption(advisoriesOption().makeOptionMandatory());
+  withIntelligence(command)
     .option('--vex <files...>', 'VEX documents of your own: what they suppress stays visible')
     .option('--service <name>', 'name of the service, for VEX documents about it')
     .option('--release <version>', 'its release, likewise')
     .option('--as-of <time>', 'as known at this moment (everything loaded)', instantValue)
-    .addOption(
-      new Option('--exposure <reach>', 'who can reach the service')
-        .choices(['none', 'internal', 'partner', 'public'])
-        .default('public'),
-    )
+    .addOption(exposureOption())
     .action(
       action(async (cli, file: string, flags: MatchFlags) => {
         const [{ matchSbom }, { Progress }] = await Promise.all([
