@@ -6,21 +6,14 @@
  * Goals: p50 at most 2 ms and p99 at most 10 ms beyond the disk's own p99, at least 500 verdicts per CPU-second of the whole stack.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  closeSync,
-  fdatasyncSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { Agent, request } from 'node:http';
+import { chmodSync, closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Api, signUp } from './api.ts';
+import { SERVICES, loadLedger, versionOf } from './gate-ledger.ts';
+import { callTimes, each, percentile, say } from './measure.ts';
+import { type StackSeconds, stackSeconds } from './processes.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -35,50 +28,14 @@ const { values: options } = parseArgs({
 
 const RELEASES = Number(options.releases);
 const ROUNDS = Number(options.rounds);
-const SERVICES = ['orders', 'payments'];
-const COMPONENTS = 500;
-const ADVISORIES = 40;
 const CONCURRENCY = 8;
-const TICKS_PER_SECOND = 100;
-const DAY_MS = 24 * 3_600_000;
 const GOALS = { p50Ms: 2, p99Ms: 10, perCpuSecond: 500 };
 
 const root = resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
+const dataDir = join(folder, 'data');
 // Postgres runs as another account when this runs as root, and must reach its data.
 chmodSync(folder, 0o755);
-const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
-let origin = '';
-let headers: Record<string, string> = { 'content-type': 'application/json', 'x-lockstep-csrf': '1' };
-
-interface Reply {
-  readonly status: number;
-  readonly text: string;
-  readonly cookie: string;
-}
-
-function send(method: string, path: string, body?: string, more: Record<string, string> = {}): Promise<Reply> {
-  return new Promise((done, fail) => {
-    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const asked = request(origin + path, { method, agent, headers: { ...headers, ...more, ...length } }, (reply) => {
-      const pieces: Buffer[] = [];
-      reply.on('data', (piece: Buffer) => pieces.push(piece));
-      reply.on('end', () => {
-        const cookie = reply.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-        done({ status: reply.statusCode ?? 0, text: Buffer.concat(pieces).toString(), cookie });
-      });
-    });
-    asked.on('error', fail);
-    asked.end(body);
-  });
-}
-
-async function call(method: string, path: string, body?: unknown): Promise<Reply> {
-  const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
-  const reply = await send(method, path, text ?? (method === 'GET' ? undefined : '{}'));
-  if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${reply.text.slice(0, 400)}`);
-  return reply;
-}
 
 /** Starts the server on a free port; the link says where it listens. */
 function startServer(): Promise<{ server: ChildProcess; link: string }> {
@@ -86,7 +43,7 @@ function startServer(): Promise<{ server: ChildProcess; link: string }> {
   const profiling = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`];
   const server = spawn(process.execPath, [...profiling, join(root, entry)], {
     cwd: root,
-    env: { ...process.env, LOCKSTEP_DATA_DIR: join(folder, 'data'), LOCKSTEP_PORT: '0', LOCKSTEP_LOG_LEVEL: 'warn' },
+    env: { ...process.env, LOCKSTEP_DATA_DIR: dataDir, LOCKSTEP_PORT: '0', LOCKSTEP_LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return new Promise((done, fail) => {
@@ -100,100 +57,7 @@ function startServer(): Promise<{ server: ChildProcess; link: string }> {
   });
 }
 
-async function signIn(link: string): Promise<void> {
-  const url = new URL(link);
-  ({ origin } = url);
-  const token = url.hash.replace('#token=', '');
-  const person = { name: 'Bench', email: 'bench@example.org', password: 'a long enough password' };
-  const { cookie } = await call('POST', '/api/v1/access/setup', { token, ...person });
-  headers = { ...headers, cookie };
-  const scopes = ['gate.decide', 'gate.read', 'releases.write', 'services.manage', 'services.read', 'advisories.load'];
-  const made = JSON.parse((await call('POST', '/api/v1/access/tokens', { name: 'bench', scopes })).text);
-  headers = { 'content-type': 'application/json', authorization: `Bearer ${made.token}` };
-}
-
-/** Runs work for 0..count-1, a few at a time. */
-async function each(count: number, atOnce: number, work: (at: number) => Promise<unknown>): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-}
-
-const versionOf = (release: number): string => `1.${release}.0`;
-/** A package moves on every ten releases, each at its own time. */
-const componentVersion = (release: number, component: number): string =>
-  `1.${Math.floor((release + component) / 10)}.0`;
-
-function sbomOf(release: number): string {
-  const components = Array.from({ length: COMPONENTS }, (_, at) => {
-    const version = componentVersion(release, at);
-    return { type: 'library', name: `part-${at}`, version, purl: `pkg:npm/part-${at}@${version}` };
-  });
-  return JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components });
-}
-
-/** Known exploited ones were fixed half way through the history, the others whenever. */
-function fixedIn(advisory: number): string {
-  return advisory % 10 === 0 ? componentVersion(RELEASES / 2, advisory * 12) : `1.${(advisory * 53) % 100}.0`;
-}
-
-/** Every twelfth package had something; one in ten of them is known exploited. */
-function advisories(now: number): { osv: string; kev: string } {
-  const published = new Date(now - 30 * DAY_MS).toISOString();
-  const records = Array.from({ length: ADVISORIES }, (_, at) => ({
-    id: `GHSA-bench-${at}`,
-    aliases: [`CVE-2025-${10_000 + at}`],
-    published,
-    modified: published,
-    severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
-    affected: [
-      {
-        package: { ecosystem: 'npm', name: `part-${at * 12}` },
-        ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: fixedIn(at) }] }],
-      },
-    ],
-  }));
-  const listed = records.filter((_, at) => at % 10 === 0);
-  const kev = {
-    catalogVersion: new Date(now).toISOString().slice(0, 10),
-    dateReleased: new Date(now - DAY_MS).toISOString(),
-    count: listed.length,
-    vulnerabilities: listed.map(({ aliases: [cveID] }) => ({
-      cveID,
-      dateAdded: published.slice(0, 10),
-      dueDate: published.slice(0, 10),
-      knownRansomwareCampaignUse: 'Unknown',
-    })),
-  };
-  return { osv: records.map((record) => JSON.stringify(record)).join('\n'), kev: JSON.stringify(kev) };
-}
-
-async function load(now: number): Promise<void> {
-  const feeds = advisories(now);
-  const contentAt = new Date(now - DAY_MS).toISOString();
-  await call('POST', `/api/v1/feeds/osv?contentAt=${contentAt}`, feeds.osv);
-  await call('POST', '/api/v1/feeds/kev', feeds.kev);
-  await call('POST', '/api/v1/environments', { name: 'production', isProduction: true });
-  for (const service of SERVICES) {
-    await call('POST', '/api/v1/services', { name: service, exposure: 'public', tier: 1 });
-    const releases = `/api/v1/services/${service}/releases`;
-    const releasedAt = (at: number): string => new Date(now - (RELEASES - at) * DAY_MS).toISOString();
-    await each(RELEASES, 4, async (at) => {
-      const version = versionOf(at);
-      const digests = [`sha256:${at.toString(16).padStart(64, '0')}`];
-      await call('POST', releases, { version, releasedAt: releasedAt(at), line: '1', digests });
-      await call('PUT', `${releases}/${version}/sbom`, sbomOf(at));
-    });
-    await each(RELEASES, 1, async (at) => {
-      const deployed = { environment: 'production', version: versionOf(at), at: releasedAt(at) };
-      await call('POST', `/api/v1/services/${service}/deployments`, deployed);
-    });
-  }
-}
-
-function ask(at: number): Promise<Reply> {
+function ask(api: Api, at: number): Promise<string> {
   // Every request another one: service, target and motive in turn, at a stride that is prime to the number of releases.
   const target = versionOf((at * 37) % RELEASES);
   const motive = ['reliability', 'security', 'routine'][at % 3];
@@ -204,22 +68,7 @@ function ask(at: number): Promise<Reply> {
     motive,
     reason: `round ${at}`,
   };
-  return call('POST', '/api/v1/gate/decisions', body);
-}
-
-/** Milliseconds of each call. */
-async function timed(count: number, atOnce: number, work: (at: number) => Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
-  await each(count, atOnce, async (at) => {
-    const started = performance.now();
-    await work(at);
-    times.push(performance.now() - started);
-  });
-  return times.toSorted((a, b) => a - b);
-}
-
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return api.call('POST', '/api/v1/gate/decisions', body);
 }
 
 /** What this disk takes to make 8 KiB durable, which every commit has to. */
@@ -237,84 +86,36 @@ function diskTimes(count: number): number[] {
   return times.toSorted((a, b) => a - b);
 }
 
-interface ProcessTimes {
-  readonly parent: number;
-  readonly ticks: number;
-  readonly command: string;
-}
-
-function readProcesses(): Map<number, ProcessTimes> {
-  const found = new Map<number, ProcessTimes>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      const end = stat.lastIndexOf(')');
-      const fields = stat.slice(end + 2).split(' ');
-      // Fields 4, 14 to 17 of proc_pid_stat: parent, own time in user and kernel mode, that of ended children.
-      const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0);
-      found.set(Number(name), { parent: Number(fields[1]), ticks, command: stat.slice(stat.indexOf('(') + 1, end) });
-    } catch {
-      // Ended in the meantime.
-    }
-  }
-  return found;
-}
-
-/** CPU seconds of the server and of every process of its Postgres, which is detached: found by its data folder. */
-function stackSeconds(serverPid: number): { server: number; postgres: number } {
-  const all = readProcesses();
-  const postmasters = [...all].filter(
-    ([pid, { command }]) => command === 'postgres' && commandLine(pid).includes(folder),
-  );
-  const roots = new Set(postmasters.map(([pid]) => pid));
-  let postgres = 0;
-  for (const [pid, { parent, ticks }] of all) if (roots.has(pid) || roots.has(parent)) postgres += ticks;
-  return { server: (all.get(serverPid)?.ticks ?? 0) / TICKS_PER_SECOND, postgres: postgres / TICKS_PER_SECOND };
-}
-
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
 const ms = (value: number): string => `${value.toFixed(2)} ms`;
 
 /** CPU milliseconds of the least a request can be here: who asks, and one row, over HTTP. */
-async function floorOf(pid: number): Promise<{ server: number; postgres: number }> {
-  const before = stackSeconds(pid);
-  await timed(ROUNDS, CONCURRENCY, (at) => call('GET', `/api/v1/services/${SERVICES[at % SERVICES.length]}`));
-  const after = stackSeconds(pid);
+async function floorOf(api: Api, pid: number): Promise<StackSeconds> {
+  const before = stackSeconds(pid, dataDir);
+  await callTimes(ROUNDS, CONCURRENCY, (at) => api.call('GET', `/api/v1/services/${SERVICES[at % SERVICES.length]}`));
+  const after = stackSeconds(pid, dataDir);
   const perVerdict = (from: number, to: number): number => ((to - from) * 1_000) / ROUNDS;
   return { server: perVerdict(before.server, after.server), postgres: perVerdict(before.postgres, after.postgres) };
 }
 
-async function main(server: ChildProcess, link: string): Promise<void> {
-  await signIn(link);
+async function main(api: Api, pid: number): Promise<void> {
+  const asked = (at: number): Promise<string> => ask(api, at);
   const loadStarted = performance.now();
-  await load(Date.now());
+  await loadLedger(api, RELEASES, Date.now());
   say(
     `loaded ${SERVICES.length} x ${RELEASES} releases in ${((performance.now() - loadStarted) / 1_000).toFixed(1)} s`,
   );
-  await each(RELEASES * SERVICES.length, 4, ask);
-  await timed(ROUNDS / 4, 1, ask);
+  await each(RELEASES * SERVICES.length, 4, asked);
+  await callTimes(ROUNDS / 4, 1, asked);
 
   const before = diskTimes(500);
-  const alone = await timed(ROUNDS, 1, ask);
+  const alone = await callTimes(ROUNDS, 1, asked);
   const disk = [...before, ...diskTimes(500)].toSorted((a, b) => a - b);
-  const floor = await floorOf(server.pid ?? 0);
-  const cpuBefore = stackSeconds(server.pid ?? 0);
+  const floor = await floorOf(api, pid);
+  const cpuBefore = stackSeconds(pid, dataDir);
   const startedAt = performance.now();
-  const busy = await timed(ROUNDS, CONCURRENCY, ask);
+  const busy = await callTimes(ROUNDS, CONCURRENCY, asked);
   const seconds = (performance.now() - startedAt) / 1_000;
-  const cpuAfter = stackSeconds(server.pid ?? 0);
+  const cpuAfter = stackSeconds(pid, dataDir);
   const cpu = { server: cpuAfter.server - cpuBefore.server, postgres: cpuAfter.postgres - cpuBefore.postgres };
 
   const [diskP50, diskP99] = [percentile(disk, 0.5), percentile(disk, 0.99)];
@@ -343,12 +144,16 @@ async function main(server: ChildProcess, link: string): Promise<void> {
   if (Object.values(met).includes(false)) process.exitCode = 1;
 }
 
+const SCOPES = ['gate.decide', 'gate.read', 'releases.write', 'services.manage', 'services.read', 'advisories.load'];
 const { server, link } = await startServer();
 const over = new Promise((done) => server.once('exit', done));
 try {
-  await main(server, link);
+  const { origin, hash } = new URL(link);
+  const api = await signUp(origin, hash.replace('#token=', ''), CONCURRENCY);
+  await api.useToken(SCOPES);
+  await main(api, server.pid ?? 0);
+  api.close();
 } finally {
-  agent.destroy();
   server.kill('SIGTERM');
   await over;
   rmSync(folder, { recursive: true, force: true });

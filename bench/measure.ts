@@ -1,4 +1,4 @@
-/** What every bench needs: CPU seconds instead of time on the wall, and one table. */
+/** What every bench needs: how to measure, and one table. */
 
 /** CPU seconds of this process that some work takes. */
 export async function cpuSeconds(work: () => unknown): Promise<number> {
@@ -17,6 +17,35 @@ export async function medianOf(rounds: number, measure: () => number | Promise<n
 
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** Runs work for 0..count-1, a few at a time. */
+export async function each(count: number, atOnce: number, work: (at: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+/** Milliseconds of each of many calls, ascending. */
+export async function callTimes(
+  count: number,
+  atOnce: number,
+  work: (at: number) => Promise<unknown>,
+): Promise<number[]> {
+  const times: number[] = [];
+  await each(count, atOnce, async (at) => {
+    const started = performance.now();
+    await work(at);
+    times.push(performance.now() - started);
+  });
+  return times.toSorted((a, b) => a - b);
+}
+
+/** Of ascending values; `share` 0 to 1. */
+export function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 export interface Row {
