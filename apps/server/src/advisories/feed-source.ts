@@ -40,6 +40,8 @@ export interface FileMark {
   readonly lastModified?: string | undefined;
   /** A record that a list of changes names with this date (epoch milliseconds) and that could not be got as listed. */
   readonly owedAt?: number | undefined;
+  /** It is owed although it was served: as it is held, and older than its row of the list. */
+  readonly wasServed?: boolean | undefined;
 }
 
 /** The feed a source loads: kind and name as for an upload by hand. A VEX repository loads documents, no feed. */

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { appendFile, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import path from 'node:path';
 import type { FileMark, SourceState } from './feed-source.ts';
-import { parseRecord } from './load-osv.ts';
-import { type ChangedRow, type HeldRecords, isAsListed, listOf, mostOwed, owedOf } from './owed-records.ts';
+import { type FetchRecords, fetchRecords, nothingKnown } from './fetch-records.ts';
+import { type ChangedRow, isAsListed, listOf, owedAfter, owedOf, type OwedRow } from './owed-records.ts';
 import { DownloadFailed } from '../platform/outgoing/request-file.ts';
-import type { Downloaded, Validators } from '../platform/outgoing/download.ts';
+import type { Validators } from '../platform/outgoing/download.ts';
 
 /** Rows of the list that say nothing: how many, and the line of the first. */
 interface UnreadRows {
@@ -16,7 +16,7 @@ interface UnreadRows {
 
 interface Shortfall {
   /** What the list names and could not be got; kept, and asked for at each look. */
-  readonly owed: readonly ChangedRow[];
+  readonly owed: readonly OwedRow[];
   readonly unread: UnreadRows;
 }
 
@@ -28,8 +28,8 @@ export type GatheredOsv = Shortfall & { readonly state: SourceState } & (
         readonly file: string;
         /** `cursorAt` is known once the whole was read: it may be older than the list of changes. */
         readonly listedAt: number | undefined;
-        /** Every id of the list: the archive may lag behind it. Undefined: there is no list. */
-        readonly listed: ReadonlySet<string> | undefined;
+        /** Every id of the list with its date: the archive may lag behind it. Undefined: there is no list. */
+        readonly listed: ReadonlyMap<string, number> | undefined;
       }
     | {
         readonly outcome: 'delta';
@@ -40,28 +40,18 @@ export type GatheredOsv = Shortfall & { readonly state: SourceState } & (
       }
   );
 
-export interface OsvFetch {
-  readonly ecosystem: string;
-  readonly folder: string;
+export interface OsvFetch extends FetchRecords {
   readonly state: SourceState;
   readonly now: number;
-  readonly fetch: (path: string, known: Validators, file: string, maxBytes: number) => Promise<Downloaded>;
-  /** Of these records those in force. */
-  readonly held: (ids: readonly string[]) => Promise<HeldRecords>;
 }
 
 /** More changes than this: the whole is quicker. */
-const mostChanges = 3_000;
+export const mostChanges = 3_000;
 /** Only the whole shows what the publisher took back. */
 const wholeEveryMs = 7 * 24 * 3_600_000;
 const mebibyte = 1024 * 1024;
 const listBytes = 256 * mebibyte;
 const wholeBytes = 2_048 * mebibyte;
-const recordBytes = 32 * mebibyte;
-const together = 6;
-
-/** So many and none there: a mirror keeps no single records. */
-const mostInVain = 2 * mostOwed;
 
 /** Asks for the list of changes first; loads what it names, or everything where that is quicker, due, or the only way. */
 export async function gatherOsv(ask: OsvFetch): Promise<GatheredOsv> {
@@ -70,7 +60,7 @@ export async function gatherOsv(ask: OsvFetch): Promise<GatheredOsv> {
   const listFile = path.join(ask.folder, 'modified_id.csv');
   const isWholeDue = state.cursorAt === undefined || (state.wholeAt ?? 0) + wholeEveryMs <= ask.now;
   const before = owedOf(state, ecosystem);
-  const list = await ask.fetch(listPath, isWholeDue ? nothing : markOf(state, listPath), listFile, listBytes);
+  const list = await ask.fetch(listPath, isWholeDue ? nothingKnown : markOf(state, listPath), listFile, listBytes);
   if (list.outcome === 'unchanged' && before.length === 0)
     return { outcome: 'unchanged', state, owed: [], unread: noList.unread };
   const read = list.outcome === 'file' ? await readChanges(listFile, state.cursorAt) : noList;
@@ -88,33 +78,31 @@ export async function gatherOsv(ask: OsvFetch): Promise<GatheredOsv> {
     return await whole(ask, changes, before, listMarks);
   const gathered = await delta(ask, changes, changes.listedAt ?? ask.now, listMarks);
   const known = new Set(before.map(({ id }) => id));
-  if (gathered.owed.every(({ id }) => known.has(id))) return gathered;
+  if (gathered.owed.every(({ id, wasServed }) => known.has(id) || wasServed === true)) return gathered;
   // A mirror may keep the archive alone.
   const all = await whole(ask, { ...changes, rows: [] }, gathered.owed, {});
   return all.outcome === 'unchanged' ? { ...gathered, state: { ...gathered.state, wholeAt: all.state.wholeAt } } : all;
 }
 
-/** One row for each record, with its latest change. */
-function latestOf(rows: readonly ChangedRow[]): readonly ChangedRow[] {
-  const latest = new Map<string, ChangedRow>();
+/** One row for each record, with its latest change; of two with the same the later one. */
+function latestOf(rows: readonly OwedRow[]): readonly OwedRow[] {
+  const latest = new Map<string, OwedRow>();
   for (const row of rows) {
     const same = latest.get(row.id);
-    if (same === undefined || same.at < row.at) latest.set(row.id, row);
+    if (same === undefined || same.at <= row.at) latest.set(row.id, row);
   }
   return [...latest.values()];
 }
 
 /** What the list of changes says. */
 interface Changes {
-  readonly rows: readonly ChangedRow[];
+  readonly rows: readonly OwedRow[];
   readonly listedAt: number | undefined;
-  readonly listed: ReadonlySet<string> | undefined;
+  readonly listed: ReadonlyMap<string, number> | undefined;
   readonly unread: UnreadRows;
 }
 
 const noList: Changes = { rows: [], listedAt: undefined, listed: undefined, unread: { count: 0, first: undefined } };
-
-const nothing: Validators = { etag: undefined, lastModified: undefined };
 
 function markOf(state: SourceState, file: string): Validators {
   const mark: FileMark = state.validators[file] ?? {};
@@ -124,7 +112,7 @@ function markOf(state: SourceState, file: string): Validators {
 async function whole(
   ask: OsvFetch,
   changes: Changes,
-  owed: readonly ChangedRow[],
+  owed: readonly OwedRow[],
   listMarks: Readonly<Record<string, Validators>>,
 ): Promise<GatheredOsv> {
   const { ecosystem, state } = ask;
@@ -167,7 +155,7 @@ async function whole(
  */
 async function readChanges(file: string, cursorAt: number | undefined): Promise<Changes> {
   const rows: ChangedRow[] = [];
-  const listed = new Set<string>();
+  const listed = new Map<string, number>();
   const unread: { count: number; first: number | undefined } = { count: 0, first: undefined };
   let listedAt: number | undefined;
   let lineNumber = 0;
@@ -187,7 +175,7 @@ async function readChanges(file: string, cursorAt: number | undefined): Promise<
       unread.first ??= lineNumber;
       continue;
     }
-    listed.add(id);
+    listed.set(id, Math.max(at, listed.get(id) ?? at));
     listedAt = Math.max(listedAt ?? 0, at);
     if (cursorAt === undefined || at >= cursorAt) rows.push({ at, id });
   }
@@ -210,7 +198,7 @@ async function delta(
   const held = await ask.held(rows.map(({ id }) => id));
   const fetched = await fetchRecords(ask, rows, held, file);
   // The newest of the last time comes again: another change may have happened in its millisecond.
-  const owed = rows.filter(({ id, at }) => !isAsListed(fetched.get(id) ?? held.get(id), at));
+  const owed = owedAfter(rows, fetched, held);
   // A date of the future, by mistake or not, would hide every change until then.
   const cursorAt = Math.min(listedAt, ask.now);
   const state = { ...ask.state, cursorAt, validators: { ...ask.state.validators, ...listMarks } };
@@ -218,46 +206,4 @@ async function delta(
   if (fetched.size === 0 || (owed.length > 0 && isNothingNew)) return { outcome: 'unchanged', state, owed, unread };
   const completeAt = owed.reduce((earliest, { at }) => Math.min(earliest, at), listedAt);
   return { outcome: 'delta', file, state, rows: fetched.size, listedAt: completeAt, owed, unread };
-}
-
-/** @returns when each of those written to the file was changed: the readable ones, none older than what is in force */
-async function fetchRecords(
-  ask: OsvFetch,
-  rows: readonly ChangedRow[],
-  held: HeldRecords,
-  file: string,
-): Promise<ReadonlyMap<string, number>> {
-  const fetched = new Map<string, number>();
-  const wanted = rows.map(({ id }) => id);
-  let inVain = 0;
-  const fetchSome = async (worker: number): Promise<void> => {
-    const own = path.join(ask.folder, `record-${worker}.json`);
-    while (fetched.size > 0 || inVain < mostInVain) {
-      const id = wanted.pop();
-      if (id === undefined) break;
-      const answer = await ask.fetch(`${ask.ecosystem}/${id}.json`, nothing, own, recordBytes);
-      if (answer.outcome !== 'file') {
-        inVain += 1;
-        continue;
-      }
-      const text = await readFile(own, 'utf8');
-      const modifiedAt = modifiedOf(text, id);
-      const heldAt = held.get(id);
-      if (modifiedAt === undefined || (heldAt !== undefined && Number.isFinite(heldAt) && modifiedAt < heldAt))
-        continue;
-      fetched.set(id, modifiedAt);
-      await appendFile(file, `${text.replaceAll(/[\r\n]+/g, ' ')}\n`, { mode: 0o600 });
-    }
-    await rm(own, { force: true });
-  };
-  await Promise.all(Array.from({ length: Math.min(together, wanted.length) }, (_, worker) => fetchSome(worker)));
-  return fetched;
-}
-
-/** @returns undefined when it can not be read, or is another record; infinite when it does not say */
-function modifiedOf(text: string, id: string): number | undefined {
-  const parsed = parseRecord(text);
-  if (!parsed.ok || parsed.advisory.id !== id) return undefined;
-  const { modifiedAt } = parsed.advisory;
-  return modifiedAt === undefined ? Infinity : Date.parse(modifiedAt);
 }

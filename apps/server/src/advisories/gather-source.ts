@@ -2,11 +2,12 @@ import path from 'node:path';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { DownloadFailed } from '../platform/outgoing/request-file.ts';
 import { feedOf, type SourceState } from './feed-source.ts';
-import { gatherOsv } from './gather-osv.ts';
+import { type FetchRecords, fetchRecords } from './fetch-records.ts';
+import { gatherOsv, mostChanges } from './gather-osv.ts';
 import { gatherVex } from './gather-vex.ts';
 import type { Gathered, Swapped } from './gathered.ts';
 import { feedName, swapFeed } from './load-feed.ts';
-import { shortfallOf, stillOwed, withOwed } from './owed-records.ts';
+import { type ChangedRow, shortfallOf, stillOwed, withOwed } from './owed-records.ts';
 import { type Spooled, spooledFile, type UnpackLimits } from './read-feed.ts';
 import { siftOsv } from './sift-osv.ts';
 import type { SyncRun } from './sync-run.ts';
@@ -35,19 +36,18 @@ async function gatherEcosystem(ctx: RequestContext, run: SyncRun, ecosystem: str
   const fetch = run.fetch.bind(run);
   const name = feedName(feed);
   const held = (ids: readonly string[]) => heldRecords(ctx.read, name, ids);
-  const gathered = await gatherOsv({ ecosystem, folder, state, now: ctx.now, fetch, held });
+  const ask = { ecosystem, folder, state, now: ctx.now, fetch, held };
+  const gathered = await gatherOsv(ask);
   const { owed, unread } = gathered;
-  const settle: Settle = async (tx, after) => {
-    const still = stillOwed(
-      owed,
-      await heldRecords(
-        tx,
-        name,
-        owed.map(({ id }) => id),
-      ),
-    );
-    return { state: withOwed(after, ecosystem, still), shortfall: shortfallOf(still, unread) };
-  };
+  const settleWith =
+    (lacking: readonly ChangedRow[]): Settle =>
+    async (tx, after) => {
+      const asked = [...owed, ...lacking].map(({ id }) => id);
+      const there = await heldRecords(tx, name, asked);
+      const still = [...stillOwed(owed, there), ...lacking.filter(({ id }) => !there.has(id))];
+      return { state: withOwed(after, ecosystem, still), shortfall: shortfallOf(still, unread) };
+    };
+  const settle = settleWith([]);
   const isComplete = owed.length === 0 && unread.count === 0;
   switch (gathered.outcome) {
     case 'unchanged':
@@ -61,7 +61,7 @@ async function gatherEcosystem(ctx: RequestContext, run: SyncRun, ecosystem: str
     case 'whole': {
       run.loading('whole');
       const whole = await spooledFile(gathered.file);
-      const sifted = await sift(ctx, run, feed, whole);
+      const { sifted, lacking, isFilled } = await fillUp(ask, gathered.listed, await sift(ctx, run, feed, whole));
       const newest = Math.min(sifted?.newestAt ?? ctx.now, gathered.listedAt ?? sifted?.newestAt ?? ctx.now, ctx.now);
       const after: SourceState = { ...gathered.state, cursorAt: newest - marginMs };
       return load(ctx, run, feed, after, {
@@ -70,11 +70,35 @@ async function gatherEcosystem(ctx: RequestContext, run: SyncRun, ecosystem: str
         scope: 'whole',
         sifted,
         listed: gathered.listed,
-        settle,
-        isComplete,
+        settle: settleWith(lacking),
+        isComplete: isComplete && isFilled,
       });
     }
   }
+}
+
+/**
+ * Fetches one by one what an archive lacks of its list and nobody holds.
+ *
+ * @returns `lacking`: what it lacks, got or not; `isFilled`: all of it was got
+ */
+async function fillUp(
+  ask: FetchRecords,
+  listed: ReadonlyMap<string, number> | undefined,
+  sifted: Sift,
+): Promise<{ readonly sifted: Sift; readonly lacking: readonly ChangedRow[]; readonly isFilled: boolean }> {
+  if (listed === undefined) return { sifted, lacking: [], isFilled: true };
+  const rows = [...listed].flatMap(([id, at]) => (sifted?.ids.has(id) === true ? [] : [{ id, at }]));
+  // Only loading tells what is in an archive that was not sifted.
+  if (sifted === undefined) return { sifted, lacking: rows, isFilled: false };
+  const held = await ask.held(rows.map(({ id }) => id));
+  const lacking = rows.filter(({ id }) => !held.has(id)).toSorted((one, other) => one.at - other.at);
+  const file = freshFile(ask.folder);
+  const fetched = await fetchRecords(ask, lacking.slice(-mostChanges), held, file);
+  const isFilled = fetched.size === lacking.length;
+  if (fetched.size === 0) return { sifted, lacking, isFilled };
+  const ids = sifted.ids.union(fetched);
+  return { sifted: { ...sifted, ids, fresh: await spooledFile(file) }, lacking, isFilled };
 }
 
 /** One file, or a folder of records. */
@@ -93,10 +117,14 @@ async function gatherFile(ctx: RequestContext, run: SyncRun, feed: Feed): Promis
   return load(ctx, run, feed, after, { upload, contentAt: undefined, scope: 'whole', sifted });
 }
 
+function freshFile(folder: string): string {
+  return path.join(folder, 'fresh.jsonl');
+}
+
 type Sift = Awaited<ReturnType<typeof siftOsv>>;
 
 async function sift(ctx: RequestContext, run: SyncRun, feed: Feed, upload: Spooled): Promise<Sift> {
-  const sifted = await siftOsv(ctx.read, feedName(feed), upload, path.join(run.folder, 'fresh.jsonl'), {
+  const sifted = await siftOsv(ctx.read, feedName(feed), upload, freshFile(run.folder), {
     limits: sourceLimits,
     onRecords: run.onRecords,
   });
@@ -116,7 +144,7 @@ interface ToLoad {
   readonly contentAt: number | undefined;
   readonly scope: 'whole' | 'delta';
   readonly sifted?: Sift;
-  readonly listed?: ReadonlySet<string> | undefined;
+  readonly listed?: ReadonlySetLike<string> | undefined;
   readonly settle?: Settle;
   /** False: the word of a publisher does not make it current. */
   readonly isComplete?: boolean;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceState } from './feed-source.ts';
-import { isAsListed, mostOwed, owedOf, shortfallOf, stillOwed, withOwed } from './owed-records.ts';
+import { isAsListed, mostOwed, owedAfter, owedOf, shortfallOf, stillOwed, withOwed } from './owed-records.ts';
 
 const state: SourceState = {
   validators: { 'npm/modified_id.csv': { etag: '"list"' }, 'npm/all.zip': { etag: '"zip"' } },
@@ -42,6 +42,34 @@ describe('records that are owed', () => {
       false,
       false,
     ]);
+  });
+
+  it('are asked for once more when they are served as they are held, and then taken as they are', () => {
+    const held = new Map([
+      ['A-0', 10],
+      ['A-1', 10],
+    ]);
+    const served = new Map([
+      ['A-0', 10],
+      ['A-1', 500],
+      ['A-2', 500],
+    ]);
+
+    const once = owedAfter(rows(4), served, held);
+    expect(once).toEqual([
+      { at: 1_000, id: 'A-0', wasServed: true },
+      { at: 4_000, id: 'A-3' },
+    ]);
+    expect(owedOf(withOwed(state, 'npm', once), 'npm')).toEqual(once);
+    expect(owedAfter(once, served, held)).toEqual([{ at: 4_000, id: 'A-3' }]);
+  });
+
+  it('are not all those of a list that dates every record later', () => {
+    const all = rows(mostOwed + 1);
+    const dates = new Map(all.map(({ id }) => [id, 10]));
+
+    expect(owedAfter(all, dates, dates)).toEqual([]);
+    expect(owedAfter(all.slice(1), dates, dates)).toHaveLength(mostOwed);
   });
 
   it('are named for people, as are rows that can not be read', () => {

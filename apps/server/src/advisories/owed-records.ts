@@ -6,6 +6,12 @@ export interface ChangedRow {
   readonly id: string;
 }
 
+/** A row whose record could not be got as listed. */
+export interface OwedRow extends ChangedRow {
+  /** A look before got it as it is held: perhaps a copy that is not up to date yet. */
+  readonly wasServed?: boolean | undefined;
+}
+
 /** When each record in force was changed, epoch milliseconds; infinite where it does not say. */
 export type HeldRecords = ReadonlyMap<string, number>;
 
@@ -13,17 +19,17 @@ export type HeldRecords = ReadonlyMap<string, number>;
 export const mostOwed = 200;
 
 /** What the list of changes named and nobody could get, as kept with the marks of the files. */
-export function owedOf(state: SourceState, ecosystem: string): readonly ChangedRow[] {
+export function owedOf(state: SourceState, ecosystem: string): readonly OwedRow[] {
   const prefix = `${ecosystem}/`;
-  return Object.entries(state.validators).flatMap(([file, { owedAt }]) =>
+  return Object.entries(state.validators).flatMap(([file, { owedAt, wasServed }]) =>
     owedAt === undefined || !file.startsWith(prefix)
       ? []
-      : [{ at: owedAt, id: file.slice(prefix.length, -'.json'.length) }],
+      : [{ at: owedAt, id: file.slice(prefix.length, -'.json'.length), wasServed }],
   );
 }
 
 /** Keeps what is owed; the cursor does not move past what is too much to keep, and the list is then read again. */
-export function withOwed(state: SourceState, ecosystem: string, owed: readonly ChangedRow[]): SourceState {
+export function withOwed(state: SourceState, ecosystem: string, owed: readonly OwedRow[]): SourceState {
   const sorted = owed.toSorted((one, other) => one.at - other.at);
   const [first] = sorted.slice(mostOwed);
   const marks: Record<string, FileMark> = {};
@@ -31,7 +37,8 @@ export function withOwed(state: SourceState, ecosystem: string, owed: readonly C
     if (mark.owedAt !== undefined || (first !== undefined && file === listOf(ecosystem))) continue;
     marks[file] = mark;
   }
-  for (const { at, id } of sorted.slice(0, mostOwed)) marks[`${ecosystem}/${id}.json`] = { owedAt: at };
+  for (const { at, id, wasServed } of sorted.slice(0, mostOwed))
+    marks[`${ecosystem}/${id}.json`] = { owedAt: at, wasServed };
   const { cursorAt } = state;
   return {
     ...state,
@@ -49,7 +56,25 @@ export function isAsListed(modifiedAt: number | undefined, listedAt: number): bo
   return modifiedAt !== undefined && modifiedAt >= Math.floor(listedAt / 1_000) * 1_000;
 }
 
-export function stillOwed(rows: readonly ChangedRow[], held: HeldRecords): readonly ChangedRow[] {
+/**
+ * What is owed of rows that were asked for. A record that is newer than the one held is what there is, whatever its row says; one
+ * that is as held may be a stale copy, and is asked for once more. Very many of those: the list dates its records later than they
+ * do themselves.
+ *
+ * @param served when each of those that were served was changed
+ */
+export function owedAfter(rows: readonly OwedRow[], served: HeldRecords, held: HeldRecords): readonly OwedRow[] {
+  const owed = rows.flatMap(({ at, id, wasServed }): readonly OwedRow[] => {
+    const [servedAt, heldAt] = [served.get(id), held.get(id)];
+    if (isAsListed(servedAt ?? heldAt, at)) return [];
+    if (servedAt === undefined) return [{ at, id }];
+    return heldAt === undefined || servedAt > heldAt || wasServed === true ? [] : [{ at, id, wasServed: true }];
+  });
+  const stale = owed.filter(({ wasServed }) => wasServed === true);
+  return stale.length > mostOwed ? owed.filter(({ wasServed }) => wasServed !== true) : owed;
+}
+
+export function stillOwed(rows: readonly OwedRow[], held: HeldRecords): readonly OwedRow[] {
   return rows.filter(({ id, at }) => !isAsListed(held.get(id), at));
 }
 
