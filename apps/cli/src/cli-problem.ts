@@ -38,6 +38,25 @@ export function usageProblem(message: string, help?: string): CliProblem {
   return new CliProblem(exitCodes.usage, message, { help });
 }
 
+/** What stderr says of it, with the line end: a sentence and what to do, or one JSON object. */
+export function problemText({ message, code, help, fields, exitCode }: CliProblem, isJson: boolean): string {
+  if (isJson) {
+    const problem = { exitCode, code: code ?? null, message, help: help ?? null, fields };
+    return `${JSON.stringify({ schema: 'lockstep.problem/1', ...problem })}\n`;
+  }
+  const lines = [
+    `lockstep: ${message}`,
+    ...fields.map((each) => `  ${each.field}: ${each.problem}${each.help === undefined ? '' : ` (${each.help})`}`),
+    ...(help === undefined ? [] : [`  help: ${help}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Of several problems one exit code: that of a wrong call before that of a broken file, a missing right before both. */
+export function worstExitCode(problems: readonly CliProblem[]): ExitCode {
+  return problems.reduce<ExitCode>((worst, { exitCode }) => (exitCode > worst ? exitCode : worst), exitCodes.ok);
+}
+
 /**
  * Any failure as a problem with an exit code; undefined for our own mistakes.
  *

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { type CliProblem, exitCodes, toCliProblem, usageProblem } from './cli-problem.ts';
+import { exitCodes, problemText, toCliProblem, usageProblem } from './cli-problem.ts';
 import { createProgram } from './program.ts';
 
 // A reader that has seen enough (`| head`) is no failure.
@@ -26,7 +26,7 @@ async function report(error: unknown): Promise<number> {
     process.stderr.write(`lockstep: a mistake of ours\n${error instanceof Error ? error.stack : String(error)}\n`);
     return exitCodes.error;
   }
-  process.stderr.write(isJson ? asJson(problem) : asText(problem));
+  process.stderr.write(problemText(problem, isJson));
   return problem.exitCode;
 }
 
@@ -35,21 +35,7 @@ function reportCall({ code, exitCode, message }: CommanderError): number {
   if (exitCode === 0) return exitCodes.ok;
   if (isJson) {
     const what = code === 'commander.help' ? 'a command is needed' : message.replace(/^error: /, '');
-    process.stderr.write(asJson(usageProblem(what, '`--help` tells more')));
+    process.stderr.write(problemText(usageProblem(what, '`--help` tells more'), true));
   }
   return exitCodes.usage;
-}
-
-function asText({ message, fields, help }: CliProblem): string {
-  const lines = [
-    `lockstep: ${message}`,
-    ...fields.map((each) => `  ${each.field}: ${each.problem}${each.help === undefined ? '' : ` (${each.help})`}`),
-    ...(help === undefined ? [] : [`  help: ${help}`]),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function asJson({ message, code, help, fields, exitCode }: CliProblem): string {
-  const problem = { exitCode, code: code ?? null, message, help: help ?? null, fields };
-  return `${JSON.stringify({ schema: 'lockstep.problem/1', ...problem })}\n`;
 }

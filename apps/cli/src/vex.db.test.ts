@@ -67,6 +67,38 @@ it('loads a document, tells what came of it, links a product, and withdraws', as
   expect(await json('vex', 'list', '--ended')).toMatchObject({ items: [{ state: 'withdrawn' }] });
 });
 
+it('loads the documents around one that is refused, names it, and ends with 1', async () => {
+  const statement = { vulnerability: 'CVE-2026-0002', products: ['pkg:npm/left'], status: 'fixed' };
+  const document = (id: string) => ({
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': id,
+    statements: [statement],
+  });
+  write('a.json', document('before'));
+  write('z.json', document('after'));
+
+  const { code, stdout, stderr } = await product.lockstep(['vex', 'load', 'a.json', 'sbom.json', 'z.json', '--json']);
+
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    items: [{ document: { name: 'before' } }, { document: { name: 'after' } }],
+  });
+  expect(JSON.parse(stderr)).toMatchObject({ exitCode: 1, message: expect.stringMatching(/^`sbom\.json`: .*an SBOM/) });
+});
+
+it('says of a VEX document put as SBOM that it is one', async () => {
+  write('vex-as-sbom.json', { '@context': 'https://openvex.dev/ns/v0.2.0', statements: [] });
+
+  const added = await product.lockstep(['release', 'add', 'web', '2.0.0', '--sbom', 'vex-as-sbom.json']);
+  const body = JSON.stringify({ '@context': 'https://openvex.dev/ns/v0.2.0', statements: [] });
+  const headers = { authorization: `Bearer ${product.token}`, 'content-type': 'application/json' };
+  const sent = await fetch(`${product.url}/api/v1/services/web/releases/1.0.0/sbom`, { method: 'PUT', headers, body });
+
+  expect(added.code).toBe(1);
+  expect(added.stderr).toMatch(/is a VEX document \(OpenVEX\), not an SBOM[^]*lockstep vex load FILE/);
+  expect(JSON.stringify(await sent.json())).toMatch(/VEX document \(OpenVEX\), not an SBOM.*lockstep vex load FILE/);
+});
+
 it('refuses what is no document, with the place and the cure', async () => {
   write('broken.json', { '@context': 'https://openvex.dev/ns/v0.2.0' });
 

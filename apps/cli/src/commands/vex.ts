@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { action, type Cli } from '../cli.ts';
+import { exitCodes, problemText, worstExitCode } from '../cli-problem.ts';
 import { timeText } from '../moments.ts';
 import { gathered } from '../option-values.ts';
 import type { CheckInput } from '../offline/check-vex.ts';
@@ -38,7 +39,7 @@ function addLoad(vex: Command): void {
     .action(
       action(async (cli, files: readonly string[], flags: LoadVexFlags) => {
         const { loadVexFiles } = await import('../server/load-vex.ts');
-        await loadVexFiles(cli, files, flags);
+        return loadVexFiles(cli, files, flags);
       }),
     );
 }
@@ -65,14 +66,16 @@ function addCheck(vex: Command): void {
           import('../offline/check-vex.ts'),
           import('../progress.ts'),
         ]);
-        const { answer, notes } = await checkVexFiles({ files, ...flags }, new Progress(cli.terminal));
+        const { answer, refused, notes } = await checkVexFiles({ files, ...flags }, new Progress(cli.terminal));
         for (const note of notes) cli.terminal.say(`note: ${note}`);
+        for (const problem of refused) cli.terminal.say(problemText(problem, cli.terminal.isJson).trimEnd());
         if (cli.terminal.isJson) cli.terminal.json(answer);
         else {
           const { checkLines } = await import('../offline/vex-lines.ts');
           for (const line of checkLines(answer.statements, cli.terminal)) cli.terminal.out(line);
         }
-        return strict && answer.statements.some(({ result }) => result === 'not_applied') ? 1 : 0;
+        const isMissed = strict && answer.statements.some(({ result }) => result === 'not_applied');
+        return refused.length > 0 ? worstExitCode(refused) : isMissed ? exitCodes.error : exitCodes.ok;
       }),
     );
 }

@@ -66,12 +66,40 @@ describe('checking documents against SBOMs', () => {
     expect(answer.map(({ result }) => result)).toEqual(['suppresses', 'not_applied']);
   });
 
-  it('names the file and the place of what it can not read', async () => {
+  it('reports on every document, also after one that can not be read', async () => {
     const broken = file('broken.json', { '@context': 'https://openvex.dev/ns' });
+    const missing = join(folder, 'missing.json');
+    const files = [broken, missing, vex('pkg:npm/left@1.0.0'), sbom];
 
-    const checked = checkVexFiles({ files: [broken], sbom: [sbom], trust: 'own' }, progress);
+    const { answer, refused } = await checkVexFiles({ files, sbom: [sbom], trust: 'own' }, progress);
 
-    await expect(checked).rejects.toThrow(`\`${broken}\` can not be read: /statements there is no list of statements`);
+    expect(answer.documents).toEqual([
+      {
+        file: broken,
+        statements: 0,
+        problem: `\`${broken}\` can not be read: /statements there is no list of statements`,
+        help: 'add `statements`',
+      },
+      { file: missing, statements: 0, problem: `\`${missing}\`: no such file or directory`, help: null },
+      { file: files[2], statements: 1, problem: null, help: null },
+      expect.objectContaining({ file: sbom, problem: expect.stringContaining('is an SBOM') }),
+    ]);
+    expect(answer.statements.map(({ result }) => result)).toEqual(['suppresses']);
+    expect(refused.map(({ exitCode }) => exitCode)).toEqual([1, 2, 1]);
+  });
+
+  it('says of a document that it states nothing', async () => {
+    const { answer, notes } = await checkVexFiles({ files: [vex()], sbom: [sbom], trust: 'own' }, progress);
+
+    expect(answer.documents).toMatchObject([{ statements: 0, problem: null }]);
+    expect(notes).toContainEqual(expect.stringContaining('vex.json states nothing'));
+  });
+
+  it('does not match as if a document that can not be read had been given', async () => {
+    const broken = file('broken.json', { '@context': 'https://openvex.dev/ns' });
+    const input = { file: sbom, advisories: [advisories], exposure: 'public' as const, vex: [broken] };
+
+    await expect(matchSbom(input, progress)).rejects.toThrow('there is no list of statements');
   });
 });
 

@@ -47,7 +47,19 @@ export async function checkVexFiles(input: CheckInput, progress: Progress) {
     const isKnown = (id: string): boolean => loaded === undefined || isNamed(loaded.index, id);
     const checks = checkVexAlone(vex.statements, views, now, isKnown);
     return {
-      answer: { schema: 'lockstep.vex.check/1', sboms: input.sbom, statements: checks.map(toAnswer) },
+      answer: {
+        schema: 'lockstep.vex.check/1',
+        sboms: input.sbom,
+        documents: vex.documents.map(({ file, statements, refused }) => ({
+          file,
+          statements,
+          problem: refused?.message ?? null,
+          help: refused?.help ?? null,
+        })),
+        statements: checks.map(toAnswer),
+      },
+      /** Of documents that could not be read. */
+      refused: vex.documents.flatMap(({ refused }) => refused ?? []),
       notes: [
         ...vexNotes(vex),
         ...(loaded === undefined

@@ -47,6 +47,9 @@ export async function matchSbom(input: MatchInput, progress: Progress) {
     const { intelligence, notes } = await readIntelligence(input);
     const matcher = matcherOver(loaded.index, intelligence);
     const vex = await readVexFiles(input.vex ?? [], 'own', new Date().toISOString());
+    // What they would have suppressed shows as a finding, and nobody would know why.
+    const [refused] = vex.documents.flatMap((document) => document.refused ?? []);
+    if (refused !== undefined) throw refused;
     const findings = afterVex(matcher.findingsOf(read.sbom.components, input.asOf), vex, read.sbom.components, input)
       .map((finding) => toAnswer(finding, input.exposure))
       .toSorted((a, b) => STRICTNESS.indexOf(a.deadline) - STRICTNESS.indexOf(b.deadline));

@@ -2,11 +2,12 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Cli } from '../cli.ts';
-import { usageProblem } from '../cli-problem.ts';
+import { type ExitCode, usageProblem, worstExitCode } from '../cli-problem.ts';
 import { filesBelow } from '../files/open-file.ts';
 import { timeText } from '../moments.ts';
 import { Progress } from '../progress.ts';
 import { tableLines } from '../table.ts';
+import { oneByOne } from './one-by-one.ts';
 import { uploadOf } from './upload.ts';
 
 export interface LoadFlags {
@@ -25,30 +26,29 @@ interface Load {
 }
 
 /** Sends every file as a feed of its own, so that one bad file leaves the others in force. */
-export async function loadFeeds(cli: Cli, kind: Kind, paths: readonly string[], flags: LoadFlags): Promise<void> {
+export async function loadFeeds(cli: Cli, kind: Kind, paths: readonly string[], flags: LoadFlags): Promise<ExitCode> {
   const loads = await planLoads(kind, paths, flags.name);
   const client = await cli.client();
   const progress = new Progress(cli.terminal);
   const older = flags.allowOlder === true ? { allowOlder: 'true' } : {};
   const whole = flags.whole === true ? { whole: 'true' } : {};
-  const results = [];
-  try {
-    for (const load of loads) {
+  const { results, refused } = await oneByOne(loads, cli.terminal, async (load) => {
+    try {
       const query = { name: load.name, contentAt: flags.contentAt, ...older, ...whole };
       const stream = await load.open(progress);
       const result = await client.call('loadFeed', { params: { kind }, query, stream });
-      results.push({ file: load.label, ...result });
       const [first] = result.rejected;
       if (first !== undefined)
         cli.terminal.say(
           `note: ${load.label}: ${result.rejected.length} records can not be used, the first at ${first.at}: ${first.problem}`,
         );
+      return { file: load.label, ...result };
+    } finally {
+      progress.end();
     }
-  } finally {
-    progress.end();
-  }
+  });
   if (cli.terminal.isJson) cli.terminal.json({ schema: 'lockstep.advisories.load/1', items: results });
-  else
+  else if (results.length > 0)
     for (const line of tableLines(
       ['FEED', 'CONTENT OF', 'ADDED', 'CHANGED', 'UNCHANGED', 'FILE'],
       results.map(({ feed, added, changed, unchanged, file }) => [
@@ -62,6 +62,7 @@ export async function loadFeeds(cli: Cli, kind: Kind, paths: readonly string[], 
       cli.terminal.width,
     ))
       cli.terminal.out(line);
+  return worstExitCode(refused);
 }
 
 /** A folder of single records is one feed, sent as JSON Lines; every other file is a feed of its own. */
