@@ -1,9 +1,11 @@
 import { type CompiledPackage, compilePackage, ecosystemBase, matchComponent } from '@lockstep/advisories';
 import type { Transaction } from '../platform/context.ts';
 import {
+  type AbsentNumbers,
   type NewMatch,
   type StoredComponent,
   insertMatches,
+  listArrived,
   listComponentsOfRows,
   listUnjudged,
   markJudged,
@@ -55,6 +57,11 @@ async function matchAll(tx: Transaction, components: readonly StoredComponent[])
     for (const stored of advisories.get(key) ?? []) matches.push(...matchesOf(stored, sharing));
   }
   return matches;
+}
+
+/** Matches components that have come in since `findAbsent`: whoever judged them could not see what this transaction writes. */
+export async function judgeArrived(tx: Transaction, absent: readonly AbsentNumbers[]): Promise<void> {
+  await insertMatches(tx, await matchAll(tx, await listArrived(tx, absent)));
 }
 
 /** What newly loaded advisory rows say about the components we already have; nothing else is looked at. */

@@ -5,11 +5,13 @@ import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { Problem } from '../platform/problem.ts';
 import { endMissing, refuseShrunk } from './end-missing.ts';
 import { type FeedLoad, insertFeedLoad, listFeeds } from './feed-store.ts';
+import { judgeArrived } from './judge-components.ts';
 import { loadEpss, loadKev, loadSsvc } from './load-intelligence.ts';
 import { type LoadCounts, loadOsv } from './load-osv.ts';
+import { findAbsent } from './match-store.ts';
 import { type LoadChanges, noChanges, refreshAfterLoad } from './refresh-after-load.ts';
 import { type FeedLine, type Spooled, type UnpackLimits, readRecords, withSpooled } from './read-feed.ts';
-import { bumpRevision } from './store.ts';
+import { bumpRevision, takeTurn } from './store.ts';
 import { countCurrent } from './whole-store.ts';
 
 /** Publishers live in other time zones. */
@@ -68,10 +70,14 @@ export function feedName({ kind, name }: Pick<LoadFeed, 'kind' | 'name'>): strin
   }
 }
 
-/** The part of loading that happens in the transaction; the caller has the right to it. */
+/**
+ * The part of loading that happens in the transaction; the caller has the right to it. SBOMs are judged while it reads, writes and
+ * matches what was there when it began; only at the end it keeps them out, and matches what has come in meanwhile.
+ */
 export async function swapFeed(tx: Transaction, ctx: RequestContext, input: SwapFeed): Promise<LoadedFeed> {
   const name = feedName(input);
-  await bumpRevision(tx);
+  await takeTurn(tx);
+  const absent = input.kind === 'osv' ? await findAbsent(tx) : [];
   const before = (await listFeeds(tx, ctx.now)).find((feed) => feed.name === name);
   const changes = noChanges();
   const counts = await readInto(tx, ctx.now, name, input, changes);
@@ -95,6 +101,8 @@ export async function swapFeed(tx: Transaction, ctx: RequestContext, input: Swap
       kind: ctx.actor.kind === 'anonymous' ? 'system' : ctx.actor.kind,
     },
   };
+  await bumpRevision(tx);
+  await judgeArrived(tx, absent);
   await insertFeedLoad(tx, feed, input.confirmedAt);
   await recordEvidence(tx, ctx, {
     type: 'advisories.feed_loaded',

@@ -150,7 +150,7 @@ interface Written {
   readonly matches: readonly NewMatch[];
 }
 
-/** Writes new and changed records, joins alias groups and matches what is new; the caller holds the revision. */
+/** Writes new and changed records, joins alias groups and matches what is new; the caller has taken its turn. */
 export async function writeAdvisories(
   tx: Transaction,
   source: AdvisorySource,

@@ -121,3 +121,41 @@ const matchedComponentsSql = statement<{ component_id: number }>(
 export async function listMatchedComponents(tx: Transaction, rowIds: readonly number[]): Promise<readonly number[]> {
   return (await tx.query(matchedComponentsSql, [rowIds])).map((row) => row.component_id);
 }
+
+const absentSql = statement<AbsentNumbers>(
+  'advisories.absent_components',
+  `select low, high from (select lag(id, 1, 0) over (order by id) + 1 as low, id - 1 as high from component) as gaps
+   where low <= high
+   union all select coalesce(max(id), 0) + 1, 2147483647 from component`,
+);
+const arrivedSql = statement<StoredComponent>(
+  'advisories.arrived_components',
+  // One stretch at a time by the index.
+  `select c.id, c.ecosystem, c.name, c.version from unnest($1::int[], $2::int[]) as absent (low, high)
+   cross join lateral (select x.id, x.ecosystem, x.name, x.version from component x
+     where x.id between absent.low and absent.high offset 0) c`,
+);
+
+/** Numbers that no component has, both ends included. */
+export interface AbsentNumbers {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The numbers of which no component can be seen. Numbers become visible in no order: one of them may belong to a transaction that
+ * is still open. Mostly few stretches, one for each that was given up.
+ */
+export async function findAbsent(tx: Transaction): Promise<readonly AbsentNumbers[]> {
+  return await tx.query(absentSql, []);
+}
+
+/** Components that can be seen by now under numbers that were absent. */
+export async function listArrived(
+  tx: Transaction,
+  absent: readonly AbsentNumbers[],
+): Promise<readonly StoredComponent[]> {
+  return absent.length === 0
+    ? []
+    : await tx.query(arrivedSql, [absent.map(({ low }) => low), absent.map(({ high }) => high)]);
+}

@@ -43,6 +43,10 @@ const shareRevisionSql = statement<{ revision: number }>(
   'advisories.share_revision',
   'select revision from advisory_revision for share',
 );
+const takeTurnSql = statement<{ singleton: boolean }>(
+  'advisories.take_turn',
+  'select singleton from advisory_turn for update',
+);
 const bumpRevisionSql = statement<{ revision: number }>(
   'advisories.bump_revision',
   'update advisory_revision set revision = revision + 1 returning revision',
@@ -53,13 +57,19 @@ export async function findRevision(tx: Transaction): Promise<number> {
   return (await tx.query(revisionSql, []))[0]?.revision ?? 0;
 }
 
-/** Keeps loading out until the end of the transaction. */
+/** Keeps what is known from changing until the end of the transaction. */
 export async function shareRevision(tx: Transaction): Promise<void> {
   await tx.query(shareRevisionSql, []);
 }
 
-/** Keeps judging and other loading out until the end of the transaction. */
+/** Keeps other changes of what is known out until the end of the transaction; judging goes on beside it. */
+export async function takeTurn(tx: Transaction): Promise<void> {
+  await tx.query(takeTurnSql, []);
+}
+
+/** Keeps judging and other changes out until the end of the transaction. Always in this order, so that nobody deadlocks. */
 export async function bumpRevision(tx: Transaction): Promise<number> {
+  await takeTurn(tx);
   return (await tx.query(bumpRevisionSql, []))[0]?.revision ?? 0;
 }
 
