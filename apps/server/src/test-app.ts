@@ -20,6 +20,9 @@ export interface Request {
   readonly headers?: Record<string, string>;
 }
 
+export const get = (path: string): Request => ({ method: 'GET', path });
+export const post = (path: string, body: Request['body'] & object): Request => ({ path, body });
+
 /** Used by tests only: the product on a port of its own, with its first admin signed in. */
 export interface TestApp {
   readonly app: App;
