@@ -11,7 +11,7 @@ export function addSbomMatch(parent: Command): void {
     .command('match')
     .description('Findings of an SBOM, from files')
     .argument('<file>', 'CycloneDX, SPDX or a lock file, plain or gzip')
-    .addOption(advisoriesOption().makeOptionMandatory());
+    .addOption(advisoriesOption());
   withIntelligence(command)
     .option('--vex <files...>', 'VEX documents of your own: what they suppress stays visible')
     .option('--service <name>', 'name of the service, for VEX documents about it')

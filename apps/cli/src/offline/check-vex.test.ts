@@ -103,6 +103,16 @@ describe('checking documents against SBOMs', () => {
   });
 });
 
+it('says where the advisories for an SBOM come from when none were given', async () => {
+  const matched = matchSbom({ file: sbom, exposure: 'public' }, progress);
+
+  await expect(matched).rejects.toMatchObject({
+    exitCode: 2,
+    message: `no advisories were given to match \`${sbom}\` with`,
+    help: expect.stringMatching(/curl -fo npm\.zip https:.*--advisories npm\.zip`; or ask a server/),
+  });
+});
+
 it('shows in a match what is suppressed, and by whom', async () => {
   const input = { file: sbom, advisories: [advisories], exposure: 'public' as const, vex: [vex('web')] };
 

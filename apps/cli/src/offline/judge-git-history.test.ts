@@ -254,7 +254,7 @@ describe('gate history', () => {
     await expect(judge({ advisories: undefined as never })).rejects.toMatchObject({
       exitCode: 2,
       message: 'no advisories were given to judge Cargo.lock, package-lock.json with',
-      help: expect.stringMatching(/crates\.io\/all\.zip; curl -o npm\.zip .*--advisories crates\.io\.zip npm\.zip/),
+      help: expect.stringMatching(/crates\.io\/all\.zip`, `curl -fo npm\.zip .*--advisories crates\.io\.zip npm\.zip/),
     });
   });
 

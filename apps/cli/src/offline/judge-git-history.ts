@@ -2,6 +2,7 @@ import { ecosystemBase } from '@lockstep/advisories';
 import type { EvaluateRules, Policy } from '@lockstep/gate';
 import { type CliProblem, usageProblem } from '../cli-problem.ts';
 import type { Progress } from '../progress.ts';
+import { dumpsAdvice } from './osv-dumps.ts';
 import { type GitHistory, type GitHistoryInput, readGitHistory } from './read-git-history.ts';
 import { type JudgeInput, judgeHistory } from './replay-history.ts';
 
@@ -48,16 +49,9 @@ export async function judgeGitHistory(
   }
 }
 
-/** The folders of the public dumps are called by the ecosystem. */
-const DUMPS = 'https://osv-vulnerabilities.storage.googleapis.com';
-
 function adviceOn({ ecosystems, lockFiles }: GitHistory): CliProblem {
-  const files = ecosystems.map((each) => `${each}.zip`);
-  const downloads = ecosystems.map((each) => `curl -o ${each}.zip ${DUMPS}/${encodeURIComponent(each)}/all.zip`);
   return usageProblem(
     `no advisories were given to judge ${lockFiles.join(', ')} with`,
-    ecosystems.length === 0
-      ? 'give OSV records with `--advisories FILE...`'
-      : `${downloads.join('; ')}; then add \`--advisories ${files.join(' ')}\``,
+    dumpsAdvice(ecosystems) ?? 'give OSV records with `--advisories FILE...`',
   );
 }

@@ -11,16 +11,18 @@ import {
   matcherOver,
   readSbom,
 } from '@lockstep/advisories';
+import { type CliProblem, usageProblem } from '../cli-problem.ts';
 import { openDocument, unreadable } from '../files/open-file.ts';
 import type { Progress } from '../progress.ts';
 import { type IntelligenceFiles, readIntelligence } from './read-intelligence.ts';
+import { dumpsAdvice } from './osv-dumps.ts';
 import { readAdvisories } from './read-advisories.ts';
 import { readVexFiles, vexNotes, type VexFiles } from './read-vex-files.ts';
 import { rejections } from './replay-history.ts';
 
 export interface MatchInput extends IntelligenceFiles {
   readonly file: string;
-  readonly advisories: readonly string[];
+  readonly advisories?: readonly string[];
   readonly asOf?: string;
   readonly vex?: readonly string[];
   readonly service?: string;
@@ -43,6 +45,8 @@ export async function matchSbom(input: MatchInput, progress: Progress) {
   try {
     const read = await readSbom((await openDocument(input.file)).chunks, {}, input.file);
     if (!read.ok) throw unreadable(input.file, read.problem, read.help);
+    // Only now it is known which advisories are needed.
+    if (input.advisories === undefined) throw adviceOn(input.file, read.sbom.components);
     const loaded = await readAdvisories(input.advisories, progress);
     const { intelligence, notes } = await readIntelligence(input);
     const matcher = matcherOver(loaded.index, intelligence);
@@ -78,6 +82,15 @@ export async function matchSbom(input: MatchInput, progress: Progress) {
   } finally {
     progress.end();
   }
+}
+
+function adviceOn(file: string, components: readonly Component[]): CliProblem {
+  const dumps =
+    dumpsAdvice(components.map(({ ecosystem }) => ecosystem)) ?? 'give OSV records with `--advisories FILE...`';
+  return usageProblem(
+    `no advisories were given to match \`${file}\` with`,
+    `${dumps}; or ask a server that keeps them current: \`lockstep release add SERVICE VERSION --sbom FILE\`, then \`lockstep release findings SERVICE VERSION\``,
+  );
 }
 
 function afterVex(

@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import { CliProblem, exitCodes, worstExitCode } from '../cli-problem.ts';
-import type { Terminal } from '../terminal.ts';
+import { openTerminal } from '../terminal.ts';
 import { oneByOne } from './one-by-one.ts';
+
+const quiet = openTerminal({ isJson: false, isColorRefused: true, isColorForced: false });
 
 async function sent(failures: Readonly<Record<string, CliProblem>>, isJson = false) {
   const said: string[] = [];
-  const terminal = { isJson, say: (line: string) => said.push(line) } as unknown as Terminal;
+  const terminal = { ...quiet, isJson, say: (line: string) => void said.push(line) };
   const items = ['a', 'b', 'c'].map((label) => ({ label }));
   const done = await oneByOne(items, terminal, async ({ label }) => {
     const failure = failures[label];
@@ -39,10 +41,9 @@ it('stops where the next would fare no better, and keeps what was done', async (
 });
 
 it('does not take our own mistakes for refusals', async () => {
-  const terminal = { isJson: false, say: () => undefined } as unknown as Terminal;
   const work = async () => {
     throw new RangeError('ours');
   };
 
-  await expect(oneByOne([{ label: 'a' }], terminal, work)).rejects.toThrow('ours');
+  await expect(oneByOne([{ label: 'a' }], quiet, work)).rejects.toThrow('ours');
 });
