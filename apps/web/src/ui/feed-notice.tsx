@@ -4,13 +4,15 @@ import { ClockAlert } from 'lucide-react';
 import { ask } from '../api/query.ts';
 import { feedTrouble } from './feed-words.ts';
 import { useNow } from './now.ts';
+import { Prose } from './prose.tsx';
 
 /** Stands wherever a verdict does: what it rests on is old, failing or missing. Nothing where all is well. */
 export function FeedNotice() {
-  const { data } = useQuery({ ...ask('listFeeds'), staleTime: 60_000 });
+  const feeds = useQuery({ ...ask('listFeeds'), staleTime: 60_000 });
+  const sources = useQuery({ ...ask('listFeedSources'), staleTime: 60_000 });
   const now = useNow(60_000);
-  if (!data) return null;
-  const trouble = feedTrouble(data.items, now);
+  if (!feeds.data) return null;
+  const trouble = feedTrouble(feeds.data.items, sources.data?.items ?? [], now);
   if (trouble.length === 0) return null;
   return (
     <div role="note" className="mb-4 flex items-start gap-3 rounded-lg border border-warn/45 bg-warn/8 px-4 py-3">
@@ -20,7 +22,7 @@ export function FeedNotice() {
         <ul className="text-muted">
           {trouble.slice(0, 4).map((line) => (
             <li key={line} className="[overflow-wrap:anywhere]">
-              {line}
+              <Prose text={line} />
             </li>
           ))}
           {trouble.length > 4 && <li>and {trouble.length - 4} more feeds</li>}

@@ -55,14 +55,47 @@ describe('feedTrouble', () => {
       feed('kev'),
     ];
 
-    expect(feedTrouble(feeds, now)).toEqual([
+    expect(feedTrouble(feeds, [], now)).toEqual([
       'osv:npm: 10 d old, too old to rely on; the last look at its source failed: the connection broke',
     ]);
   });
 
   it('is loud where nothing is loaded; own advisories alone are nothing', () => {
-    expect(feedTrouble([feed('own', { kind: 'own' })], now)).toEqual([
+    expect(feedTrouble([feed('own', { kind: 'own' })], [], now)).toEqual([
       'No advisories are loaded: nothing can be known to be safe',
+    ]);
+  });
+});
+
+describe('feedTrouble of sources', () => {
+  const failing = { lastError: 'answered 404', failingSince: '2026-01-08T00:00:00.000Z' };
+  const trouble = (...sources: SourceItem[]) => feedTrouble([feed('kev')], sources, now);
+
+  it('tells of a source that never brought anything, whether it fails or was not looked at yet', () => {
+    expect(trouble(source('PyPI', failing), source('npm'))).toEqual([
+      'osv:PyPI: nothing is loaded from it yet; the last look at its source failed: answered 404',
+      'osv:npm: nothing is loaded from it yet',
+    ]);
+  });
+
+  it('is silent about what was switched off before it brought anything', () => {
+    expect(trouble(source('PyPI', { ...failing, isEnabled: false }))).toEqual([]);
+  });
+
+  it('does not miss a feed where VEX documents were loaded, and tells when they can not be had any more', () => {
+    const vex = { kind: 'vex', feed: 'vex:hub', lastSuccessAt: '2026-01-08T00:00:00.000Z' } as const;
+
+    expect(trouble(source('hub', vex))).toEqual([]);
+    expect(trouble(source('hub', { ...vex, ...failing }))).toEqual([
+      'vex:hub: the last look at its source failed: answered 404',
+    ]);
+    expect(trouble(source('hub', { ...vex, lastSuccessAt: null }))).toEqual(['vex:hub: nothing is loaded from it yet']);
+  });
+
+  it('says so beside the loud line where nothing at all is loaded', () => {
+    expect(feedTrouble([], [source('npm', failing)], now)).toEqual([
+      'No advisories are loaded: nothing can be known to be safe',
+      'osv:npm: nothing is loaded from it yet; the last look at its source failed: answered 404',
     ]);
   });
 });
@@ -87,6 +120,12 @@ describe('feedRows', () => {
     const [fresh] = feedRows([], [source('npm')]);
 
     expect([running, fresh].map((row) => row && feedStateOf(row))).toEqual(['running', 'never_loaded']);
+  });
+
+  it('counts a VEX source as fresh once it has brought its documents', () => {
+    const [row] = feedRows([], [source('hub', { kind: 'vex', lastSuccessAt: '2026-01-09T00:00:00.000Z' })]);
+
+    expect(row && feedStateOf(row)).toBe('fresh');
   });
 });
 

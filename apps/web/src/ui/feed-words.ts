@@ -6,19 +6,40 @@ import { durationWords } from './time-words.ts';
 export type FeedItem = z.output<typeof Feed>;
 
 /**
- * What is wrong with the feeds, a line each: too old, or the last look at the source failed. Empty: nothing is.
+ * What is wrong with the feeds, a line each, the worst first: too old, failing, or from a source that has never brought
+ * anything. Empty: nothing is.
  *
  * @param now epoch milliseconds
  */
-export function feedTrouble(feeds: readonly FeedItem[], now: number): readonly string[] {
-  if (feeds.every((feed) => feed.kind === 'own')) return ['No advisories are loaded: nothing can be known to be safe'];
-  return feeds.flatMap((feed) => {
-    const problems = [
-      ...(feed.isTooOld ? [`${ageWords(feed, now)}, too old to rely on`] : []),
-      ...(feed.lastError === null ? [] : [`the last look at its source failed: ${feed.lastError}`]),
-    ];
-    return problems.length === 0 ? [] : [`${feed.name}: ${problems.join('; ')}`];
-  });
+export function feedTrouble(
+  feeds: readonly FeedItem[],
+  sources: readonly SourceItem[],
+  now: number,
+): readonly string[] {
+  const isNothingLoaded = feeds.every((feed) => feed.kind === 'own');
+  return [
+    ...(isNothingLoaded ? ['No advisories are loaded: nothing can be known to be safe'] : []),
+    ...feedRows(feeds, sources).flatMap((row) => {
+      const problems = rowTrouble(row, now);
+      return problems.length === 0 ? [] : [`${row.name}: ${problems.join('; ')}`];
+    }),
+  ];
+}
+
+function rowTrouble({ feed, source }: FeedRow, now: number): readonly string[] {
+  // Who switches off a source that never brought anything does not wait for it.
+  if (feed === undefined && source?.isEnabled === false) return [];
+  const error = source?.lastError ?? feed?.lastError ?? null;
+  return [
+    ...(feed?.isTooOld === true ? [`${ageWords(feed, now)}, too old to rely on`] : []),
+    ...(hasNothing({ feed, source }) ? ['nothing is loaded from it yet'] : []),
+    ...(error === null ? [] : [`the last look at its source failed: ${error}`]),
+  ];
+}
+
+/** Documents of a VEX source lie beside the feeds: of them only its looks are known. */
+function hasNothing({ feed, source }: Pick<FeedRow, 'feed' | 'source'>): boolean {
+  return feed === undefined && (source?.kind !== 'vex' || source.lastSuccessAt === null);
 }
 
 /** How old the content is, never how long ago it was fetched. */
@@ -58,7 +79,7 @@ export function feedStateOf({ feed, source }: FeedRow): FeedState {
   if (source?.isRunning === true) return 'running';
   if (source !== undefined && source.lastError !== null) return 'failing';
   if (feed?.isTooOld === true) return 'too_old';
-  if (feed === undefined) return 'never_loaded';
+  if (hasNothing({ feed, source })) return 'never_loaded';
   if (source === undefined) return 'by_hand';
   return source.isEnabled ? 'fresh' : 'off';
 }

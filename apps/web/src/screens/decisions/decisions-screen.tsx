@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../api/call.ts';
 import { useList } from '../../api/query.ts';
 import { verdictFilters } from '../../api/filters.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
+import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { PagedList } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/page.tsx';
@@ -35,6 +36,7 @@ export function DecisionsScreen() {
           </LinkButton>
         }
       />
+      <FeedNotice />
       <div className="panel min-w-0">
         <PartLinks
           label="Which decisions"

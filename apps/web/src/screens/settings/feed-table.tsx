@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import {
   ChevronRight,
   CircleAlert,
@@ -76,7 +77,7 @@ function FeedLine({ row, mayLoad }: { row: FeedRow; mayLoad: boolean }) {
           <Looks row={row} />
         </td>
         <td data-label="Records" className="tabular wide:text-right">
-          {feed ? feed.records.toLocaleString('en') : <span className="text-muted">none</span>}
+          <Records row={row} />
         </td>
         <td className="wide:text-right">
           <button
@@ -118,8 +119,20 @@ function State({ state }: { state: FeedState }) {
   );
 }
 
-function ContentAge({ row: { feed } }: { row: FeedRow }) {
+function Records({ row: { feed, source } }: { row: FeedRow }) {
+  if (feed !== undefined) return feed.records.toLocaleString('en');
+  if (source?.kind !== 'vex') return <span className="text-muted">none</span>;
+  return (
+    <Link to="/settings/vex" className="link">
+      documents
+    </Link>
+  );
+}
+
+function ContentAge({ row: { feed, source } }: { row: FeedRow }) {
   const now = useNow(60_000);
+  if (feed === undefined && source?.kind === 'vex' && source.lastSuccessAt !== null)
+    return <span className="text-muted">each document has its own date</span>;
   if (feed === undefined) return <span className="text-muted">nothing yet</span>;
   return (
     <span className="grid justify-items-start">
