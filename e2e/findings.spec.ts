@@ -118,6 +118,53 @@ test('a VEX document says what each statement does, and how near the others came
   await judge(page, complaints);
 });
 
+test('a product that a document names is linked to a service, counts there, and is unlinked again', async ({
+  page,
+  house,
+}) => {
+  await addService(house, 'web-till');
+  await house.admin.call('addRelease', { params: { service: 'web-till' }, body: { version: '1.0.0' } });
+  await reportViolations(page);
+  const complaints = hearComplaints(page);
+  const document = JSON.stringify({
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': 'https://example.org/vex/till',
+    author: 'Example',
+    timestamp: '2026-01-02T00:00:00Z',
+    version: 1,
+    statements: [
+      {
+        vulnerability: { name: 'CVE-2025-55182' },
+        products: [{ '@id': 'pkg:oci/till' }],
+        status: 'not_affected',
+        justification: 'vulnerable_code_not_present',
+      },
+    ],
+  });
+  await open(page, '/settings/vex');
+  await page.getByLabel('File').setInputFiles(file('till.openvex.json', document));
+  await page.getByLabel('Who speaks').selectOption('hub');
+  await page.getByRole('button', { name: 'Load and check' }).click();
+  await page.getByRole('link', { name: 'What it does here' }).click();
+  await expect(page.getByText('is no service that we know')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Link to a service' }).press('Enter');
+  const link = page.getByRole('dialog', { name: 'Link a product to a service' });
+  await expect(link.getByLabel('Product')).toHaveValue('pkg:oci/till');
+  await link.getByLabel('Service').selectOption('web-till');
+  await judge(page, complaints);
+  await link.getByRole('button', { name: 'Link', exact: true }).click();
+  await expect(link).toBeHidden();
+  await expect(page.getByText('is no service that we know')).toBeHidden();
+
+  await open(page, '/settings/vex');
+  await expect(page.getByRole('row', { name: /pkg:oci\/till/ })).toContainText('web-till');
+  await judge(page, complaints);
+  await page.getByRole('button', { name: 'Unlink pkg:oci/till from web-till' }).click();
+  await expect(page.getByText('pkg:oci/till is web-till no longer')).toBeVisible();
+  await expect(page.getByText('No product is linked')).toBeVisible();
+});
+
 test('a source that fails is loud on its screen and beside every verdict', async ({ page, house }) => {
   await house.admin.call('addFeedSource', {
     body: { name: 'nowhere', kind: 'osv', ecosystem: 'npm', url: 'file:///no/such/folder' },
@@ -129,6 +176,11 @@ test('a source that fails is loud on its screen and beside every verdict', async
   await expect(page.getByText('failing', { exact: true })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'More about osv:nowhere' }).click();
   await judge(page, complaints);
+
+  for (const address of ['/services', '/services/umami', '/services/umami/releases/3.0.1', '/findings', '/decisions']) {
+    await open(page, address);
+    await expect(page.getByRole('note').filter({ hasText: 'nothing is loaded from it yet' }), address).toBeVisible();
+  }
 
   await house.admin.call('removeFeedSource', { params: { source: 'nowhere' } });
 });

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { CircleCheck, CircleDashed, Scale, ShieldAlert } from 'lucide-react';
+import { CircleCheck, CircleDashed, Link2, Scale, ShieldAlert } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { reachWords, resultLook, statusWords, type VexCheckItem, type VexResult } from './vex-words.ts';
 
@@ -11,7 +12,7 @@ const resultIcon = {
 } as const satisfies Record<VexResult, unknown>;
 
 /** One statement: what it says, what that does here, and over what. */
-export function VexCheckLine({ check }: { check: VexCheckItem }) {
+export function VexCheckLine({ check, onLink }: { check: VexCheckItem; onLink: (() => void) | undefined }) {
   const { word, ink } = resultLook[check.result];
   const Icon = resultIcon[check.result];
   return (
@@ -55,6 +56,11 @@ export function VexCheckLine({ check }: { check: VexCheckItem }) {
             {check.result === 'not_applied' && 'Nearest miss: '}
             <Prose text={check.because} />
           </p>
+        )}
+        {onLink && check.result === 'not_applied' && (
+          <Button kind="quiet" icon={Link2} onClick={onLink} className="-ml-2 justify-self-start text-sm">
+            Link to a service
+          </Button>
         )}
         {check.statement !== null && (
           <p className="text-sm text-muted pretty [overflow-wrap:anywhere]">It says: {check.statement}</p>

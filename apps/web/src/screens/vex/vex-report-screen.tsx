@@ -12,10 +12,19 @@ import { Prose } from '../../ui/prose.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
+import { LinkProductWindow } from './link-product-window.tsx';
 import { VexCheckLine } from './vex-check-line.tsx';
 import { VexProblems } from './vex-problems.tsx';
 import { AcceptVexWindow, WithdrawVexWindow } from './vex-windows.tsx';
-import { documentWords, resultLook, stateLook, trustWords, type VexDocumentItem } from './vex-words.ts';
+import {
+  documentWords,
+  productsOf,
+  resultLook,
+  stateLook,
+  trustWords,
+  type VexCheckItem,
+  type VexDocumentItem,
+} from './vex-words.ts';
 
 const route = getRouteApi('/app/settings/vex/$document');
 
@@ -25,6 +34,8 @@ type Report = AnswerOf<'getVexReport'>;
 export function VexReportScreen() {
   const { document } = route.useParams();
   const { result } = route.useSearch();
+  const mayLink = useMay('advisories.vex');
+  const [linking, setLinking] = useState<VexCheckItem>();
   const query = useInfiniteQuery({
     queryKey: ['getVexReport', 'pages', document, result],
     initialPageParam: '',
@@ -53,12 +64,17 @@ export function VexReportScreen() {
           {(checks) => (
             <ul className="divide-y divide-line">
               {checks.map((check) => (
-                <VexCheckLine key={check.id} check={check} />
+                <VexCheckLine
+                  key={check.id}
+                  check={check}
+                  onLink={mayLink && first?.document.state === 'in_force' ? () => setLinking(check) : undefined}
+                />
               ))}
             </ul>
           )}
         </PagedList>
       </Section>
+      {linking && <LinkProductWindow products={productsOf(linking)} onClose={() => setLinking(undefined)} />}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
 import { LoadVex } from './load-vex.tsx';
+import { VexLinks } from './vex-links.tsx';
 import { documentWords, stateLook, trustWords, type VexDocumentItem } from './vex-words.ts';
 
 /** Documents that say which findings do not matter here, and what each of them really does. */
@@ -38,6 +39,7 @@ export function VexScreen() {
         </PagedList>
       </Section>
       {mayLoad && <LoadVex />}
+      <VexLinks />
     </>
   );
 }

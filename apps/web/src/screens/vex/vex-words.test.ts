@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { documentWords, reachWords } from './vex-words.ts';
+import { documentWords, productsOf, reachWords } from './vex-words.ts';
 
 describe('a VEX document in words', () => {
   it('says how far a statement reaches', () => {
@@ -15,5 +15,11 @@ describe('a VEX document in words', () => {
   it('names the format', () => {
     expect(documentWords({ format: 'csaf', specVersion: '2.0' })).toBe('CSAF 2.0');
     expect(documentWords({ format: 'openvex', specVersion: '' })).toBe('OpenVEX');
+  });
+
+  it('names the products to link without their parts, each once', () => {
+    const products = ['pkg:oci/shop (pkg:npm/left@1.0.0, ...)', 'pkg:oci/shop (pkg:npm/right)', 'pkg:npm/shop@1.2.0'];
+
+    expect(productsOf({ products })).toEqual(['pkg:oci/shop', 'pkg:npm/shop@1.2.0']);
   });
 });

@@ -48,3 +48,8 @@ export function reachWords(check: Pick<VexCheckItem, 'components' | 'releases' |
   const named = services.slice(0, 4).join(', ');
   return `${inReleases} of ${named}${services.length > 4 ? ` and ${services.length - 4} more` : ''}`;
 }
+
+/** The products a statement names, without the parts that are listed behind them in brackets. */
+export function productsOf(check: Pick<VexCheckItem, 'products'>): readonly string[] {
+  return [...new Set(check.products.map((text) => text.replace(/ \([^()]*\)$/, '')))];
+}
