@@ -2,13 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSbom } from './read-sbom.ts';
+import { pieces } from './test-sboms.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../../vectors/documents');
 const names = readdirSync(folder).filter((name) => name !== 'README.md');
-
-function* pieces(bytes: Uint8Array, size: number): Iterable<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
 
 /** The name as a package manager gives it: `pnpm-lock-9.yaml` is one of several `pnpm-lock.yaml`. */
 function givenName(name: string): string {
