@@ -60,7 +60,7 @@ function FeedLine({ row, mayLoad }: { row: FeedRow; mayLoad: boolean }) {
   const details = useId();
   const state = feedStateOf(row);
   const isTold = state === 'running' || state === 'failing';
-  const { feed, source } = row;
+  const { source } = row;
   return (
     <>
       <tr className={classNames((isOpen || isTold) && 'narrow:border-b-0! wide:[&>td]:border-b-transparent!')}>
