@@ -100,6 +100,10 @@ it('carries all feeds over to another installation', async () => {
   expect(imported.stdout).toMatch(/kev .*✓ loaded/);
   expect(imported.stdout).toMatch(/osv:mine .* 2 .*✓ loaded/);
   expect(imported.code).toBe(0);
+  const again = await other.lockstep(['advisories', 'import', bundle()]);
+  expect(again.stdout).toMatch(/kev +\S+ \S+ +0 +0 +1 +0 +✓ unchanged/);
+  expect(again.stdout).toMatch(/osv:mine +\S+ \S+ +0 +0 +2 +0 +✓ unchanged/);
+  expect(again.code).toBe(0);
   expect((await other.lockstep(['advisories', 'show', 'OSV-1'])).stdout).toContain('npm/left');
   expect((await other.lockstep(['feeds'])).stdout).toMatch(/osv:mine .*by hand .*✓ fresh/);
 });

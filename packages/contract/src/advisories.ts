@@ -173,6 +173,8 @@ export const advisoriesOperations = {
       added: z.number().int(),
       changed: z.number().int(),
       unchanged: z.number().int(),
+      /** Records that ended because the whole does not hold them any more; of scores they count as changed. */
+      gone: z.number().int(),
       rejected: z.array(z.object({ at: z.string(), problem: z.string() })),
     }),
     errors: ['advisories.feed_invalid', 'advisories.feed_older', 'advisories.feed_shrunk', 'request.too_large'],

@@ -17,8 +17,10 @@ export interface ImportFlags {
 interface Imported {
   readonly feed: string;
   readonly contentAt: string | null;
-  readonly added: number | undefined;
-  readonly changed: number | undefined;
+  /** Undefined: nothing of it was loaded. */
+  readonly counts:
+    | { readonly added: number; readonly changed: number; readonly unchanged: number; readonly gone: number }
+    | undefined;
   readonly problem: string | undefined;
 }
 
@@ -63,11 +65,12 @@ async function importFeed(client: Client, file: string, head: FeedHead, flags: I
       },
       stream: ReadableStream.from(packed as AsyncIterable<Uint8Array>),
     });
-    return { ...base, added: loaded.added, changed: loaded.changed, problem: undefined };
+    const { added, changed, unchanged, gone } = loaded;
+    return { ...base, counts: { added, changed, unchanged, gone }, problem: undefined };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const help = error.help === undefined ? '' : ` (${error.help})`;
-    return { ...base, added: undefined, changed: undefined, problem: `${error.message}${help}` };
+    return { ...base, counts: undefined, problem: `${error.message}${help}` };
   } finally {
     packed.destroy();
     await sending;
@@ -85,16 +88,21 @@ async function* textsOf(file: string, feed: string): AsyncGenerator<string> {
 }
 
 function print({ terminal }: Cli, results: readonly Imported[]): void {
-  if (terminal.isJson) return terminal.json({ schema: 'lockstep.advisories.import/1', items: results });
-  const rows = results.map(({ feed, contentAt, added, changed, problem }) => [
+  if (terminal.isJson) {
+    const items = results.map(({ counts, problem, ...rest }) => ({ ...rest, ...counts, problem }));
+    return terminal.json({ schema: 'lockstep.advisories.import/1', items });
+  }
+  const { green, red, dim } = terminal.paint;
+  const rows = results.map(({ feed, contentAt, counts, problem }) => [
     feed,
     timeText(contentAt),
-    added === undefined ? '-' : String(added),
-    changed === undefined ? '-' : String(changed),
-    problem === undefined
-      ? { text: '✓ loaded', paint: terminal.paint.green }
-      : { text: `✗ ${problem}`, paint: terminal.paint.red },
+    ...[counts?.added, counts?.changed, counts?.unchanged, counts?.gone].map((count) => String(count ?? '-')),
+    counts === undefined
+      ? { text: `✗ ${problem ?? ''}`, paint: red }
+      : counts.added + counts.changed + counts.gone === 0
+        ? { text: '✓ unchanged', paint: dim }
+        : { text: '✓ loaded', paint: green },
   ]);
-  const heading = ['FEED', 'CONTENT OF', 'ADDED', 'CHANGED', 'STATE'];
+  const heading = ['FEED', 'CONTENT OF', 'ADDED', 'CHANGED', 'UNCHANGED', 'GONE', 'STATE'];
   for (const line of tableLines(heading, rows, terminal.width, 'wrap')) terminal.out(line);
 }

@@ -145,61 +145,6 @@ export async function swapKev(
   };
 }
 
-const clearEpssSql = statement<never>('advisories.clear_epss', 'delete from epss_score');
-const insertEpssSql = statement<never>(
-  'advisories.insert_epss',
-  'insert into epss_score (cve, probability, percentile, scored_on) select e.*, $4::date from unnest($1::text[], $2::real[], $3::real[]) as e',
-);
-const clearSsvcSql = statement<never>('advisories.clear_ssvc', 'delete from ssvc_points');
-const changedSsvcSql = statement<{ cve: string }>(
-  'advisories.changed_ssvc',
-  `select cve from unnest($1::text[], $2::text[], $3::boolean[], $4::text[]) as n (cve, exploitation, is_automatable, impact)
-   full join ssvc_points o using (cve)
-   where (n.exploitation, n.is_automatable, n.impact)
-     is distinct from (o.exploitation, o.is_automatable, o.technical_impact) limit $5`,
-);
-const insertSsvcSql = statement<never>(
-  'advisories.insert_ssvc',
-  `insert into ssvc_points (cve, exploitation, is_automatable, technical_impact)
-   select * from unnest($1::text[], $2::text[], $3::boolean[], $4::text[])`,
-);
-
-export async function clearEpss(tx: Transaction): Promise<void> {
-  await tx.execute(clearEpssSql, []);
-}
-
-export async function insertEpss(
-  tx: Transaction,
-  rows: readonly { readonly cve: string; readonly probability: number; readonly percentile: number }[],
-  scoredOn: string,
-): Promise<void> {
-  await tx.execute(insertEpssSql, [
-    rows.map((row) => row.cve),
-    rows.map((row) => row.probability),
-    rows.map((row) => row.percentile),
-    scoredOn,
-  ]);
-}
-
-/** @returns CVEs whose points are new, changed or gone; of very many the first `mostChanged` */
-export async function swapSsvc(
-  tx: Transaction,
-  points: ReadonlyMap<string, SsvcPoints>,
-  mostChanged: number,
-): Promise<readonly string[]> {
-  const rows = [...points];
-  const columns = [
-    rows.map(([cve]) => cve),
-    rows.map(([, point]) => point.exploitation),
-    rows.map(([, point]) => point.isAutomatable),
-    rows.map(([, point]) => point.technicalImpact),
-  ];
-  const changed = await tx.query(changedSsvcSql, [...columns, mostChanged]);
-  await tx.execute(clearSsvcSql, []);
-  await tx.execute(insertSsvcSql, columns);
-  return changed.map(({ cve }) => cve);
-}
-
 const kevOfSql = statement<{ cve: string; listed_on: string; due_on: string | null; has_ransomware_use: boolean }>(
   'advisories.kev_of',
   `select cve, to_char(listed_on, 'YYYY-MM-DD') as listed_on, to_char(due_on, 'YYYY-MM-DD') as due_on, has_ransomware_use

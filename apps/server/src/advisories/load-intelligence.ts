@@ -7,9 +7,10 @@ import {
   type SsvcPoints,
 } from '@lockstep/advisories';
 import type { Transaction } from '../platform/context.ts';
-import { clearEpss, insertEpss, swapKev, swapSsvc } from './feed-store.ts';
+import { swapKev } from './feed-store.ts';
 import type { LoadCounts } from './load-osv.ts';
 import { mostNamed } from './refresh-after-load.ts';
+import { endEpss, swapSsvc, writeEpss } from './score-store.ts';
 import { type Spooled, type UnpackLimits, invalidFeed, readRecords, readText } from './read-feed.ts';
 
 const maxWholeText = 32 * 1024 * 1024;
@@ -34,16 +35,19 @@ export async function loadKev(tx: Transaction, feed: string, now: number, upload
   return { ...counts, records: entries.size, newestAt: instant(releasedAt), ...unreadableOf(unreadable, 'entry') };
 }
 
-/** EPSS: replaced whole, in batches as it is read. */
+/** EPSS: swapped in whole, in batches as it is read; what is gone counts as changed. */
 export async function loadEpss(tx: Transaction, upload: Spooled): Promise<Omit<Counts, 'cves'>> {
   let head: { scoredOn: string } | undefined;
   let rows = new Map<string, { cve: string; probability: number; percentile: number }>();
-  let records = 0;
   let unreadable = 0;
-  await clearEpss(tx);
   const seen = new Set<string>();
+  let [added, changed] = [0, 0];
   const flush = async (): Promise<void> => {
-    if (head !== undefined && rows.size > 0) await insertEpss(tx, [...rows.values()], head.scoredOn);
+    if (head !== undefined && rows.size > 0) {
+      const written = await writeEpss(tx, [...rows.values()], head.scoredOn);
+      added += written.added;
+      changed += written.changed;
+    }
     rows = new Map();
   };
   for await (const { line, number } of linesOf(readText(upload))) {
@@ -67,22 +71,23 @@ export async function loadEpss(tx: Transaction, upload: Spooled): Promise<Omit<C
     }
     seen.add(row.cve);
     rows.set(row.cve, row);
-    records += 1;
     if (rows.size >= 20_000) await flush();
   }
   await flush();
+  const records = seen.size;
   if (records === 0) throw invalidFeed('body', 'it has no readable row', 'upload the daily `epss_scores-….csv`');
+  const unchanged = records - added - changed;
   return {
-    added: records,
-    changed: 0,
-    unchanged: 0,
+    added,
+    changed: changed + (await endEpss(tx, seen)),
+    unchanged,
     records,
     newestAt: instant(head?.scoredOn),
     ...unreadableOf(unreadable, 'row'),
   };
 }
 
-/** SSVC decision points: replaced whole; a table, or CVE records as Vulnrichment publishes them. */
+/** SSVC decision points: replaced whole, and what is gone counts as changed; a table, or CVE records as Vulnrichment publishes them. */
 export async function loadSsvc(tx: Transaction, upload: Spooled, limits?: UnpackLimits): Promise<Counts> {
   const isOfRecords = await holdsRecords(upload);
   const { points, unreadable, newestAt } = isOfRecords
@@ -94,11 +99,11 @@ export async function loadSsvc(tx: Transaction, upload: Spooled, limits?: Unpack
       isOfRecords ? 'none of its records has a decision point' : 'it has no readable row',
       'upload the Vulnrichment records (.zip, JSON Lines), or their decision points as TSV',
     );
-  const cves = await swapSsvc(tx, points, mostNamed + 1);
+  const { added, changed, gone, cves } = await swapSsvc(tx, points, mostNamed + 1);
   return {
-    added: points.size,
-    changed: 0,
-    unchanged: 0,
+    added,
+    changed: changed + gone,
+    unchanged: points.size - added - changed,
     records: points.size,
     cves,
     newestAt,

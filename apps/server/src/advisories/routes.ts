@@ -83,7 +83,7 @@ export const advisoriesHandlers: Handlers<typeof advisoriesOperations> = {
     maxAgeDays: defaultSettings.feedMaxAgeDays,
   }),
   loadFeed: async (ctx, { params, query, stream }) => {
-    const { feed, counts } = await loadFeed(ctx, {
+    const { feed, counts, gone } = await loadFeed(ctx, {
       kind: params.kind,
       name: query.name,
       contentAt: moment(query.contentAt),
@@ -96,6 +96,7 @@ export const advisoriesHandlers: Handlers<typeof advisoriesOperations> = {
       added: counts.added,
       changed: counts.changed,
       unchanged: counts.unchanged,
+      gone,
       rejected: counts.rejected,
     };
   },
