@@ -89,7 +89,7 @@ export function assess(facts: GateFacts, settings: PolicySettings, choice: Choic
     targetSbom: sbomStateOf(release.sbom, shrink),
     currentSbom: current === undefined ? 'none' : sbomStateOf(current.sbom, shrink),
     oldFeeds: oldFeeds(facts, settings),
-    missingFeeds: missingFeeds(facts),
+    missingFeeds: missingFeeds(facts, release),
     leavesMalicious,
     isUnproven: choice.kind === 'hotfix' || release.record.hoursServed === 0,
     isFlipFlop: !isStay && isFlipFlop(facts, release.version, settings.flipFlopWindowDays),

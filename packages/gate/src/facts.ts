@@ -36,7 +36,7 @@ export interface GateFacts {
   /** Line and date of releases that other facts name (fixes of incidents, ends of departures) and that are not listed here. */
   readonly positions: readonly ReleasePosition[];
   readonly feeds: readonly FeedFacts[];
-  /** Feeds that the SBOMs of current and target need and that are not loaded, for example `osv:Maven`. */
+  /** Feeds that are not loaded and without which no choice can be judged: those that the SBOM of `current` needs, for example `osv:Maven`. */
   readonly missingFeeds: readonly string[];
   /** Upgrades that end what stops a move, see `computeFixes`: the matcher's answers, kept so that replay needs no matcher. */
   readonly fixes: readonly ComponentFix[];
@@ -92,6 +92,8 @@ export interface ReleaseFacts extends ReleasePosition {
   readonly sbom: SbomFacts;
   /** As known at `asOf`, VEX and withdrawals applied; `excluded` scope included (shown, does not gate). */
   readonly findings: readonly Finding[];
+  /** Feeds that its own SBOM needs and that are not loaded, a release of a distribution each (`osv:Debian:12`); absent: none. */
+  readonly missingFeeds?: readonly string[];
   readonly record: ReliabilityRecord;
   readonly isQuarantined: boolean;
 }

@@ -1,4 +1,4 @@
-import type { FeedFacts, GateFacts } from './facts.ts';
+import type { FeedFacts, GateFacts, ReleaseFacts } from './facts.ts';
 import { hoursBetween } from './instant.ts';
 import type { PolicySettings } from './policy.ts';
 import { remembered } from './remember.ts';
@@ -31,8 +31,13 @@ export function oldFeeds(facts: GateFacts, settings: PolicySettings): readonly F
     .toSorted(byName);
 }
 
-/** Names of feeds without which nothing can be judged. */
-export const missingFeeds = remembered((facts: GateFacts): readonly string[] => {
+/** Names of feeds without which a choice can not be judged, sorted. */
+export function missingFeeds(facts: GateFacts, { missingFeeds: own }: ReleaseFacts): readonly string[] {
+  const shared = missingForAll(facts);
+  return own === undefined ? shared : [...new Set([...shared, ...own])].toSorted();
+}
+
+const missingForAll = remembered((facts: GateFacts): readonly string[] => {
   const names = new Set(facts.missingFeeds);
   if (!facts.feeds.some(({ name }) => isKev(name))) names.add('kev');
   if (!facts.feeds.some(({ name }) => name.startsWith('osv:'))) names.add('osv');

@@ -117,7 +117,7 @@ export function stateReason(code: ReasonCode, facts: GateFacts, assessment: Asse
         assessment.oldFeeds.map(({ name }) => name),
       );
     case 'feeds.missing':
-      return say(`not loaded: ${assessment.missingFeeds.join(', ')}`, assessment.missingFeeds);
+      return notLoaded(assessment.missingFeeds);
     case 'feeds.age_rule_off':
       return say('the rule on the age of feeds is switched off', []);
     case 'keys.recently_granted':
@@ -148,6 +148,19 @@ function say(sentence: string, subjects: readonly string[]): Statement {
 function findings(what: string, judged: readonly JudgedFinding[]): Statement {
   const { listed, subjects } = namesOf(judged);
   return say(`${what}: ${listed}`, subjects);
+}
+
+/** Of a distribution that is loaded, the release is named that no record speaks of. */
+function notLoaded(feeds: readonly string[]): Statement {
+  const releases = feeds.filter((name) => /^osv:.+:/.test(name)).map((name) => name.slice('osv:'.length));
+  const whole = feeds.filter((name) => !releases.includes(name.slice('osv:'.length)));
+  const parts = [
+    ...(whole.length > 0 ? [`not loaded: ${whole.join(', ')}`] : []),
+    ...(releases.length > 0
+      ? [`no loaded advisory is about ${listNames(releases)}: what its packages carry is not known`]
+      : []),
+  ];
+  return say(parts.join('; '), feeds);
 }
 
 /** How many, by whom, and which: what does not gate is said all the same. */

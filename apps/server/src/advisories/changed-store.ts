@@ -23,16 +23,21 @@ const componentsSql = statement<{ id: number }>(
      where x.name = p.name and split_part(x.ecosystem, ':', 1) = p.ecosystem offset 0) c`,
 );
 
-const isCoverageNewSql = statement<{ found: boolean }>(
-  'advisories.is_coverage_new',
-  `select exists (
+/** Of ecosystems without, or distributions with their release. */
+function isNewIn(table: 'advisory_package' | 'advisory_ecosystem'): string {
+  return `exists (
      select from (
        select distinct p.ecosystem from unnest($1::text[]) i (id)
-       join advisory a on a.advisory_id = i.id join advisory_package p on p.row_id = a.row_id) e
+       join advisory a on a.advisory_id = i.id join ${table} p on p.row_id = a.row_id) e
      where (
-       select p.row_id from advisory_package p join advisory a on a.row_id = p.row_id
+       select p.row_id from ${table} p join advisory a on a.row_id = p.row_id
        where p.ecosystem = e.ecosystem and a.origin = 'feed' and a.feed <> 'osv:sample'
-         and a.superseded_at is null and a.loaded_at < $2 limit 1) is null) as found`,
+         and a.superseded_at is null and a.loaded_at < $2 limit 1) is null)`;
+}
+
+const isCoverageNewSql = statement<{ found: boolean }>(
+  'advisories.is_coverage_new',
+  `select ${(['advisory_package', 'advisory_ecosystem'] as const).map(isNewIn).join(' or ')} as found`,
 );
 
 /** Records in force that name one of the CVEs without being it. */
@@ -46,7 +51,7 @@ export async function listNamedComponents(tx: Transaction, ids: readonly string[
 }
 
 /**
- * Of the ecosystems that the records name: one of which no record was in force before this load and still is. Then nobody
+ * Of the ecosystems that the records name, and of the releases of distributions: one of which no record was in force before this load and still is. Then nobody
  * knew of it, or nobody does any more, and that concerns whoever uses it.
  */
 export async function isCoverageNew(tx: Transaction, advisoryIds: readonly string[], now: number): Promise<boolean> {

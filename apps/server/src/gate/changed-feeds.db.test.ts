@@ -16,6 +16,7 @@ beforeAll(async () => {
   platform = await openTestPlatform();
   await openTestGate(platform);
   await load('osv', [advisory('CVE-2025-0100', 'listed', '2.0.0'), { ...advisory('GHSA-1', 'joined', '2.0.0') }]);
+  await load('osv', [about('DSA-11', 'Debian:11')], { name: 'distributions' });
   for (const name of ['held', 'listed', 'joined', 'other']) {
     const parts = [`pkg:npm/${name}@1.0.0`];
     await openTestService(platform, name, [
@@ -65,6 +66,13 @@ function load(kind: LoadFeed['kind'], content: readonly object[] | string, more:
     stream: streamOf(text),
     ...more,
   });
+}
+
+/** A record about a package that nobody holds, there. */
+function about(id: string, ecosystem: string) {
+  const record = advisory(id, 'held', '2.0.0');
+  const ranges = [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '2.0.0' }] }];
+  return { ...record, affected: [{ package: { ecosystem, name: 'held' }, ranges }] };
 }
 
 const kev = (...cves: readonly string[]) =>
@@ -125,6 +133,12 @@ describe('a load of advisories refreshes', () => {
       expect([table, Number(rows[table]) < others / 10]).toEqual([table, true]);
   });
 
+  it('nobody for a further record about a release of a distribution that others speak of', async () => {
+    await load('osv', [about('DSA-11-2', 'Debian:11')], { name: 'distributions' });
+
+    expect(await refreshed()).toEqual([]);
+  });
+
   it('nobody while nothing has changed', async () => {
     await load('osv', [advisory('OSV-1', 'held', '2.0.0')]);
 
@@ -150,13 +164,14 @@ describe('a load of advisories refreshes', () => {
 
   it.each([
     ['the first of its name', () => load('osv', [advisory('OSV-5', 'held', '2.0.0')], { name: 'new' })],
+    ['one that covers an ecosystem nobody spoke of', () => load('osv', [about('OSV-6', 'PyPI')])],
     [
-      'one that covers an ecosystem nobody spoke of',
-      () => {
-        const record = advisory('OSV-6', 'held', '2.0.0');
-        const affected = [{ ...record.affected[0], package: { ecosystem: 'PyPI', name: 'held' } }];
-        return load('osv', [{ ...record, affected }]);
-      },
+      'one that covers a release of a distribution nobody spoke of',
+      () => load('osv', [about('DSA-12', 'Debian:12')], { name: 'distributions' }),
+    ],
+    [
+      'one after which nothing covers a release of a distribution',
+      () => load('osv', [about('DSA-11', 'Debian:11')], { name: 'distributions', isWhole: true }),
     ],
     [
       'one with very many changes',

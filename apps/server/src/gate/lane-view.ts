@@ -71,7 +71,6 @@ export interface LaneView {
 
 export interface PairFacts {
   readonly candidates: GateFacts['candidates'];
-  readonly missingFeeds: readonly string[];
   readonly fixes: GateFacts['fixes'];
 }
 

@@ -1,5 +1,4 @@
 import { ecosystemBase } from '@lockstep/advisories';
-import { familyOf } from '@lockstep/versions';
 import { computeFixes, type GateFacts, type ReleaseAction, type ReleaseFacts } from '@lockstep/gate';
 import type { Transaction } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
@@ -7,7 +6,6 @@ import { Problem } from '../platform/problem.ts';
 import { loadMatcher } from '#advisories/index.ts';
 import { getRelease } from '#releases/index.ts';
 import { incidentName } from './incident-name.ts';
-import { isEcosystemCovered, listEcosystems } from './coverage-store.ts';
 import { type LaneView, loadLaneView, type PairFacts } from './lane-view.ts';
 import type { Question } from './question.ts';
 import { recordAt, type ViewedRelease, viewReleases } from './viewed-release.ts';
@@ -118,7 +116,7 @@ export async function loadGateFacts(tx: Transaction, question: Question, input: 
     candidatesLeftOut: 0,
     ...view.stored,
     oscillationClearedAt: clearedAt(view, current?.facts.version, target.facts.version),
-    missingFeeds: [],
+    missingFeeds: current?.facts.missingFeeds ?? [],
     fixes: [],
     evidenceCaptured: [],
     shields: [],
@@ -197,7 +195,7 @@ async function pairFacts(tx: Transaction, question: Question, view: LaneView, pa
   question.reads.count += 1;
   const candidates = candidatesOf(view, pair.current?.facts.version);
   const fixes = await fixesOf(tx, question, view, { ...pair.facts, candidates });
-  const made = { candidates, fixes, missingFeeds: await missingFeedsOf(tx, question, [pair.current, pair.target]) };
+  const made = { candidates, fixes };
   view.perPair.set(key, made);
   return made;
 }
@@ -247,27 +245,4 @@ async function fixesOf(
 
 function keyOf({ group, package: name }: GateFacts['target']['findings'][number]): string {
   return `${group}\n${name}`;
-}
-
-/** Ecosystems we could judge that no loaded feed speaks of, by advisory revision. */
-const coverage = new Map<string, boolean>();
-
-async function missingFeedsOf(
-  tx: Transaction,
-  { head, loadedAt, now }: Question,
-  releases: readonly (ViewedRelease | undefined)[],
-): Promise<readonly string[]> {
-  const ids = new Set(releases.flatMap((release) => release?.componentIds ?? []));
-  const missing: string[] = [];
-  for (const ecosystem of await listEcosystems(tx, [...ids])) {
-    if (familyOf(ecosystem) === undefined) continue;
-    const key = loadedAt === undefined ? `${head.serviceId} ${head.advisoryRevision} ${ecosystem}` : undefined;
-    const known = key === undefined ? undefined : coverage.get(key);
-    const isCovered =
-      known ?? (await isEcosystemCovered(tx, ecosystem, { loadedAt: loadedAt ?? now, isSample: head.isSample }));
-    if (coverage.size > 10_000) coverage.clear();
-    if (key !== undefined) coverage.set(key, isCovered);
-    if (!isCovered) missing.push(`osv:${ecosystem}`);
-  }
-  return missing;
 }

@@ -4,8 +4,9 @@ import { isoInstant } from '../platform/db/row-types.ts';
 import { findFindingsAt } from '#advisories/index.ts';
 import { listSbomParts, type Release, reliabilityRecords } from '#releases/index.ts';
 import type { StoredIncident } from './facts-store.ts';
-import type { Question } from './question.ts';
 import { incidentName } from './incident-name.ts';
+import { missingFeedsOf } from './missing-feeds.ts';
+import type { Question } from './question.ts';
 
 const hourMs = 3_600_000;
 
@@ -15,8 +16,6 @@ export interface ViewedRelease {
   readonly facts: ReleaseFacts;
   /** Its hours grow with the clock. */
   readonly isAtFullShare: boolean;
-  /** Distinct, of the components that gate. */
-  readonly componentIds: readonly number[];
 }
 
 /** What a view knows when releases are looked at. */
@@ -56,12 +55,12 @@ export async function viewReleases(
             { digest: part.digest, gatingIds: part.componentIds, excludedIds: part.excludedIds, release },
             { knownAt: base.asOf, loadedAt },
           );
+    const missingFeeds = part === undefined ? [] : await missingFeedsOf(tx, question, part);
     const record = records.get(release.id);
     const isAtFullShare = base.current?.atFullShare.has(release.version) ?? false;
     viewed.set(release.version, {
       id: release.id,
       isAtFullShare,
-      componentIds: part?.componentIds ?? [],
       facts: {
         version: release.version,
         line: release.line,
@@ -70,6 +69,7 @@ export async function viewReleases(
         digests: release.digests,
         sbom: toSbomFacts(release),
         findings,
+        ...(missingFeeds.length > 0 && { missingFeeds }),
         isQuarantined: base.quarantined.has(release.version),
         record: {
           hoursServed: rounded(record?.hoursServed ?? 0),
