@@ -2,13 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import {
-  applyVex,
-  checkVexAlone,
-  type Finding,
-  indexStatements,
-  readVex,
-} from '../../packages/advisories/src/index.ts';
+import { applyVex, checkVexAlone, indexStatements, readVex } from '../../packages/advisories/src/index.ts';
+import { finding } from '../../packages/testkit/src/gate-facts.ts';
 import { repoRoot } from '../install.mjs';
 import type { FuzzTarget } from './target.ts';
 
@@ -102,23 +97,7 @@ const PIECES = [
   '\\u0000',
 ];
 
-const FINDING: Finding = {
-  group: 'CVE-2026-0001',
-  aliases: ['CVE-2026-0001', 'CVE-2021-44228', 'CVE-2020-25649'],
-  package: 'npm/left',
-  versions: ['1.0.0'],
-  state: 'affected',
-  unknownReason: undefined,
-  sources: [],
-  scope: 'required',
-  knownExploited: undefined,
-  exploitedByReference: [],
-  isMalicious: false,
-  cvss: undefined,
-  epss: undefined,
-  ssvc: undefined,
-  knownAt: undefined,
-};
+const FINDING = finding('CVE-2026-0001', { aliases: ['CVE-2026-0001', 'CVE-2021-44228', 'CVE-2020-25649'] });
 const AT = '2026-06-01T00:00:00.000Z';
 const COMPONENTS = [{ ecosystem: 'npm', name: 'left', version: '1.0.0' }];
 const RELEASE = { service: 'web', version: '1', digests: ['sha256:aa'], products: [] };

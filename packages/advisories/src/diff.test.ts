@@ -1,27 +1,7 @@
+import { finding } from '@lockstep/testkit';
 import { describe, expect, it } from 'vitest';
 import { diffFindings } from './diff.ts';
 import type { Finding } from './finding.ts';
-
-function finding(name: string, part: Partial<Finding> = {}): Finding {
-  return {
-    group: name,
-    aliases: [name],
-    package: 'npm/left',
-    versions: ['1.0.0'],
-    state: 'affected',
-    unknownReason: undefined,
-    sources: [],
-    scope: 'required',
-    knownExploited: undefined,
-    exploitedByReference: [],
-    isMalicious: false,
-    cvss: undefined,
-    epss: undefined,
-    ssvc: undefined,
-    knownAt: undefined,
-    ...part,
-  };
-}
 
 const unknown = { state: 'unknown', unknownReason: 'version_missing' } as const;
 

@@ -1,3 +1,4 @@
+import { finding } from '@lockstep/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../finding.ts';
@@ -9,24 +10,8 @@ const at = '2026-06-01T00:00:00.000Z';
 const release = { service: 'web', version: '2.0.0', digests: ['sha256:aa'], products: [] };
 const left = { ecosystem: 'npm', name: 'left', version: '1.0.0' };
 
-const finding = (more: Partial<Finding> = {}): Finding => ({
-  group: 'CVE-2026-0001',
-  aliases: ['CVE-2026-0001', 'GHSA-aaaa-bbbb-cccc'],
-  package: 'npm/left',
-  versions: ['1.0.0'],
-  state: 'affected',
-  unknownReason: undefined,
-  sources: [],
-  scope: 'required',
-  knownExploited: undefined,
-  exploitedByReference: [],
-  isMalicious: false,
-  cvss: undefined,
-  epss: undefined,
-  ssvc: undefined,
-  knownAt: undefined,
-  ...more,
-});
+const known = (more: Partial<Finding> = {}): Finding =>
+  finding('CVE-2026-0001', { aliases: ['CVE-2026-0001', 'GHSA-aaaa-bbbb-cccc'], ...more });
 
 const product = (purl: string, ...parts: string[]): VexProduct => ({
   ...software(purl),
@@ -70,7 +55,7 @@ function says(
   };
 }
 
-function apply(statements: readonly SourcedStatement[], one = finding(), components = [left], moment = at) {
+function apply(statements: readonly SourcedStatement[], one = known(), components = [left], moment = at) {
   return applyVex([one], indexStatements(statements), release, components, moment);
 }
 
@@ -120,7 +105,7 @@ describe('which product', () => {
     const linked = { ...release, products: ['pkg:oci/web'] };
 
     expect(statusAfter([stranger])).toBeUndefined();
-    const [after] = applyVex([finding()], indexStatements([stranger]), linked, [left], at).findings;
+    const [after] = applyVex([known()], indexStatements([stranger]), linked, [left], at).findings;
     expect(after?.suppression?.trust).toBe('hub');
   });
 
@@ -132,7 +117,7 @@ describe('which product', () => {
 
   it('asks for the same distribution release', () => {
     const component = { ecosystem: 'Debian:12', name: 'openssl', version: '3.0.11-1' };
-    const one = finding({ package: 'Debian/openssl', versions: ['3.0.11-1'] });
+    const one = known({ package: 'Debian/openssl', versions: ['3.0.11-1'] });
     const about = (distro: string) => [says(product(`pkg:deb/debian/openssl@3.0.11-1?distro=${distro}`))];
 
     expect(statusAfter(about('debian-12'), one, [component])).toBe('not_affected');
@@ -167,7 +152,7 @@ describe('who decides', () => {
 
   it('holds from its date to its end, and an expired one is as if absent', () => {
     const one = says(product('pkg:npm/left'), {}, { expiresAt: '2026-07-01T00:00:00.000Z' });
-    const when = (moment: string) => statusAfter([one], finding(), [left], moment);
+    const when = (moment: string) => statusAfter([one], known(), [left], moment);
 
     expect(when('2025-12-31T00:00:00.000Z')).toBeUndefined();
     expect(when('2026-06-30T23:59:59.999Z')).toBe('not_affected');
@@ -194,7 +179,7 @@ describe('what is not followed', () => {
   });
 
   it('anything but the exact version where it can not be told whether it is affected', () => {
-    const unknown = finding({ state: 'unknown', unknownReason: 'advisory_says_nothing' });
+    const unknown = known({ state: 'unknown', unknownReason: 'advisory_says_nothing' });
 
     expect(statusAfter([says(product('pkg:generic/web@2.0.0'))], unknown)).toBeUndefined();
     expect(statusAfter([says(product('pkg:npm/left@1.0.0'))], unknown)).toBe('not_affected');
@@ -208,8 +193,8 @@ describe('what is not followed', () => {
       via: 'alias',
       hasRansomwareUse: false,
     } as const;
-    const exploited = finding({ knownExploited });
-    const malicious = finding({ isMalicious: true });
+    const exploited = known({ knownExploited });
+    const malicious = known({ isMalicious: true });
     const exact = product('pkg:npm/left@1.0.0');
     const accepting = (source: Partial<VexSource>, named = exact) => [says(named, {}, source)];
 
@@ -222,7 +207,7 @@ describe('what is not followed', () => {
   });
 
   it('one that speaks of some of the versions only', () => {
-    const both = finding({ versions: ['1.0.0', '1.1.0'] });
+    const both = known({ versions: ['1.0.0', '1.1.0'] });
     const components = [left, { ...left, version: '1.1.0' }];
     const first = says(product('pkg:npm/left@1.0.0'), {}, { expiresAt: '2026-09-01T00:00:00.000Z' });
     const second = says(product('pkg:npm/left@1.1.0'), {}, { expiresAt: '2026-08-01T00:00:00.000Z' });
@@ -256,9 +241,9 @@ describe('laws', () => {
     );
   const right = { ecosystem: 'npm', name: 'right', version: '2.0.0' };
   const all = [
-    finding(),
-    finding({ group: 'CVE-2026-0002', aliases: ['CVE-2026-0002'] }),
-    finding({ group: 'CVE-2026-0002', aliases: ['CVE-2026-0002'], package: 'npm/right', versions: ['2.0.0'] }),
+    known(),
+    finding('CVE-2026-0002'),
+    finding('CVE-2026-0002', { package: 'npm/right', versions: ['2.0.0'] }),
   ];
   const after = (statements: readonly SourcedStatement[]) =>
     applyVex(all, indexStatements(statements), release, [left, right], at).findings;

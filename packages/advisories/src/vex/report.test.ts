@@ -1,5 +1,5 @@
+import { finding } from '@lockstep/testkit';
 import { expect, it } from 'vitest';
-import type { Finding } from '../finding.ts';
 import { readVex } from './read-vex.ts';
 import { checkVexAlone, packagesNamed } from './report.ts';
 import type { VexView } from './report.ts';
@@ -7,27 +7,10 @@ import type { VexView } from './report.ts';
 const at = '2026-06-01T00:00:00.000Z';
 
 function view(service: string, version: string, left: string, more: Partial<VexView> = {}): VexView {
-  const finding: Finding = {
-    group: 'CVE-2026-0001',
-    aliases: ['CVE-2026-0001'],
-    package: 'npm/@scope/left',
-    versions: [left],
-    state: 'affected',
-    unknownReason: undefined,
-    sources: [],
-    scope: 'required',
-    knownExploited: undefined,
-    exploitedByReference: [],
-    isMalicious: false,
-    cvss: undefined,
-    epss: undefined,
-    ssvc: undefined,
-    knownAt: undefined,
-  };
   return {
     release: { service, version, digests: [], products: [] },
     components: [{ ecosystem: 'npm', name: '@scope/left', version: left }],
-    findings: [finding],
+    findings: [finding('CVE-2026-0001', { package: 'npm/@scope/left', versions: [left] })],
     ...more,
   };
 }
