@@ -9,6 +9,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { resolveChromium } from '../tools/chromium.ts';
 import { repoRoot } from '../tools/install.mjs';
 import { startProduct } from './product.ts';
+import { loadVexDocuments, type Shot, stateShots, turnDecisions } from './screen-states.ts';
 import { decideSample, type House, open, openHouse } from './signed-in.ts';
 
 const folder = path.join(repoRoot, '.lockstep/screens');
@@ -27,12 +28,13 @@ async function newPage(browser: Browser, house: House, size: { width: number; he
   return await context.newPage();
 }
 
-async function takeAll(browser: Browser, house: House, screens: Readonly<Record<string, string>>): Promise<void> {
+async function takeAll(browser: Browser, house: House, screens: Readonly<Record<string, Shot>>): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [sizeName, size] of Object.entries(sizes)) {
     const page = await newPage(browser, house, size);
-    for (const [name, address] of Object.entries(screens)) {
-      await open(page, address);
+    for (const [name, shot] of Object.entries(screens)) {
+      await open(page, typeof shot === 'string' ? shot : shot.address);
+      if (typeof shot !== 'string') await shot.after(page);
       await page.locator('body').evaluate((body) => body.ownerDocument.fonts.ready.then(() => undefined));
       // Bars that stick to the window would cover the middle of a long picture: the window grows to the page instead.
       await page.setViewportSize({ width: size.width, height: await page.locator('html').evaluate(heightOf) });
@@ -70,9 +72,25 @@ const findingScreens = {
 };
 const { only } = parseArgs({ strict: false, options: { only: { type: 'string' } } }).values;
 
-function picked(screens: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function picked(screens: Readonly<Record<string, Shot>>): Readonly<Record<string, Shot>> {
   if (typeof only !== 'string') return screens;
   return Object.fromEntries(Object.entries(screens).filter(([name]) => only.split(',').includes(name)));
+}
+
+/** Screens that need more than the sample: what others did, and what went wrong. */
+async function states(): Promise<Readonly<Record<string, Shot>>> {
+  const turned = await turnDecisions(house);
+  const document = await loadVexDocuments(house.admin);
+  await house.admin.call('addFeedSource', {
+    body: { name: 'nowhere', kind: 'osv', ecosystem: 'npm', url: 'file:///no/such/folder' },
+  });
+  return {
+    ...stateShots,
+    'vex-report': `/settings/vex/${document}`,
+    'decision-flip-flop': `/decisions/${turned.flipFlop}`,
+    'decision-refused': `/decisions/${turned.refused}`,
+    'decision-broken-glass': `/decisions/${turned.brokenGlass}`,
+  };
 }
 
 await using product = await startProduct({ args: ['--sample'] });
@@ -83,7 +101,8 @@ const browser = await chromium.launch({ executablePath, args, env });
 try {
   if (process.argv.includes('--readme')) await takeReadmePicture(browser, house, denied);
   else {
-    const screens = {
+    const isWhole = process.argv.includes('--all') || only !== undefined;
+    const screens: Record<string, Shot> = {
       services: '/services',
       service: '/services/umami',
       'decision-denied': `/decisions/${denied}`,
@@ -91,7 +110,7 @@ try {
       gate: '/gate?service=umami',
       decisions: '/decisions',
       feeds: '/settings/feeds',
-      ...((process.argv.includes('--all') || only !== undefined) && {
+      ...(isWhole && {
         readiness: '/settings',
         people: '/settings/people',
         keys: '/settings/keys',
@@ -100,6 +119,7 @@ try {
         evidence: '/evidence',
         welcome: '/welcome',
         ...findingScreens,
+        ...(await states()),
       }),
     };
     await takeAll(browser, house, picked(screens));
