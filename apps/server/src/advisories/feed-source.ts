@@ -42,6 +42,14 @@ export interface FileMark {
   readonly owedAt?: number | undefined;
   /** It is owed although it was served: as it is held, and older than its row of the list. */
   readonly wasServed?: boolean | undefined;
+  /** VEX: documents of this very file that could not be used. */
+  readonly rejected?: Rejection | undefined;
+}
+
+/** Documents of a file that could not be used: how many, and the first with the reason, for people. */
+export interface Rejection {
+  readonly count: number;
+  readonly first: string;
 }
 
 /** The feed a source loads: kind and name as for an upload by hand. A VEX repository loads documents, no feed. */

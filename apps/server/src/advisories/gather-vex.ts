@@ -3,11 +3,12 @@ import path from 'node:path';
 import type { RequestContext } from '../platform/context.ts';
 import type { Validators } from '../platform/outgoing/download.ts';
 import { DownloadFailed } from '../platform/outgoing/request-file.ts';
-import type { SourceState } from './feed-source.ts';
+import type { FileMark, SourceState } from './feed-source.ts';
 import type { Gathered } from './gathered.ts';
 import { readRecords, spooledFile, type UnpackLimits } from './read-feed.ts';
 import { swapVex, type VexFound, vexNameOf } from './swap-vex.ts';
 import type { SyncRun } from './sync-run.ts';
+import { rejectionsOf, rejectionWords, withRejections } from './vex-rejections.ts';
 import { readRepository } from './vex-repository.ts';
 import { currentVexNamed } from './whole-store.ts';
 
@@ -26,7 +27,7 @@ async function gatherFrom(ctx: RequestContext, run: SyncRun, url: string, mayPoi
   const { state } = run.source;
   const file = path.join(run.folder, 'repository');
   const answer = await run.fetchFrom(url, '', markOf(state, url), file, archiveBytes);
-  if (answer.outcome === 'unchanged') return { outcome: 'unchanged', state, shortfall: undefined };
+  if (answer.outcome === 'unchanged') return unchanged(state);
   if (answer.outcome === 'missing') throw failed('there is no such file at the source (404)');
   const after: SourceState = { ...state, wholeAt: ctx.now, validators: { [url]: answer.validators } };
   const upload = await spooledFile(file);
@@ -81,7 +82,7 @@ async function gatherIndex(
   locations: readonly string[],
 ): Promise<Gathered> {
   const base = url.replace(/[^/]*$/, '').replace(/\/$/, '');
-  const marks: Record<string, Validators> = {};
+  const marks: Record<string, FileMark> = {};
   const found: VexFound = { documents: new Map(), kept: new Set() };
   const wanted = [...locations];
   const fetchSome = async (worker: number): Promise<void> => {
@@ -91,7 +92,7 @@ async function gatherIndex(
       const answer = await run.fetchFrom(base, location, known, own, documentBytes);
       if (answer.outcome === 'missing') throw failed(`its index lists \`${location}\`, which is not there`);
       if (answer.outcome === 'unchanged') {
-        marks[location] = known;
+        marks[location] = run.source.state.validators[location] ?? known;
         found.kept.add(location);
       } else {
         marks[location] = answer.validators;
@@ -101,13 +102,16 @@ async function gatherIndex(
   };
   await Promise.all(Array.from({ length: Math.min(together, wanted.length) }, (_, worker) => fetchSome(worker)));
   const after: SourceState = { ...run.source.state, wholeAt: ctx.now, validators: marks };
-  if (found.documents.size === 0 && (await isAllThere(ctx, run.source.name, found.kept)))
-    return { outcome: 'unchanged', state: after, shortfall: undefined };
+  if (found.documents.size === 0 && (await isAllThere(ctx, run.source.name, found.kept))) return unchanged(after);
   run.loading('whole');
   return await toLoad(ctx, run, after, async (all) => {
     for (const [place, text] of found.documents) all.documents.set(place, text);
     for (const place of found.kept) all.kept.add(place);
   });
+}
+
+function unchanged(state: SourceState): Gathered {
+  return { outcome: 'unchanged', state, shortfall: rejectionWords(rejectionsOf(state)) };
 }
 
 async function isAllThere(ctx: RequestContext, source: string, kept: ReadonlySet<string>): Promise<boolean> {
@@ -128,20 +132,15 @@ async function toLoad(
     outcome: 'load',
     scope: 'whole',
     swap: async (tx) => {
+      // Those that have not changed and were rejected before.
+      const before = rejectionsOf(state).count;
       const { counts, rejected } = await swapVex(tx, ctx, run.source, found);
-      return { counts, state: withoutMarks(state, rejected), shortfall: undefined };
+      const after = withRejections(state, rejected);
+      return {
+        counts: { ...counts, unchanged: counts.unchanged - before, rejected: counts.rejected + before },
+        state: after,
+        shortfall: rejectionWords(rejectionsOf(after)),
+      };
     },
   };
-}
-
-/**
- * What was rejected is fetched again at the next look, so that it is counted there as well. Only an index has a mark for each
- * document; else the mark is that of the file all of them came in.
- */
-function withoutMarks(state: SourceState, rejected: readonly string[]): SourceState {
-  if (rejected.length === 0) return state;
-  const places = new Set(rejected);
-  const kept = Object.entries(state.validators).filter(([place]) => !places.has(place));
-  const isMarkedApart = rejected.every((place) => Object.hasOwn(state.validators, place));
-  return { ...state, validators: isMarkedApart ? Object.fromEntries(kept) : {} };
 }

@@ -24,7 +24,7 @@ const smallShare = 0.1;
  * Loads what is new of a repository, and withdraws what it does not hold any more: a statement nobody stands by must not go on
  * suppressing. Documents that can not be read are counted; what they said before stays.
  *
- * @returns `rejected`: the places of those that could not be read
+ * @returns `rejected`: the places of those that could not be read, with the reason
  * @throws `advisories.feed_shrunk`, or the problem of the first document when none can be read
  */
 export async function swapVex(
@@ -32,23 +32,23 @@ export async function swapVex(
   ctx: RequestContext,
   source: FeedSource,
   { documents, kept }: VexFound,
-): Promise<{ readonly counts: SyncCounts; readonly rejected: readonly string[] }> {
+): Promise<{ readonly counts: SyncCounts; readonly rejected: ReadonlyMap<string, string> }> {
   const joined: RequestContext = { ...ctx, transaction: (work) => work(tx) };
   const nameOf = (place: string): string => vexNameOf(source.name, place);
   const current = await currentVexNamed(tx, nameOf(''));
   const counts = { added: 0, changed: 0, unchanged: kept.size, gone: 0 };
-  const rejected: string[] = [];
+  const rejected = new Map<string, string>();
   let firstProblem: unknown;
   for (const [place, text] of documents) {
     const loaded = await loadOne(joined, nameOf(place), text);
     if (loaded instanceof Problem) {
       firstProblem ??= loaded;
-      rejected.push(place);
+      rejected.set(place, loaded.fields?.[0]?.problem ?? loaded.message);
     } else if (!loaded.isNew) counts.unchanged += 1;
     else if (loaded.replaced === undefined) counts.added += 1;
     else counts.changed += 1;
   }
-  if (rejected.length === documents.size && kept.size === 0) throw firstProblem;
+  if (rejected.size === documents.size && kept.size === 0) throw firstProblem;
   const there = new Set([...documents.keys(), ...kept].map(nameOf));
   const gone = current.filter(({ name }) => !there.has(name));
   if (gone.length > Math.max(fewDocuments, current.length * smallShare)) {
@@ -59,7 +59,7 @@ export async function swapVex(
     );
   }
   for (const { id } of gone) await withdrawVex(joined, id, `its repository ${source.name} does not hold it any more`);
-  return { counts: { ...counts, gone: gone.length, rejected: rejected.length }, rejected };
+  return { counts: { ...counts, gone: gone.length, rejected: rejected.size }, rejected };
 }
 
 async function loadOne(joined: RequestContext, name: string, text: string) {
