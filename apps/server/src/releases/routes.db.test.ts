@@ -1,54 +1,27 @@
 import { gzipSync } from 'node:zlib';
-import { type Client, createClient } from '@lockstep/client';
-import { temporaryDatabase, type TemporaryDatabase } from '@lockstep/testkit';
+import type { Client } from '@lockstep/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type App, createApp } from '../app.ts';
-import { quietLog } from '../platform/test-context.ts';
+import { openTestApp, type TestApp } from '../test-app.ts';
 import { cyclonedx } from './test-ledger.ts';
 
-let temporary: TemporaryDatabase;
-let app: App;
+let server: TestApp;
 let client: Client;
-let send: (path: string, init: RequestInit) => Promise<Response>;
 
 beforeAll(async () => {
-  temporary = await temporaryDatabase();
-  app = await createApp({
-    config: { schema: temporary.schema, publicUrl: 'http://localhost:4500', webFolder: '/nonexistent' },
-    databaseUrl: temporary.url,
-    log: quietLog,
-    checkAnswers: true,
-  });
-  const origin = await app.listen(0, '127.0.0.1');
-  const token = new URL((await app.setupLink()) ?? '').hash.replace('#token=', '');
-  const setup = await fetch(`${origin}/api/v1/access/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-lockstep-csrf': '1' },
-    body: JSON.stringify({ token, name: 'Ada', email: 'ada@example.org', password: 'a long enough password' }),
-  });
-  const cookie = setup.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const withCookie: typeof fetch = (url, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set('cookie', cookie);
-    headers.set('x-lockstep-csrf', '1');
-    return fetch(url, { ...init, headers });
-  };
-  client = createClient({ baseUrl: origin, fetch: withCookie });
-  send = (path, init) => withCookie(origin + path, init);
+  server = await openTestApp();
+  client = server.admin;
   await client.call('createEnvironment', { body: { name: 'production', isProduction: true } });
   await client.call('createService', { body: { name: 'web', exposure: 'public' } });
 });
-afterAll(async () => {
-  await app.close();
-  await temporary.drop();
-});
+afterAll(() => server.close());
 
 const web = { service: 'web' };
 
 it('takes a release from its build to the lanes on the screen', async () => {
   await client.call('addRelease', { params: web, body: { version: '1.0.0' } });
   await client.call('addRelease', { params: web, body: { version: '1.1.0' } });
-  const put = await send('/api/v1/services/web/releases/1.1.0/sbom', {
+  const put = await server.send({
+    path: '/api/v1/services/web/releases/1.1.0/sbom',
     method: 'PUT',
     headers: { 'content-encoding': 'gzip', 'content-type': 'application/vnd.cyclonedx+json' },
     body: gzipSync(cyclonedx(['pkg:npm/a@1.0.0', 'pkg:npm/b@1.0.0', { purl: 'pkg:npm/c@1.0.0', scope: 'excluded' }])),
@@ -133,8 +106,8 @@ it('imports a file that is sent as it is', async () => {
     { deployment: { environment: 'edge', version: '1.0.0', at: '2025-01-01T01:00:00Z' } },
   ];
 
-  const answer = await send('/api/v1/ledger/import', {
-    method: 'POST',
+  const answer = await server.send({
+    path: '/api/v1/ledger/import',
     body: gzipSync(lines.map((line) => JSON.stringify(line)).join('\n')),
   });
 
@@ -145,7 +118,7 @@ it('tells a client what is wrong although it is still sending', async () => {
   const body = Buffer.alloc(40 * 1024 * 1024, '<bom xmlns="http://cyclonedx.org/schema/bom/1.6">');
 
   const answers = await Promise.all(
-    [1, 2, 3].map(() => send('/api/v1/services/web/releases/1.0.0/sbom', { method: 'PUT', body })),
+    [1, 2, 3].map(() => server.send({ path: '/api/v1/services/web/releases/1.0.0/sbom', method: 'PUT', body })),
   );
 
   for (const answer of answers) {
@@ -172,7 +145,7 @@ it.each([
     422,
   ],
 ] as const)('answers %s with a problem', async (_name, method, path, headers, body, status) => {
-  const answer = await send(path, { method, headers, body });
+  const answer = await server.send({ path, method, headers, body });
 
   expect(answer.status).toBe(status);
   expect(await answer.json()).toMatchObject({ status, help: expect.any(String) });
