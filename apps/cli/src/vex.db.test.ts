@@ -99,6 +99,22 @@ it('says of a VEX document put as SBOM that it is one', async () => {
   expect(JSON.stringify(await sent.json())).toMatch(/VEX document \(OpenVEX\), not an SBOM.*lockstep vex load FILE/);
 });
 
+it('adds an advisory for every version only when told so, and none for an ecosystem nobody knows', async () => {
+  const own = ['advisories', 'add', '--package', 'right', '--reason', 'the test'];
+
+  const forgotten = await product.lockstep([...own, '--ecosystem', 'npm']);
+  const misspelt = await product.lockstep([...own, '--ecosystem', 'NPM', '--affected', '1.0.0']);
+  const both = await product.lockstep([...own, '--ecosystem', 'npm', '--all-versions', '--affected', '1.0.0']);
+  const none = await json('advisories', 'list');
+  const meant = await product.lockstep([...own, '--ecosystem', 'npm', '--all-versions']);
+
+  expect([forgotten.code, misspelt.code, both.code, meant.code]).toEqual([2, 2, 2, 0]);
+  expect(forgotten.stderr).toMatch(/nothing was added[^]*--all-versions/);
+  expect(misspelt.stderr).toMatch(/`NPM` is no ecosystem[^]*did you mean `npm`/);
+  expect(none).toMatchObject({ items: [] });
+  expect(meant.stdout).toContain('is in force for npm/right');
+});
+
 it('refuses what is no document, with the place and the cure', async () => {
   write('broken.json', { '@context': 'https://openvex.dev/ns/v0.2.0' });
 

@@ -107,7 +107,9 @@ function suseRelease(distro: string, major: string | undefined, minor: string | 
   return `Linux Enterprise Server ${major}${servicePack === undefined || servicePack === '0' ? '' : ` SP${servicePack}`}`;
 }
 
-const NAMES: ReadonlySet<string> = new Set(Object.values(DISTRIBUTIONS));
+export const distributionNames: readonly string[] = Object.values(DISTRIBUTIONS);
+
+const NAMES: ReadonlySet<string> = new Set(distributionNames);
 
 /** @param base ecosystem without suffix */
 export function isDistribution(base: string): boolean {

@@ -49,6 +49,7 @@ export { ecosystemBase, osvPackageName } from './package-name.ts';
 export { ecosystemApplies } from './release-applies.ts';
 export { componentGaps, hasGap } from './component-gaps.ts';
 export { ecosystemOfOwner } from './os-owners.ts';
+export { ecosystemNames, isEcosystemName, nearestEcosystem } from './ecosystem-names.ts';
 export { isDistribution } from './distribution.ts';
 export { smallestFixedVersion } from './smallest-fixed-version.ts';
 export { parseSsvcTsv, parseVulnrichment } from './ssvc.ts';

@@ -31,6 +31,14 @@ const ECOSYSTEMS: Readonly<Record<string, string>> = {
   swift: 'SwiftURL',
 };
 
+/** Of package managers; distributions have theirs beside. */
+export const packageEcosystems: readonly string[] = Object.values(ECOSYSTEMS);
+
+/** @returns undefined for a type that is no package manager's, or that OSV has no ecosystem for */
+export function ecosystemOfType(type: string): string | undefined {
+  return Object.hasOwn(ECOSYSTEMS, type) ? ECOSYSTEMS[type] : undefined;
+}
+
 /**
  * The OSV ecosystem and name of a package URL.
  *

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
-import { action } from '../cli.ts';
+import { action, type Cli } from '../cli.ts';
+import { usageProblem } from '../cli-problem.ts';
 import { gathered } from '../option-values.ts';
 import { timeText } from '../moments.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
@@ -17,6 +18,7 @@ interface AddFlags {
   readonly introduced?: string;
   readonly fixed?: string;
   readonly affected?: readonly string[];
+  readonly allVersions: boolean;
   readonly malicious: boolean;
   readonly restricted: boolean;
   readonly contact?: string;
@@ -56,26 +58,26 @@ function addOwn(advisories: Command): void {
     .option('--introduced <version>', 'first affected version (all)')
     .option('--fixed <version>', 'first version that is not affected')
     .option('--affected <version>', 'one affected version; may be repeated', gathered)
+    .option('--all-versions', 'every version is affected, also those to come', false)
     .option('--malicious', 'the package is malicious', false)
     .option('--restricted', 'shown only to those with the need to know', false)
     .option('--contact <text>', 'whom to ask about a restricted one')
     .action(
-      action(async (cli, { affected = [], malicious, restricted, ...flags }: AddFlags) => {
+      action(async (cli, { affected = [], malicious, restricted, allVersions, ...flags }: AddFlags) => {
+        const isBounded = affected.length > 0 || flags.introduced !== undefined || flags.fixed !== undefined;
+        if (allVersions && isBounded)
+          throw usageProblem('`--all-versions` leaves no room for `--introduced`, `--fixed` and `--affected`');
+        if (!allVersions && !isBounded) await confirmAllVersions(cli, flags);
         const made = await (
           await cli.client()
         ).call('addOwnAdvisory', {
           body: { ...flags, versions: [...affected], isMalicious: malicious, isRestricted: restricted },
         });
         const { familyOf, versionKey } = await import('@lockstep/versions');
-        if (familyOf(made.ecosystem) === undefined)
-          cli.terminal.say(
-            `note: \`${made.ecosystem}\` is no ecosystem whose versions are known: is it written as OSV does?`,
-          );
-        else {
-          const odd = affected.filter((version) => versionKey(made.ecosystem, version) === undefined);
-          if (odd.length > 0)
-            cli.terminal.say(`note: ${named(odd)} is no version of ${made.ecosystem}; it hits that very text only`);
-        }
+        const isOrdered = familyOf(made.ecosystem) !== undefined;
+        const odd = affected.filter((version) => isOrdered && versionKey(made.ecosystem, version) === undefined);
+        if (odd.length > 0)
+          cli.terminal.say(`note: ${named(odd)} is no version of ${made.ecosystem}; it hits that very text only`);
         printItem(cli.terminal, 'lockstep.advisories.own/1', made, [
           `${made.id} is in force for ${made.ecosystem}/${made.package}.`,
           ...(made.hits.length === 0
@@ -86,6 +88,20 @@ function addOwn(advisories: Command): void {
         ]);
       }),
     );
+}
+
+/** A forgotten version must not stop every deployment of a widely used package. */
+async function confirmAllVersions(
+  { terminal }: Cli,
+  { ecosystem, package: name }: Pick<AddFlags, 'ecosystem' | 'package'>,
+): Promise<void> {
+  const { isConfirmed } = await import('../confirm.ts');
+  if (await isConfirmed(terminal, `No version is given: every version of ${ecosystem}/${name} will count as affected.`))
+    return;
+  throw usageProblem(
+    `no version of ${ecosystem}/${name} is given, and nothing was added`,
+    'name versions with `--affected`, or bounds with `--introduced` and `--fixed`; `--all-versions` says that every one is meant',
+  );
 }
 
 function addLists(advisories: Command): void {

@@ -1,4 +1,4 @@
-import { type Advisory, osvPackageName } from '@lockstep/advisories';
+import { type Advisory, ecosystemNames, isEcosystemName, nearestEcosystem, osvPackageName } from '@lockstep/advisories';
 import { familyOf, versionKey } from '@lockstep/versions';
 import { requirePermission } from '../platform/require-permission.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
@@ -25,6 +25,7 @@ export type NewOwnAdvisory = Pick<
 export async function addOwnAdvisory(ctx: RequestContext, input: NewOwnAdvisory): Promise<OwnAdvisory> {
   requirePermission(ctx, 'advisories.own');
   if (input.isRestricted) requirePermission(ctx, 'advisories.read_restricted');
+  refuseUnknownEcosystem(input.ecosystem);
   refuseUnreadable(input);
   return await ctx.transaction(async (tx) => {
     await bumpRevision(tx);
@@ -106,6 +107,16 @@ async function refreshHolders(tx: Transaction, ctx: RequestContext, advisoryId: 
     kind: 'gate.refresh_holders',
     key: advisoryId,
     payload: { advisoryIds: [advisoryId], cves: [] },
+  });
+}
+
+/** Such an advisory would hit nothing, and look as if nothing were affected. */
+function refuseUnknownEcosystem(ecosystem: string): void {
+  if (isEcosystemName(ecosystem)) return;
+  const nearest = nearestEcosystem(ecosystem);
+  const help = `${nearest === undefined ? '' : `did you mean \`${nearest}\`? `}write it as OSV does: ${ecosystemNames.join(', ')}`;
+  throw new Problem('request.invalid', `\`${ecosystem}\` is no ecosystem that releases hold packages of`, {
+    fields: [{ field: 'body.ecosystem', problem: 'it is not known', help }],
   });
 }
 

@@ -236,6 +236,16 @@ describe('an advisory of our own', () => {
     expect(await names(set, platform.clock.now())).toEqual([]);
   });
 
+  it('refuses an ecosystem that no release holds packages of, and names the nearest', async () => {
+    await expect(addOwnAdvisory(platform.as(['responder']), { ...own, ecosystem: 'NPM' })).rejects.toMatchObject({
+      code: 'request.invalid',
+      fields: [{ field: 'body.ecosystem', help: expect.stringMatching(/^did you mean `npm`\? .*PyPI/) }],
+    });
+    await expect(addOwnAdvisory(platform.as(['responder']), { ...own, ecosystem: 'no such' })).rejects.toMatchObject({
+      fields: [{ field: 'body.ecosystem', help: expect.stringMatching(/^write it as OSV does: AlmaLinux, /) }],
+    });
+  });
+
   it('refuses a bound that is no version', async () => {
     await expect(
       addOwnAdvisory(platform.as(['responder']), { ...own, versions: [], fixed: 'next tuesday' }),
