@@ -36,3 +36,33 @@ it('documents name only paths that exist', () => {
 
   expect(missing).toEqual([]);
 });
+
+const CODE = ['apps', 'packages', 'tools', 'e2e', 'bench'];
+const CODE_FILE = /\.(?:ts|tsx|mjs|sh)$/;
+/** What is built or installed, and what tests make up. */
+const NOT_OURS = /(?:^|\/)(?:node_modules|dist)\/|\.test\.ts$/;
+
+function codeFiles(): string[] {
+  return CODE.flatMap((folder) =>
+    readdirSync(join(repoRoot, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => CODE_FILE.test(file) && !NOT_OURS.test(file))
+      .map((file) => `${folder}/${file}`),
+  );
+}
+
+/** Names of variables in a text; `LOCKSTEP_` alone is the beginning of all of them. */
+function settingsIn(text: string): string[] {
+  return text.match(/\bLOCKSTEP_[A-Z]+(?:_[A-Z]+)*\b/g) ?? [];
+}
+
+it('every setting the code names is documented: of the server for operators, of the command line for its users', () => {
+  const read = (document: string): ReadonlySet<string> =>
+    new Set(settingsIn(readFileSync(join(repoRoot, document), 'utf8')));
+  const known = new Set([...read('docs/operations.md'), ...read('docs/cli.md'), ...read('CONTRIBUTING.md')]);
+  const inCode = codeFiles().flatMap((file) => settingsIn(readFileSync(join(repoRoot, file), 'utf8')));
+
+  expect(inCode).toContain('LOCKSTEP_PG_BIN');
+  expect([...new Set(inCode)].filter((name) => !known.has(name))).toEqual([]);
+  const ofServer = settingsIn(readFileSync(join(repoRoot, 'apps/server/src/platform/config/config.ts'), 'utf8'));
+  expect(ofServer.filter((name) => !read('docs/operations.md').has(name))).toEqual([]);
+});

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigProblems, toConfig, toSecrets } from './config.ts';
-import { readEnv } from './environment.ts';
+import { readEnv, VARIABLES } from './environment.ts';
 
 describe('toConfig', () => {
   it('has a default for everything', () => {
@@ -98,6 +100,12 @@ describe('readEnv', () => {
       '`LOCKSTEP_COLOUR_OF_THE_SKY` is not a setting of Lockstep and has no effect',
     ]);
   });
+});
+
+it('documents every variable for those who operate the server', () => {
+  const handbook = readFileSync(join(import.meta.dirname, '../../../../../docs/operations.md'), 'utf8');
+
+  expect(Object.keys(VARIABLES).filter((name) => !handbook.includes(`\`${name}`))).toEqual([]);
 });
 
 function problemsOf(act: () => unknown): ConfigProblems['problems'] {

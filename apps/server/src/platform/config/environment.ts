@@ -21,9 +21,11 @@ export type Variable = keyof typeof VARIABLES;
 const ELSEWHERE = new Set([
   'LOCKSTEP_URL',
   'LOCKSTEP_TOKEN',
-  'LOCKSTEP_CACHE_DIR',
   'LOCKSTEP_CHROMIUM',
+  'LOCKSTEP_DEV_SERVER',
+  'LOCKSTEP_FUZZ_SECONDS',
   'LOCKSTEP_TEST_DATABASE_URL',
+  'LOCKSTEP_TEST_PG_BIN',
 ]);
 
 export interface Environment {
