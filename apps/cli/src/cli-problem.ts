@@ -46,10 +46,24 @@ export function problemText({ message, code, help, fields, exitCode }: CliProble
   }
   const lines = [
     `lockstep: ${message}`,
-    ...fields.map((each) => `  ${each.field}: ${each.problem}${each.help === undefined ? '' : ` (${each.help})`}`),
+    ...fields.flatMap((each) => fieldLine(each, message, help)),
     ...(help === undefined ? [] : [`  help: ${help}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What the sentence and its help do not say already; often that is the place alone, and the whole body is no place. */
+function fieldLine(
+  { field, problem, help }: CliProblem['fields'][number],
+  sentence: string,
+  sentenceHelp: string | undefined,
+): readonly string[] {
+  const news = [
+    ...(sentence.includes(problem) ? [] : [problem]),
+    ...(help === undefined || help === sentenceHelp ? [] : [`(${help})`]),
+  ];
+  if (news.length > 0) return [`  ${field}: ${news.join(' ')}`];
+  return field === 'body' ? [] : [`  at: ${field}`];
 }
 
 /** Of several problems one exit code: that of a wrong call before that of a broken file, a missing right before both. */
