@@ -81,6 +81,11 @@ export const Signoff = z.object({
       deputy: z.string().nullable(),
       signedBy: ActorRef.nullable(),
       signedAt: Instant.nullable(),
+      /** Who said no; `note` says why. */
+      refusedBy: ActorRef.nullable(),
+      refusedAt: Instant.nullable(),
+      /** What was written with the signature or the refusal. */
+      note: z.string().nullable(),
       /** How long it has been waiting or had waited. */
       waitedSeconds: z.number().int().nullable(),
       isRecentlyGranted: z.boolean(),

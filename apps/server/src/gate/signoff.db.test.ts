@@ -220,6 +220,9 @@ describe('a key', () => {
     const refused = await refuseKey(signers.security(), refusal);
 
     expect(refused).toMatchObject({ mayProceed: false, signoff: { state: 'refused' } });
+    const key = refused.signoff.keys.find(({ axis }) => axis === 'security');
+    expect(key).toMatchObject({ signedBy: null, refusedBy: { name: expect.any(String) }, note: 'not this one' });
+    expect(key?.refusedAt).not.toBeNull();
     await expect(turn(decision, 'reliability')).rejects.toMatchObject({ code: 'gate.already_signed' });
     expect(await evidenceOf(platform, decision.id)).toContain('gate.key_refused');
   });

@@ -146,12 +146,16 @@ export function signoffAnswer(
     keys: axes.map((axis) => {
       const turn = ceremony.turns.find((one) => one.axis === axis);
       const end = turn?.at ?? now;
+      const [signed, refused] = turn?.isRefusal === true ? [undefined, turn] : [turn, undefined];
       return {
         axis,
         holders: rings[axis].holders,
         deputy: rings[axis].holders.length === 0 ? (rings[axis].deputy ?? null) : null,
-        signedBy: turn === undefined || turn.isRefusal ? null : turn.actor,
-        signedAt: turn === undefined || turn.isRefusal ? null : isoInstant(turn.at),
+        signedBy: signed?.actor ?? null,
+        signedAt: orNull(signed?.at),
+        refusedBy: refused?.actor ?? null,
+        refusedAt: orNull(refused?.at),
+        note: turn === undefined || turn.note === '' ? null : turn.note,
         waitedSeconds: request === undefined ? null : Math.max(0, Math.floor((end - request.requestedAt) / 1_000)),
         isRecentlyGranted: turn?.isRecentlyGranted ?? rings[axis].recentlyGranted.length > 0,
         isPreSigned: body.preSigned.some((one) => one.axis === axis),
