@@ -17,7 +17,8 @@ interface LibraryVector {
 
 const LONGEST = 500;
 const METRIC = '[A-Za-z]{1,3}:[A-Za-z]{1,6}';
-const VECTOR = new RegExp(String.raw`^\(?(?:CVSS:\d\.\d/)?${METRIC}(?:/${METRIC})*/?\)?$`);
+const METRICS = String.raw`(?:CVSS:\d\.\d/)?${METRIC}(?:/${METRIC})*/?`;
+const VECTOR = new RegExp(String.raw`^(?:${METRICS}|\(${METRICS}\))$`);
 /** `S` exists for these two in their modified form only; the library lets it pass. */
 const SAFETY_IN_BASE = /^CVSS:4.*\/S[IA]:S(?:\/|$)/;
 

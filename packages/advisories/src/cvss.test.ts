@@ -13,6 +13,8 @@ describe('scoresOf', () => {
     ['AV:N/AC:L/Au:S/C:C/I:C/A:C/E:F/RL:U/RC:C', '2.0', [9, 8.6, undefined, 8.6]],
     ['(AV:L/AC:M/Au:S/C:N/I:P/A:C/E:U/RL:OF/RC:UR/CDP:N/TD:L/CR:H/IR:H/AR:H)', '2.0', [5, 3.5, 1.2, 1.2]],
     ['AV:N/AC:L/Au:S/C:C/I:C/A:C/E:ND/TD:ND', '2.0', [9, undefined, undefined, 9]],
+    // The formula gives -0.2; no score is below zero.
+    ['AV:L/AC:H/Au:M/C:P/I:N/A:N/E:POC/RL:W/RC:UR/CDP:N/CR:L', '2.0', [0.8, 0.6, 0, 0]],
     [V31, '3.1', [10, 10, 10, 10]],
     [`${V31}/E:P/RL:O`, '3.1', [10, 9, 9, 9]],
     [`${V31}/CR:L/MPR:X`, '3.1', [10, 10, 10, 10]],
@@ -38,6 +40,8 @@ describe('scoresOf', () => {
     `${V31}/A:N`,
     `${V31}/ZZ:1`,
     `${V31}/`,
+    `${V31})`,
+    `${V4})`,
     `${V4.slice(0, -1)}S`,
     `${V31}${'/E:X'.repeat(200)}`,
   ])('gives `%s` no score', (vector) => {

@@ -54,7 +54,8 @@ export function scoresOfCvss2(vector: string): CvssScores | undefined {
   const temporal = isGiven(TEMPORAL) ? temporalOf(base) : undefined;
   const adjusted = temporalOf(baseOf(Math.min(10, impact(value('CR'), value('IR'), value('AR')))));
   const environmental = isGiven(ENVIRONMENTAL)
-    ? round((adjusted + (10 - adjusted) * value('CDP')) * value('TD'))
+    ? // Low requirements can take the adjusted impact below what the formula subtracts.
+      Math.max(0, round((adjusted + (10 - adjusted) * value('CDP')) * value('TD')))
     : undefined;
   return { version: '2.0', base, temporal, environmental, overall: environmental ?? temporal ?? base };
 }

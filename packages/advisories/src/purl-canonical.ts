@@ -88,11 +88,11 @@ function commonProblem({ type, name }: Purl): string | undefined {
 
 /** What only the text itself shows: keys that stand there twice, and slashes hidden inside a segment. */
 function rawProblem({ raw, version }: Purl): string | undefined {
-  const hash = raw.lastIndexOf('#');
+  const hash = raw.indexOf('#');
   const subpath = hash === -1 ? '' : raw.slice(hash + 1);
   if (/%2f/i.test(subpath)) return 'a part of the subpath has an encoded slash in it';
   const withoutSubpath = hash === -1 ? raw : raw.slice(0, hash);
-  const question = withoutSubpath.lastIndexOf('?');
+  const question = withoutSubpath.indexOf('?');
   const path = question === -1 ? withoutSubpath : withoutSubpath.slice(0, question);
   const unversioned = version === undefined ? path : path.slice(0, path.lastIndexOf('@'));
   if (/%2f/i.test(unversioned.slice(0, unversioned.lastIndexOf('/')))) {

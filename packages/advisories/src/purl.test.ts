@@ -32,6 +32,9 @@ describe('parsePurl', () => {
     ['pkg://npm//core@1.0.0', undefined, 'core', '1.0.0'],
     ['pkg:golang/github.com/Masterminds/semver/v3@v3.1.1', 'github.com/Masterminds/semver', 'v3', 'v3.1.1'],
     ['pkg:golang/k8s.io/api@v0.1.0%2Bincompatible', 'k8s.io', 'api', 'v0.1.0+incompatible'],
+    // An address that nobody encoded is no part of the version.
+    ['pkg:npm/a@1?download_url=https://b.c/d?e=f', undefined, 'a', '1'],
+    ['pkg:npm/a@1?vcs_url=git+https://b.c/d@e?f#g#h?i', undefined, 'a', '1'],
   ])('reads `%s`', (raw, namespace, name, version) => {
     expect(parsed(raw)).toMatchObject({ namespace, name, version });
   });

@@ -38,13 +38,14 @@ function parse(raw: string): ParsedPurl {
   let rest = raw.slice(4);
 
   let subpath: string | undefined;
-  const hash = rest.lastIndexOf('#');
+  // The first of each separates: the parts after it may hold more of them that nobody encoded, those before it may not.
+  const hash = rest.indexOf('#');
   if (hash !== -1) {
     subpath = segments(rest.slice(hash + 1), isRealSegment);
     rest = rest.slice(0, hash);
   }
   let qualifiers = NO_QUALIFIERS;
-  const question = rest.lastIndexOf('?');
+  const question = rest.indexOf('?');
   if (question !== -1) {
     const parsed = qualifiersOf(rest.slice(question + 1));
     if (typeof parsed === 'string') return problem(`\`${raw}\` has an invalid qualifier key \`${parsed}\``);

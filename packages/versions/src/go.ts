@@ -4,9 +4,11 @@ import { afterV, semverLine, writeSemver } from './semver.ts';
 
 /**
  * A release tag of the Go toolchain: `go1.20`, `go1.20.3`, `go1.20rc1`; inventories also write it without the `go`.
- * A toolchain built by somebody else says so after a space (`go1.20.3 X:boringcrypto`), which is no part of the order.
+ * A toolchain built by somebody else says so after a space (`go1.20.3 X:boringcrypto`) or, behind all three numbers, after
+ * a hyphen (`go1.20.3-bigcorp`), which is no part of the order. A date there (`go1.22.3-20240603-RC01`) names no release.
  */
-const TOOLCHAIN = /^(?:go)?(\d+(?:\.\d+){0,2})(?:-?(beta|rc|pre)\.?(\d+))?(?: .*)?$/;
+const TOOLCHAIN =
+  /^(?:go)?(\d+(?:\.\d+){0,2})(?:-?(beta|rc|pre)\.?(\d+))?(?: .*|(?<=^go\d+\.\d+\.\d+)-(?!alpha|beta|dev|pre|rc)[a-z][\w.]*)?$/;
 /** Cheap test that keeps module versions, the usual case, away from the pattern above. */
 const TOOLCHAIN_START = /^(?:go\d|\d+(?:\.\d+)+(?:rc|beta)\d)/;
 

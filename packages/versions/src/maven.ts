@@ -24,8 +24,11 @@ const BEFORE_DIGIT: ReadonlyMap<string, string> = new Map([
   ['m', 'milestone'],
 ]);
 
-/** Characters Maven forbids in a version (they belong to ranges, expressions and paths), white space, and words that stand for "some version". */
-const NOT_A_VERSION = /[\\/:"<>|?*[\](){},$\s\p{Cc}]|^(?:latest|release|unknown|unspecified)$/iu;
+/**
+ * Characters Maven forbids in a version (they belong to ranges, expressions and paths), white space, digits of other
+ * scripts (Maven counts with them), and words that stand for "some version".
+ */
+const NOT_A_VERSION = /[\\/:"<>|?*[\](){},$\s\p{Cc}]|[^\P{Nd}0-9]|^(?:latest|release|unknown|unspecified)$/iu;
 /** Qualifiers without a place in Maven's order (they sort after the release) that still announce one. */
 const EARLY = /^(?:pre|preview|ea|eap|dev|nightly)$/;
 

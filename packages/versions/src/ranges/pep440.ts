@@ -48,8 +48,8 @@ export function parsePep440(text: string): ParsedRange {
 
 function contains(text: string, tests: readonly Test[], arbitrary: readonly string[]): Containment {
   const version = partsOf(text);
-  // `===` compares texts, so it alone can be asked of what is no version.
-  const spelled = version === undefined ? text.trim().toLowerCase() : normalText(version);
+  // `===` compares texts as they are written, so it alone can be asked of what is no version.
+  const spelled = text.trim().toLowerCase();
   if (arbitrary.some((wanted) => wanted !== spelled)) return false;
   if (version === undefined) return arbitrary.length > 0 && tests.length === 0 ? true : 'unknown';
   return every(tests, (test) => test(version));
@@ -140,7 +140,7 @@ function stageOf(name: string): string {
   return first === 'a' || first === 'b' ? first : 'rc';
 }
 
-/** The one spelling among equal ones, as `===` compares it. */
+/** The one spelling among equal ones. */
 function normalText({ epoch, release, pre, post, dev, local }: Omit<Parts, 'key'>): string {
   const suffixes = [
     pre,
