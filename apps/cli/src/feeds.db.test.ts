@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Product, startProduct } from './test-product.ts';
+import { ended, type Product, startProduct } from './test-product.ts';
 
 let product: Product;
 let other: Product;
@@ -20,6 +20,8 @@ const record = (id: string, modified: string) => ({
 
 beforeAll(async () => {
   mirror = createServer((request, response) => {
+    // Never answered.
+    if (request.url === '/silent.jsonl') return;
     const file = files.get(request.url ?? '');
     response.statusCode = file === undefined ? 404 : 200;
     response.end(file ?? 'none');
@@ -81,6 +83,27 @@ it('fetches what its sources serve, and shows what fails', async () => {
   expect((await product.lockstep(['advisories', 'source', 'list'])).stdout).toMatch(/mine .*90 min/);
 });
 
+it('goes on at the server when nobody waits any more, and says how to follow and how to stop it', async () => {
+  const from = ['--kind', 'osv', '--from', `${url}/silent.jsonl`];
+  await product.lockstep(['advisories', 'source', 'add', 'silent', ...from, '--disabled']);
+  const syncing = product.start(['advisories', 'sync', 'silent']);
+  const state = async () => {
+    const { stdout } = await product.lockstep(['advisories', 'source', 'list']);
+    return /silent .*(running|waits|off|✗)/.exec(stdout)?.[1];
+  };
+  await expect.poll(state, { timeout: 20_000, interval: 100 }).toBe('running');
+
+  syncing.kill('SIGINT');
+
+  const { code, stderr } = await ended(syncing);
+  expect(code).toBe(130);
+  expect(stderr).toContain('the server goes on');
+  expect(stderr).toContain('`lockstep advisories source list`');
+  expect(stderr).toContain('`lockstep advisories source disable NAME`');
+  expect(await state()).toBe('running');
+  expect((await product.lockstep(['advisories', 'source', 'remove', 'silent'])).code).toBe(0);
+});
+
 it('does not call inside the network unless the operator allows it', async () => {
   await other.lockstep(['advisories', 'source', 'add', 'inside', '--kind', 'osv', '--from', `${url}/osv.jsonl`]);
   const synced = await other.lockstep(['advisories', 'sync', 'inside']);
@@ -113,10 +136,10 @@ it('refuses a bundle that was tampered with or cut off, with the name of the bad
   const bad = join(product.folder, 'bad.jsonl.gz');
   const importing = async (text: string | Uint8Array) => {
     writeFileSync(bad, typeof text === 'string' ? gzipSync(text) : text);
-    const ended = await other.lockstep(['advisories', 'import', bad]);
-    expect(ended.code).toBe(1);
-    expect(ended.stderr).toContain('nothing was loaded');
-    return ended.stderr;
+    const refused = await other.lockstep(['advisories', 'import', bad]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('nothing was loaded');
+    return refused.stderr;
   };
   const own = lines.findIndex((line) => line.includes('OSV-2'));
 

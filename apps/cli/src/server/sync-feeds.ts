@@ -13,6 +13,11 @@ export interface SyncFlags {
 type FeedSyncItem = Awaited<ReturnType<typeof newestSyncs>>[number];
 
 const lookEveryMs = 500;
+/** As shells count it: 128 and the number of the signal. */
+const endedByInterrupt = 130;
+const leaving =
+  'Nobody waits any more, but the server goes on: `lockstep advisories source list` shows how it gets on, and ' +
+  '`lockstep advisories source disable NAME` ends further looks. What it fetches is loaded whole or not at all.';
 
 /** Asks the server to look at its sources, and shows how it gets on until all of them are done. */
 export async function syncFeeds(cli: Cli, names: readonly string[], flags: SyncFlags): Promise<ExitCode> {
@@ -34,12 +39,19 @@ export async function syncFeeds(cli: Cli, names: readonly string[], flags: SyncF
     return exitCodes.ok;
   }
   const progress = new Progress(cli.terminal);
+  const leave = (): void => {
+    progress.end();
+    cli.terminal.say(leaving);
+    process.exit(endedByInterrupt);
+  };
+  process.once('SIGINT', leave);
   try {
     while (await isAnyAtWork(client, sources, askedAt)) {
       showProgress(progress, await newestSyncs(client, sources));
       await setTimeout(lookEveryMs);
     }
   } finally {
+    process.off('SIGINT', leave);
     progress.end();
   }
   return printOutcome(cli, await newestSyncs(client, sources));
