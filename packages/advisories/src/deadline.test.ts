@@ -1,36 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BOD_26_04_PRESET, parseDeadlineTable } from './deadline-preset.ts';
 import type { DeadlinePreset } from './deadline-preset.ts';
 import { BOD_26_04, deadlineOf } from './deadline.ts';
 import type { DeadlineInput } from './deadline.ts';
-import { dueDate } from './due-date.ts';
-import type { Deadline, DeadlineClass, Exposure, KnownExploited } from './finding.ts';
-import { parseKev } from './kev.ts';
-import { parseSsvcTsv } from './ssvc.ts';
+import type { Deadline, DeadlineClass, Exposure } from './finding.ts';
+import { BARE, LISTED, ORDER } from './test-deadlines.ts';
 
-const LISTED: KnownExploited = {
-  cve: 'CVE-2021-44228',
-  listedOn: '2021-12-10',
-  dueOn: undefined,
-  via: 'alias',
-  hasRansomwareUse: false,
-};
-const BARE: DeadlineInput = { knownExploited: undefined, ssvc: undefined, cvss: undefined, isMalicious: false };
 const QUIET: DeadlineInput = {
   ...BARE,
   ssvc: { exploitation: 'none', isAutomatable: false, technicalImpact: 'partial' },
 };
-const ORDER: readonly DeadlineClass[] = [
-  'three_days_forensic',
-  'three_days',
-  'fourteen_days',
-  'sixty_days',
-  'next_upgrade',
-];
 
 function scored(baseScore: number, finding = QUIET): DeadlineInput {
   return { ...finding, cvss: { vector: '', baseScore } };
@@ -246,85 +226,3 @@ describe('every preset', () => {
     ];
   }
 });
-
-describe('dueDate', () => {
-  const known = { knownExploited: undefined, knownAt: '2021-11-30T13:00:00Z' };
-
-  it.each([
-    ['published', known, undefined, '2021-12-14T23:59:59.000Z', '14 days from 2021-11-30, when it became known'],
-    [
-      'listed',
-      { ...known, knownExploited: LISTED },
-      undefined,
-      '2021-12-24T23:59:59.000Z',
-      '14 days from 2021-12-10, when it was listed as exploited',
-    ],
-    [
-      'found',
-      known,
-      '2022-01-01T00:00:00.000Z',
-      '2022-01-15T23:59:59.000Z',
-      '14 days from 2022-01-01, when we could first find it',
-    ],
-    [
-      'found',
-      known,
-      '2020-01-01T00:00:00.000Z',
-      '2021-12-14T23:59:59.000Z',
-      '14 days from 2021-11-30, when we could first find it',
-    ],
-    ['found', known, undefined, '2021-12-14T23:59:59.000Z', '14 days from 2021-11-30, when it became known'],
-    [
-      'published',
-      { ...known, knownAt: undefined },
-      undefined,
-      undefined,
-      '14 days, and nobody knows since when: count it as due',
-    ],
-  ] as const)('counts from %s', (clock, finding, foundAt, dueAt, because) => {
-    expect(dueDate({ dueInDays: 14, clock }, finding, foundAt)).toMatchObject({ dueAt, because });
-  });
-
-  it('has no date where there are no days', () => {
-    expect(dueDate({ dueInDays: undefined, clock: 'published' }, known, undefined)).toEqual({
-      dueAt: undefined,
-      start: { clock: 'published', at: '2021-11-30T13:00:00Z' },
-      because: 'no date: with the next upgrade',
-    });
-  });
-});
-
-const feeds = path.resolve(import.meta.dirname, '../../../../shared/data/feeds');
-
-describe.skipIf(!existsSync(feeds))(
-  'BOD 26-04 over published decision points (needs ../shared beside the checkout)',
-  () => {
-    it.each<[Exposure, Record<DeadlineClass, number>]>([
-      [
-        'public',
-        { next_upgrade: 0, sixty_days: 20_109, fourteen_days: 12_964, three_days: 2_710, three_days_forensic: 135 },
-      ],
-      [
-        'internal',
-        { next_upgrade: 29_207, sixty_days: 6_541, fourteen_days: 113, three_days: 0, three_days_forensic: 57 },
-      ],
-    ])('exposure `%s` gives every class as many as the directive', (exposure, expected) => {
-      const text = (name: string) => gunzipSync(readFileSync(path.join(feeds, name))).toString('utf8');
-      const kev = parseKev(JSON.parse(text('kev/known_exploited_vulnerabilities-2025-08-25.json.gz')));
-      const ssvc = parseSsvcTsv(text('ssvc/vulnrichment.tsv.gz'));
-      if (!kev.ok || !ssvc.ok) throw new Error('a feed could not be read');
-      const counts = { next_upgrade: 0, sixty_days: 0, fourteen_days: 0, three_days: 0, three_days_forensic: 0 };
-      let exploited = 0;
-
-      for (const [cve, points] of ssvc.table.points) {
-        const listing = kev.catalogue.entries.get(cve);
-        if (listing !== undefined) exploited++;
-        const knownExploited = listing === undefined ? undefined : { ...listing, via: 'alias' as const };
-        counts[deadlineOf({ ...BARE, ssvc: points, knownExploited }, exposure).class]++;
-      }
-
-      expect(counts).toEqual(expected);
-      expect(exploited).toBe(170);
-    });
-  },
-);

@@ -1,6 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Advisory } from './advisory.ts';
 import type { Component } from './component.ts';
@@ -12,16 +9,10 @@ import type { Matcher } from './match.ts';
 import { parseAdvisory } from './osv.ts';
 import { readSbom } from './sbom/read-sbom.ts';
 import { smallestFixedVersion } from './smallest-fixed-version.ts';
-
-const data = path.resolve(import.meta.dirname, '../../../../shared/data');
-
-function text(name: string): string {
-  const bytes = readFileSync(path.join(data, name));
-  return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-}
+import { hasShared, sharedFiles, sharedText } from './test-shared.ts';
 
 function advisoriesOf(name: string): Advisory[] {
-  const lines = text(name)
+  const lines = sharedText(name)
     .split('\n')
     .filter((line) => line !== '');
   return lines.flatMap((line) => {
@@ -35,10 +26,10 @@ interface NodeRelease {
   readonly version: string;
 }
 
-describe.skipIf(!existsSync(data))('the history of Node.js (skipped where ../shared is absent)', () => {
+describe.skipIf(!hasShared('data'))('the history of Node.js (needs ../shared beside the checkout)', () => {
   it('re-opens a known flaw in 163 of 576 steps back, a high or critical one in 137', () => {
-    const releases: NodeRelease[] = JSON.parse(text('replay-node/releases.json'));
-    const matcher = createMatcher(advisoriesOf('replay-node/advisories.osv.jsonl.gz'));
+    const releases: NodeRelease[] = JSON.parse(sharedText('data/replay-node/releases.json'));
+    const matcher = createMatcher(advisoriesOf('data/replay-node/advisories.osv.jsonl.gz'));
     const findingsOf = ({ version }: NodeRelease) =>
       matcher.findingsOf([{ ecosystem: 'npm', name: 'node', version, scope: 'required' }]);
     const isSevere = (finding: Finding) =>
@@ -70,23 +61,21 @@ interface History {
   readonly releases: readonly { readonly version: string; readonly sbom: string }[];
 }
 
-describe.skipIf(!existsSync(data))('real release histories (skipped where ../shared is absent)', () => {
+describe.skipIf(!hasShared('data'))('real release histories (needs ../shared beside the checkout)', () => {
   let matcher: Matcher = createMatcher([], NO_INTELLIGENCE);
 
   beforeAll(() => {
-    const files = readdirSync(path.join(data, 'advisories')).filter((name) => name.endsWith('.gz'));
+    const files = sharedFiles('data/advisories').filter((name) => name.endsWith('.gz'));
     // The edge cases repeat real ids with other packages.
-    const advisories = files
-      .filter((name) => !name.includes('edge'))
-      .flatMap((name) => advisoriesOf(`advisories/${name}`));
-    const kev = parseKev(JSON.parse(text('feeds/kev/known_exploited_vulnerabilities-2026-07-23.json.gz')));
+    const advisories = files.filter((name) => !name.includes('edge')).flatMap(advisoriesOf);
+    const kev = parseKev(JSON.parse(sharedText('data/feeds/kev/known_exploited_vulnerabilities-2026-07-23.json.gz')));
     matcher = createMatcher(advisories, { ...NO_INTELLIGENCE, kev: kev.ok ? kev.catalogue.entries : new Map() });
   });
 
   async function componentsOf(service: string, version: string): Promise<readonly Component[]> {
-    const history: History = JSON.parse(text(`releases/${service}/releases.json`));
+    const history: History = JSON.parse(sharedText(`data/releases/${service}/releases.json`));
     const sbom = history.releases.find((release) => release.version === version)?.sbom ?? '';
-    const result = await readSbom([new TextEncoder().encode(text(`releases/${service}/${sbom}`))]);
+    const result = await readSbom([new TextEncoder().encode(sharedText(`data/releases/${service}/${sbom}`))]);
     if (!result.ok) throw new Error(result.problem);
     return result.sbom.components;
   }
@@ -102,7 +91,7 @@ describe.skipIf(!existsSync(data))('real release histories (skipped where ../sha
 
   it('agrees on the known exploited flaws of all 17 pairs and 20 controls', async () => {
     const file: { kev_reintroducing_rollbacks: Pair[]; controls: Pair[] } = JSON.parse(
-      text('releases/rollback-pairs.json'),
+      sharedText('data/releases/rollback-pairs.json'),
     );
     const pairs = [...file.kev_reintroducing_rollbacks, ...file.controls];
 

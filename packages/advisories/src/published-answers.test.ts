@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compilePackage, matchComponent } from './match-component.ts';
 import { parseAdvisory } from './osv.ts';
 import { osvPackageName } from './package-name.ts';
+import { hasShared, sharedText } from './test-shared.ts';
 
 interface Row {
   readonly id: string;
@@ -15,11 +14,9 @@ interface Row {
   readonly advisory_affected?: unknown;
 }
 
-const folder = path.resolve(import.meta.dirname, '../../../../shared/fixtures/affected');
-
-describe.skipIf(!existsSync(folder))('published answers (needs ../shared beside the checkout)', () => {
+describe.skipIf(!hasShared('fixtures/affected'))('published answers (needs ../shared beside the checkout)', () => {
   function differing(file: string): { count: number; rows: string[] } {
-    const rows = readFileSync(path.join(folder, file), 'utf8')
+    const rows = sharedText(`fixtures/affected/${file}`)
       .split('\n')
       .filter((line) => line !== '');
     const wrong = rows

@@ -1,24 +1,18 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { hasShared, sharedFiles, sharedText } from '../test-shared.ts';
 import { readVex } from './read-vex.ts';
 
-const folder = new URL('../../../../../shared/data/vex/', import.meta.url);
-
 function documentOf(path: string) {
-  const bytes = readFileSync(new URL(path, folder));
-  const answer = readVex((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
+  const answer = readVex(sharedText(`data/vex/${path}`));
   if (!answer.ok) throw new Error(`${path} ${answer.at}: ${answer.problem}`);
   return answer.document;
 }
 
-function filesOf(kind: string): string[] {
-  return readdirSync(new URL(kind, folder)).map((name) => `${kind}/${name}`);
-}
-
-describe.skipIf(!existsSync(folder))('published documents (needs ../shared beside the checkout)', () => {
+describe.skipIf(!hasShared('data/vex'))('published documents (needs ../shared beside the checkout)', () => {
   it('reads every one without dropping a statement', () => {
-    const paths = ['openvex', 'csaf-2.0', 'cyclonedx'].flatMap(filesOf).filter((path) => !path.endsWith('/bom.json'));
+    const paths = ['openvex', 'csaf-2.0', 'cyclonedx']
+      .flatMap((kind) => sharedFiles(`data/vex/${kind}`).map((path) => path.replace('data/vex/', '')))
+      .filter((path) => !path.endsWith('/bom.json'));
 
     const read = paths.map((path) => [path, documentOf(path)] as const);
 
