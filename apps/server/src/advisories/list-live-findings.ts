@@ -1,17 +1,10 @@
-import { type Finding, compareIds } from '@lockstep/advisories';
-import {
-  type Release,
-  type ServingRelease,
-  listDeploymentsOfReleases,
-  listReleasesById,
-  listReleasesHolding,
-  listSbomParts,
-  listServing,
-} from '#releases/index.ts';
+import { compareIds } from '@lockstep/advisories';
+import { type ServingRelease, listReleasesById, listServing } from '#releases/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
-import { findFindingsAt } from './find-findings.ts';
+import { findFindingsOfReleases } from './find-findings-of-releases.ts';
 import { type DeadlineGround, toFindingAnswer } from './finding-answer.ts';
+import { listLiveSince, listSummaries } from './fleet-store.ts';
 import { deadlinePreset } from './ports.ts';
 import {
   type LiveFilter,
@@ -22,10 +15,7 @@ import {
   filterLive,
   groupLive,
   toLiveFinding,
-  unbrokenSince,
 } from './live-findings.ts';
-import { listMatchedComponents } from './match-store.ts';
-import { type StoredAdvisory, findRevision, listByGroups } from './store.ts';
 
 export interface LivePage extends LiveFilter {
   readonly after: { readonly urgency: number; readonly name: string } | undefined;
@@ -50,13 +40,10 @@ export async function listLiveFindings(ctx: RequestContext, page: LivePage): Pro
     const serving = await listServing(tx, ctx.now);
     const flaws = groupLive(await placeFindings(tx, ctx, serving));
     const rest = filterLive(flaws, page).filter((flaw) => isAfter(flaw, page.after));
-    const rows = [];
-    for (const flaw of rest.slice(0, page.limit + 1)) {
-      const { summary, sinceOf } = await standingOf(tx, flaw, ctx.now);
-      rows.push({ flaw, answer: toLiveFinding(flaw, summary, sinceOf) });
-    }
+    const shown = rest.slice(0, page.limit + 1);
+    const { summaryOf, sinceOf } = await standingOf(tx, shown, ctx.now);
     return {
-      rows,
+      rows: shown.map((flaw) => ({ flaw, answer: toLiveFinding(flaw, summaryOf(flaw), sinceOf) })),
       totals: {
         ...countLive(flaws),
         services: new Set(serving.map((item) => item.serviceId)).size,
@@ -83,7 +70,7 @@ async function placeFindings(
 ): Promise<readonly PlacedFinding[]> {
   const mayRead = ctx.actor.permissions.has('advisories.read_restricted');
   const releases = await listReleasesById(tx, [...new Set(serving.map((item) => item.releaseId))]);
-  const found = await findingsByRelease(tx, releases, ctx.now);
+  const found = await findFindingsOfReleases(tx, releases, ctx.now);
   const releasedAt = new Map(releases.map((release) => [release.id, release.releasedAt]));
   const preset = await deadlinePreset(tx);
   const placed: PlacedFinding[] = [];
@@ -94,6 +81,8 @@ async function placeFindings(
       releasedAt: releasedAt.get(item.releaseId) ?? ctx.now,
     };
     for (const finding of found.get(item.releaseId) ?? []) {
+      // What VEX keeps from gating is no flaw that is live.
+      if (finding.suppression !== undefined) continue;
       placed.push({
         finding: toFindingAnswer(finding, ground, mayRead),
         group: finding.group,
@@ -109,59 +98,34 @@ async function placeFindings(
   return placed;
 }
 
-/** Findings by release id, without what VEX keeps from gating: that is no flaw which is live. */
-async function findingsByRelease(
-  tx: Transaction,
-  releases: readonly Release[],
-  knownAt: number,
-): Promise<ReadonlyMap<string, readonly Finding[]>> {
-  const digestOf = ({ sbom }: Release) => (sbom.state === 'present' ? [sbom.digest] : []);
-  const parts = await listSbomParts(tx, [...new Set(releases.flatMap(digestOf))]);
-  const revision = await findRevision(tx);
-  const found = new Map<string, readonly Finding[]>();
-  for (const release of releases) {
-    const part = digestOf(release).map((digest) => parts.get(digest))[0];
-    if (part === undefined) continue;
-    const set = { digest: part.digest, gatingIds: part.componentIds, excludedIds: part.excludedIds, release };
-    const findings = await findFindingsAt(tx, revision, set, { knownAt, loadedAt: undefined });
-    const standing = findings.filter(({ suppression }) => suppression === undefined);
-    found.set(release.id, standing);
-  }
-  return found;
-}
-
-/** Its summary, and since when each lane of a flaw has served one of its components, whatever the release. */
+/** Since when each flaw has been live in each lane, and the sentence that sums it up; one question for all of them. */
 async function standingOf(
   tx: Transaction,
-  flaw: LiveFlaw,
+  flaws: readonly LiveFlaw[],
   now: number,
-): Promise<{ summary: string; sinceOf: (item: PlacedFinding) => number }> {
-  const since = new Map<string, number>();
-  const summaries: string[] = [];
-  for (const group of new Set(flaw.placed.map((item) => item.group))) {
-    const stored = await listByGroups(tx, [group], now);
-    // A hidden name must not be told by its text.
-    if (group === flaw.name) summaries.push(...inOrder(stored).map(({ advisory }) => advisory.summary));
-    const matched = await listMatchedComponents(
+): Promise<{ summaryOf: (flaw: LiveFlaw) => string; sinceOf: (item: PlacedFinding) => number }> {
+  const groups = [...new Set(flaws.flatMap(({ placed }) => placed.map((item) => item.group)))];
+  const since = new Map(
+    (await listLiveSince(tx, groups, now)).map((live) => [`${live.id} ${laneKey(live)}`, live.since]),
+  );
+  // A hidden name must not be told by its text.
+  const named = flaws.filter(({ name, placed }) => placed.some((item) => item.group === name));
+  const summaries = Map.groupBy(
+    await listSummaries(
       tx,
-      stored.map((item) => item.rowId),
-    );
-    const holders = await listReleasesHolding(tx, matched);
-    const deployments = await listDeploymentsOfReleases(
-      tx,
-      holders.map((holder) => holder.releaseId),
-    );
-    for (const [lane, intervals] of Map.groupBy(deployments, laneKey)) {
-      since.set(`${group} ${lane}`, unbrokenSince(intervals, now));
-    }
-  }
+      named.map(({ name }) => name),
+      now,
+    ),
+    ({ id }) => id,
+  );
   return {
-    summary: summaries.find((text) => text !== '') ?? '',
+    summaryOf: ({ name }) => firstSummary(summaries.get(name) ?? []),
     sinceOf: (item) => since.get(`${item.group} ${laneKey(item)}`) ?? now,
   };
 }
 
-/** Records that everybody may read; those of package ecosystems sum up better than those of the CVE list, which come last. */
-function inOrder(stored: readonly StoredAdvisory[]): readonly StoredAdvisory[] {
-  return stored.filter((item) => !item.isRestricted).toSorted((a, b) => compareIds(b.advisory.id, a.advisory.id));
+/** Records of package ecosystems sum up better than those of the CVE list, which come last. */
+function firstSummary(records: readonly { readonly advisoryId: string; readonly summary: string }[]): string {
+  const inOrder = records.toSorted((a, b) => compareIds(b.advisoryId, a.advisoryId));
+  return inOrder.find(({ summary }) => summary !== '')?.summary ?? '';
 }

@@ -1,4 +1,11 @@
-import { type Finding, type StatementIndex, type VexComponent, applyVex, indexStatements } from '@lockstep/advisories';
+import {
+  type Finding,
+  type SourcedStatement,
+  type StatementIndex,
+  type VexComponent,
+  applyVex,
+  indexStatements,
+} from '@lockstep/advisories';
 import type { Release } from '#releases/index.ts';
 import type { Transaction } from '../platform/context.ts';
 import { listVexLinksAt } from './vex-link-store.ts';
@@ -25,26 +32,48 @@ export interface VexOfSbom {
   readonly applied: Map<string, Applied>;
 }
 
-export async function loadVexOfSbom(
+/** What statements say about the flaws of several SBOMs, each in its place. */
+export async function loadVexOfSboms(
   tx: Transaction,
-  findings: readonly Finding[],
-  components: readonly VexComponent[],
+  sboms: readonly { readonly findings: readonly Finding[]; readonly components: readonly VexComponent[] }[],
   loadedAt: number,
-): Promise<VexOfSbom> {
-  const ids = new Set(
-    findings.flatMap(({ group, aliases, sources }) => [group, ...aliases, ...sources.map((one) => one.advisoryId)]),
-  );
-  const statements = await listVexByFlaws(tx, ids, loadedAt);
+): Promise<readonly VexOfSbom[]> {
+  const named = sboms.map(({ findings }) => flawsNamed(findings));
+  const statements = await listVexByFlaws(tx, new Set(named.flatMap((flaws) => [...flaws])), loadedAt);
+  const links = statements.length === 0 ? new Map<string, readonly string[]>() : await linksByService(tx, loadedAt);
+  const all = indexStatements(statements);
+  return sboms.map(({ components }, at) => {
+    const own = new Map(
+      [...(named[at] ?? [])].flatMap((flaw) => {
+        const about = all.get(flaw);
+        return about === undefined ? [] : [[flaw, about] as const];
+      }),
+    );
+    return {
+      statements: own,
+      components: own.size === 0 ? [] : components,
+      links,
+      changes: changesOf([...own.values()].flat()),
+      applied: new Map(),
+    };
+  });
+}
+
+/** In lower case, as statements are found by. */
+function flawsNamed(findings: readonly Finding[]): ReadonlySet<string> {
+  const ids = findings.flatMap(({ group, aliases, sources }) => [
+    group,
+    ...aliases,
+    ...sources.map((one) => one.advisoryId),
+  ]);
+  return new Set(ids.map((id) => id.toLowerCase()));
+}
+
+function changesOf(statements: readonly SourcedStatement[]): readonly number[] {
   const changes = statements
     .flatMap(({ statement, source }) => [statement.issuedAt ?? source.loadedAt, source.expiresAt])
     .flatMap((text) => (text === undefined ? [] : [Date.parse(text)]));
-  return {
-    statements: indexStatements(statements),
-    components: statements.length === 0 ? [] : components,
-    links: statements.length === 0 ? new Map() : await linksByService(tx, loadedAt),
-    changes: [...new Set(changes)].toSorted((a, b) => a - b),
-    applied: new Map(),
-  };
+  return [...new Set(changes)].toSorted((a, b) => a - b);
 }
 
 /** Products linked to services, by service in lower case. */

@@ -17,9 +17,10 @@ const insertOriginsSql = statement<never>(
    from unnest($2::int[], $3::json[], $4::text[]) as o (component_id, binaries, owner)
    on conflict do nothing`,
 );
-const listOwnersSql = statement<{ component_id: number; owner: string }>(
+const listOwnersSql = statement<{ sbom_digest: string; component_id: number; owner: string }>(
   'releases.list_component_owners',
-  'select component_id, owner from sbom_component_origin where sbom_digest = $1 and owner is not null',
+  `select sbom_digest, component_id, owner from sbom_component_origin
+   where sbom_digest = any($1) and component_id = any($2) and owner is not null`,
 );
 
 export async function insertOrigins(
@@ -36,7 +37,16 @@ export async function insertOrigins(
   ]);
 }
 
-/** OS packages that own components of an SBOM, by the component's number. */
-export async function listOwners(tx: Transaction, digest: string): Promise<ReadonlyMap<number, string>> {
-  return new Map((await tx.query(listOwnersSql, [digest])).map((row) => [row.component_id, row.owner]));
+/** OS packages that own some components of SBOMs: by digest, then by the component's number. */
+export async function listOwners(
+  tx: Transaction,
+  digests: readonly string[],
+  componentIds: readonly number[],
+): Promise<ReadonlyMap<string, ReadonlyMap<number, string>>> {
+  if (digests.length === 0 || componentIds.length === 0) return new Map();
+  const rows = await tx.query(listOwnersSql, [digests, componentIds]);
+  const bySbom = Map.groupBy(rows, (row) => row.sbom_digest);
+  return new Map(
+    [...bySbom].map(([digest, own]) => [digest, new Map(own.map((row) => [row.component_id, row.owner]))]),
+  );
 }
