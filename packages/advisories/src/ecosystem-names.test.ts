@@ -1,8 +1,13 @@
+import { compareVersions } from '@lockstep/versions';
 import { describe, expect, it } from 'vitest';
 import { ecosystemNames, isEcosystemName, nearestEcosystem } from './ecosystem-names.ts';
 import { packageOfPurl } from './purl-package.ts';
 
 describe('names of ecosystems', () => {
+  it.each(ecosystemNames)('%s has an order of versions', (name) => {
+    expect(compareVersions(name, '1.2.3', '1.10.0')).toBe(-1);
+  });
+
   it.each(['pkg:npm/a@1', 'pkg:deb/debian/a@1?distro=debian-12', 'pkg:rpm/redhat/a@1?distro=rhel-9.4', 'pkg:opam/a@1'])(
     'know the one of %s',
     (purl) => {

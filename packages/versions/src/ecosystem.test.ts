@@ -22,10 +22,27 @@ describe('familyOf', () => {
     expect(familyOf('Maven:https://repo.example.org')).toBe('maven');
   });
 
-  it('knows no family for an ecosystem without an order', () => {
-    expect(familyOf('Linux')).toBeUndefined();
-    expect(familyOf('NPM')).toBeUndefined();
+  it.each([
+    ['Azure Linux:3', 'rpm'],
+    ['CleanStart', 'alpine'],
+    ['GHC', 'semver'],
+    ['Kubernetes', 'semver'],
+    ['opam', 'debian'],
+    ['TuxCare:PyPI', 'pypi'],
+    ['Docker Hardened Images:Debian:trixie', 'debian'],
+    ['Docker Hardened Images:Alpine:3.23', 'alpine'],
+    ['Root:Alpine:3.18', 'alpine'],
+    ['Root:pypi', 'pypi'],
+  ])('of %s is %s', (ecosystem, family) => {
+    expect(familyOf(ecosystem)).toBe(family);
   });
+
+  it.each(['Linux', 'NPM', 'Docker Hardened Images', 'TuxCare:', 'TuxCare:TuxCare:npm', 'Root:Nobody'])(
+    'of %s is not known, as it has no order',
+    (ecosystem) => {
+      expect(familyOf(ecosystem)).toBeUndefined();
+    },
+  );
 });
 
 describe('compareVersions', () => {

@@ -26,7 +26,7 @@ import { semver } from './semver.ts';
 /**
  * OSV ecosystem names by family, then the other names under which the same orders are asked for: families, and the
  * types of purl and VERS. Source: the OSV schema's ecosystem table and osv.dev's ecosystem helpers; GitHub
- * Actions and Photon OS have no order there, and take the one of their version texts.
+ * Actions, Kubernetes, Azure Linux and Photon OS have no order there, and take the one of their version texts.
  * An ecosystem that is missing here has no order we know, and every comparison in it is `unknown`.
  */
 const ORDERS: ReadonlyMap<string, VersionOrder> = new Map<string, VersionOrder>([
@@ -39,11 +39,13 @@ const ORDERS: ReadonlyMap<string, VersionOrder> = new Map<string, VersionOrder>(
   ['NuGet', nuget],
   ['Packagist', packagist],
   ['Pub', pub],
-  ...each(['Bitnami', 'GitHub Actions', 'Hex', 'Julia', 'SwiftURL', 'VSCode'], semver),
-  ...each(['Bioconductor', 'CRAN', 'GHC', 'Hackage'], dotted),
-  ...each(['Debian', 'Ubuntu', 'Echo'], debian),
-  ...each(['Alpine', 'Alpaquita', 'BellSoft Hardened Containers', 'Chainguard', 'MinimOS', 'Wolfi'], alpine),
-  ...each(['AlmaLinux', 'Mageia', 'openEuler', 'openSUSE', 'Photon OS', 'Red Hat', 'Rocky Linux', 'SUSE'], rpm),
+  ...each(['Bitnami', 'GHC', 'GitHub Actions', 'Hex', 'Julia', 'Kubernetes', 'SwiftURL', 'VSCode'], semver),
+  ...each(['Bioconductor', 'CRAN', 'Hackage'], dotted),
+  ...each(['Debian', 'Ubuntu', 'Echo', 'opam'], debian),
+  ...each(['Alpine', 'Alpaquita', 'BellSoft Hardened Containers', 'Chainguard', 'CleanStart'], alpine),
+  ...each(['MinimOS', 'Wolfi'], alpine),
+  ...each(['AlmaLinux', 'Azure Linux', 'Mageia', 'openEuler', 'openSUSE'], rpm),
+  ...each(['Photon OS', 'Red Hat', 'Rocky Linux', 'SUSE'], rpm),
   ...each(['cargo', 'Cargo'], cargo),
   ...each(['bitnami', 'hex', 'nginx', 'semver'], semver),
   ...each(['go', 'golang'], go),
@@ -76,9 +78,16 @@ function each(ecosystems: readonly string[], order: VersionOrder): Array<[string
   return ecosystems.map((ecosystem) => [ecosystem, order]);
 }
 
+/** Builders that patch packages of other ecosystems; whose order it is stands behind them: `TuxCare:Debian:12`. */
+const REBUILDERS: ReadonlySet<string> = new Set(['Docker Hardened Images', 'Root', 'TuxCare']);
+
 function orderOf(ecosystem: string): VersionOrder | undefined {
   const colon = ecosystem.indexOf(':');
-  return ORDERS.get(colon === -1 ? ecosystem : ecosystem.slice(0, colon));
+  if (colon === -1) return ORDERS.get(ecosystem);
+  const base = ecosystem.slice(0, colon);
+  if (!REBUILDERS.has(base)) return ORDERS.get(base);
+  const [inner = ''] = ecosystem.slice(colon + 1).split(':', 1);
+  return ORDERS.get(inner);
 }
 
 /** The order behind an ecosystem or scheme name; published facts write `x-` before schemes of their own. */
