@@ -1,6 +1,9 @@
 /** Narrowing of parsed JSON from outside: each answers with the value or with nothing, never with an exception. */
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** A JSON object whose members nobody has looked at yet. */
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,4 +1,5 @@
 import { instantOf, isCveId, isDay, isRecord, listOf, textOf } from './json-values.ts';
+import type { JsonRecord } from './json-values.ts';
 
 /** One entry of CISA's catalogue of known exploited vulnerabilities. Dates are UTC calendar days. */
 export interface KevEntry {
@@ -44,7 +45,7 @@ export function parseKev(json: unknown): ParsedKev {
   };
 }
 
-function entryOf(item: Readonly<Record<string, unknown>>): KevEntry | undefined {
+function entryOf(item: JsonRecord): KevEntry | undefined {
   const cve = textOf(item['cveID'])?.toUpperCase();
   const listedOn = dayOf(item['dateAdded']);
   if (cve === undefined || !isCveId(cve) || listedOn === undefined) return undefined;

@@ -2,10 +2,9 @@ import type { Advisory, AffectedPackage, AffectedRange, RangeEvent } from './adv
 import { highestVector } from './cvss.ts';
 import { documentKindOf } from './document-kind.ts';
 import { instantOf, isRecord, listOf, textOf, textsOf } from './json-values.ts';
+import type { JsonRecord } from './json-values.ts';
 import { isDistribution } from './distribution.ts';
 import { ecosystemBase, osvPackageName } from './package-name.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 export type ParsedAdvisory =
   | { readonly ok: true; readonly advisory: Advisory }
@@ -36,8 +35,7 @@ export function parseAdvisory(json: unknown): ParsedAdvisory {
   const database = isRecord(json['database_specific']) ? json['database_specific'] : {};
   const affected = listOf(json['affected']).flatMap((entry) => affectedOf(entry, database));
   const upstream = textsOf(json['upstream']);
-  const same = upstream.length === 1 && affected.some(isOfDistribution) ? upstream : [];
-  const aliases = distinct([...textsOf(json['aliases']), ...same], new Set([id]));
+  const aliases = distinct([...textsOf(json['aliases']), ...sameFlaw(upstream, affected)], new Set([id]));
   const long = tooLong(id, aliases, json);
   if (long !== undefined) return { ok: false, problem: long };
   const related = distinct([...textsOf(json['related']), ...upstream], new Set([id, ...aliases]));
@@ -61,7 +59,7 @@ export function parseAdvisory(json: unknown): ParsedAdvisory {
 }
 
 /** An SBOM or VEX given as advisory has no id either. */
-function withoutId(json: Json): string {
+function withoutId(json: JsonRecord): string {
   const kind = documentKindOf(Object.keys(json), textOf(json['@context']));
   return kind === undefined ? 'the advisory has no `id`' : `it is ${kind.what}, not an OSV record; ${kind.help}`;
 }
@@ -70,12 +68,13 @@ function withoutId(json: Json): string {
  * `upstream` (schema 1.7) names the flaws a distribution's record is about. One that is about a single flaw counts as
  * that flaw, though the schema keeps the two apart for what lies below them; a bulletin about several stays linked.
  */
-function isOfDistribution({ ecosystem }: AffectedPackage): boolean {
-  return isDistribution(ecosystemBase(ecosystem));
+function sameFlaw(upstream: readonly string[], affected: readonly AffectedPackage[]): readonly string[] {
+  const isOfDistribution = affected.some(({ ecosystem }) => isDistribution(ecosystemBase(ecosystem)));
+  return upstream.length === 1 && isOfDistribution ? upstream : [];
 }
 
 /** No real name comes near; and nobody could look such a name up. */
-function tooLong(id: string, aliases: readonly string[], json: Json): string | undefined {
+function tooLong(id: string, aliases: readonly string[], json: JsonRecord): string | undefined {
   if (aliases.some((alias) => alias.length > LONGEST_ID))
     return `an alias of \`${id}\` is longer than ${LONGEST_ID} characters`;
   const isLong = listOf(json['affected']).some((entry) => {
@@ -95,13 +94,13 @@ function distinct(texts: readonly string[], except: ReadonlySet<string>): readon
   return [...new Set(texts)].filter((text) => !except.has(text));
 }
 
-function withdrawnAtOf(json: Json, database: Json): Advisory['withdrawnAt'] {
+function withdrawnAtOf(json: JsonRecord, database: JsonRecord): Advisory['withdrawnAt'] {
   if (database['withdrawn_date_unknown'] === true) return 'unknown_date';
   if (!hasValue(json['withdrawn'])) return undefined;
   return instantOf(json['withdrawn']) ?? 'unknown_date';
 }
 
-function affectedOf(entry: unknown, database: Json): AffectedPackage[] {
+function affectedOf(entry: unknown, database: JsonRecord): AffectedPackage[] {
   if (!isRecord(entry) || !isRecord(entry['package'])) return [];
   const ecosystem = textOf(entry['package']['ecosystem']);
   const name = textOf(entry['package']['name']);
@@ -149,7 +148,7 @@ function eventsOf(event: unknown): RangeEvent[] {
   return events;
 }
 
-function* vectorsOf(json: Json): Iterable<string> {
+function* vectorsOf(json: JsonRecord): Iterable<string> {
   const lists = [
     json['severity'],
     ...listOf(json['affected']).map((entry) => (isRecord(entry) ? entry['severity'] : null)),
@@ -173,7 +172,7 @@ const LEVELS: Readonly<Record<string, string>> = {
 };
 
 /** The worded level, with the words of other sources translated to GitHub's four; an unknown word is no level. */
-function sourceLevelOf(json: Json, database: Json): string | undefined {
+function sourceLevelOf(json: JsonRecord, database: JsonRecord): string | undefined {
   const words = [
     database['severity'],
     ...listOf(json['severity']).map((entry) => (isRecord(entry) ? entry['score'] : null)),
@@ -186,7 +185,7 @@ function sourceLevelOf(json: Json, database: Json): string | undefined {
 }
 
 /** CWE-506 is "embedded malicious code": how GitHub marks its malware advisories. */
-function isMaliciousCode(id: string, database: Json): boolean {
+function isMaliciousCode(id: string, database: JsonRecord): boolean {
   return (
     id.startsWith('MAL-') ||
     database['malicious-packages-origins'] !== undefined ||
@@ -196,7 +195,7 @@ function isMaliciousCode(id: string, database: Json): boolean {
   );
 }
 
-function referencedCvesOf(json: Json, named: ReadonlySet<string>): readonly string[] {
+function referencedCvesOf(json: JsonRecord, named: ReadonlySet<string>): readonly string[] {
   const found = listOf(json['references']).flatMap((reference) => {
     const url = isRecord(reference) ? textOf(reference['url']) : undefined;
     return (url?.match(/CVE-\d{4}-\d{4,19}/gi) ?? []).map((cve) => cve.toUpperCase());

@@ -1,3 +1,4 @@
+import { compareKeys } from '@lockstep/versions';
 import { ecosystemBase } from './package-name.ts';
 import type { Interval } from './range-intervals.ts';
 
@@ -48,20 +49,12 @@ function isTooLong(key: Uint8Array | undefined): boolean {
 
 function widened(a: Reach | undefined, b: Reach): Reach {
   if (a === undefined) return b;
-  const isLower = a.from === undefined || (b.from !== undefined && compareBytes(a.from, b.from) <= 0);
+  const isLower = a.from === undefined || (b.from !== undefined && compareKeys(a.from, b.from) <= 0);
   const from = isLower ? a.from : b.from;
   if (a.to === undefined || b.to === undefined) return { ...a, from, to: undefined };
-  const order = compareBytes(a.to, b.to);
+  const order = compareKeys(a.to, b.to);
   if (order === 0) return { ...a, from, isToInside: a.isToInside || b.isToInside };
   return { ...(order > 0 ? a : b), from };
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  for (let at = 0; at < Math.min(a.length, b.length); at++) {
-    const difference = (a[at] ?? 0) - (b[at] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
 }
 
 const ANYWHERE = 0;

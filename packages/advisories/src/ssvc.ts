@@ -1,5 +1,6 @@
 import type { SsvcPoints } from './finding.ts';
 import { isCveId, isRecord, listOf, textOf } from './json-values.ts';
+import type { JsonRecord } from './json-values.ts';
 
 export interface SsvcTable {
   readonly points: ReadonlyMap<string, SsvcPoints>;
@@ -48,7 +49,7 @@ export function parseVulnrichment(json: unknown): { cve: string; points: SsvcPoi
 }
 
 /** `rank`: CISA's before others, then by time; timestamps of this format compare as texts. */
-function pointsIn(container: Readonly<Record<string, unknown>>): readonly { rank: string; points: SsvcPoints }[] {
+function pointsIn(container: JsonRecord): readonly { rank: string; points: SsvcPoints }[] {
   const provider = isRecord(container['providerMetadata']) ? textOf(container['providerMetadata']['shortName']) : '';
   const isCisa = /^cisa/i.test(provider ?? '');
   return listOf(container['metrics']).flatMap((metric) => {

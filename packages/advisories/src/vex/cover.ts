@@ -34,10 +34,24 @@ export interface Cover {
   readonly isVersionNamed: boolean;
 }
 
-/** Why it does not: the higher, the nearer it came. */
+/** How near a product comes that does not cover the component; the higher one is told. */
+export const NEARNESS = {
+  noProduct: 0,
+  noPurl: 5,
+  otherPackage: 10,
+  unknownService: 20,
+  likeName: 30,
+  otherRelease: 48,
+  onePlatform: 49,
+  otherVersion: 50,
+  unlinkedProduct: 55,
+  otherServiceRelease: 60,
+} as const;
+
+/** Why it does not. */
 export interface Miss {
   readonly isCovered: false;
-  readonly nearness: number;
+  readonly nearness: (typeof NEARNESS)[keyof typeof NEARNESS];
   readonly because: string;
 }
 
@@ -57,15 +71,17 @@ export function coverOf(
   const scope = scopeOf(product, trust, release);
   if (typeof scope === 'object') return scope;
   if (scope === 'elsewhere') {
-    if (product.parts.length === 0) return matchComponent(product, component, product.platform, SCOPES.component);
-    const part = bestOf(product.parts.map((one) => matchComponent(one, component, product.platform, SCOPES.component)));
-    return part.isCovered ? missed(55, `\`${product.text}\` is no service that we know: ${linkHelp(product)}`) : part;
+    if (product.parts.length === 0) return coverOfPart(product, component, product.platform, SCOPES.component);
+    const part = bestOf(product.parts.map((one) => coverOfPart(one, component, product.platform, SCOPES.component)));
+    return part.isCovered
+      ? missed(NEARNESS.unlinkedProduct, `\`${product.text}\` is no service that we know: ${linkHelp(product)}`)
+      : part;
   }
   const isVersionNamed = scope === 'release' || scope === 'releases';
   if (product.parts.length === 0) {
     return { isCovered: true, specificity: SCOPES[scope] + WHOLE, isExactComponent: false, isVersionNamed };
   }
-  const part = bestOf(product.parts.map((one) => matchComponent(one, component, undefined, SCOPES[scope])));
+  const part = bestOf(product.parts.map((one) => coverOfPart(one, component, undefined, SCOPES[scope])));
   return part.isCovered ? { ...part, isVersionNamed: isVersionNamed || part.isVersionNamed } : part;
 }
 
@@ -86,11 +102,11 @@ export function bestOf(answers: readonly (Cover | Miss)[]): Cover | Miss {
       if (best.isCovered) return answer.isCovered && answer.specificity > best.specificity ? answer : best;
       return answer.isCovered || answer.nearness > best.nearness ? answer : best;
     },
-    missed(0, 'it names no product'),
+    missed(NEARNESS.noProduct, 'it names no product'),
   );
 }
 
-function missed(nearness: number, because: string): Miss {
+function missed(nearness: Miss['nearness'], because: string): Miss {
   return { isCovered: false, nearness, because };
 }
 
@@ -149,50 +165,56 @@ function scopeOf(
   const isOurs =
     release.products.includes(key) || (trust === 'own' && name?.toLowerCase() === release.service.toLowerCase());
   if (!isOurs) return 'elsewhere';
-  if (product.range !== undefined) return inRange(product.range, release.version, 60) ?? 'releases';
+  if (product.range !== undefined)
+    return inRange(product.range, release.version, NEARNESS.otherServiceRelease) ?? 'releases';
   if (version === undefined) return 'service';
   if (isDigest)
-    return missed(60, `it names the image ${version}; ${release.service} ${release.version} has another digest`);
+    return missed(
+      NEARNESS.otherServiceRelease,
+      `it names the image ${version}; ${release.service} ${release.version} has another digest`,
+    );
   return version === release.version
     ? 'release'
-    : missed(60, `it names ${release.service} ${version}, not this release`);
+    : missed(NEARNESS.otherServiceRelease, `it names ${release.service} ${version}, not this release`);
 }
 
 /** A package and version named by a purl against a component, by the ecosystem's own name and version rules. */
-function matchComponent(
+function coverOfPart(
   software: VexSoftware,
   component: VexComponent,
   platform: string | undefined,
   scope: number,
 ): Cover | Miss {
   const { purl, problem } = knownOf(software);
-  if (purl === undefined) return missed(5, problem ?? `\`${software.text}\` has no purl: names alone are not matched`);
+  if (purl === undefined)
+    return missed(NEARNESS.noPurl, problem ?? `\`${software.text}\` has no purl: names alone are not matched`);
   const named = purlToPackage(purl);
   if (named.name !== component.name || ecosystemBase(named.ecosystem) !== ecosystemBase(component.ecosystem)) {
-    return missed(10, `it names ${labelOf(named)}`);
+    return missed(NEARNESS.otherPackage, `it names ${labelOf(named)}`);
   }
   if (named.ecosystem.includes(':') && named.ecosystem !== component.ecosystem) {
     return missed(
-      48,
+      NEARNESS.otherRelease,
       component.ecosystem.includes(':')
         ? `it is about ${named.ecosystem}; the release holds the package of ${component.ecosystem}`
         : `it is about ${named.ecosystem}; the component does not tell its distribution's release`,
     );
   }
   if (software.range !== undefined) {
-    const away = inRange(software.range, component.version, 50);
+    const away = inRange(software.range, component.version, NEARNESS.otherVersion);
     return (
       away ?? { isCovered: true, specificity: scope + SOME_VERSIONS, isExactComponent: false, isVersionNamed: true }
     );
   }
   const version = versionOf(purl);
   if (version === undefined) {
-    if (platform !== undefined) return missed(49, `it holds on ${platform} only, and names no version`);
+    if (platform !== undefined)
+      return missed(NEARNESS.onePlatform, `it holds on ${platform} only, and names no version`);
     return { isCovered: true, specificity: scope + ANY_VERSION, isExactComponent: false, isVersionNamed: false };
   }
   if (!isSameVersion(component.ecosystem, version, component.version)) {
     return missed(
-      50,
+      NEARNESS.otherVersion,
       `the purl names version ${version}; the release holds ${component.version || 'it without a version'}`,
     );
   }
@@ -226,7 +248,7 @@ const ranges = new Map<string, (version: string) => Containment>();
 const rangesKept = 10_000;
 
 /** @returns why a version is not known to be in a VERS range; undefined when it is */
-function inRange(range: string, version: string, nearness: number): Miss | undefined {
+function inRange(range: string, version: string, nearness: Miss['nearness']): Miss | undefined {
   let contains = ranges.get(range);
   if (contains === undefined) {
     const read = parseVersRange(range);

@@ -1,7 +1,6 @@
 import { isRecord, listOf, textOf, textsOf } from '../json-values.ts';
+import type { JsonRecord } from '../json-values.ts';
 import type { StatementCollector, VexProduct, VexSoftware } from './statement.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 interface Named extends VexSoftware {
   readonly isPlatform: boolean;
@@ -46,7 +45,7 @@ export function readProductTree(tree: unknown, collector: StatementCollector): C
 
 interface Branch {
   readonly value: unknown;
-  readonly path: readonly Json[];
+  readonly path: readonly JsonRecord[];
   readonly at: string;
 }
 
@@ -72,7 +71,7 @@ function walkBranches(branches: unknown, named: Map<string, Named>, collector: S
   }
 }
 
-function addProduct(product: unknown, path: readonly Json[], named: Map<string, Named>): void {
+function addProduct(product: unknown, path: readonly JsonRecord[], named: Map<string, Named>): void {
   const id = isRecord(product) ? textOf(product['product_id']) : undefined;
   if (!isRecord(product) || id === undefined) return;
   const helper = product['product_identification_helper'];

@@ -1,9 +1,8 @@
 import { instantOf, isRecord, listOf, textOf, textsOf } from '../json-values.ts';
+import type { JsonRecord } from '../json-values.ts';
 import { type CsafProducts, readProductTree } from './csaf-products.ts';
 import { nameWithin, StatementCollector, vexJustifications } from './statement.ts';
 import type { ReadVex, VexJustification, VexProduct, VexStatus } from './statement.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Lists of product ids to what they say; `recommended` says nothing about the flaw. */
 const STATUSES: Readonly<Record<string, VexStatus>> = {
@@ -21,7 +20,7 @@ const STATUSES: Readonly<Record<string, VexStatus>> = {
  *
  * Source: https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html (4.5 VEX, 3.2.3.9 product status)
  */
-export function readCsaf(json: Json, head: Json): ReadVex {
+export function readCsaf(json: JsonRecord, head: JsonRecord): ReadVex {
   const version = textOf(head['csaf_version']);
   if (version !== '2.0' && version !== '2.1') {
     return {
@@ -100,7 +99,7 @@ function readVulnerability(
 }
 
 /** CVE, and other ids that are names and not addresses of trackers. */
-function idsOf(value: Json): readonly string[] {
+function idsOf(value: JsonRecord): readonly string[] {
   const others = listOf(value['ids']).flatMap((id) => (isRecord(id) ? (textOf(id['text']) ?? []) : []));
   const names = others.filter((text) => /^[A-Za-z][\w.:-]{3,99}$/.test(text));
   return [...new Set([textOf(value['cve']), ...names].filter((id) => id !== undefined))];
@@ -127,7 +126,12 @@ interface Said {
 }
 
 /** Products with the same grounds together, in the order of the document. */
-function reasonsOf(value: Json, status: VexStatus, ids: readonly string[], products: CsafProducts): Map<string, Said> {
+function reasonsOf(
+  value: JsonRecord,
+  status: VexStatus,
+  ids: readonly string[],
+  products: CsafProducts,
+): Map<string, Said> {
   const flags = assigned(value['flags'], products, (flag) => textOf(flag['label']));
   const kind = status === 'affected' ? 'remediations' : 'threats';
   const texts = assigned(value[kind], products, (entry) =>
@@ -150,7 +154,7 @@ function reasonsOf(value: Json, status: VexStatus, ids: readonly string[], produ
 function assigned(
   entries: unknown,
   products: CsafProducts,
-  read: (entry: Json) => string | undefined,
+  read: (entry: JsonRecord) => string | undefined,
 ): ReadonlyMap<string, string> {
   const byProduct = new Map<string, string>();
   for (const entry of listOf(entries)) {

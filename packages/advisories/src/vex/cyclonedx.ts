@@ -1,9 +1,8 @@
 import { AS_SBOM } from '../document-kind.ts';
 import { instantOf, isRecord, listOf, textOf, textsOf } from '../json-values.ts';
+import type { JsonRecord } from '../json-values.ts';
 import { nameWithin, StatementCollector } from './statement.ts';
 import type { ReadVex, VexJustification, VexProduct, VexSoftware, VexStatus } from './statement.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Impact analysis states to statuses. A false positive is an identification that does not hold: not affected. */
 const STATES: Readonly<Record<string, VexStatus>> = {
@@ -41,7 +40,7 @@ interface Inventory {
  *
  * Source: https://cyclonedx.org/docs/1.6/json/#vulnerabilities
  */
-export function readCycloneDxVex(json: Json): ReadVex {
+export function readCycloneDxVex(json: JsonRecord): ReadVex {
   const collector = new StatementCollector();
   if (listOf(json['vulnerabilities']).length === 0) {
     return {
@@ -74,7 +73,7 @@ export function readCycloneDxVex(json: Json): ReadVex {
   };
 }
 
-function authorOf(metadata: Json): string | undefined {
+function authorOf(metadata: JsonRecord): string | undefined {
   const people = listOf(metadata['authors']).map(nameOf);
   const firms = [metadata['supplier'], metadata['manufacturer'], metadata['manufacture']].map(nameOf);
   return [...people, ...firms].find((name) => name !== undefined);
@@ -84,7 +83,7 @@ function nameOf(value: unknown): string | undefined {
   return isRecord(value) ? textOf(value['name']) : undefined;
 }
 
-function readInventory(json: Json, metadata: Json): Inventory {
+function readInventory(json: JsonRecord, metadata: JsonRecord): Inventory {
   const byRef = new Map<string, VexSoftware>();
   const open: unknown[] = [...listOf(json['components']), ...listOf(json['services'])];
   const root = metadata['component'];
@@ -105,7 +104,7 @@ function readInventory(json: Json, metadata: Json): Inventory {
   };
 }
 
-function softwareOf(value: Json): VexSoftware | undefined {
+function softwareOf(value: JsonRecord): VexSoftware | undefined {
   const purl = textOf(value['purl']);
   const group = textOf(value['group']);
   const bare = textOf(value['name']);
@@ -165,7 +164,7 @@ function readVulnerability(
 function productsByStatus(
   collector: StatementCollector,
   id: string,
-  value: Json,
+  value: JsonRecord,
   inventory: Inventory,
   status: VexStatus,
 ): Map<VexStatus, VexProduct[]> {
@@ -213,7 +212,7 @@ function statusOfVersion(value: unknown, status: VexStatus): VexStatus {
 }
 
 /** The thing that versions are given for is the last one named: the part, else the product. */
-function narrowed(product: VexProduct, entry: Json): VexProduct {
+function narrowed(product: VexProduct, entry: JsonRecord): VexProduct {
   const narrow = <S extends VexSoftware>(software: S): S => {
     const version = textOf(entry['version']);
     const range = textOf(entry['range']);

@@ -1,8 +1,7 @@
 import { instantOf, isRecord, listOf, textOf, textsOf } from '../json-values.ts';
+import type { JsonRecord } from '../json-values.ts';
 import { nameWithin, StatementCollector, vexJustifications } from './statement.ts';
 import type { ReadVex, VexJustification, VexProduct, VexSoftware, VexStatus } from './statement.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 const STATUSES: ReadonlySet<string> = new Set<VexStatus>(['not_affected', 'affected', 'fixed', 'under_investigation']);
 const JUSTIFICATIONS: ReadonlySet<string> = new Set(vexJustifications.slice(0, 5));
@@ -13,7 +12,7 @@ const JUSTIFICATIONS: ReadonlySet<string> = new Set(vexJustifications.slice(0, 5
  *
  * Source: https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md
  */
-export function readOpenVex(json: Json): ReadVex {
+export function readOpenVex(json: JsonRecord): ReadVex {
   const collector = new StatementCollector();
   if (!Array.isArray(json['statements'])) {
     return { ok: false, at: '/statements', problem: 'there is no list of statements', help: 'add `statements`' };
@@ -102,7 +101,7 @@ interface Parts {
 const NO_PARTS: Parts = { named: [], isGiven: false };
 
 /** An empty list says the same as none. */
-function partsOf({ subcomponents }: Json): Parts {
+function partsOf({ subcomponents }: JsonRecord): Parts {
   if (subcomponents === undefined || subcomponents === null) return NO_PARTS;
   const isList = Array.isArray(subcomponents);
   return {

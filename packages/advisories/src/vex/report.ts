@@ -3,7 +3,7 @@ import { ecosystemBase } from '../package-name.ts';
 import { purlToPackage } from '../purl-package.ts';
 import { applyVex, indexStatements } from './apply.ts';
 import type { SourcedStatement, StatementIndex, VexOutcome } from './apply.ts';
-import { bareName, bestOf, coverOf, knownOf, labelOf, linkHelp, productKey } from './cover.ts';
+import { bareName, bestOf, coverOf, knownOf, labelOf, linkHelp, NEARNESS, productKey } from './cover.ts';
 import type { Cover, Miss, VexComponent, VexRelease } from './cover.ts';
 import type { VexProduct, VexSoftware } from './statement.ts';
 
@@ -17,7 +17,7 @@ export interface VexView {
 export interface VexCheck {
   readonly by: SourcedStatement;
   /** `not_applied`: it changes nothing; `because` tells the nearest miss. */
-  readonly result: 'suppresses' | 'keeps' | 'overruled' | 'not_applied';
+  readonly result: VexOutcome['result'];
   /** Distinct components it decides about. */
   readonly components: number;
   readonly releases: number;
@@ -143,7 +143,7 @@ function missOf(product: VexProduct, by: SourcedStatement, inventory: Inventory)
   }
   const nearest = bestOf([...answers, ...asProduct(product, by, inventory)]);
   // Of a version that differs, all that are held are named.
-  if (nearest.isCovered || nearest.nearness !== 50) return nearest;
+  if (nearest.isCovered || nearest.nearness !== NEARNESS.otherVersion) return nearest;
   return { ...nearest, because: withVersions(nearest.because, software, inventory) };
 }
 
@@ -152,18 +152,18 @@ function asProduct(product: VexProduct, by: SourcedStatement, { views }: Invento
   const nobody: VexComponent = { ecosystem: '', name: '', version: '' };
   const whole = { ...product, parts: [] };
   const answers = views.map(({ release }) => coverOf(whole, by.source.trust, release, nobody));
-  const isService = answers.some((answer) => answer.isCovered || answer.nearness === 60);
+  const isService = answers.some((answer) => answer.isCovered || answer.nearness === NEARNESS.otherServiceRelease);
   if (product.parts.length === 0 && !isService && isLikeService(product)) {
     return [
       {
         isCovered: false,
-        nearness: 20,
+        nearness: NEARNESS.unknownService,
         because: `\`${product.text}\` is no service that we know: ${linkHelp(product)}`,
       },
     ];
   }
   return product.parts.length === 0 || !answers.some((answer) => answer.isCovered)
-    ? answers.filter((answer) => answer.isCovered || answer.nearness === 60)
+    ? answers.filter((answer) => answer.isCovered || answer.nearness === NEARNESS.otherServiceRelease)
     : [];
 }
 
@@ -176,18 +176,22 @@ function absentMiss(software: VexSoftware, label: string, inventory: Inventory):
   const { purl, problem } = knownOf(software);
   if (purl === undefined) {
     const because = problem ?? `\`${software.text}\` has no purl: names alone are not matched`;
-    return { isCovered: false, nearness: 5, because };
+    return { isCovered: false, nearness: NEARNESS.noPurl, because };
   }
   const others = inventory.byBareName.get(bareName(purl.name));
   if (others !== undefined) {
     const listed = [...others].toSorted().slice(0, 3).join(', ');
     return {
       isCovered: false,
-      nearness: 30,
+      nearness: NEARNESS.likeName,
       because: `the namespace or type differs: it names ${label}, releases hold ${listed}`,
     };
   }
-  return { isCovered: false, nearness: 10, because: `no release holds ${label === '/' ? software.text : label}` };
+  return {
+    isCovered: false,
+    nearness: NEARNESS.otherPackage,
+    because: `no release holds ${label === '/' ? software.text : label}`,
+  };
 }
 
 /** One of each service and version: what differs by release only is asked once per release of a service. */
