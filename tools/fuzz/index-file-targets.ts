@@ -6,11 +6,8 @@ import {
   openIndex,
   parseAdvisory,
 } from '../../packages/advisories/src/index.ts';
-import { checksumOf } from '../../packages/advisories/src/index-file/layout.ts';
+import { CHECKSUM_AT, checksumOf, LENGTH_AT, TABLE_AT } from '../../packages/advisories/src/index-file/layout.ts';
 import type { FuzzTarget } from './target.ts';
-
-const CHECKSUM_AT = 16;
-const TABLE_AT = 20;
 
 export function indexFileTargets(): FuzzTarget[] {
   return [
@@ -38,7 +35,7 @@ function ask(bytes: Uint8Array): void {
 function forged(bytes: Uint8Array): Uint8Array {
   if (bytes.length < TABLE_AT) return bytes;
   const view = new DataView(bytes.buffer);
-  view.setUint32(12, bytes.length, true);
+  view.setUint32(LENGTH_AT, bytes.length, true);
   view.setUint32(CHECKSUM_AT, checksumOf(bytes.subarray(TABLE_AT)), true);
   return bytes;
 }

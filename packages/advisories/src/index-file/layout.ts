@@ -20,9 +20,10 @@ export const FORMAT = 1;
 /** Not text, and broken by whatever changes line ends. */
 const MAGIC: readonly number[] = [0x89, 0x4c, 0x4b, 0x41, 0x49, 0x0d, 0x0a, 0x1a];
 const FORMAT_AT = 8;
-const LENGTH_AT = 12;
-const CHECKSUM_AT = 16;
-const TABLE_AT = 20;
+/** Places of the fixed numbers in front of the parts. */
+export const LENGTH_AT = 12;
+export const CHECKSUM_AT = 16;
+export const TABLE_AT = 20;
 const CONTENT_AT = TABLE_AT + SECTIONS.length * 8;
 
 /** Do these first bytes begin an index file? Eight are enough to tell. */

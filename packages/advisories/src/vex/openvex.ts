@@ -46,7 +46,12 @@ function versionOf(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : textOf(value);
 }
 
-function readStatement(collector: StatementCollector, id: string, value: unknown, fromDocument: string | undefined) {
+function readStatement(
+  collector: StatementCollector,
+  id: string,
+  value: unknown,
+  fromDocument: string | undefined,
+): void {
   if (!isRecord(value)) {
     collector.drop(id, 'it is no object', 'a statement is an object with `vulnerability`, `products` and `status`');
     return;

@@ -1,12 +1,7 @@
 import { schemeOrder } from '../ecosystem.ts';
-import { comparePlaced, type Containment, holds, type Operator, type Order, type ParsedRange } from './range.ts';
+import { type Bound, comparePlaced, type Containment, meets, type Order, type ParsedRange } from './range.ts';
 import { place, type PlacedVersion, problem } from './range.ts';
 import { readVers, sortConstraints, type VersConstraint } from './vers.ts';
-
-interface Bound {
-  readonly comparator: Operator;
-  readonly version: PlacedVersion;
-}
 
 /** A VERS whose type means the versions of this scheme. */
 export function parseVersFor(scheme: string, text: string): ParsedRange {
@@ -39,12 +34,12 @@ function parseVersConstraints(
     const placed = place(order, version);
     if (placed === undefined || comparator === '*')
       return problem(`\`${version}\` is no version of \`${vers.scheme}\``);
-    bounds.push({ comparator, version: placed });
+    bounds.push({ operator: comparator, version: placed });
   }
   if (bounds.length === 0) return problem(`its versions have no order in \`${vers.scheme}\``);
-  const points = bounds.filter(({ comparator }) => comparator !== '<' && comparator !== '>');
-  const sides = withoutRedundant(bounds.filter(({ comparator }) => comparator !== '=' && comparator !== '!='));
-  const isOnlyExclusions = bounds.every(({ comparator }) => comparator === '!=');
+  const points = bounds.filter(({ operator }) => operator !== '<' && operator !== '>');
+  const sides = withoutRedundant(bounds.filter(({ operator }) => operator !== '=' && operator !== '!='));
+  const isOnlyExclusions = bounds.every(({ operator }) => operator === '!=');
   return {
     ok: true,
     range: {
@@ -61,7 +56,7 @@ function parseVersConstraints(
 function atPoint(order: Order, points: readonly Bound[], version: PlacedVersion): Containment | undefined {
   const equal = points.filter((point) => comparePlaced(order, version, point.version) === 0);
   if (equal.length === 0) return undefined;
-  return equal.some(({ comparator }) => comparator !== '!=');
+  return equal.some(({ operator }) => operator !== '!=');
 }
 
 /** Of lower bounds in a row the first decides, of upper bounds the last: then they alternate. */
@@ -72,16 +67,12 @@ function withoutRedundant(bounds: readonly Bound[]): readonly Bound[] {
   });
 }
 
-function isLower({ comparator }: Bound): boolean {
-  return comparator === '>' || comparator === '>=';
+function isLower({ operator }: Bound): boolean {
+  return operator === '>' || operator === '>=';
 }
 
 function between(order: Order, sides: readonly Bound[], version: PlacedVersion): Containment {
-  const met = (bound: Bound | undefined): Containment => {
-    if (bound === undefined) return true;
-    const answer = comparePlaced(order, version, bound.version);
-    return answer === 'unknown' ? answer : holds(bound.comparator, answer);
-  };
+  const met = (bound: Bound | undefined): Containment => bound === undefined || meets(order, version, bound);
   let answer: Containment = false;
   for (let at = 0; at < sides.length; at++) {
     const bound = sides[at];
