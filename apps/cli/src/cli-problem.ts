@@ -132,6 +132,8 @@ function helpOf(code: string, help: string | undefined): string | undefined {
 
 /** `ENOENT: no such file or directory, open 'x'` reads well enough when its parts are turned around. */
 function fileProblem(message: string): CliProblem {
-  const match = /^(?:E[A-Z]+): (.+), \w+ '(.+)'$/.exec(message);
-  return usageProblem(match === null ? message : `\`${match[2]}\`: ${match[1]}`);
+  const [, problem, from, to] = /^(?:E[A-Z]+): (.+), \w+ '(.+?)'(?: -> '(.+)')?$/.exec(message) ?? [];
+  // A file is written under another name first; whoever named it knows nothing of that.
+  const path = (to ?? from)?.replace(/\.[0-9a-f-]{36}\.tmp$/, '');
+  return usageProblem(path === undefined ? message : `\`${path}\`: ${problem}`);
 }

@@ -72,7 +72,8 @@ function addCheck(vex: Command): void {
         if (cli.terminal.isJson) cli.terminal.json(answer);
         else {
           const { checkLines } = await import('../offline/vex-lines.ts');
-          for (const line of checkLines(answer.statements, cli.terminal)) cli.terminal.out(line);
+          if (answer.statements.length > 0)
+            for (const line of checkLines(answer.statements, cli.terminal)) cli.terminal.out(line);
         }
         const isMissed = strict && answer.statements.some(({ result }) => result === 'not_applied');
         return refused.length > 0 ? worstExitCode(refused) : isMissed ? exitCodes.error : exitCodes.ok;

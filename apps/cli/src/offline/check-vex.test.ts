@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -93,6 +93,15 @@ describe('checking documents against SBOMs', () => {
 
     expect(answer.documents).toMatchObject([{ statements: 0, problem: null }]);
     expect(notes).toContainEqual(expect.stringContaining('vex.json states nothing'));
+  });
+
+  it('wants a document in a folder that is named', async () => {
+    const bare = join(folder, 'bare');
+    mkdirSync(bare);
+
+    const checked = checkVexFiles({ files: [bare], sbom: [sbom], trust: 'own' }, progress);
+
+    await expect(checked).rejects.toMatchObject({ exitCode: 2, message: `no VEX document was found in \`${bare}\`` });
   });
 
   it('does not match as if a document that can not be read had been given', async () => {

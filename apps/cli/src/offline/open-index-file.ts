@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { type FileIndex, isIndexFile, openIndex } from '@lockstep/advisories';
-import { unreadable } from '../files/open-file.ts';
+import { isPlainFile, unreadable } from '../files/open-file.ts';
 
 const HEAD = 8;
 
@@ -10,6 +10,8 @@ const HEAD = 8;
  * @throws CliProblem when it is one that can not be used
  */
 export async function findIndexFile(path: string): Promise<FileIndex | undefined> {
+  // What is read once can not be looked at first.
+  if (!(await isPlainFile(path))) return undefined;
   if (!isIndexFile(await headOf(path))) return undefined;
   const opened = openIndex(await readFile(path));
   if (!opened.ok) throw unreadable(path, opened.problem, opened.help);

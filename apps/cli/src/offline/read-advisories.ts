@@ -64,7 +64,10 @@ export async function readRecords(paths: readonly string[], progress: Progress):
   }
   if (advisories.length === 0)
     throw new CliProblem(exitCodes.error, `no advisory was found in ${paths.map((path) => `\`${path}\``).join(', ')}`, {
-      help: rejected[0] === undefined ? 'OSV records are expected' : `${rejected[0].at}: ${rejected[0].problem}`,
+      help:
+        rejected[0] === undefined
+          ? 'OSV records are expected: files of them, or folders with `.json`, `.jsonl`, `.ndjson`, `.gz` or `.zip` files'
+          : `${rejected[0].at}: ${rejected[0].problem}`,
     });
   return { advisories, rejected, files: files.length };
 }

@@ -17,6 +17,11 @@ export interface LoadedIntelligence {
   readonly notes: readonly string[];
 }
 
+const KEV_HELP =
+  'CISA publishes it: https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
+const EPSS_HELP = 'FIRST publishes it: https://epss.empiricalsecurity.com/epss_scores-current.csv.gz';
+const SSVC_HELP = 'a table with tabs and these columns, or the records of https://github.com/cisagov/vulnrichment';
+
 export async function readIntelligence(files: IntelligenceFiles): Promise<LoadedIntelligence> {
   const notes: string[] = [];
   const note = (path: string, unread: number): void => {
@@ -27,14 +32,14 @@ export async function readIntelligence(files: IntelligenceFiles): Promise<Loaded
   let kevReleasedAt: string | undefined;
   if (files.kev !== undefined) {
     const parsed = parseKev(await readJson(await openDocument(files.kev)));
-    if (!parsed.ok) throw unreadable(files.kev, parsed.problem);
+    if (!parsed.ok) throw unreadable(files.kev, parsed.problem, KEV_HELP);
     kev = parsed.catalogue.entries;
     kevReleasedAt = parsed.catalogue.releasedAt;
     note(files.kev, parsed.catalogue.unreadable);
   }
   if (files.epss !== undefined) {
     const parsed = parseEpss(await readText(await openDocument(files.epss)));
-    if (!parsed.ok) throw unreadable(files.epss, parsed.problem);
+    if (!parsed.ok) throw unreadable(files.epss, parsed.problem, EPSS_HELP);
     epss = parsed.table.scores;
     note(files.epss, parsed.table.unreadable);
   }
@@ -58,7 +63,7 @@ async function readSsvc(
         continue;
       }
       const parsed = parseSsvcTsv(await readText(opened));
-      if (!parsed.ok) throw unreadable(opened.name, parsed.problem);
+      if (!parsed.ok) throw unreadable(opened.name, parsed.problem, SSVC_HELP);
       note(file, parsed.table.unreadable);
       for (const [cve, each] of parsed.table.points) points.set(cve, each);
     }

@@ -1,5 +1,5 @@
 import { type SourcedStatement, type VexProblem, type VexTrust, readVex } from '@lockstep/advisories';
-import { type CliProblem, toCliProblem } from '../cli-problem.ts';
+import { type CliProblem, toCliProblem, usageProblem } from '../cli-problem.ts';
 import { filesBelow, type Opened, openFile, readText, unreadable } from '../files/open-file.ts';
 
 export interface VexFiles {
@@ -47,8 +47,12 @@ export async function readVexFiles(paths: readonly string[], trust: VexTrust, no
       documents.push({ file, statements: 0, refused });
     }
   }
+  if (paths.length > 0 && documents.length === 0)
+    throw usageProblem(`no VEX document was found in ${paths.map((path) => `\`${path}\``).join(', ')}`, IN_FOLDERS);
   return { statements, problems, documents };
 }
+
+const IN_FOLDERS = 'of a folder the `.json`, `.gz` and `.zip` files are read';
 
 interface OneDocument {
   readonly statements: readonly SourcedStatement[];

@@ -3,16 +3,21 @@ import { type ChainedRecord, ChainVerifier, type ChainVerdict } from '@lockstep/
 import { jsonRecords } from '../files/json-records.ts';
 import { openDocument, unreadable } from '../files/open-file.ts';
 
+const MAKE_IT = 'make the file with `lockstep evidence export`';
+
 /** Checks an exported chain from its first record, one by one. */
 export async function verifyEvidenceFile(path: string): Promise<ChainVerdict> {
+  let isEmpty = true;
   const verifier = new ChainVerifier({ hash: (text) => createHash('sha256').update(text).digest('hex') });
   for await (const { at, value } of jsonRecords(await openDocument(path))) {
     const record = toRecord(value);
-    if (record === undefined)
-      throw unreadable(at, 'it is no evidence record', 'make the file with `lockstep evidence export`');
+    if (record === undefined) throw unreadable(at, 'it is no evidence record', MAKE_IT);
+    isEmpty = false;
     const broken = verifier.add(record);
     if (broken !== undefined) return broken;
   }
+  // An export that failed leaves such a file, and nothing was proved by it.
+  if (isEmpty) throw unreadable(path, 'it holds no evidence record', MAKE_IT);
   return verifier.finish();
 }
 

@@ -16,7 +16,7 @@ export const MOST_VEX_CHARACTERS = 64 * 1024 * 1024;
  */
 export function readVex(text: string): ReadVex {
   if (text.length > MOST_VEX_CHARACTERS) {
-    return refuse('', `a document may have ${MOST_VEX_CHARACTERS} characters`, 'split the document');
+    return refuse('', `it has more than ${MOST_VEX_CHARACTERS} characters`, 'split the document');
   }
   let json: unknown;
   try {
