@@ -47,7 +47,7 @@ const ORDERS: ReadonlyMap<string, VersionOrder> = new Map<string, VersionOrder>(
   ...each(['AlmaLinux', 'Azure Linux', 'Mageia', 'openEuler', 'openSUSE'], rpm),
   ...each(['Photon OS', 'Red Hat', 'Rocky Linux', 'SUSE'], rpm),
   ...each(['cargo', 'Cargo'], cargo),
-  ...each(['bitnami', 'hex', 'nginx', 'semver'], semver),
+  ...each(['bitnami', 'hex', 'julia', 'nginx', 'semver', 'swift'], semver),
   ...each(['go', 'golang'], go),
   ...each(['maven'], maven),
   ...each(['pypi'], pypi),

@@ -13,6 +13,8 @@ const READERS: Readonly<Record<string, NativeReader>> = {
   npm: readNpm,
   pypi: (native) => readList(native, readPypi),
   gem: (native) => readList(native, readGem),
+  // Debian writes what is strictly before and after with two signs.
+  deb: (native) => readList(native.replace(/([<>])\1/g, '$1'), readComparison),
   conan: readConan,
   openssl: (native) => native.split(',').map((version) => [{ comparator: '=', version: version.trim() }]),
   nginx: readNginx,
@@ -90,7 +92,7 @@ function readConan(native: string): ReturnType<NativeReader> {
   });
 }
 
-/** `0.7.52-0.8.39`, `1.5.0+, 1.4.1+`: a stable line (even minor number) ends where the next line begins. */
+/** `0.7.52-0.8.39`, `1.5.0+, 1.4.1+`: what begins in a stable line (even minor number) ends with it. */
 function readNginx(native: string): ReturnType<NativeReader> {
   const parts = native.split(',').map((part) => part.trim());
   if (native.trim() === 'all') return [[]];
@@ -104,7 +106,7 @@ function readNginx(native: string): ReturnType<NativeReader> {
       ];
     if (plus === undefined) return [{ comparator: '=', version: from }];
     const [major = '', minor = ''] = from.split('.');
-    const isStable = Number(minor) % 2 === 0 && parts.length > 1;
+    const isStable = Number(minor) % 2 === 0;
     return isStable ? span(from, `${bumped([major, minor])}.0`) : [{ comparator: '>=', version: from }];
   });
   return alternatives.every((bounds) => bounds !== undefined) ? alternatives : undefined;

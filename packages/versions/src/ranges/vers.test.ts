@@ -87,6 +87,10 @@ describe('versFromNative', () => {
     ['nuget', '1.0', 'vers:nuget/>=1.0'],
     ['nginx', '0.7.52-0.8.39', 'vers:nginx/>=0.7.52|<=0.8.39'],
     ['nginx', '1.5.0+, 1.4.1+', 'vers:nginx/>=1.4.1|<1.5.0|>=1.5.0'],
+    ['nginx', '1.22.0+', 'vers:nginx/>=1.22.0|<1.23.0'],
+    ['nginx', '1.21.0+', 'vers:nginx/>=1.21.0'],
+    ['deb', '>= 1:1.0, << 2:0', 'vers:deb/>=1:1.0|<2:0'],
+    ['deb', '>> 1.0-1', 'vers:deb/>1.0-1'],
     ['conan', '~1', 'vers:conan/>=1|<2-'],
     ['golang', '>=1.2.0, <1.3.0', 'vers:golang/>=1.2.0|<1.3.0'],
   ])('%s %s', (scheme, native, text) => {
@@ -97,7 +101,8 @@ describe('versFromNative', () => {
     ['npm', '1.1.2 1.2.2', 'no version can be in it'],
     ['npm', 'latest', '`latest` is no range of `npm`'],
     ['maven', '1.0', '`1.0` is no range of `maven`'],
-    ['deb', '>= 1.0, << 2', '`>= 1.0, << 2` is no range of `deb`'],
+    ['deb', '>= 1.0, ~ 2', '`>= 1.0, ~ 2` is no range of `deb`'],
+    ['rpm', '>= 1.0, << 2', '`>= 1.0, << 2` is no range of `rpm`'],
     ['unheard-of', '1.0', 'no order is known for `unheard-of`'],
     ['pypi', '!=1.0 || >2', 'exclusions and alternatives can not be joined'],
   ])('refuses %s %s', (scheme, native, problem) => {
