@@ -48,7 +48,9 @@ async function foldSboms(
   }
   const missing = [...digests].filter((digest) => !bySbom.has(digest));
   if (missing.length > 0) {
-    await judgeComponents(tx, await listUnjudgedOfSboms(tx, missing));
+    // What was judged once stays judged, whatever is loaded.
+    const unseen = missing.filter((digest) => !kept.bySbom.has(digest));
+    await judgeComponents(tx, unseen.length === 0 ? [] : await listUnjudgedOfSboms(tx, unseen));
     const sets = await listMatchedOfSboms(tx, missing);
     const folded = await foldComponents(tx, sets, { knownAt, loadedAt: undefined });
     for (const [at, { digest }] of sets.entries()) {

@@ -4,13 +4,14 @@ import {
   type AbsentNumbers,
   type NewMatch,
   type StoredComponent,
+  findAbsent,
   insertMatches,
   listArrived,
   listComponentsOfRows,
   listUnjudged,
   markJudged,
 } from './match-store.ts';
-import { type StoredAdvisory, listByPackages, shareRevision } from './store.ts';
+import { type StoredAdvisory, bumpRevision, listByPackages, shareRevision } from './store.ts';
 
 /**
  * Matches components nobody has judged yet against everything loaded, superseded records included: "as loaded at T" stays answerable.
@@ -40,7 +41,11 @@ async function judge(tx: Transaction, components: readonly StoredComponent[]): P
   );
 }
 
-async function matchAll(tx: Transaction, components: readonly StoredComponent[]): Promise<NewMatch[]> {
+async function matchAll(
+  tx: Transaction,
+  components: readonly StoredComponent[],
+  isAsked: (stored: StoredAdvisory) => boolean = () => true,
+): Promise<NewMatch[]> {
   const packages = new Map<string, StoredComponent[]>();
   for (const component of components) {
     const key = packageKey(component);
@@ -54,14 +59,53 @@ async function matchAll(tx: Transaction, components: readonly StoredComponent[])
   const advisories = Map.groupBy(await listByPackages(tx, named), packageKey);
   const matches: NewMatch[] = [];
   for (const [key, sharing] of packages) {
-    for (const stored of advisories.get(key) ?? []) matches.push(...matchesOf(stored, sharing));
+    for (const stored of advisories.get(key) ?? []) {
+      if (isAsked(stored)) matches.push(...matchesOf(stored, sharing));
+    }
   }
   return matches;
 }
 
-/** Matches components that have come in since `findAbsent`: whoever judged them could not see what this transaction writes. */
-export async function judgeArrived(tx: Transaction, absent: readonly AbsentNumbers[]): Promise<void> {
-  await insertMatches(tx, await matchAll(tx, await listArrived(tx, absent)));
+/** Many at a time take less asking; all at once would take any amount of memory. */
+const arrivedAtOnce = 5_000;
+
+/** What a load has written: the records in force of its feed that have one of these ids. */
+export interface WrittenRecords {
+  readonly feed: string;
+  readonly ids: ReadonlySet<string>;
+}
+
+/**
+ * Ends a load: matches components that have come in since it began, under numbers that were absent then, because whoever judged
+ * them could not see what it writes. From here on judging waits for the end of the transaction.
+ */
+export async function closeLoad(
+  tx: Transaction,
+  written: WrittenRecords,
+  absent: readonly AbsentNumbers[],
+): Promise<void> {
+  if (written.ids.size === 0) {
+    await bumpRevision(tx);
+    return;
+  }
+  // Twice: while nobody is kept out, which may take its time, and then what has come in during that time.
+  const stillAbsent = await findAbsent(tx);
+  await judgeArrived(tx, written, absent);
+  await bumpRevision(tx);
+  await judgeArrived(tx, written, stillAbsent);
+}
+
+async function judgeArrived(
+  tx: Transaction,
+  { feed, ids }: WrittenRecords,
+  absent: readonly AbsentNumbers[],
+): Promise<void> {
+  const isWritten = (stored: StoredAdvisory): boolean =>
+    stored.feed === feed && stored.supersededAt === undefined && ids.has(stored.advisory.id);
+  const arrived = await listArrived(tx, absent);
+  for (let from = 0; from < arrived.length; from += arrivedAtOnce) {
+    await insertMatches(tx, await matchAll(tx, arrived.slice(from, from + arrivedAtOnce), isWritten));
+  }
 }
 
 /** What newly loaded advisory rows say about the components we already have; nothing else is looked at. */

@@ -5,13 +5,13 @@ import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { Problem } from '../platform/problem.ts';
 import { endMissing, refuseShrunk } from './end-missing.ts';
 import { type FeedLoad, insertFeedLoad, listFeeds } from './feed-store.ts';
-import { judgeArrived } from './judge-components.ts';
+import { closeLoad } from './judge-components.ts';
 import { loadEpss, loadKev, loadSsvc } from './load-intelligence.ts';
 import { type LoadCounts, loadOsv } from './load-osv.ts';
 import { findAbsent } from './match-store.ts';
 import { type LoadChanges, noChanges, refreshAfterLoad } from './refresh-after-load.ts';
 import { type FeedLine, type Spooled, type UnpackLimits, readRecords, withSpooled } from './read-feed.ts';
-import { bumpRevision, takeTurn } from './store.ts';
+import { takeTurn } from './store.ts';
 import { countCurrent } from './whole-store.ts';
 
 /** Publishers live in other time zones. */
@@ -101,8 +101,7 @@ export async function swapFeed(tx: Transaction, ctx: RequestContext, input: Swap
       kind: ctx.actor.kind === 'anonymous' ? 'system' : ctx.actor.kind,
     },
   };
-  await bumpRevision(tx);
-  await judgeArrived(tx, absent);
+  await closeLoad(tx, { feed: name, ids: changes.advisoryIds }, absent);
   await insertFeedLoad(tx, feed, input.confirmedAt);
   await recordEvidence(tx, ctx, {
     type: 'advisories.feed_loaded',
