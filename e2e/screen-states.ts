@@ -6,7 +6,14 @@ import { invited } from './visitor.ts';
 const DAY_MS = 86_400_000;
 
 /** A screen by its address, or by what somebody does there before the picture is taken. */
-export type Shot = string | { readonly address: string; readonly after: (page: Page) => Promise<void> };
+export type Shot =
+  | string
+  | {
+      readonly address: string;
+      readonly after: (page: Page) => Promise<void>;
+      /** What is looked at lies above the page, in the middle of what one sees of it. */
+      readonly isWindow?: true;
+    };
 
 /** Decisions that have gone every way but the straight one; numbers. */
 export interface Turned {
@@ -72,7 +79,9 @@ export async function turnDecisions({ admin, url }: House): Promise<Turned> {
   await rhea.client.call('requestSignoff', { params: refused, body: { reason } });
   await admin.call('refuseKey', {
     params: { ...refused, axis: 'security' },
-    body: { reason: '4.8.0 can be stopped with one request from the internet; 4.8.2 without the slow query is being built' },
+    body: {
+      reason: '4.8.0 can be stopped with one request from the internet; 4.8.2 without the slow query is being built',
+    },
   });
   const brokenGlass = await ask(rhea.client);
   await rhea.client.call('breakGlass', {
@@ -138,6 +147,23 @@ const draft = async (page: Page, preset: string): Promise<void> => {
   await page.getByLabel('Deadlines').selectOption(preset);
 };
 let uploads = 0;
+
+const press =
+  (name: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name }).first().click();
+    await page.getByRole('dialog').waitFor();
+  };
+
+/** Windows above the screens of these decisions and of this document. */
+export function windowShots(turned: Turned, document: string): Readonly<Record<string, Shot>> {
+  const vexReport = `/settings/vex/${document}`;
+  return {
+    'window-break-glass': { address: `/decisions/${turned.flipFlop}`, after: press('Break the glass'), isWindow: true },
+    'window-link': { address: vexReport, after: press('Link to a service'), isWindow: true },
+    'window-accept': { address: vexReport, after: press('Let it speak about exploited ones'), isWindow: true },
+  };
+}
 
 /** States that an address alone does not show. */
 export const stateShots: Readonly<Record<string, Shot>> = {

@@ -9,20 +9,25 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { resolveChromium } from '../tools/chromium.ts';
 import { repoRoot } from '../tools/install.mjs';
 import { startProduct } from './product.ts';
-import { loadVexDocuments, type Shot, stateShots, turnDecisions } from './screen-states.ts';
+import { loadVexDocuments, type Shot, stateShots, turnDecisions, windowShots } from './screen-states.ts';
 import { decideSample, type House, open, openHouse } from './signed-in.ts';
 
 const folder = path.join(repoRoot, '.lockstep/screens');
-const sizes = { desktop: { width: 1440, height: 1000 }, phone: { width: 390, height: 844 } } as const;
+const sizes = { desktop: { width: 1440, height: 1000 }, phone: { width: 390, height: 844, hasTouch: true } } as const;
 const themes = ['dark', 'light'] as const;
 
 const heightOf = (html: { scrollHeight: number }): number => html.scrollHeight;
 
-async function newPage(browser: Browser, house: House, size: { width: number; height: number }): Promise<Page> {
+async function newPage(
+  browser: Browser,
+  house: House,
+  { hasTouch = false, ...size }: { width: number; height: number; hasTouch?: boolean },
+): Promise<Page> {
   const context = await browser.newContext({
     baseURL: house.url,
     storageState: house.session,
     viewport: size,
+    hasTouch,
     reducedMotion: 'reduce',
   });
   return await context.newPage();
@@ -37,14 +42,16 @@ async function takeAll(browser: Browser, house: House, screens: Readonly<Record<
       if (typeof shot !== 'string') await shot.after(page);
       await page.locator('body').evaluate((body) => body.ownerDocument.fonts.ready.then(() => undefined));
       // Bars that stick to the window would cover the middle of a long picture: the window grows to the page instead.
-      await page.setViewportSize({ width: size.width, height: await page.locator('html').evaluate(heightOf) });
+      const isWindow = typeof shot !== 'string' && shot.isWindow === true;
+      const height = isWindow ? size.height : await page.locator('html').evaluate(heightOf);
+      await page.setViewportSize({ width: size.width, height });
       for (const theme of themes) {
         await page.emulateMedia({ colorScheme: theme });
         const file = path.join(folder, `${name}-${sizeName}-${theme}.png`);
         await page.screenshot({ path: file, animations: 'disabled' });
         process.stdout.write(`${path.relative(repoRoot, file)}\n`);
       }
-      await page.setViewportSize(size);
+      await page.setViewportSize({ width: size.width, height: size.height });
     }
     await page.context().close();
   }
@@ -86,6 +93,7 @@ async function states(): Promise<Readonly<Record<string, Shot>>> {
   });
   return {
     ...stateShots,
+    ...windowShots(turned, document),
     'vex-report': `/settings/vex/${document}`,
     'decision-flip-flop': `/decisions/${turned.flipFlop}`,
     'decision-refused': `/decisions/${turned.refused}`,

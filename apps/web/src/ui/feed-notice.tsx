@@ -6,13 +6,17 @@ import { feedTrouble } from './feed-words.ts';
 import { useNow } from './now.ts';
 import { Prose } from './prose.tsx';
 
-/** Stands wherever a verdict does: what it rests on is old, failing or missing. Nothing where all is well. */
-export function FeedNotice() {
+/**
+ * Stands wherever a verdict does: what it rests on is old, failing or missing. Nothing where all is well.
+ *
+ * @param isSample it speaks of services of the sample alone; undefined: of that nothing is known here, or not yet
+ */
+export function FeedNotice({ isSample }: { isSample?: boolean | undefined }) {
   const feeds = useQuery({ ...ask('listFeeds'), staleTime: 60_000 });
   const sources = useQuery({ ...ask('listFeedSources'), staleTime: 60_000 });
   const now = useNow(60_000);
   if (!feeds.data) return null;
-  const trouble = feedTrouble(feeds.data.items, sources.data?.items ?? [], now);
+  const trouble = feedTrouble(feeds.data.items, sources.data?.items ?? [], now, isSample !== false);
   if (trouble.length === 0) return null;
   return (
     <div role="note" className="mb-4 flex items-start gap-3 rounded-lg border border-warn/45 bg-warn/8 px-4 py-3">
@@ -20,15 +24,16 @@ export function FeedNotice() {
       <div className="grid min-w-0 flex-1 gap-0.5">
         <p className="font-semibold">What this rests on is not fresh</p>
         <ul className="text-muted">
-          {trouble.slice(0, 4).map((line) => (
-            <li key={line} className="[overflow-wrap:anywhere]">
-              <Prose text={line} />
+          {trouble.slice(0, 4).map(({ feed, problem }) => (
+            <li key={feed ?? problem} className="[overflow-wrap:anywhere] max-sm:line-clamp-3">
+              {feed !== undefined && <span className="font-mono text-sm text-ink">{feed} </span>}
+              <Prose text={problem} />
             </li>
           ))}
           {trouble.length > 4 && <li>and {trouble.length - 4} more feeds</li>}
         </ul>
       </div>
-      <Link to="/settings/feeds" className="link shrink-0 font-semibold">
+      <Link to="/settings/feeds" className="link shrink-0 font-semibold pointer-coarse:-my-2.5 pointer-coarse:min-h-11">
         Feeds
       </Link>
     </div>

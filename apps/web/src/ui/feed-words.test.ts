@@ -48,20 +48,32 @@ const source = (name: string, more: Partial<SourceItem> = {}): SourceItem => ({
   ...more,
 });
 
+const lines = (feeds: FeedItem[], sources: SourceItem[] = [], isSample = false) =>
+  feedTrouble(feeds, sources, now, isSample).map((each) =>
+    each.feed === undefined ? each.problem : `${each.feed}: ${each.problem}`,
+  );
+
 describe('feedTrouble', () => {
+  it('hears the feeds of the sample for services of the sample alone', () => {
+    const sample = [feed('osv:sample'), feed('kev:sample')];
+
+    expect(lines(sample, [], true)).toEqual([]);
+    expect(lines(sample)).toEqual(['No advisories are loaded: nothing can be known to be safe']);
+  });
+
   it('names what is too old and what fails, and nothing else', () => {
     const feeds = [
       feed('osv:npm', { isTooOld: true, contentAt: '2025-12-31T00:00:00.000Z', lastError: 'the connection broke' }),
       feed('kev'),
     ];
 
-    expect(feedTrouble(feeds, [], now)).toEqual([
+    expect(lines(feeds)).toEqual([
       'osv:npm: 10 d old, too old to rely on; the last look at its source failed: the connection broke',
     ]);
   });
 
   it('is loud where nothing is loaded; own advisories alone are nothing', () => {
-    expect(feedTrouble([feed('own', { kind: 'own' })], [], now)).toEqual([
+    expect(lines([feed('own', { kind: 'own' })])).toEqual([
       'No advisories are loaded: nothing can be known to be safe',
     ]);
   });
@@ -69,7 +81,7 @@ describe('feedTrouble', () => {
 
 describe('feedTrouble of sources', () => {
   const failing = { lastError: 'answered 404', failingSince: '2026-01-08T00:00:00.000Z' };
-  const trouble = (...sources: SourceItem[]) => feedTrouble([feed('kev')], sources, now);
+  const trouble = (...sources: SourceItem[]) => lines([feed('kev')], sources);
 
   it('tells of a source that never brought anything, whether it fails or was not looked at yet', () => {
     expect(trouble(source('PyPI', failing), source('npm'))).toEqual([
@@ -93,7 +105,7 @@ describe('feedTrouble of sources', () => {
   });
 
   it('says so beside the loud line where nothing at all is loaded', () => {
-    expect(feedTrouble([], [source('npm', failing)], now)).toEqual([
+    expect(lines([], [source('npm', failing)])).toEqual([
       'No advisories are loaded: nothing can be known to be safe',
       'osv:npm: nothing is loaded from it yet; the last look at its source failed: answered 404',
     ]);

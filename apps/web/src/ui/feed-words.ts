@@ -5,23 +5,31 @@ import { durationWords } from './time-words.ts';
 
 export type FeedItem = z.output<typeof Feed>;
 
+/** What is wrong with one feed, or, without a name, with all of them. */
+export interface FeedTrouble {
+  readonly feed?: string;
+  readonly problem: string;
+}
+
 /**
- * What is wrong with the feeds, a line each, the worst first: too old, failing, or from a source that has never brought
- * anything. Empty: nothing is.
+ * What is wrong with the feeds, the worst first: too old, failing, or from a source that has never brought anything.
+ * Empty: nothing is.
  *
  * @param now epoch milliseconds
+ * @param isSample it is about services of the sample: for no others do the sample's own feeds speak
  */
 export function feedTrouble(
   feeds: readonly FeedItem[],
   sources: readonly SourceItem[],
   now: number,
-): readonly string[] {
-  const isNothingLoaded = feeds.every((feed) => feed.kind === 'own');
+  isSample: boolean,
+): readonly FeedTrouble[] {
+  const speaking = feeds.filter((feed) => feed.kind !== 'own' && (isSample || !feed.name.endsWith(':sample')));
   return [
-    ...(isNothingLoaded ? ['No advisories are loaded: nothing can be known to be safe'] : []),
+    ...(speaking.length === 0 ? [{ problem: 'No advisories are loaded: nothing can be known to be safe' }] : []),
     ...feedRows(feeds, sources).flatMap((row) => {
       const problems = rowTrouble(row, now);
-      return problems.length === 0 ? [] : [`${row.name}: ${problems.join('; ')}`];
+      return problems.length === 0 ? [] : [{ feed: row.name, problem: problems.join('; ') }];
     }),
   ];
 }

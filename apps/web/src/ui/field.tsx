@@ -167,9 +167,9 @@ export function CheckField({
         type="checkbox"
         checked={isOn}
         onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-[1.125rem] accent-accent"
+        className="mt-0.5 size-[1.125rem] accent-accent pointer-coarse:mt-3"
       />
-      <label htmlFor={id} className="min-h-6 font-medium">
+      <label htmlFor={id} className="min-h-6 font-medium pointer-coarse:py-2.5">
         {label}
         {hint !== undefined && <span className="block text-xs font-normal text-muted pretty">{hint}</span>}
       </label>
@@ -186,7 +186,8 @@ export function Segments<V extends string>({
   hideLabel = false,
 }: {
   label: string;
-  value: V;
+  /** Undefined: nothing is chosen yet. */
+  value: V | undefined;
   options: readonly { value: V; label: ReactNode }[];
   onValue: (value: V) => void;
   hideLabel?: boolean;

@@ -27,10 +27,10 @@ export function UrgencyChips({ finding }: { finding: Exploitable }) {
               text={`${knownExploited.cve === finding.group ? '' : `${knownExploited.cve} `}exploited since ${knownExploited.listedOn}`}
             />
             {knownExploited.via === 'related' && ' (related)'}
-            {knownExploited.hasRansomwareUse && ', ransomware'}
           </span>
         </span>
       )}
+      {knownExploited?.hasRansomwareUse === true && <span className="chip text-bad">ransomware</span>}
       {!knownExploited && exploitedByReference.length > 0 && (
         <span className="tag" data-tip="Only named in a reference: shown, not counted">
           <span>

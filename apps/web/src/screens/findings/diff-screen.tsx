@@ -16,7 +16,7 @@ import { Empty, Loaded } from '../../ui/states.tsx';
 import { VersionText } from '../../ui/tags.tsx';
 import { utcWords } from '../../ui/time-words.ts';
 import { ComponentChanges } from './component-changes.tsx';
-import { type Diff, diffSets, diffSummary } from './diff-words.ts';
+import { countWords, type Diff, diffSets, diffSummary } from './diff-words.ts';
 
 const route = getRouteApi('/app/services/$service/diff');
 
@@ -24,6 +24,7 @@ const route = getRouteApi('/app/services/$service/diff');
 export function DiffScreen() {
   const { service } = route.useParams();
   const { from, to } = route.useSearch();
+  const isSample = useQuery(ask('getService', { params: { service } })).data?.isSample;
   return (
     <>
       <PageHead
@@ -32,7 +33,7 @@ export function DiffScreen() {
         crumbs={[servicesCrumb, serviceCrumb(service)]}
         actions={to !== undefined && <AskGateLink service={service} version={to} />}
       />
-      <FeedNotice />
+      <FeedNotice isSample={isSample} />
       <div className="grid gap-5">
         <Choice />
         {from === undefined || to === undefined ? (
@@ -118,7 +119,7 @@ function Answer({ diff, isPast }: { diff: Diff; isPast: boolean }) {
       )}
       <Section
         title="Re-opened"
-        note={sets.reopened.length === 0 ? undefined : `${sets.reopened.length}, not in ${diff.from.version}`}
+        note={sets.reopened.length === 0 ? undefined : `${countWords(sets.reopened)}, not in ${diff.from.version}`}
         flush
       >
         {sets.reopened.length === 0 ? (
@@ -143,7 +144,7 @@ function Answer({ diff, isPast }: { diff: Diff; isPast: boolean }) {
 
 function Folded({ title, note, findings }: { title: string; note: string; findings: readonly TableFinding[] }) {
   return (
-    <Fold title={title} note={`${findings.length}, ${note}`}>
+    <Fold title={title} note={`${countWords(findings)}, ${note}`}>
       {findings.length === 0 ? <p className="p-4 text-muted">None.</p> : <FindingsTable findings={findings} />}
     </Fold>
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingItem } from '../../ui/finding-words.ts';
 import { testFinding } from '../../ui/test-finding.ts';
-import { diffSets, diffSummary } from './diff-words.ts';
+import { countWords, diffSets, diffSummary } from './diff-words.ts';
 
 const finding = (group: string, more: Partial<FindingItem> = {}) => ({ ...testFinding(group, more), from: [], to: [] });
 const none = { reopened: [], carried: [], closed: [] };
@@ -24,6 +24,16 @@ describe('a comparison in words', () => {
       '1 carried',
       '0 closed',
       '1 can not be told',
+    ]);
+  });
+
+  it('tells those that count from those shown beside them', () => {
+    const { reopened, closed } = diffSets(diff);
+
+    expect([countWords(reopened), countWords(closed), countWords([])]).toEqual([
+      '2 and 1 that does not count',
+      '1',
+      '0',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { ReleaseDiff } from '@lockstep/contract';
 import type { z } from 'zod';
 import type { TableFinding } from '../../ui/finding-row.tsx';
+import { isCounted } from '../../ui/finding-words.ts';
 
 export type Diff = z.output<typeof ReleaseDiff>;
 type SetName = 'reopened' | 'carried' | 'closed';
@@ -28,4 +29,12 @@ export function diffSummary(diff: Pick<Diff, 'affected' | 'unknown'>) {
     { key: 'closed', words: `${affected.closed.length} closed`, ink: affected.closed.length > 0 ? 'text-ok' : '' },
     ...(doubts > 0 ? [{ key: 'unknown', words: `${doubts} can not be told`, ink: 'text-unknown' }] : []),
   ];
+}
+
+/** `3`, or `1 and 2 that do not count`: what VEX suppresses and what only developers run is shown beside the rest. */
+export function countWords(findings: readonly TableFinding[]): string {
+  const counted = findings.filter(isCounted).length;
+  const others = findings.length - counted;
+  if (others === 0) return String(counted);
+  return `${counted} and ${others} that ${others === 1 ? 'does' : 'do'} not count`;
 }

@@ -44,7 +44,7 @@ export function Alternatives({ decision }: { decision: Decision }) {
                         motive: decision.motive,
                         asOf: isAboutPast(decision) ? decision.asOf : undefined,
                       }}
-                      className="link mt-1 block w-fit text-sm"
+                      className="link mt-1 block w-fit text-sm pointer-coarse:min-h-11"
                     >
                       Ask about it
                     </Link>

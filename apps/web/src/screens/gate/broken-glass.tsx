@@ -58,7 +58,7 @@ export function BrokenGlass({ decision, glass }: { decision: Decision; glass: Gl
 
 function Review({ decision, glass }: { decision: Decision; glass: Glass }) {
   const me = useMe();
-  const [verdict, setVerdict] = useState<'justified' | 'not_justified'>('justified');
+  const [verdict, setVerdict] = useState<'justified' | 'not_justified'>();
   const [note, setNote] = useState('');
   const act = useAct('reviewBreakGlass');
   const holdsKey =
@@ -82,7 +82,9 @@ function Review({ decision, glass }: { decision: Decision; glass: Glass }) {
     );
   return (
     <Form
-      onSubmit={() => void act.submit({ params: { decision: decision.id }, body: { verdict, note } })}
+      onSubmit={() => {
+        if (verdict !== undefined) void act.submit({ params: { decision: decision.id }, body: { verdict, note } });
+      }}
       className="grid gap-3"
     >
       {due}
@@ -97,7 +99,13 @@ function Review({ decision, glass }: { decision: Decision; glass: Glass }) {
       />
       <TextArea label="What you looked at" value={note} onValue={setNote} problem={act.fieldProblem('note')} />
       {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
-      <Button type="submit" kind="primary" isBusy={act.isBusy} className="justify-self-start">
+      <Button
+        type="submit"
+        kind="primary"
+        isBusy={act.isBusy}
+        disabled={verdict === undefined}
+        className="justify-self-start"
+      >
         Record the review
       </Button>
     </Form>

@@ -68,7 +68,7 @@ function DecisionView({ decision }: { decision: Decision }) {
         }
         facts={<Facts decision={decision} />}
       />
-      {!isAboutPast(decision) && <FeedNotice />}
+      {!isAboutPast(decision) && <FeedNotice isSample={decision.isSample} />}
       <div className="grid gap-5">
         {decision.isFlipFlop && <FlipFlop />}
         <Answer decision={decision} />

@@ -35,7 +35,7 @@ export function GateScreen() {
           </p>
         }
       />
-      <FeedNotice />
+      <FeedNotice isSample={services.items.find((each) => each.name === search.service)?.isSample} />
       {services.query.isPending ? (
         <Loading />
       ) : services.query.isError ? (
@@ -209,7 +209,9 @@ function QuestionForm({
         />
       </div>
       <details open={isPast}>
-        <summary className="link inline-flex min-h-7 items-center">Ask about another moment</summary>
+        <summary className="link inline-flex min-h-7 items-center pointer-coarse:min-h-11">
+          Ask about another moment
+        </summary>
         <div className="mt-2 max-w-sm">
           <TextField
             label="As of (UTC)"

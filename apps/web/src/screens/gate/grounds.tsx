@@ -35,14 +35,21 @@ export function Reasons({ decision }: { decision: Decision }) {
                 {verdictLook[decision.judgement.axes[axis]].word}
               </span>
             </h3>
-            <ReasonList reasons={reasonsOf(reasons, axis)} />
+            <ReasonList
+              reasons={reasonsOf(reasons, axis)}
+              none={
+                decision.judgement.axes[axis] === 'allow'
+                  ? 'Nothing speaks against it.'
+                  : 'Nothing of its own; what counts on both axes stands below.'
+              }
+            />
           </div>
         ))}
       </div>
       {both.length > 0 && (
         <div className="border-t border-line p-4">
           <h3 className="mb-2 font-semibold">Ledger and feeds, on both axes</h3>
-          <ReasonList reasons={both} />
+          <ReasonList reasons={both} none="" />
         </div>
       )}
     </Section>
@@ -51,9 +58,14 @@ export function Reasons({ decision }: { decision: Decision }) {
 
 const ADVISORY = /^(CVE|GHSA|OSV|MAL|PYSEC|GO|RUSTSEC)-/;
 
+/** Ids of holds and the like: they name nothing to a person. */
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** Names worth a line of their own: those that lead somewhere, and those the sentence does not say. */
 function namesOf(reason: ReasonItem): readonly string[] {
-  return reason.subjects.filter((subject) => ADVISORY.test(subject) || !reason.sentence.includes(subject));
+  return reason.subjects.filter(
+    (subject) => ADVISORY.test(subject) || (!ID.test(subject) && !reason.sentence.includes(subject)),
+  );
 }
 
 /** Names that have a place of their own lead there. */
@@ -67,8 +79,8 @@ function Subject({ name }: { name: string }) {
   );
 }
 
-function ReasonList({ reasons }: { reasons: readonly ReasonItem[] }) {
-  if (reasons.length === 0) return <p className="text-muted">Nothing speaks against it.</p>;
+function ReasonList({ reasons, none }: { reasons: readonly ReasonItem[]; none: string }) {
+  if (reasons.length === 0) return <p className="text-muted pretty">{none}</p>;
   return (
     <ul className="grid gap-3">
       {reasons.map((reason) => (

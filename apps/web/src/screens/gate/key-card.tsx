@@ -1,4 +1,4 @@
-import { Hourglass, KeyRound, ShieldCheck, TriangleAlert } from 'lucide-react';
+import { Hourglass, KeyRound, ShieldCheck, ShieldX, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
@@ -20,7 +20,8 @@ export function KeyCard({ decision, ring }: { decision: Decision; ring: Ring }) 
   const { icon: Icon, word } = axisLook[ring.axis];
   const { signoff } = decision;
   const isTurned = ring.signedBy !== null || ring.isPreSigned;
-  const isWaiting = signoff.state === 'waiting' && !isTurned;
+  const isRefused = ring.refusedBy !== null;
+  const isWaiting = signoff.state === 'waiting' && !isTurned && !isRefused;
   const isMine = me?.permissions.includes(`gate.sign_${ring.axis}`) === true;
   const hasOther = signoff.keys.some((key) => key.axis !== ring.axis && key.signedBy?.id === me?.userId);
   const canTurn = isWaiting && isMine && !hasOther;
@@ -29,45 +30,17 @@ export function KeyCard({ decision, ring }: { decision: Decision; ring: Ring }) 
   return (
     <article
       aria-label={`${word} key`}
-      className={classNames('grid gap-2 rounded-lg border p-3', isTurned ? 'border-ok/50 bg-ok/6' : 'border-line')}
+      className={classNames(
+        'grid gap-2 rounded-lg border p-3',
+        isTurned ? 'border-ok/50 bg-ok/6' : isRefused ? 'border-bad/50 bg-bad/6' : 'border-line',
+      )}
     >
       <div className="flex items-center gap-2">
         <Icon size={16} aria-hidden className="text-muted" />
         <h3 className="font-semibold">{word} key</h3>
-        <span
-          className={classNames(
-            'ml-auto flex items-center gap-1.5 text-sm font-semibold',
-            isTurned ? 'text-ok' : isWaiting ? 'text-warn' : 'text-muted',
-          )}
-        >
-          {isTurned ? (
-            <ShieldCheck size={14} aria-hidden />
-          ) : isWaiting ? (
-            <Hourglass size={14} aria-hidden />
-          ) : (
-            <KeyRound size={14} aria-hidden />
-          )}
-          {isTurned
-            ? ring.isPreSigned
-              ? 'signed by day'
-              : 'turned'
-            : isWaiting
-              ? 'waiting'
-              : signoff.state === 'refused'
-                ? 'not turned'
-                : 'not asked'}
-        </span>
+        <RingState ring={ring} state={signoff.state} />
       </div>
-      {ring.signedBy !== null && ring.signedAt !== null ? (
-        <p className="text-sm">
-          {ring.signedBy.name}, <Time at={ring.signedAt} />
-          {ring.waitedSeconds !== null && (
-            <span className="text-muted"> after {durationWords(ring.waitedSeconds * 1000)}</span>
-          )}
-        </p>
-      ) : (
-        <Holders ring={ring} />
-      )}
+      <Spoken ring={ring} />
       {isWaiting && signoff.requestedAt !== null && (
         <p className="text-sm text-muted">
           waiting for <Elapsed from={signoff.requestedAt} />
@@ -101,6 +74,51 @@ export function KeyCard({ decision, ring }: { decision: Decision; ring: Ring }) 
         )}
       </Suspense>
     </article>
+  );
+}
+
+const ringLook = {
+  signed_by_day: { word: 'signed by day', icon: ShieldCheck, ink: 'text-ok' },
+  turned: { word: 'turned', icon: ShieldCheck, ink: 'text-ok' },
+  refused: { word: 'refused', icon: ShieldX, ink: 'text-bad' },
+  waiting: { word: 'waiting', icon: Hourglass, ink: 'text-warn' },
+  not_turned: { word: 'not turned', icon: KeyRound, ink: 'text-muted' },
+  not_asked: { word: 'not asked', icon: KeyRound, ink: 'text-muted' },
+} as const;
+
+function RingState({ ring, state }: { ring: Ring; state: Decision['signoff']['state'] }) {
+  const { word, icon: Icon, ink } = ringLook[ringStateOf(ring, state)];
+  return (
+    <span className={`ml-auto flex items-center gap-1.5 text-sm font-semibold ${ink}`}>
+      <Icon size={14} aria-hidden />
+      {word}
+    </span>
+  );
+}
+
+function ringStateOf(ring: Ring, state: Decision['signoff']['state']): keyof typeof ringLook {
+  if (ring.isPreSigned) return 'signed_by_day';
+  if (ring.signedBy !== null) return 'turned';
+  if (ring.refusedBy !== null) return 'refused';
+  if (state === 'waiting') return 'waiting';
+  return state === 'refused' ? 'not_turned' : 'not_asked';
+}
+
+/** Who turned the key or refused it, when, and what they wrote; until somebody does, who could. */
+function Spoken({ ring }: { ring: Ring }) {
+  const by = ring.signedBy ?? ring.refusedBy;
+  const at = ring.signedAt ?? ring.refusedAt;
+  if (by === null || at === null) return <Holders ring={ring} />;
+  return (
+    <div className="grid gap-0.5 text-sm">
+      {ring.note !== null && <p className="pretty [overflow-wrap:anywhere]">{ring.note}</p>}
+      <p className={ring.note === null ? '' : 'text-muted'}>
+        {by.name}, <Time at={at} />
+        {ring.waitedSeconds !== null && (
+          <span className="text-muted"> after {durationWords(ring.waitedSeconds * 1000)}</span>
+        )}
+      </p>
+    </div>
   );
 }
 

@@ -86,7 +86,11 @@ export function TargetPicker({
         </div>
       )}
       {!showsAll && rows.length > shown.length && (
-        <button type="button" className="link min-h-7 justify-self-start" onClick={() => setShowsAll(true)}>
+        <button
+          type="button"
+          className="link min-h-7 justify-self-start pointer-coarse:min-h-11"
+          onClick={() => setShowsAll(true)}
+        >
           {rows.length - shown.length} older
         </button>
       )}

@@ -36,7 +36,7 @@ export function ReleaseScreen() {
 function ReleaseView({ release }: { release: ReleaseItem }) {
   const { service, version, sbom } = release;
   const { part } = route.useSearch();
-  const isSample = useQuery(ask('getService', { params: { service } })).data?.isSample === true;
+  const isSample = useQuery(ask('getService', { params: { service } })).data?.isSample;
   const harbours = useQuery(ask('listSafeHarbours', { query: { service } })).data?.items ?? [];
   const other = harbours.find((harbour) => harbour.current !== null && harbour.current !== version);
   const to = { to: '/services/$service/releases/$version', params: { service, version } } as const;
@@ -65,7 +65,7 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
         }
         facts={
           <>
-            {isSample && <SampleTag />}
+            {isSample === true && <SampleTag />}
             <span>line {release.line}</span>
             <span>
               built <Time at={release.releasedAt} words={utcWords(release.releasedAt)} />
@@ -84,7 +84,7 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
           </>
         }
       />
-      <FeedNotice />
+      <FeedNotice isSample={isSample} />
       <div className="grid gap-5">
         {problem !== undefined && (
           <div role="note" className="flex gap-3 rounded-lg border-2 border-dashed border-unknown/70 bg-unknown/8 p-4">

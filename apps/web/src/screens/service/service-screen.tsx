@@ -58,7 +58,7 @@ function ServiceView({ service }: { service: ServiceItem }) {
           </LinkButton>
         }
       />
-      <FeedNotice />
+      <FeedNotice isSample={service.isSample} />
       <div className="grid gap-5">
         <Harbours service={service.name} />
         <LedgerSection service={service.name} registeredAt={service.createdAt} />

@@ -42,7 +42,7 @@ export function ServicesScreen() {
           )
         }
       />
-      {items.length > 0 && <FeedNotice />}
+      {items.length > 0 && <FeedNotice isSample={items.every((service) => service.isSample)} />}
       <BurningStory />
       <div className="panel min-w-0">
         <div className="flex flex-wrap items-center gap-3 border-b border-line p-3">

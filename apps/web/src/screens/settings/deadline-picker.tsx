@@ -1,13 +1,14 @@
 import type { FieldProblem } from '../../ui/field.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
-import { type DeadlineFields, type DeadlineName, dayNames } from './deadline-settings.ts';
-
-const presets = [
-  { value: 'bod_26_04', label: 'CISA BOD 26-04' },
-  { value: 'fedramp_2026', label: 'FedRAMP 2026, class C' },
-  { value: 'severity_days', label: 'Days by severity' },
-  { value: 'own_table', label: 'Own table' },
-];
+import {
+  clockWords,
+  type DeadlineFields,
+  type DeadlineName,
+  dayNames,
+  hasOwnClock,
+  levelWords,
+  presetWords,
+} from './deadline-settings.ts';
 
 const help: Readonly<Record<string, string>> = {
   bod_26_04:
@@ -20,12 +21,8 @@ const help: Readonly<Record<string, string>> = {
     'Rows over the same four facts; the first that fits decides. Only here a known exploited flaw can get more time than BOD 26-04 gives it.',
 };
 
-const levels: Readonly<Record<(typeof dayNames)[number], string>> = {
-  deadlineCriticalDays: 'Critical, 9.0 and up',
-  deadlineHighDays: 'High, 7.0 to 8.9',
-  deadlineMediumDays: 'Medium, 4.0 to 6.9',
-  deadlineLowDays: 'Low, below 4.0',
-};
+const optionsOf = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** Before the gate days become classes, rounded to the stricter side; malicious code is always strictest. */
 export function DeadlinePicker({
@@ -43,7 +40,6 @@ export function DeadlinePicker({
     problem: problemOf(name),
   });
   const preset = fields.deadlinePreset;
-  const ownClock = preset === 'severity_days' || preset === 'own_table';
   return (
     <fieldset className="grid gap-4">
       <SelectField
@@ -54,13 +50,13 @@ export function DeadlinePicker({
             as fourteen. A dry run shows which verdicts change.
           </>
         }
-        options={presets}
+        options={optionsOf(presetWords)}
         {...field('deadlinePreset')}
       />
       {preset === 'severity_days' && (
-        <div className="grid gap-4 sm:grid-cols-4">
+        <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
           {dayNames.map((name) => (
-            <TextField key={name} label={levels[name]} hint="days" inputMode="numeric" {...field(name)} />
+            <TextField key={name} label={levelWords[name]} hint="days" inputMode="numeric" {...field(name)} />
           ))}
         </div>
       )}
@@ -68,21 +64,14 @@ export function DeadlinePicker({
         <TextArea
           label="Table"
           hint="One row to a line, conditions: days. Conditions: exploited, exposed, automatable, total and not_exploited, not_exposed, not_automatable, partial, joined by +. Days 1 to 365, forensic behind them to keep volatile evidence, or next_upgrade. The last row is else."
-          rows={10}
+          rows={12}
           spellCheck={false}
           className="font-mono text-xs!"
           {...field('deadlineTable')}
         />
       )}
-      {ownClock && (
-        <SelectField
-          label="The clock starts"
-          options={[
-            { value: 'published', label: 'when the flaw became known' },
-            { value: 'found', label: 'when it could first be found here' },
-          ]}
-          {...field('deadlineClock')}
-        />
+      {hasOwnClock(preset) && (
+        <SelectField label="The clock starts" options={optionsOf(clockWords)} {...field('deadlineClock')} />
       )}
     </fieldset>
   );

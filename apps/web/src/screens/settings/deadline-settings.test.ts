@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinDeadlines, partSettings } from './deadline-settings.ts';
+import { deadlineFacts, joinDeadlines, partSettings } from './deadline-settings.ts';
 
 const settings = {
   feedMaxAgeDays: 7,
@@ -31,5 +31,20 @@ describe('deadline settings', () => {
     });
 
     expect(joined).toMatchObject({ deadlineHighDays: 'soon', deadlineTable: settings.deadlineTable });
+  });
+
+  it('are told in words, and only those that the preset heeds', () => {
+    expect(deadlineFacts({ ...settings, deadlinePreset: 'bod_26_04' })).toEqual([
+      { name: 'Deadlines', value: 'CISA BOD 26-04' },
+    ]);
+    expect(deadlineFacts(settings)).toEqual([
+      { name: 'Deadlines', value: 'Own table' },
+      { name: 'Table', value: 'exploited: 3\nelse: 60' },
+      { name: 'The clock starts', value: 'when the flaw became known' },
+    ]);
+    expect(deadlineFacts({ ...settings, deadlinePreset: 'severity_days' })[1]).toEqual({
+      name: 'Critical, 9.0 and up',
+      value: '15 days',
+    });
   });
 });

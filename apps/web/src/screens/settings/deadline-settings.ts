@@ -52,3 +52,44 @@ export function joinDeadlines(fields: DeadlineFields): Record<DeadlineName, numb
     deadlineTable: rows.filter((row) => row !== '').join('; '),
   };
 }
+
+/** Presets with their names, in the order in which they are offered. */
+export const presetWords: Readonly<Record<string, string>> = {
+  bod_26_04: 'CISA BOD 26-04',
+  fedramp_2026: 'FedRAMP 2026, class C',
+  severity_days: 'Days by severity',
+  own_table: 'Own table',
+};
+
+export const levelWords: Readonly<Record<(typeof dayNames)[number], string>> = {
+  deadlineCriticalDays: 'Critical, 9.0 and up',
+  deadlineHighDays: 'High, 7.0 to 8.9',
+  deadlineMediumDays: 'Medium, 4.0 to 6.9',
+  deadlineLowDays: 'Low, below 4.0',
+};
+
+export const clockWords: Readonly<Record<string, string>> = {
+  published: 'when the flaw became known',
+  found: 'when it could first be found here',
+};
+
+/** Only some presets leave the start of the clock to the policy. */
+export function hasOwnClock(preset: string): boolean {
+  return preset === 'severity_days' || preset === 'own_table';
+}
+
+/** The deadlines of a policy in words, a line each: of its settings those that its preset heeds. */
+export function deadlineFacts(settings: Settings): readonly { readonly name: string; readonly value: string }[] {
+  const { deadlines } = partSettings(settings);
+  const preset = deadlines.deadlinePreset;
+  return [
+    { name: 'Deadlines', value: presetWords[preset] ?? preset },
+    ...(preset === 'severity_days'
+      ? dayNames.map((name) => ({ name: levelWords[name], value: `${deadlines[name]} days` }))
+      : []),
+    ...(preset === 'own_table' ? [{ name: 'Table', value: deadlines.deadlineTable }] : []),
+    ...(hasOwnClock(preset)
+      ? [{ name: 'The clock starts', value: clockWords[deadlines.deadlineClock] ?? deadlines.deadlineClock }]
+      : []),
+  ];
+}

@@ -34,6 +34,11 @@ export function DraftPolicy({ from }: { from: PolicyItem }) {
         }}
       >
         <TextField label="Title" value={title} onValue={setTitle} problem={act.fieldProblem('title')} />
+        <DeadlinePicker
+          fields={deadlines}
+          onFields={setDeadlines}
+          problemOf={(name) => act.fieldProblem(`settings.${name}`)}
+        />
         <TextArea
           label="Rules (Cedar)"
           value={cedar}
@@ -42,11 +47,6 @@ export function DraftPolicy({ from }: { from: PolicyItem }) {
           rows={18}
           spellCheck={false}
           className="font-mono text-xs! leading-relaxed"
-        />
-        <DeadlinePicker
-          fields={deadlines}
-          onFields={setDeadlines}
-          problemOf={(name) => act.fieldProblem(`settings.${name}`)}
         />
         <TextArea
           label="Other settings"

@@ -86,7 +86,7 @@ function FeedLine({ row, mayLoad }: { row: FeedRow; mayLoad: boolean }) {
             aria-controls={details}
             aria-label={`More about ${row.name}`}
             onClick={() => setIsOpen(!isOpen)}
-            className="btn btn-quiet min-h-7! text-sm narrow:-ml-2"
+            className="btn btn-quiet pointer-fine:min-h-7! text-sm narrow:-ml-2"
           >
             <ChevronRight size={14} aria-hidden className={classNames('transition-[rotate]', isOpen && 'rotate-90')} />
             More
@@ -112,8 +112,12 @@ function State({ state }: { state: FeedState }) {
   const Icon = stateIcon[state];
   const { word, ink } = feedStateLook[state];
   return (
-    <span className={`inline-flex items-center gap-1.5 font-medium ${ink}`}>
-      <Icon size={15} aria-hidden className={classNames('shrink-0', state === 'running' && 'animate-spin')} />
+    <span className={`inline-flex items-baseline gap-1.5 font-medium ${ink}`}>
+      <Icon
+        size={15}
+        aria-hidden
+        className={classNames('shrink-0 self-center', state === 'running' && 'animate-spin')}
+      />
       {word}
     </span>
   );

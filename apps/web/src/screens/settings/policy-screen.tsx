@@ -15,6 +15,7 @@ import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { VerdictChip } from '../../ui/verdict.tsx';
 import { CedarText } from './cedar-text.tsx';
+import { deadlineFacts, partSettings } from './deadline-settings.ts';
 import { DraftPolicy } from './draft-policy.tsx';
 import { PendingChanges } from './pending-changes.tsx';
 import type { PolicyItem } from './policy-settings.ts';
@@ -101,8 +102,16 @@ function PolicyView({ policy }: { policy: PolicyItem }) {
         <div className="grid gap-4">
           {dryRun.problem && <ProblemNote problem={dryRun.problem} />}
           {dryRun.answer && <DryRun answer={dryRun.answer} />}
+          <dl className="grid gap-1">
+            {deadlineFacts(policy.settings).map(({ name, value }) => (
+              <div key={name} className="grid gap-x-4 border-b border-line py-1 sm:grid-cols-[12rem_minmax(0,1fr)]">
+                <dt className="text-muted">{name}</dt>
+                <dd className={name === 'Table' ? 'font-mono text-sm whitespace-pre-line' : 'font-medium'}>{value}</dd>
+              </div>
+            ))}
+          </dl>
           <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-2">
-            {Object.entries(policy.settings).map(([name, value]) => (
+            {Object.entries(partSettings(policy.settings).rest).map(([name, value]) => (
               <div key={name} className="flex justify-between gap-4 border-b border-line py-1">
                 <dt className="font-mono text-sm text-muted">{name}</dt>
                 <dd className="font-mono">{String(value)}</dd>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Plus, Upload } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { cliLines } from '../../api/cli-lines.ts';
 import { useMay } from '../../api/me.ts';
 import { ask, useList } from '../../api/query.ts';
@@ -23,10 +23,12 @@ const route = getRouteApi('/app/upload');
 /** An SBOM or a lock file in, and at once what is known about what is inside. */
 export function UploadScreen() {
   const mayUpload = useMay('releases.write');
+  const { service } = route.useSearch();
+  const services = useList('listServices', { query: { limit: 200 } }).items;
   return (
     <>
       <PageHead title="Upload an SBOM" tab="Upload an SBOM" crumbs={[servicesCrumb]} />
-      <FeedNotice />
+      <FeedNotice isSample={services.find((each) => each.name === service)?.isSample} />
       {mayUpload ? (
         <UploadForm />
       ) : (
@@ -46,6 +48,11 @@ function UploadForm() {
   const [file, setFile] = useState<File>();
   const { state, start, reset } = useUpload();
   const services = useList('listServices', { query: { limit: 200 } });
+  const result = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone the result stands below the form.
+    if (state.kind === 'done') result.current?.scrollIntoView({ block: 'nearest' });
+  }, [state.kind]);
   const choose = (next: { service?: string | undefined; version?: string | undefined }) => {
     reset();
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
@@ -95,7 +102,12 @@ function UploadForm() {
                 ...services.items.map((each) => ({ value: each.name, label: each.name })),
               ]}
             />
-            <VersionField service={service} version={version} onVersion={(value) => choose({ version: value })} />
+            <VersionField
+              service={service}
+              version={version}
+              isTaken={state.kind === 'done'}
+              onVersion={(value) => choose({ version: value })}
+            />
             {state.kind === 'failed' && <ProblemNote problem={state.problem} />}
             <div className="grid gap-3">
               <Button
@@ -113,7 +125,7 @@ function UploadForm() {
           </Form>
         </Section>
       </div>
-      <div aria-live="polite">
+      <div ref={result} aria-live="polite">
         {state.kind === 'done' ? (
           <UploadResult release={state.release} isNewRelease={state.isNewRelease} />
         ) : (
@@ -162,10 +174,13 @@ function Readable({ service, version }: { service: string | undefined; version: 
 function VersionField({
   service,
   version,
+  isTaken,
   onVersion,
 }: {
   service: string | undefined;
   version: string | undefined;
+  /** It was uploaded a moment ago: nothing is to be said about a second time. */
+  isTaken: boolean;
   onVersion: (version: string) => void;
 }) {
   const list = useId();
@@ -175,8 +190,9 @@ function VersionField({
   });
   const releases = data?.items ?? [];
   const found = releases.find((release) => release.version === version);
-  const hint =
-    version === undefined || data === undefined
+  const hint = isTaken
+    ? undefined
+    : version === undefined || data === undefined
       ? 'One that is there, or a new one'
       : found === undefined
         ? 'New: the release is registered too'

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleCheck, CircleDashed, Link2, Scale, ShieldAlert } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { Prose } from '../../ui/prose.tsx';
-import { reachWords, resultLook, statusWords, type VexCheckItem, type VexResult } from './vex-words.ts';
+import { isCuredByLink, reachWords, resultLook, statusWords, type VexCheckItem, type VexResult } from './vex-words.ts';
 
 const resultIcon = {
   suppresses: CircleCheck,
@@ -53,11 +53,11 @@ export function VexCheckLine({ check, onLink }: { check: VexCheckItem; onLink: (
         {check.components > 0 && <p className="text-sm font-medium">{reachWords(check)}</p>}
         {(check.result === 'not_applied' || check.result === 'overruled') && check.because !== '' && (
           <p className="text-sm text-muted pretty [overflow-wrap:anywhere]">
-            {check.result === 'not_applied' && 'Nearest miss: '}
+            {check.result === 'not_applied' && <span className="font-medium text-ink">Nearest miss. </span>}
             <Prose text={check.because} />
           </p>
         )}
-        {onLink && check.result === 'not_applied' && (
+        {onLink && isCuredByLink(check) && (
           <Button kind="quiet" icon={Link2} onClick={onLink} className="-ml-2 justify-self-start text-sm">
             Link to a service
           </Button>

@@ -50,7 +50,7 @@ export function VexReportScreen() {
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <Link to="/settings/vex" className="link justify-self-start">
+      <Link to="/settings/vex" className="link justify-self-start pointer-coarse:min-h-11">
         All VEX documents
       </Link>
       {first && <About report={first} />}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { documentWords, productsOf, reachWords } from './vex-words.ts';
+import { documentWords, isCuredByLink, productsOf, reachWords } from './vex-words.ts';
 
 describe('a VEX document in words', () => {
   it('says how far a statement reaches', () => {
@@ -21,5 +21,16 @@ describe('a VEX document in words', () => {
     const products = ['pkg:oci/shop (pkg:npm/left@1.0.0, ...)', 'pkg:oci/shop (pkg:npm/right)', 'pkg:npm/shop@1.2.0'];
 
     expect(productsOf({ products })).toEqual(['pkg:oci/shop', 'pkg:npm/shop@1.2.0']);
+  });
+
+  it('offers a link where the server names that as the cure, and nowhere else', () => {
+    const missed = {
+      result: 'not_applied',
+      because: '`pkg:oci/shop` is no service that we know: link it with `lockstep vex link pkg:oci/shop SERVICE`',
+    } as const;
+
+    expect(isCuredByLink(missed)).toBe(true);
+    expect(isCuredByLink({ ...missed, because: 'no release holds npm/nextt' })).toBe(false);
+    expect(isCuredByLink({ ...missed, result: 'overruled' })).toBe(false);
   });
 });

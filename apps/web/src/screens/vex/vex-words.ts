@@ -53,3 +53,8 @@ export function reachWords(check: Pick<VexCheckItem, 'components' | 'releases' |
 export function productsOf(check: Pick<VexCheckItem, 'products'>): readonly string[] {
   return [...new Set(check.products.map((text) => text.replace(/ \([^()]*\)$/, '')))];
 }
+
+/** A link to a service would let it reach something; the server names that cure where it is one. */
+export function isCuredByLink(check: Pick<VexCheckItem, 'result' | 'because'>): boolean {
+  return check.result === 'not_applied' && check.because.includes('`lockstep vex link ');
+}
