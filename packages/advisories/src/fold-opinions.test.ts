@@ -3,19 +3,7 @@ import type { Advisory } from './advisory.ts';
 import { encodeIndex } from './index-file/encode-index.ts';
 import { openIndex } from './index-file/open-index.ts';
 import { createMatcher, matcherOver } from './match.ts';
-import { parseAdvisory } from './osv.ts';
-
-function advisory(id: string, ecosystem: string, name: string, fixed: string, json: object = {}): Advisory {
-  const result = parseAdvisory({
-    id,
-    affected: [
-      { package: { ecosystem, name }, ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }] },
-    ],
-    ...json,
-  });
-  if (!result.ok) throw new Error(result.problem);
-  return result.advisory;
-}
+import { advisory } from './test-records.ts';
 
 const left = { ecosystem: 'PyPI', name: 'left', version: '1.7.0', scope: 'required' as const };
 

@@ -6,22 +6,7 @@ import { foldFindings } from './fold-findings.ts';
 import type { KevEntry } from './kev.ts';
 import { createMatcher, NO_INTELLIGENCE } from './match.ts';
 import { parseAdvisory } from './osv.ts';
-import { smallestFixedVersion } from './smallest-fixed-version.ts';
-
-function advisory(id: string, packageName: string, fixed: string, json: object = {}): Advisory {
-  const result = parseAdvisory({
-    id,
-    affected: [
-      {
-        package: { ecosystem: 'npm', name: packageName },
-        ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed }] }],
-      },
-    ],
-    ...json,
-  });
-  if (!result.ok) throw new Error(result.problem);
-  return result.advisory;
-}
+import { advisory } from './test-records.ts';
 
 function component(name: string, version: string, scope: Component['scope'] = 'required') {
   return { ecosystem: 'npm', name, version, scope };
@@ -38,9 +23,9 @@ function kev(...entries: [string, KevEntry][]): Intelligence {
 describe('findingsOf', () => {
   it('makes one finding per alias group and package, with every version and source', () => {
     const matcher = createMatcher([
-      advisory('GHSA-a', 'left', '2.0.0', { aliases: ['CVE-2024-0001'], published: '2024-03-01T00:00:00Z' }),
-      advisory('CVE-2024-0001', 'left', '1.5.0', { published: '2024-02-01T00:00:00Z' }),
-      advisory('GHSA-b', 'left', '2.0.0'),
+      advisory('GHSA-a', 'npm', 'left', '2.0.0', { aliases: ['CVE-2024-0001'], published: '2024-03-01T00:00:00Z' }),
+      advisory('CVE-2024-0001', 'npm', 'left', '1.5.0', { published: '2024-02-01T00:00:00Z' }),
+      advisory('GHSA-b', 'npm', 'left', '2.0.0'),
     ]);
 
     const findings = matcher.findingsOf([
@@ -61,7 +46,7 @@ describe('findingsOf', () => {
   });
 
   it('takes the strictest scope over the versions', () => {
-    const matcher = createMatcher([advisory('X', 'left', '2.0.0')]);
+    const matcher = createMatcher([advisory('X', 'npm', 'left', '2.0.0')]);
     const scopes = (...list: Component['scope'][]) =>
       matcher.findingsOf(list.map((scope, number) => component('left', `1.0.${number}`, scope)))[0]?.scope;
 
@@ -71,7 +56,7 @@ describe('findingsOf', () => {
   });
 
   it('is affected when one version is, and unknown with its reason when none is certain', () => {
-    const matcher = createMatcher([advisory('X', 'left', '2.0.0')]);
+    const matcher = createMatcher([advisory('X', 'npm', 'left', '2.0.0')]);
 
     expect(matcher.findingsOf([component('left', 'main'), component('left', '1.0.0')])[0]).toMatchObject({
       state: 'affected',
@@ -90,8 +75,8 @@ describe('findingsOf', () => {
     const epss = { probability: 0.9, percentile: 0.99, on: '2026-01-30' };
     const matcher = createMatcher(
       [
-        advisory('GO-1', 'left', '2.0.0', { aliases: ['CVE-2024-0001'] }),
-        advisory('CVE-2024-0001', 'elsewhere', '1.0.0', score),
+        advisory('GO-1', 'npm', 'left', '2.0.0', { aliases: ['CVE-2024-0001'] }),
+        advisory('CVE-2024-0001', 'npm', 'elsewhere', '1.0.0', score),
       ],
       { kev: new Map(), epss: new Map([['CVE-2024-0001', epss]]), ssvc: new Map([['CVE-2024-0001', points]]) },
     );
@@ -108,9 +93,9 @@ describe('findingsOf', () => {
     const reference = { references: [{ url: 'https://nvd.example/CVE-2024-0002' }] };
     const matcher = createMatcher(
       [
-        advisory('A', 'left', '2.0.0', { aliases: ['CVE-2024-0001'], related: ['CVE-2024-0002'] }),
-        advisory('B', 'left', '2.0.0', { related: ['CVE-2024-0002'] }),
-        advisory('C', 'left', '2.0.0', reference),
+        advisory('A', 'npm', 'left', '2.0.0', { aliases: ['CVE-2024-0001'], related: ['CVE-2024-0002'] }),
+        advisory('B', 'npm', 'left', '2.0.0', { related: ['CVE-2024-0002'] }),
+        advisory('C', 'npm', 'left', '2.0.0', reference),
       ],
       intelligence,
     );
@@ -132,8 +117,8 @@ describe('findingsOf', () => {
   });
 
   it('marks malicious code and where a record comes from', () => {
-    const own = { ...advisory('OWN-1', 'left', '2.0.0'), origin: 'own' as const, isRestricted: true };
-    const matcher = createMatcher([advisory('MAL-2025-1', 'left', '2.0.0'), own]);
+    const own = { ...advisory('OWN-1', 'npm', 'left', '2.0.0'), origin: 'own' as const, isRestricted: true };
+    const matcher = createMatcher([advisory('MAL-2025-1', 'npm', 'left', '2.0.0'), own]);
 
     const [malicious, restricted] = matcher.findingsOf([component('left', '1.0.0')]);
 
@@ -147,7 +132,7 @@ describe('findingsOf', () => {
       affected: [{ package: { ecosystem: 'RubyGems', name: 'jquery-rails' }, versions: ['4.3.5'] }],
     });
     if (!gem.ok) throw new Error(gem.problem);
-    const matcher = createMatcher([gem.advisory, advisory('CVE-2020-11023', 'jquery', '3.5.0')]);
+    const matcher = createMatcher([gem.advisory, advisory('CVE-2020-11023', 'npm', 'jquery', '3.5.0')]);
 
     const findings = matcher.findingsOf([
       { ecosystem: 'RubyGems', name: 'jquery-rails', version: '4.3.5', scope: 'required' },
@@ -159,8 +144,8 @@ describe('findingsOf', () => {
 
   it('lets the later modified of two records for one package speak', () => {
     const [old, corrected] = [
-      advisory('X', 'left', '3.0.0', { modified: '2024-01-01' }),
-      advisory('X', 'left', '2.0.0', { modified: '2024-06-01' }),
+      advisory('X', 'npm', 'left', '3.0.0', { modified: '2024-01-01' }),
+      advisory('X', 'npm', 'left', '2.0.0', { modified: '2024-06-01' }),
     ];
 
     for (const order of [
@@ -172,7 +157,7 @@ describe('findingsOf', () => {
   });
 
   it('is built from the pieces that a store of matches uses', () => {
-    const matcher = createMatcher([advisory('A', 'left', '2.0.0'), advisory('B', 'right', '1.0.0')]);
+    const matcher = createMatcher([advisory('A', 'npm', 'left', '2.0.0'), advisory('B', 'npm', 'right', '1.0.0')]);
     const components = [
       component('left', '1.0.0'),
       component('right', '0.1.0', 'excluded'),
@@ -186,7 +171,9 @@ describe('findingsOf', () => {
   });
 
   it('forgets answers when too many versions were asked about, and still answers alike', () => {
-    const matcher = createMatcher([advisory('A', 'left', '2.0.0')], NO_INTELLIGENCE, { versionsKeptPerPackage: 2 });
+    const matcher = createMatcher([advisory('A', 'npm', 'left', '2.0.0')], NO_INTELLIGENCE, {
+      versionsKeptPerPackage: 2,
+    });
     const ask = () =>
       ['1.0.0', '1.0.1', '1.0.2', '2.0.0'].map((version) => matcher.matchesOf(component('left', version)).length);
 
@@ -203,13 +190,13 @@ describe('as known at a moment', () => {
       .map((finding) => finding.group);
 
   it('leaves out what was published later', () => {
-    expect(groupsAt([advisory('X', 'left', '2.0.0', published)], '2024-03-01T11:59:59Z')).toEqual([]);
-    expect(groupsAt([advisory('X', 'left', '2.0.0', published)], '2024-03-01T12:00:00Z')).toEqual(['X']);
-    expect(groupsAt([advisory('X', 'left', '2.0.0', published)], '2024-03-01T14:00:00+02:00')).toEqual(['X']);
+    expect(groupsAt([advisory('X', 'npm', 'left', '2.0.0', published)], '2024-03-01T11:59:59Z')).toEqual([]);
+    expect(groupsAt([advisory('X', 'npm', 'left', '2.0.0', published)], '2024-03-01T12:00:00Z')).toEqual(['X']);
+    expect(groupsAt([advisory('X', 'npm', 'left', '2.0.0', published)], '2024-03-01T14:00:00+02:00')).toEqual(['X']);
   });
 
   it('knows a record without a date at all times', () => {
-    const finding = createMatcher([advisory('X', 'left', '2.0.0')]).findingsOf(
+    const finding = createMatcher([advisory('X', 'npm', 'left', '2.0.0')]).findingsOf(
       [component('left', '1.0.0')],
       '1999-01-01',
     )[0];
@@ -218,17 +205,20 @@ describe('as known at a moment', () => {
   });
 
   it('knows a flaw from its earliest record or its listing as exploited, whichever comes first', () => {
-    const late = advisory('X', 'left', '2.0.0', { ...published, aliases: ['CVE-2024-0001'] });
+    const late = advisory('X', 'npm', 'left', '2.0.0', { ...published, aliases: ['CVE-2024-0001'] });
 
     expect(groupsAt([late], '2024-02-02', kev(listed('CVE-2024-0001', '2024-02-02')))).toEqual(['CVE-2024-0001']);
     expect(
-      groupsAt([late, advisory('EARLY', 'other', '1.0.0', { aliases: ['X'], published: '2024-01-01' })], '2024-01-01'),
+      groupsAt(
+        [late, advisory('EARLY', 'npm', 'other', '1.0.0', { aliases: ['X'], published: '2024-01-01' })],
+        '2024-01-01',
+      ),
     ).toEqual(['CVE-2024-0001']);
   });
 
   it('counts a listing only from its day on', () => {
     const matcher = createMatcher(
-      [advisory('X', 'left', '2.0.0', { aliases: ['CVE-2024-0001'], published: '2024-01-01' })],
+      [advisory('X', 'npm', 'left', '2.0.0', { aliases: ['CVE-2024-0001'], published: '2024-01-01' })],
       kev(listed('CVE-2024-0001', '2024-02-02')),
     );
     const exploitedAt = (at?: string) => matcher.findingsOf([component('left', '1.0.0')], at)[0]?.knownExploited?.cve;
@@ -239,8 +229,8 @@ describe('as known at a moment', () => {
   });
 
   it('lets a withdrawal count from its moment on, and one without a date always', () => {
-    const withdrawn = advisory('X', 'left', '2.0.0', { ...published, withdrawn: '2024-06-01T00:00:00Z' });
-    const undated = advisory('Y', 'left', '2.0.0', {
+    const withdrawn = advisory('X', 'npm', 'left', '2.0.0', { ...published, withdrawn: '2024-06-01T00:00:00Z' });
+    const undated = advisory('Y', 'npm', 'left', '2.0.0', {
       ...published,
       database_specific: { withdrawn_date_unknown: true },
     });
@@ -253,88 +243,5 @@ describe('as known at a moment', () => {
 
   it('refuses a moment that is none', () => {
     expect(() => groupsAt([], 'yesterday')).toThrow(new RangeError('`yesterday` is no instant'));
-  });
-});
-
-describe('smallestFixedVersion', () => {
-  const next = (id: string, published: string, ...runs: [string, string][]) =>
-    advisory(id, 'next', '0', {
-      published,
-      affected: runs.map(([introduced, fixed]) => ({
-        package: { ecosystem: 'npm', name: 'next' },
-        ranges: [{ type: 'ECOSYSTEM', events: [{ introduced }, { fixed }] }],
-      })),
-    });
-  const matcher = createMatcher([
-    next(
-      'A',
-      '2025-12-03',
-      ['14.3.0-canary.77', '15.0.5'],
-      ['15.5.1-canary.0', '15.5.7'],
-      ['16.0.0-canary.0', '16.0.7'],
-    ),
-    next('B', '2025-12-11', ['15.5.1-canary.0', '15.5.8'], ['15.6.0-canary.0', '15.6.0-canary.59']),
-    next('C', '2025-12-12', ['15.5.8', '15.5.9']),
-  ]);
-  const upgrade = (version: string, at?: string) => {
-    const from = { ecosystem: 'npm', name: 'next', version };
-    const sources = matcher.findingsOf([{ ...from, scope: 'required' }], at).flatMap((finding) => finding.sources);
-    return smallestFixedVersion(from, sources, matcher, at);
-  };
-
-  it('names the smallest clean version of the moment asked about', () => {
-    expect(upgrade('15.5.3', '2025-12-08')).toBe('15.5.7');
-    expect(upgrade('15.5.3', '2025-12-11')).toBe('15.5.8');
-    expect(upgrade('15.5.3', '2025-12-12')).toBe('15.5.9');
-  });
-
-  it('stays on the minor line, then on the major line, and crosses it only when nothing else is named', () => {
-    const lines = createMatcher([
-      advisory('A', 'left', '3.0.0'),
-      advisory('B', 'right', '0', {
-        affected: [
-          {
-            package: { ecosystem: 'npm', name: 'right' },
-            ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '2.0.0' }] }],
-          },
-        ],
-      }),
-    ]);
-    const source = (fixed: string[]) => ({
-      advisoryId: 'A',
-      origin: 'feed' as const,
-      matchedBy: 'range' as const,
-      matched: '',
-      fixed,
-      isRestricted: false,
-    });
-    const from = { ecosystem: 'npm', name: 'unknown', version: '1.2.3' };
-
-    expect(smallestFixedVersion(from, [source(['2.0.0', '1.3.0', '1.2.9'])], lines)).toBe('1.2.9');
-    expect(smallestFixedVersion(from, [source(['2.0.0', '1.3.0'])], lines)).toBe('1.3.0');
-    expect(smallestFixedVersion(from, [source(['2.0.0', '1.2.2'])], lines)).toBe('2.0.0');
-    expect(smallestFixedVersion({ ...from, name: 'left' }, [source(['1.2.9'])], lines)).toBe('3.0.0');
-  });
-
-  it('offers no pre-release to a stable version, and one to a pre-release', () => {
-    expect(upgrade('15.6.0-canary.3', '2025-12-11')).toBe('15.6.0-canary.59');
-    expect(
-      smallestFixedVersion(
-        { ecosystem: 'npm', name: 'next', version: '15.5.9' },
-        matcher
-          .matchesOf({ ecosystem: 'npm', name: 'next', version: '15.6.0-canary.3' })
-          .map((match) => ({ ...match, origin: 'feed', isRestricted: false })),
-        matcher,
-      ),
-    ).toBeUndefined();
-  });
-
-  it('knows no upgrade when no advisory names one', () => {
-    const open = createMatcher([
-      advisory('A', 'left', '0', { affected: [{ package: { ecosystem: 'npm', name: 'left' }, versions: ['1.0.0'] }] }),
-    ]);
-    const sources = open.findingsOf([component('left', '1.0.0')]).flatMap((finding) => finding.sources);
-
-    expect(smallestFixedVersion({ ecosystem: 'npm', name: 'left', version: '1.0.0' }, sources, open)).toBeUndefined();
   });
 });
