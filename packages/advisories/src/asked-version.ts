@@ -29,6 +29,7 @@ export class AskedVersion {
   }
 }
 
+/** A key as a text, a character a byte: as a member of a set it compares by what it holds. */
 export function keyText(key: Uint8Array): string {
   return String.fromCharCode(...key);
 }

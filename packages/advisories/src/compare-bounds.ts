@@ -15,6 +15,7 @@ export interface KeyedVersion {
  */
 export type Caveat = 'epoch' | 'no_epoch' | 'untagged' | 'fourth_number';
 
+/** Never throws: of a text without a place in the order the key is undefined. */
 export function keyed(ecosystem: string, text: string): KeyedVersion {
   const key = versionKey(ecosystem, text);
   const caveat = caveatOf(ecosystem, text, key);
@@ -33,6 +34,7 @@ const UNTAGGED = /^v?0\.0\.0-\d{14}-[0-9a-f]{12}(?:\+incompatible)?$/;
 const FOUR_NUMBERS = /^(v?\d+\.\d+\.\d+)\.[\d.]+$/;
 const EPOCH = /^\d+:/;
 
+/** By the keys where both have one, else by the texts; what the texts leave out (`caveat`) is not looked at. */
 export function compareKeyed(ecosystem: string, a: KeyedVersion, b: KeyedVersion): Comparison {
   if (a.key !== undefined && b.key !== undefined) return compareKeys(a.key, b.key);
   return compareVersions(ecosystem, a.text, b.text);

@@ -30,6 +30,7 @@ export interface CompiledPackage {
 
 const NO_MATCHES: readonly ComponentMatch[] = [];
 
+/** The compiled advisories of one package, with the stretches of the order that none of them speaks about ruled out at once. */
 export function packageOf(advisories: readonly CompiledAffected[]): CompiledPackage {
   const reach = packReach(advisories.map((affected) => affected.reach));
   return { advisories, packed: reach?.packed, order: reach?.order ?? '', settled: [] };

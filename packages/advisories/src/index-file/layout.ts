@@ -31,6 +31,7 @@ export function isIndexFile(head: Uint8Array): boolean {
   return head.length >= MAGIC.length && MAGIC.every((byte, at) => head[at] === byte);
 }
 
+/** The bytes of a whole file. Throws RangeError beyond 4 GiB, which its places can not reach. */
 export function joinSections(sections: Readonly<Record<SectionName, Uint8Array>>): Uint8Array {
   const file = new ByteWriter();
   for (const byte of MAGIC) file.byte(byte);

@@ -67,6 +67,7 @@ export function readFacts(source: Source, id: string): Omit<Advisory, 'affected'
   };
 }
 
+/** One package of a record. */
 export function writeEntry(sink: Sink, entry: AffectedPackage): void {
   const { ecosystem, name, versions, ranges, isUpperBoundUnknown, ...rest } = entry;
   sink.text(ecosystem);
@@ -78,6 +79,7 @@ export function writeEntry(sink: Sink, entry: AffectedPackage): void {
   writeOptional(sink, textOfFields(rest));
 }
 
+/** One package of a record, from the cursor on. Throws `DamagedIndex` where the bytes are none. */
 export function readEntry(source: Source): AffectedPackage {
   const { cursor, texts } = source;
   const ecosystem = texts.text(cursor.count());

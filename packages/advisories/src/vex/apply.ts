@@ -47,6 +47,7 @@ export interface AppliedVex {
 /** Statements by the flaws they name. */
 export type StatementIndex = ReadonlyMap<string, readonly SourcedStatement[]>;
 
+/** A statement stands under every id it names, in lower case; in the order given. */
 export function indexStatements(statements: Iterable<SourcedStatement>): StatementIndex {
   const index = new Map<string, SourcedStatement[]>();
   for (const one of statements) {

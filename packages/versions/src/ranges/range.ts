@@ -31,6 +31,7 @@ export interface PlacedVersion {
   readonly key: Uint8Array | undefined;
 }
 
+/** As an answer; the text in lower case, without a full stop. */
 export function problem(text: string): { readonly ok: false; readonly problem: string } {
   return { ok: false, problem: text };
 }
@@ -42,6 +43,7 @@ export function place(order: Order, text: string): PlacedVersion | undefined {
   return order.compare?.(text, text) === 0 ? { text, key } : undefined;
 }
 
+/** By the keys where both have one, else by the order's comparator. */
 export function comparePlaced(order: Order, a: PlacedVersion, b: PlacedVersion): Comparison {
   if (a.key !== undefined && b.key !== undefined) return compareKeys(a.key, b.key);
   return order.compare?.(a.text, b.text) ?? 'unknown';
@@ -87,6 +89,7 @@ export function some<T>(items: readonly T[], test: (item: T) => Containment): Co
   return answer;
 }
 
+/** Whether the version is on the side of the bound that its operator names. */
 export function meets(order: Order, version: PlacedVersion, bound: Bound): Containment {
   const answer = comparePlaced(order, version, bound.version);
   return answer === 'unknown' ? answer : holds(bound.operator, answer);

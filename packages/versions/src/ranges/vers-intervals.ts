@@ -79,6 +79,7 @@ function latest(scheme: string, a: End | undefined, b: End | undefined): End | u
   return order === 1 || (order === 0 && a.isIncluded) ? a : b;
 }
 
+/** The bounds of a run, lower one first; of a single version its equality, of an open run none. */
 export function constraintsOf({ from, to }: Interval, scheme: string): VersConstraint[] {
   if (from?.isIncluded === true && to?.isIncluded === true && compare(scheme, from.version, to.version) === 0) {
     return [{ comparator: '=', version: from.version }];
