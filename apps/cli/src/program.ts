@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addAdvisories } from './commands/advisories.ts';
 import { addChange } from './commands/change.ts';
@@ -68,7 +68,7 @@ export function createProgram(isJson = false): Command {
       outputError: (text, write) => write(text.replace(/^error: /, 'lockstep: ')),
       ...(isJson ? { writeErr: () => undefined } : {}),
     })
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp({ showGlobalOptions: true, optionDescription });
   addServe(program);
   const gate = program.command('gate').description('Ask what may run, and why');
   addGateCheck(gate);
@@ -83,4 +83,10 @@ export function createProgram(isJson = false): Command {
   addPurlParse(program.command('purl').description('Work with package URLs'));
   addCvssScore(program.command('cvss').description('Work with CVSS vectors'));
   return program;
+}
+
+/** Says what must be given, and not that what is not given is off. */
+function optionDescription(this: Help, option: Option): string {
+  const text = Help.prototype.optionDescription.call(this, option).replace(/ ?\(default: false\)$/, '');
+  return option.mandatory && option.defaultValue === undefined ? `${text} (needed)` : text;
 }

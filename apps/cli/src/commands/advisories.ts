@@ -53,7 +53,7 @@ function addOwn(advisories: Command): void {
     .command('add')
     .description('Add an advisory of your own; it is matched at once')
     .requiredOption('--ecosystem <name>', 'OSV name: npm, Maven, PyPI, ...')
-    .requiredOption('--package <name>')
+    .requiredOption('--package <name>', 'as the ecosystem writes it: `left-pad`, `org.example:parser`')
     .requiredOption('--reason <text>', 'why')
     .option('--introduced <version>', 'first affected version (all)')
     .option('--fixed <version>', 'first version that is not affected')

@@ -23,12 +23,16 @@ export function addChange(program: Command): void {
     .description('Record a change that is no release')
     .argument('<service>')
     .addOption(environmentOption())
-    .addOption(new Option('--kind <kind>').choices(['flag', 'config', 'control', 'failover']).makeOptionMandatory())
+    .addOption(
+      new Option('--kind <kind>', 'what was changed')
+        .choices(['flag', 'config', 'control', 'failover'])
+        .makeOptionMandatory(),
+    )
     .requiredOption('--subject <name>', 'which flag, setting or rule')
     .requiredOption('--note <text>', 'what was changed, and why')
     .addOption(timeOption('--at <time>', 'when (now)'))
     .option('--weakens-control', 'it weakens a control: owner and expiry are needed', false)
-    .option('--owner <name>')
+    .option('--owner <name>', 'who answers for a weakened control')
     .addOption(timeOption('--expires-at <time>', 'until when'))
     .addOption(motiveOption('routine'))
     .action(

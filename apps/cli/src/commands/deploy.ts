@@ -45,8 +45,8 @@ export function addDeploy(program: Command): void {
   deploy
     .command('list')
     .description('List deployments, newest first')
-    .option('--service <name>')
-    .option('--environment <name>')
+    .option('--service <name>', 'only of this service')
+    .option('--environment <name>', 'only there')
     .option('--ungated', 'only those without a decision that fits')
     .addOption(limitOption())
     .action(

@@ -25,7 +25,7 @@ export function addGateLists(gate: Command): void {
   gate
     .command('safe-harbours')
     .description('Where each service could go back to right now')
-    .option('--service <name>')
+    .option('--service <name>', 'only of this service')
     .action(
       action(async (cli, flags: { readonly service?: string }) => {
         const { items } = await (await cli.client()).call('listSafeHarbours', { query: flags });
@@ -54,8 +54,15 @@ function addDecisions(gate: Command): void {
   gate
     .command('decisions')
     .description('Decisions, newest first')
-    .option('--service <name>')
-    .addOption(new Option('--verdict <verdict>').choices(['allow', 'preserve_first', 'needs_signoff', 'deny']))
+    .option('--service <name>', 'only of this service')
+    .addOption(
+      new Option('--verdict <verdict>', 'only with this verdict').choices([
+        'allow',
+        'preserve_first',
+        'needs_signoff',
+        'deny',
+      ]),
+    )
     .option('--waiting', 'only those that wait for keys')
     .addOption(limitOption())
     .action(
@@ -91,7 +98,7 @@ function addHolds(gate: Command): void {
   gate
     .command('holds')
     .description('Releases that must not run, and who says so')
-    .option('--service <name>')
+    .option('--service <name>', 'only of this service')
     .option('--all', 'also those that were lifted or have ended', false)
     .addOption(limitOption())
     .action(

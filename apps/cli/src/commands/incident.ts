@@ -30,12 +30,16 @@ export function addIncident(program: Command): void {
     .command('record')
     .description('Record an incident')
     .argument('<service>')
-    .requiredOption('--title <text>')
-    .addOption(new Option('--kind <kind>').choices(['reliability', 'security', 'both']).default('reliability'))
+    .requiredOption('--title <text>', 'what people see')
     .addOption(
-      new Option('--severity <severity>').choices(['sev1', 'sev2', 'sev3', 'sev4', 'sev5']).makeOptionMandatory(),
+      new Option('--kind <kind>', 'what suffers').choices(['reliability', 'security', 'both']).default('reliability'),
     )
-    .option('--environment <name>')
+    .addOption(
+      new Option('--severity <severity>', '`sev1` is the worst')
+        .choices(['sev1', 'sev2', 'sev3', 'sev4', 'sev5'])
+        .makeOptionMandatory(),
+    )
+    .option('--environment <name>', 'where')
     .addOption(timeOption('--started-at <time>', 'when (now)'))
     .option('--caused-by <version>', 'the release that caused it')
     .action(
@@ -76,7 +80,7 @@ function addList(incident: Command): void {
   incident
     .command('list')
     .description('List incidents, newest first')
-    .option('--service <name>')
+    .option('--service <name>', 'only of this service')
     .option('--open', 'only those that are not resolved')
     .addOption(limitOption())
     .action(

@@ -21,7 +21,7 @@ export function addPoint(program: Command): void {
     .argument('<service>')
     .addOption(environmentOption())
     .addOption(
-      new Option('--kind <kind>')
+      new Option('--kind <kind>', 'what can not be undone')
         .choices(['migration', 'key_rotation', 'secret_revocation', 'data_format', 'other'])
         .makeOptionMandatory(),
     )

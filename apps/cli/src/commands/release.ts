@@ -29,7 +29,7 @@ export function addRelease(program: Command): void {
     .argument('<version>')
     .option('--line <line>', 'maintenance line, for example 3 or 2.31')
     .addOption(timeOption('--released-at <time>', 'when it was built (now)'))
-    .option('--commit <commit>')
+    .option('--commit <commit>', 'what it was built from')
     .option('--digest <digest>', 'artifact digest, `sha256:...`; may be repeated', gathered)
     .option('--sbom <file>', 'CycloneDX, SPDX or a lock file, plain or gzip')
     .action(

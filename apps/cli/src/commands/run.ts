@@ -8,7 +8,7 @@ export function addRun(program: Command): void {
   program
     .command('run')
     .description('Ask the gate, run the command if it may, record the deployment when it went well')
-    .requiredOption('--service <name>')
+    .requiredOption('--service <name>', 'what is deployed')
     .addOption(environmentOption())
     .requiredOption('--target <version>', 'the release that the command brings')
     .option('--current <version>', 'the release being left (what serves now)')

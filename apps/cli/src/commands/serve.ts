@@ -7,6 +7,10 @@ export function addServe(program: Command): void {
     .command('serve')
     .description('Start the server and print one link')
     .option('--sample', 'with the sample organisation', false)
+    .addHelpText(
+      'after',
+      '\nAddress, data folder, database and mail are LOCKSTEP_ variables: docs/operations.md names them all.',
+    )
     .action(
       action(async (_cli, flags: { readonly sample: boolean }) => {
         const { runServer } = await import('../server/run-server.ts');

@@ -44,13 +44,21 @@ export function addVersionsCompare(parent: Command): void {
           const odd = [a, b].find((version) => versionKey(ecosystem, version) === undefined);
           cli.terminal.say(
             familyOf(ecosystem) === undefined
-              ? `lockstep: no order is known for \`${ecosystem}\`; it is written as OSV does: npm, Maven, PyPI, Go, crates.io, ...`
+              ? `lockstep: no order is known for \`${ecosystem}\`; ${await advice(ecosystem)}`
               : `lockstep: ${odd === undefined ? 'one of them' : `\`${odd}\``} is no version of ${ecosystem}`,
           );
           return exitCodes.noVerdict;
         },
       ),
     );
+}
+
+async function advice(ecosystem: string): Promise<string> {
+  const { nearestEcosystem } = await import('@lockstep/advisories');
+  const nearest = nearestEcosystem(ecosystem);
+  return nearest === undefined
+    ? 'it is written as OSV does: npm, Maven, PyPI, Go, crates.io, ...'
+    : `did you mean \`${nearest}\``;
 }
 
 async function compareLines(

@@ -15,6 +15,9 @@ export interface Opened {
 /** What is taken out of a folder; a file that is named is always taken. */
 const DATA_FILE = /^[^.].*\.(json|jsonl|ndjson|csv|tsv|gz|zip)$/i;
 
+/** For people who named a folder without any. */
+export const FOLDERS = 'of a folder the `.json`, `.jsonl`, `.ndjson`, `.csv`, `.tsv`, `.gz` and `.zip` files are read';
+
 /** Files as given, folders as every data file below them, in order of name. */
 export async function filesBelow(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];

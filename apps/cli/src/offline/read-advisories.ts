@@ -8,7 +8,7 @@ import {
 } from '@lockstep/advisories';
 import { exitCodes, CliProblem } from '../cli-problem.ts';
 import { jsonRecords } from '../files/json-records.ts';
-import { filesBelow, openFile } from '../files/open-file.ts';
+import { filesBelow, FOLDERS, openFile } from '../files/open-file.ts';
 import type { Progress } from '../progress.ts';
 import { findIndexFile } from './open-index-file.ts';
 
@@ -66,7 +66,7 @@ export async function readRecords(paths: readonly string[], progress: Progress):
     throw new CliProblem(exitCodes.error, `no advisory was found in ${paths.map((path) => `\`${path}\``).join(', ')}`, {
       help:
         rejected[0] === undefined
-          ? 'OSV records are expected: files of them, or folders with `.json`, `.jsonl`, `.ndjson`, `.gz` or `.zip` files'
+          ? `OSV records are expected; ${FOLDERS}`
           : `${rejected[0].at}: ${rejected[0].problem}`,
     });
   return { advisories, rejected, files: files.length };

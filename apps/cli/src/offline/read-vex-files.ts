@@ -1,6 +1,6 @@
 import { type SourcedStatement, type VexProblem, type VexTrust, readVex } from '@lockstep/advisories';
 import { type CliProblem, toCliProblem, usageProblem } from '../cli-problem.ts';
-import { filesBelow, type Opened, openFile, readText, unreadable } from '../files/open-file.ts';
+import { filesBelow, FOLDERS, type Opened, openFile, readText, unreadable } from '../files/open-file.ts';
 
 export interface VexFiles {
   readonly statements: readonly SourcedStatement[];
@@ -48,11 +48,9 @@ export async function readVexFiles(paths: readonly string[], trust: VexTrust, no
     }
   }
   if (paths.length > 0 && documents.length === 0)
-    throw usageProblem(`no VEX document was found in ${paths.map((path) => `\`${path}\``).join(', ')}`, IN_FOLDERS);
+    throw usageProblem(`no VEX document was found in ${paths.map((path) => `\`${path}\``).join(', ')}`, FOLDERS);
   return { statements, problems, documents };
 }
-
-const IN_FOLDERS = 'of a folder the `.json`, `.gz` and `.zip` files are read';
 
 interface OneDocument {
   readonly statements: readonly SourcedStatement[];

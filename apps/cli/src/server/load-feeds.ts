@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Cli } from '../cli.ts';
 import { type ExitCode, usageProblem, worstExitCode } from '../cli-problem.ts';
-import { filesBelow } from '../files/open-file.ts';
+import { filesBelow, FOLDERS } from '../files/open-file.ts';
 import { timeText } from '../moments.ts';
 import { Progress } from '../progress.ts';
 import { tableLines } from '../table.ts';
@@ -77,7 +77,7 @@ async function planLoads(kind: Kind, paths: readonly string[], name: string | un
         loads.push({ label: file, name: name ?? nameOf(kind, file), open: (progress) => uploadOf(file, progress) });
     }
   }
-  if (loads.length === 0) throw usageProblem(`no file was found in ${paths.join(', ')}`);
+  if (loads.length === 0) throw usageProblem(`no file was found in ${paths.join(', ')}`, FOLDERS);
   const names = loads.map((load) => load.name);
   const twice = names.find((each, index) => names.indexOf(each) !== index);
   if (kind === 'osv' && twice !== undefined)

@@ -1,7 +1,7 @@
 import type { ResponseOf, vexOperations } from '@lockstep/contract';
 import type { Cli } from '../cli.ts';
 import { type ExitCode, usageProblem, worstExitCode } from '../cli-problem.ts';
-import { filesBelow } from '../files/open-file.ts';
+import { filesBelow, FOLDERS } from '../files/open-file.ts';
 import { Progress } from '../progress.ts';
 import { tableLines } from '../table.ts';
 import { oneByOne } from './one-by-one.ts';
@@ -21,7 +21,7 @@ export async function loadVexFiles(cli: Cli, paths: readonly string[], flags: Lo
   const { name, trust, expiresAt } = flags;
   const older = flags.allowOlder === true ? { allowOlder: 'true' } : {};
   const items = (await filesBelow(paths)).map((label) => ({ label }));
-  if (items.length === 0) throw usageProblem(`no file was found in ${paths.join(', ')}`);
+  if (items.length === 0) throw usageProblem(`no file was found in ${paths.join(', ')}`, FOLDERS);
   const { results, refused } = await oneByOne(items, cli.terminal, async ({ label: file }) => {
     try {
       const stream = await uploadOf(file, progress);
