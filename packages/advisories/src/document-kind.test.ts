@@ -90,4 +90,11 @@ describe('a document that was given as advisory', () => {
       problem: expect.stringContaining(`it is ${what}, not an OSV record; give it as `),
     });
   });
+
+  it('is not taken for another document when it is an advisory whose id can not be read', () => {
+    expect(parseAdvisory({ id: 7, modified: '2026-01-01T00:00:00Z', affected: [] })).toEqual({
+      ok: false,
+      problem: 'the advisory has no `id`',
+    });
+  });
 });

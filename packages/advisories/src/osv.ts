@@ -61,7 +61,8 @@ export function parseAdvisory(json: unknown): ParsedAdvisory {
 /** An SBOM or VEX given as advisory has no id either. */
 function withoutId(json: JsonRecord): string {
   const kind = documentKindOf(Object.keys(json), textOf(json['@context']));
-  return kind === undefined ? 'the advisory has no `id`' : `it is ${kind.what}, not an OSV record; ${kind.help}`;
+  if (kind === undefined || kind.role === 'advisories') return 'the advisory has no `id`';
+  return `it is ${kind.what}, not an OSV record; ${kind.help}`;
 }
 
 /**
