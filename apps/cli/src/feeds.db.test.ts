@@ -39,6 +39,16 @@ afterAll(async () => {
 });
 
 const today = new Date().toISOString();
+const vex = {
+  '@context': 'https://openvex.dev/ns/v0.2.0',
+  '@id': 'https://example.org/vex/left',
+  author: 'Example',
+  timestamp: today,
+  version: 1,
+  statements: [
+    { vulnerability: { name: 'OSV-1' }, products: [{ '@id': 'pkg:npm/left@1.0.0' }], status: 'under_investigation' },
+  ],
+};
 const bundle = (): string => join(product.folder, 'feeds.jsonl.gz');
 
 it('says what to do while there is no source', async () => {
@@ -112,10 +122,12 @@ it('does not call inside the network unless the operator allows it', async () =>
 });
 
 it('carries all feeds over to another installation', async () => {
+  writeFileSync(join(product.folder, 'vex.json'), JSON.stringify(vex));
+  expect((await product.lockstep(['vex', 'load', 'vex.json', '--trust', 'own'])).code).toBe(0);
   const exported = await product.lockstep(['advisories', 'export', bundle()]);
   expect(exported.code).toBe(0);
   const digest = /sha256:[0-9a-f]{64}/.exec(exported.stdout)?.[0] ?? '';
-  expect(exported.stdout).toContain('2 feeds');
+  expect(exported.stdout).toContain('2 feeds, 1 VEX document, sha256:');
 
   const wrong = await other.lockstep(['advisories', 'import', bundle(), '--digest', `sha256:${'0'.repeat(64)}`]);
   expect(wrong.code).toBe(2);
@@ -126,7 +138,10 @@ it('carries all feeds over to another installation', async () => {
   const again = await other.lockstep(['advisories', 'import', bundle()]);
   expect(again.stdout).toMatch(/kev +\S+ \S+ +0 +0 +1 +0 +✓ unchanged/);
   expect(again.stdout).toMatch(/osv:mine +\S+ \S+ +0 +0 +2 +0 +✓ unchanged/);
+  expect(again.stdout).toMatch(/vex +\S+ \S+ +0 +0 +1 +0 +✓ unchanged/);
   expect(again.code).toBe(0);
+  const listed = await other.lockstep(['vex', 'list', '--json']);
+  expect(JSON.parse(listed.stdout)).toMatchObject({ items: [{ name: vex['@id'], author: 'Example', trust: 'own' }] });
   expect((await other.lockstep(['advisories', 'show', 'OSV-1'])).stdout).toContain('npm/left');
   expect((await other.lockstep(['feeds'])).stdout).toMatch(/osv:mine .*by hand .*✓ fresh/);
 });
@@ -147,7 +162,10 @@ it('refuses a bundle that was tampered with or cut off, with the name of the bad
   expect(await importing(changed)).toContain('the digest of `osv:mine` is wrong');
   expect(await importing(lines.toSpliced(own, 1).join('\n'))).toContain('`osv:mine` holds 1 of 2 lines');
   expect(await importing(lines.slice(0, own).join('\n'))).toContain('cut off within `osv:mine`');
-  expect(await importing(lines.slice(0, -1).join('\n'))).toContain('cut off after `osv:mine`');
+  expect(await importing(lines.slice(0, -1).join('\n'))).toContain('cut off after `vex`');
+  const statement = lines.findIndex((line) => line.includes('under_investigation'));
+  const forged = (lines[statement] ?? '').replace('under_investigation', 'fixed');
+  expect(await importing(lines.with(statement, forged).join('\n'))).toContain('the digest of `vex` is wrong');
   expect(await importing(lines.toSpliced(1, 3).join('\n'))).toContain('a feed is missing');
   const whole = readFileSync(bundle());
   expect(await importing(whole.subarray(0, whole.length - 20))).toContain('cut off or damaged');

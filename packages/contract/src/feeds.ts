@@ -80,7 +80,8 @@ export const FeedBundleLine = z.union([
   z.object({ bundle: z.literal('lockstep.feeds/1'), madeAt: Instant, feeds: z.array(z.string()) }),
   z.object({
     feed: z.string(),
-    kind: z.enum(['osv', 'kev', 'epss', 'ssvc']),
+    /** `vex`: documents of a repository, or (name null) those loaded by themselves; each text is a `BundledVex`. */
+    kind: z.enum(['osv', 'kev', 'epss', 'ssvc', 'vex']),
     name: z.string().nullable(),
     contentAt: Instant.nullable(),
     loadedAt: Instant,
@@ -190,7 +191,7 @@ export const feedsOperations = {
   exportFeeds: operation({
     method: 'GET',
     path: '/api/v1/feeds/bundle',
-    summary: 'All current feeds as one bundle of JSON Lines, with digests',
+    summary: 'All current feeds and VEX documents as one bundle of JSON Lines, with digests',
     permission: 'advisories.read',
     params: Nothing,
     query: Nothing,

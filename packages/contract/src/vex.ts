@@ -88,6 +88,20 @@ export const VexReport = z.object({
 
 export const VexLink = z.object({ product: z.string(), service: Slug, linkedAt: Instant, linkedBy: ActorRef });
 
+/** A VEX document in a bundle, with the terms it was loaded on. */
+export const BundledVex = z.object({
+  name: z.string().min(1).max(2000),
+  author: z.string(),
+  trust: VexTrust,
+  /** Of the bytes of its text: `sha256:` and hex. */
+  digest: z.string(),
+  issuedAt: Instant.nullable(),
+  expiresAt: Instant.nullable(),
+  /** Null: it is too large, or was loaded before texts were kept. */
+  text: z.string().nullable(),
+});
+export type BundledVex = z.infer<typeof BundledVex>;
+
 const OfDocument = z.object({ document: Id });
 
 export const vexOperations = {
@@ -116,6 +130,39 @@ export const vexOperations = {
       problems: z.array(Problem),
     }),
     errors: ['advisories.vex_invalid', 'advisories.vex_differs', 'advisories.feed_older', 'request.too_large'],
+  }),
+  /** Body: `BundledVex` as JSON Lines, plain or .gz. The same again changes nothing. */
+  importVex: operation({
+    method: 'POST',
+    path: '/api/v1/vex/import',
+    summary: 'Load the VEX documents of a bundle',
+    permission: 'advisories.vex',
+    stream: true,
+    params: Nothing,
+    query: z.object({
+      /** They are all those of this repository: others of it are withdrawn. */
+      source: Slug.optional(),
+      /** When the bundle was made: what was withdrawn here later is not loaded again. */
+      madeAt: Instant,
+      allowOlder: z.stringbool().optional(),
+    }),
+    body: Nothing,
+    response: z.object({
+      added: z.number().int(),
+      changed: z.number().int(),
+      unchanged: z.number().int(),
+      gone: z.number().int(),
+      /** Documents that were not loaded, by name. */
+      rejected: z.array(z.object({ at: z.string(), problem: z.string() })),
+    }),
+    errors: [
+      'advisories.vex_invalid',
+      'advisories.vex_differs',
+      'advisories.feed_invalid',
+      'advisories.feed_older',
+      'advisories.feed_shrunk',
+      'request.too_large',
+    ],
   }),
   listVex: operation({
     method: 'GET',

@@ -10,7 +10,7 @@ import { CliProblem, exitCodes } from '../cli-problem.ts';
 import { jsonRecords } from '../files/json-records.ts';
 import { openDocument } from '../files/open-file.ts';
 import { Progress } from '../progress.ts';
-import { counted } from '../table.ts';
+import { counted, named } from '../table.ts';
 
 /** The head of one feed in a bundle. */
 export type FeedHead = Extract<FeedBundleLine, { readonly feed: string }>;
@@ -19,6 +19,8 @@ export type FeedHead = Extract<FeedBundleLine, { readonly feed: string }>;
 export interface CheckedBundle {
   readonly madeAt: string;
   readonly feeds: readonly (FeedHead & { readonly lines: number })[];
+  /** VEX documents it names without their text. */
+  readonly textless: readonly string[];
   /** Of the file: `sha256:` and hex. */
   readonly digest: string;
 }
@@ -44,13 +46,26 @@ export async function exportBundle(cli: Cli, file: string): Promise<void> {
     progress.end();
     if (cli.terminal.isJson) cli.terminal.json({ schema: 'lockstep.advisories.export/1', file, ...checked });
     else {
-      cli.terminal.out(`${file}: ${counted(checked.feeds.length, 'feed')}, ${checked.digest}`);
+      cli.terminal.out(`${file}: ${contents(checked)}, ${checked.digest}`);
+      if (checked.textless.length > 0)
+        cli.terminal.say(
+          `note: ${counted(checked.textless.length, 'VEX document')} can not be carried over, ${named(checked.textless, 3)}: too large, or loaded before texts were kept; load them here again (\`lockstep advisories sync NAME --full\`) and export again`,
+        );
       cli.terminal.say('Load it on the other side with `lockstep advisories import FILE --digest` and this digest.');
     }
   } finally {
     progress.end();
     await rm(unfinished, { force: true });
   }
+}
+
+function contents({ feeds }: CheckedBundle): string {
+  const vex = feeds.filter(({ kind }) => kind === 'vex');
+  const documents = vex.reduce((sum, { lines }) => sum + lines, 0);
+  return [
+    counted(feeds.length - vex.length, 'feed'),
+    ...(documents === 0 ? [] : [counted(documents, 'VEX document')]),
+  ].join(', ');
 }
 
 /**
@@ -62,6 +77,7 @@ export async function exportBundle(cli: Cli, file: string): Promise<void> {
 export async function checkBundle(file: string, name = file): Promise<CheckedBundle> {
   const all = createHash('sha256');
   const feeds: (FeedHead & { lines: number })[] = [];
+  const textless: string[] = [];
   let madeAt: string | undefined;
   let open: { readonly head: FeedHead; readonly hash: ReturnType<typeof createHash>; lines: number } | undefined;
   let hasEnded = false;
@@ -80,6 +96,8 @@ export async function checkBundle(file: string, name = file): Promise<CheckedBun
       if (open === undefined) throw damaged('a record belongs to no feed');
       open.hash.update(`${line.text}\n`);
       open.lines += 1;
+      const lacking = open.head.kind === 'vex' ? await textlessName(line.text) : undefined;
+      if (lacking !== undefined) textless.push(lacking);
     } else if ('endOf' in line) {
       if (open?.head.feed !== line.endOf) throw damaged(`the end of \`${line.endOf}\` is at the wrong place`);
       if (open.lines !== line.lines)
@@ -95,7 +113,7 @@ export async function checkBundle(file: string, name = file): Promise<CheckedBun
   }
   if (open !== undefined) throw damaged(`it is cut off within \`${open.head.feed}\``);
   if (!hasEnded || madeAt === undefined) throw damaged(`it is cut off after \`${feeds.at(-1)?.feed ?? 'its head'}\``);
-  return { madeAt, feeds, digest: await digestOf(file) };
+  return { madeAt, feeds, textless, digest: await digestOf(file) };
 }
 
 /** The lines of a bundle; members are checked for what is used of them. */
@@ -128,6 +146,17 @@ export async function* bundleLines(
 function textOf(value: unknown): string | undefined {
   const text: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'text') : undefined;
   return typeof text === 'string' ? text : undefined;
+}
+
+/** What is damaged in it, its digest tells. */
+async function textlessName(text: string): Promise<string | undefined> {
+  const { BundledVex } = await import('@lockstep/contract');
+  try {
+    const parsed = BundledVex.safeParse(JSON.parse(text));
+    return parsed.success && parsed.data.text === null ? parsed.data.name : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function digestOf(file: string): Promise<string> {

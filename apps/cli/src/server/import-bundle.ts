@@ -6,7 +6,7 @@ import type { Cli } from '../cli.ts';
 import { CliProblem, exitCodes, type ExitCode, usageProblem } from '../cli-problem.ts';
 import { timeText } from '../moments.ts';
 import { Progress } from '../progress.ts';
-import { tableLines } from '../table.ts';
+import { counted, tableLines } from '../table.ts';
 import { bundleLines, checkBundle, type FeedHead } from './feed-bundle.ts';
 
 export interface ImportFlags {
@@ -21,7 +21,15 @@ interface Imported {
   readonly counts:
     | { readonly added: number; readonly changed: number; readonly unchanged: number; readonly gone: number }
     | undefined;
+  /** Of what it holds and was not loaded; undefined: nothing. */
+  readonly note: string | undefined;
   readonly problem: string | undefined;
+}
+
+interface Part {
+  readonly head: FeedHead;
+  /** Of the bundle. */
+  readonly madeAt: string;
 }
 
 /** Checks the whole bundle first, then swaps in feed by feed, each whole or not at all. */
@@ -39,7 +47,7 @@ export async function importBundle(cli: Cli, file: string, flags: ImportFlags): 
     const client = await cli.client();
     for (const feed of bundle.feeds) {
       progress.now(`loading ${feed.feed}`, results.length / bundle.feeds.length);
-      results.push(await importFeed(client, file, feed, flags));
+      results.push(await importFeed(client, file, { head: feed, madeAt: bundle.madeAt }, flags));
     }
     progress.end();
     print(cli, results);
@@ -49,24 +57,22 @@ export async function importBundle(cli: Cli, file: string, flags: ImportFlags): 
   }
 }
 
-async function importFeed(client: Client, file: string, head: FeedHead, flags: ImportFlags): Promise<Imported> {
-  const base = { feed: head.feed, contentAt: head.contentAt };
+async function importFeed(client: Client, file: string, part: Part, flags: ImportFlags): Promise<Imported> {
+  const { head } = part;
+  const base = { feed: head.feed, contentAt: head.contentAt, note: undefined };
   const packed = createGzip();
   // When the server has heard enough, the rest is not read.
   const sending = pipeline(Readable.from(textsOf(file, head.feed)), packed).catch(() => undefined);
+  const stream = ReadableStream.from(packed as AsyncIterable<Uint8Array>);
   try {
-    const loaded = await client.call('loadFeed', {
-      params: { kind: head.kind },
-      query: {
-        whole: 'true',
-        ...(head.name === null ? {} : { name: head.name }),
-        ...(head.contentAt === null ? {} : { contentAt: head.contentAt }),
-        ...(flags.allowOlder === true ? { allowOlder: 'true' } : {}),
-      },
-      stream: ReadableStream.from(packed as AsyncIterable<Uint8Array>),
-    });
+    const { rejected, ...loaded } = await send(client, part, flags, stream);
     const { added, changed, unchanged, gone } = loaded;
-    return { ...base, counts: { added, changed, unchanged, gone }, problem: undefined };
+    const [first] = head.kind === 'vex' ? rejected : [];
+    const note =
+      first === undefined
+        ? undefined
+        : `${counted(rejected.length, 'document')} can not be used, the first \`${first.at}\`: ${first.problem}`;
+    return { ...base, counts: { added, changed, unchanged, gone }, note, problem: undefined };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const help = error.help === undefined ? '' : ` (${error.help})`;
@@ -75,6 +81,23 @@ async function importFeed(client: Client, file: string, head: FeedHead, flags: I
     packed.destroy();
     await sending;
   }
+}
+
+/** A feed is loaded as its file would be; documents of a repository are told from those that stand by themselves. */
+async function send(client: Client, { head, madeAt }: Part, flags: ImportFlags, stream: ReadableStream<Uint8Array>) {
+  const { kind } = head;
+  const older = flags.allowOlder === true ? { allowOlder: 'true' } : {};
+  if (kind === 'vex') {
+    const source = head.name === null ? {} : { source: head.name };
+    return await client.call('importVex', { query: { madeAt, ...source, ...older }, stream });
+  }
+  const query = {
+    whole: 'true',
+    ...(head.name === null ? {} : { name: head.name }),
+    ...(head.contentAt === null ? {} : { contentAt: head.contentAt }),
+    ...older,
+  };
+  return await client.call('loadFeed', { params: { kind }, query, stream });
 }
 
 /** Read anew for each feed: one that is refused leaves nothing of another behind. */
@@ -105,4 +128,5 @@ function print({ terminal }: Cli, results: readonly Imported[]): void {
   ]);
   const heading = ['FEED', 'CONTENT OF', 'ADDED', 'CHANGED', 'UNCHANGED', 'GONE', 'STATE'];
   for (const line of tableLines(heading, rows, terminal.width, 'wrap')) terminal.out(line);
+  for (const { feed, note } of results) if (note !== undefined) terminal.say(`note: ${feed}: ${note}`);
 }

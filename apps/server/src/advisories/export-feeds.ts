@@ -5,36 +5,62 @@ import { isoInstant } from '../platform/db/row-types.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { exportEpss, exportKev, exportRecords, exportSsvc } from './export-store.ts';
+import { vexHeadOf, vexSectionName, vexTextsOf } from './export-vex.ts';
 import { type FeedLoad, listFeeds } from './feed-store.ts';
+import { listVexSections } from './vex-text-store.ts';
 import { currentLoadId } from './whole-store.ts';
 import { toOsvRecord } from './write-osv.ts';
 
 /**
- * Everything loaded from feeds at one moment, in the forms they are published in, for networks without a way out.
- * Own advisories and those of the sample stay here.
+ * Everything loaded from feeds at one moment, in the forms they are published in, and the VEX documents in force, for networks
+ * without a way out. Own advisories and those of the sample stay here.
  */
 export async function* exportFeeds(ctx: RequestContext): AsyncGenerator<string> {
   requirePermission(ctx, 'advisories.read');
   const feeds = (await listFeeds(ctx.read, ctx.now)).filter(
     ({ kind, name }) => kind !== 'own' && !name.endsWith(':sample'),
   );
+  const sections = await listVexSections(ctx.read, ctx.now);
+  const parts: readonly Part[] = [
+    ...feeds.map((feed) => ({
+      name: feed.name,
+      head: headOf(feed),
+      texts: () => textsOf(ctx, feed),
+      check: () => requireSame(ctx, feed),
+    })),
+    ...sections.map((section) => ({
+      name: vexSectionName(section),
+      head: vexHeadOf(section),
+      texts: () => vexTextsOf(ctx, section),
+      check: async () => undefined,
+    })),
+  ];
+  yield line({ bundle: 'lockstep.feeds/1', madeAt: isoInstant(ctx.now), feeds: parts.map(({ name }) => name) });
   const digests = createHash('sha256');
-  yield line({ bundle: 'lockstep.feeds/1', madeAt: isoInstant(ctx.now), feeds: feeds.map(({ name }) => name) });
-  for (const feed of feeds) {
-    yield line(headOf(feed));
+  for (const { name, head, texts, check } of parts) {
+    yield line(head);
     const digest = createHash('sha256');
     let lines = 0;
-    for await (const text of textsOf(ctx, feed)) {
+    for await (const text of texts()) {
       lines += 1;
       digest.update(`${text}\n`);
       yield line({ text });
     }
-    await requireSame(ctx, feed);
+    await check();
     const sha256 = digest.digest('hex');
-    digests.update(`${feed.name} ${sha256}\n`);
-    yield line({ endOf: feed.name, lines, sha256 });
+    digests.update(`${name} ${sha256}\n`);
+    yield line({ endOf: name, lines, sha256 });
   }
-  yield line({ end: true, feeds: feeds.length, sha256: digests.digest('hex') });
+  yield line({ end: true, feeds: parts.length, sha256: digests.digest('hex') });
+}
+
+/** A feed, or the VEX documents of a repository. */
+interface Part {
+  readonly name: string;
+  readonly head: FeedBundleLine;
+  readonly texts: () => AsyncGenerator<string>;
+  /** Refuses what changed while it was read. */
+  readonly check: () => Promise<void>;
 }
 
 const line = (value: FeedBundleLine): string => JSON.stringify(value);

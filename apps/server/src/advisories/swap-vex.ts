@@ -51,15 +51,17 @@ export async function swapVex(
   if (rejected.size === documents.size && kept.size === 0) throw firstProblem;
   const there = new Set([...documents.keys(), ...kept].map(nameOf));
   const gone = current.filter(({ name }) => !there.has(name));
-  if (gone.length > Math.max(fewDocuments, current.length * smallShare)) {
-    throw new Problem(
-      'advisories.feed_shrunk',
-      `\`${source.name}\` would lose ${gone.length} of its ${current.length} documents`,
-      { help: 'if they were really taken back, withdraw them with `lockstep vex withdraw`' },
-    );
-  }
+  refuseShrunkVex(source.name, current.length, gone.length, 'withdraw them with `lockstep vex withdraw`');
   for (const { id } of gone) await withdrawVex(joined, id, `its repository ${source.name} does not hold it any more`);
   return { counts: { ...counts, gone: gone.length, rejected: rejected.size }, rejected };
+}
+
+/** A repository that suddenly lacks many is more likely broken than right. @throws `advisories.feed_shrunk` */
+export function refuseShrunkVex(source: string, before: number, gone: number, cure: string): void {
+  if (gone <= Math.max(fewDocuments, before * smallShare)) return;
+  throw new Problem('advisories.feed_shrunk', `\`${source}\` would lose ${gone} of its ${before} documents`, {
+    help: `if they were really taken back, ${cure}`,
+  });
 }
 
 async function loadOne(joined: RequestContext, name: string, text: string) {

@@ -14,6 +14,7 @@ import { bumpRevision } from './store.ts';
 import type { LoadedVex } from './vex-document.ts';
 import { refreshNamed } from './vex-refresh.ts';
 import { endVex, findCurrentVex, flawsOf, insertVex } from './vex-store.ts';
+import { insertVexText } from './vex-text-store.ts';
 
 export interface LoadVex {
   /** Else the publisher's id of the document, else its digest. */
@@ -54,11 +55,13 @@ export async function loadVex(ctx: RequestContext, input: LoadVex): Promise<VexL
     const name = input.name ?? document.id ?? digest;
     const current = await findCurrentVex(tx, name);
     if (current !== undefined && isSame(current, digest, input)) {
+      await insertVexText(tx, current.id, bytes);
       return { document: current, isNew: false, replaced: undefined, problems: current.problems };
     }
     const loaded = toLoaded(ctx, input, { name, digest, document });
     if (current !== undefined) await replace(tx, ctx, input, current, loaded);
     await insertVex(tx, loaded, document.statements);
+    await insertVexText(tx, loaded.id, bytes);
     await recordLoaded(tx, ctx, loaded, current?.id);
     await refreshNamed(tx, ctx, flawsOf(document.statements));
     return { document: loaded, isNew: true, replaced: current?.id, problems: document.problems };

@@ -3,6 +3,7 @@ import type { vexOperations } from '@lockstep/contract';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { decodeCursor, toPage } from '../platform/http/paging.ts';
 import { acceptVex, linkVexProduct, listVexLinks, withdrawVex } from './vex-change.ts';
+import { importVex } from './import-vex.ts';
 import type { LoadedVex } from './vex-document.ts';
 import type { StoredVexLink } from './vex-link-store.ts';
 import { listVex } from './vex-list.ts';
@@ -70,6 +71,16 @@ export const vexHandlers: Handlers<typeof vexOperations> = {
       stream,
     });
     return { ...loaded, document: documentBody(loaded.document, ctx.now), replaced: loaded.replaced ?? null };
+  },
+  importVex: async (ctx, { query, stream }) => {
+    const { source, madeAt, allowOlder } = query;
+    const imported = await importVex(ctx, {
+      source,
+      madeAt: Date.parse(madeAt),
+      allowOlder: allowOlder ?? false,
+      stream,
+    });
+    return { ...imported, rejected: [...imported.rejected] };
   },
   listVex: async (ctx, { query }) => {
     const key = decodeCursor(query.cursor, ['number', 'uuid']);
