@@ -14,7 +14,7 @@ import {
   markOwnWithdrawn,
   nextOwnNumber,
 } from './own-advisory-store.ts';
-import { bumpRevision } from './store.ts';
+import { bumpOutOfTurn } from './store.ts';
 
 export type NewOwnAdvisory = Pick<
   OwnAdvisory,
@@ -28,7 +28,7 @@ export async function addOwnAdvisory(ctx: RequestContext, input: NewOwnAdvisory)
   refuseUnknownEcosystem(input.ecosystem);
   refuseUnreadable(input);
   return await ctx.transaction(async (tx) => {
-    await bumpRevision(tx);
+    await bumpOutOfTurn(tx);
     const year = new Date(ctx.now).getUTCFullYear();
     const own: OwnAdvisory = {
       ...input,
@@ -76,7 +76,7 @@ export async function addOwnAdvisory(ctx: RequestContext, input: NewOwnAdvisory)
 export async function withdrawOwnAdvisory(ctx: RequestContext, id: string, reason: string): Promise<OwnAdvisory> {
   requirePermission(ctx, 'advisories.own');
   return await ctx.transaction(async (tx) => {
-    await bumpRevision(tx);
+    await bumpOutOfTurn(tx);
     const own = await lockOwnAdvisory(tx, id);
     if (own === undefined || (own.isRestricted && !ctx.actor.permissions.has('advisories.read_restricted'))) {
       throw new Problem('advisories.advisory_not_found', `we have no advisory \`${id}\` of our own`, {

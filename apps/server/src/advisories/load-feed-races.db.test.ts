@@ -4,6 +4,7 @@ import type { Transaction } from '../platform/context.ts';
 import { type TestPlatform, openTestPlatform } from '../platform/test-context.ts';
 import { storeComponents } from '../releases/component-store.ts';
 import { streamOf } from '../releases/test-ledger.ts';
+import { addOwnAdvisory } from './add-own-advisory.ts';
 import { findFindings } from './find-findings.ts';
 import { judgeAdded } from './judge-components.ts';
 import { loadFeed } from './load-feed.ts';
@@ -96,7 +97,7 @@ describe('a load beside imports of SBOMs', () => {
     expect(await groupsOf(component)).toEqual(['OSV-BEFORE']);
   });
 
-  it('lets SBOMs in while it writes, finds what they brought, and shows nothing of itself before its end', async () => {
+  it('lets SBOMs and own advisories in while it writes, finds what they brought, and shows nothing of itself before its end', async () => {
     // Somebody else's record in the second batch of the load: there it waits, its first batch is written and matched.
     const alias = open((tx) =>
       tx.kysely.insertInto('advisory_alias').values({ id: 'CVE-HELD-1', group_name: 'CVE-HELD-1' }).execute(),
@@ -113,11 +114,24 @@ describe('a load beside imports of SBOMs', () => {
     await untilWaiting('insert into advisory_alias');
     const component = await platform.database.transaction((tx) => addComponent(tx, 'added-during'));
     const seenDuring = await groupsOf(component);
+    const own = await addOwnAdvisory(platform.as(['responder']), {
+      ecosystem: 'npm',
+      package: 'added-during',
+      introduced: undefined,
+      fixed: undefined,
+      versions: ['1.0.0'],
+      reason: 'nobody waits for a load with this',
+      isMalicious: true,
+      isRestricted: false,
+      contact: undefined,
+    });
+    const warnedDuring = await groupsOf(component);
     await alias.finish();
     await loaded;
 
     expect(seenDuring).toEqual([]);
-    expect(await groupsOf(component)).toEqual(['CVE-HELD-1', 'OSV-DURING']);
+    expect(warnedDuring).toEqual([own.id]);
+    expect(await groupsOf(component)).toEqual(['CVE-HELD-1', 'OSV-DURING', own.id]);
   });
 
   it('leaves nothing behind when it fails after SBOMs came in', async () => {
