@@ -1,47 +1,27 @@
 /**
  * What matching costs in the server with its durable Postgres: an advisory of our own re-judged over a fleet of 20,000
- * releases with 500 components each, and an SBOM of 5,000 new components stored: `npm run bench:fleet`.
+ * releases with 500 components each, everything that serves now as one answer, an SBOM of 5,000 new components stored, and
+ * SBOMs stored while a large feed loads: `npm run bench:fleet`.
  */
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '../apps/server/src/platform/db/database.ts';
 import { readPidFile } from '../apps/server/src/platform/postgres/processes.ts';
 import { urlOf } from '../apps/server/src/platform/postgres/probe.ts';
 import { exited, freePort, startServer } from '../e2e/server-process.ts';
+import { type Api, signUp } from './api.ts';
 import { EVERYWHERE, FLEET, SOMEWHERE, writeFleet } from './fleet.ts';
+import { ms, osvFeed, sbomOf, timed, untilQuiet } from './match-server-api.ts';
+import { measureLive } from './match-server-live.ts';
+import { measureWaiting } from './match-server-load.ts';
 import { median, say, sayRow } from './measure.ts';
+import { cpuSecondsOf } from './processes.ts';
 
 const ROUNDS = 7;
 const SBOM_COMPONENTS = 5_000;
 const FEED = { records: 20_000, naming: 500 };
 const GOALS = { rejudgedMs: 1_000, importBeyondFloorMs: 300 };
-
-interface Api {
-  call(method: string, path: string, body: unknown): Promise<unknown>;
-}
-
-async function signedIn(origin: string, token: string): Promise<Api> {
-  let headers: Record<string, string> = { 'content-type': 'application/json', 'x-lockstep-csrf': '1' };
-  const send = async (method: string, path: string, body: unknown): Promise<Response> => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const reply = await fetch(origin + path, { method, headers, body: text });
-    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${(await reply.text()).slice(0, 400)}`);
-    return reply;
-  };
-  const person = { name: 'Bench', email: 'bench@example.org', password: 'a long enough password' };
-  const setup = await send('POST', '/api/v1/access/setup', { token, ...person });
-  headers = { ...headers, cookie: setup.headers.get('set-cookie')?.split(';')[0] ?? '' };
-  return { call: async (method, path, body) => await (await send(method, path, body)).json() };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
-
-const ms = (value: number): string => `${value.toFixed(0)} ms`;
 
 /** From the request to its answer, which comes after the commit; then to the last verdict worked out again. */
 async function rejudge(api: Api, database: Database, name: string): Promise<{ answered: number; refreshed: number }> {
@@ -56,15 +36,6 @@ async function rejudge(api: Api, database: Database, name: string): Promise<{ an
   const answered = performance.now() - started;
   await untilQuiet(database, rows[0].at);
   return { answered, refreshed: performance.now() - started };
-}
-
-/** Waits for the gate's jobs added since a moment. */
-async function untilQuiet(database: Database, since: number): Promise<void> {
-  const waiting = `select count(*)::int as count from job where state in ('waiting', 'running') and kind like 'gate.%'
-    and due_at <= now() and created_at >= to_timestamp($1 / 1000.0)`;
-  while ((await database.pool.query(waiting, [since])).rows[0].count > 0) {
-    await new Promise((done) => setTimeout(done, 20));
-  }
 }
 
 async function measureRejudging(api: Api, database: Database): Promise<void> {
@@ -88,20 +59,6 @@ async function measureRejudging(api: Api, database: Database): Promise<void> {
   }
 }
 
-function sbom(round: number, count: number): string {
-  const components = Array.from({ length: count }, (_, at) => {
-    const version = `${round}.${at % 50}.${at % 7}`;
-    return {
-      type: 'library',
-      'bom-ref': `ref-${at}`,
-      name: `new-${at}`,
-      version,
-      purl: `pkg:npm/new-${at}@${version}`,
-    };
-  });
-  return JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components });
-}
-
 /** As many bytes, read, hashed and parsed on the same path and committed, with nothing in it to match. */
 function floorSbom(round: number, bytes: number): string {
   const filler = Array.from({ length: Math.floor(bytes / 100) }, (_, at) => ({
@@ -117,46 +74,27 @@ function floorSbom(round: number, bytes: number): string {
   });
 }
 
-/** Advisories of a feed: some speak about the packages of the imported SBOMs, the others about packages that nobody holds. */
-function feed(): string {
-  const records = Array.from({ length: FEED.records }, (_, at) => ({
-    id: `BENCH-${at}`,
-    modified: '2026-01-01T00:00:00Z',
-    affected: [
-      {
-        package: { ecosystem: 'npm', name: at < FEED.naming ? `new-${at * 10}` : `elsewhere-${at}` },
-        ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '3.0.0' }] }],
-      },
-    ],
-  }));
-  return records.map((record) => JSON.stringify(record)).join('\n');
-}
-
 interface Taken {
   readonly wallMs: number;
   /** Of the server's own process; Postgres works beside it. */
   readonly cpuMs: number;
 }
 
-/** What a process has used, in milliseconds: ticks of a hundredth of a second. */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
 async function measureImport(api: Api, database: Database, pid: number): Promise<void> {
-  await api.call('POST', '/api/v1/feeds/osv?name=bench', feed());
+  // Some speak about the packages of the imported SBOMs, the others about packages that nobody holds.
+  const packageOf = (at: number): string => (at < FEED.naming ? `new-${at * 10}` : `elsewhere-${at}`);
+  await api.call('POST', '/api/v1/feeds/osv?name=bench', osvFeed(FEED.records, 'BENCH', packageOf, '3.0.0'));
   const runs: Record<'floor' | 'unseen' | 'known', Taken[]> = { floor: [], unseen: [], known: [] };
   const put = async (kind: keyof typeof runs, version: string, body: string): Promise<void> => {
     await api.call('POST', '/api/v1/services/service-0/releases', { version, line: '9' });
     // What the last one set off: verdicts worked out again.
     await untilQuiet(database, 0);
-    const cpuBefore = cpuOf(pid);
+    const cpuBefore = cpuSecondsOf(pid);
     const wallMs = await timed(() => api.call('PUT', `/api/v1/services/service-0/releases/${version}/sbom`, body));
-    runs[kind].push({ wallMs, cpuMs: cpuOf(pid) - cpuBefore });
+    runs[kind].push({ wallMs, cpuMs: (cpuSecondsOf(pid) - cpuBefore) * 1_000 });
   };
   for (let round = 0; round < ROUNDS; round++) {
-    const body = sbom(round, SBOM_COMPONENTS);
+    const body = sbomOf('new', round, SBOM_COMPONENTS);
     await put('floor', `9.${round}.0`, floorSbom(round, body.length));
     await put('unseen', `9.${round}.1`, body);
     // Another document with the same components.
@@ -185,7 +123,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-fleet-'));
 chmodSync(folder, 0o755);
 const server = await startServer({ dataDir: join(folder, 'data'), port: await freePort() });
 try {
-  const api = await signedIn(server.url, server.setupToken ?? '');
+  const api = await signUp(server.url, server.setupToken ?? '');
   const socketDir = readPidFile(join(folder, 'data', 'postgres'))?.socketDir ?? '';
   const log = { warn: () => undefined };
   const database = await Database.open({ url: urlOf(socketDir), schema: 'lockstep', log });
@@ -195,8 +133,11 @@ try {
   }
   say(`written in ${((await timed(() => writeFleet(database))) / 1_000).toFixed(0)} s`);
   await measureRejudging(api, database);
+  await measureLive(api, database);
   await measureImport(api, database, server.child.pid ?? 0);
+  await measureWaiting(api, database);
   await database.close();
+  api.close();
 } finally {
   server.child.kill('SIGTERM');
   await exited(server.child);
