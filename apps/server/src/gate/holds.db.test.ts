@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { approveChange } from '#access/index.ts';
 import { addOwnAdvisory } from '#advisories/index.ts';
 import { recordIncident } from '#incidents/index.ts';
 import { JobRunner } from '../platform/jobs/runner.ts';
-import { openTestPlatform, quietLog, type TestPlatform } from '../platform/test-context.ts';
+import { quietLog } from '../platform/test-context.ts';
 import { deploy } from '../releases/test-ledger.ts';
 import { joinFloorByKeys } from './apply-floor.ts';
 import { gateJobs } from './jobs.ts';
@@ -11,33 +11,18 @@ import { liftHold } from './lift-hold.ts';
 import { listFloor } from './list-floor.ts';
 import { listHolds } from './list-holds.ts';
 import { placeHold } from './place-hold.ts';
-import { ask, openTestGate, openTestService } from './test-gate.ts';
-import { addSigners, evidenceOf, type Signers } from './test-signers.ts';
+import { ask, openTestService, testGate } from './test-gate.ts';
+import { evidenceOf } from './test-signers.ts';
 
 const hourMs = 3_600_000;
 
-let platform: TestPlatform;
-let signers: Signers;
-let serial = 0;
-let web = '';
-
-beforeAll(async () => {
-  platform = await openTestPlatform();
-  await openTestGate(platform);
-  signers = await addSigners(platform);
-});
-afterAll(() => platform.close());
-beforeEach(async () => {
-  platform.clock.advance(1_000);
-  web = `held-${(serial += 1)}`;
-  await openTestService(platform, web, [
-    { version: '1.0.0', parts: ['pkg:npm/left@1.0.0', `pkg:npm/own-${serial}@1.0.0`], daysAgo: 9 },
-    { version: '1.1.0', parts: ['pkg:npm/left@1.1.0', `pkg:npm/own-${serial}@1.0.0`], daysAgo: 3 },
-  ]);
-});
+const gate = testGate('held', (serial) => [
+  { version: '1.0.0', parts: ['pkg:npm/left@1.0.0', `pkg:npm/own-${serial}@1.0.0`], daysAgo: 9 },
+  { version: '1.1.0', parts: ['pkg:npm/left@1.1.0', `pkg:npm/own-${serial}@1.0.0`], daysAgo: 3 },
+]);
 
 const hold = (axis: 'reliability' | 'security', more: { version?: string; isQuarantine?: boolean } = {}) => ({
-  service: web,
+  service: gate.web,
   environment: 'production',
   version: '1.1.0',
   axis,
@@ -46,53 +31,56 @@ const hold = (axis: 'reliability' | 'security', more: { version?: string; isQuar
   isQuarantine: false,
   ...more,
 });
-const holds = async () => (await listHolds(signers.responder(), { service: web, active: true, limit: 50 })).items;
-const floor = async () => (await listFloor(signers.responder(), { service: web, limit: 50 })).items;
+const holds = async () =>
+  (await listHolds(gate.signers.responder(), { service: gate.web, active: true, limit: 50 })).items;
+const floor = async (service: string) => (await listFloor(gate.signers.responder(), { service, limit: 50 })).items;
 const runJobs = () =>
   new JobRunner({
-    database: platform.database,
+    database: gate.platform.database,
     handlers: gateJobs({ mail: undefined, chat: async () => ({ outcome: 'rejected', reason: 'none' }) }, 'http://x'),
     log: quietLog,
   }).runDue();
 
 describe('a hold', () => {
   it('is placed and lifted by the key of its axis, and judged by at once', async () => {
-    await expect(placeHold(signers.responder(), hold('reliability'))).rejects.toMatchObject({
+    await expect(placeHold(gate.signers.responder(), hold('reliability'))).rejects.toMatchObject({
       code: 'access.forbidden',
     });
-    await expect(placeHold(signers.security(), hold('reliability'))).rejects.toMatchObject({
+    await expect(placeHold(gate.signers.security(), hold('reliability'))).rejects.toMatchObject({
       code: 'access.forbidden',
     });
-    const placed = await placeHold(signers.reliability(), hold('reliability', { version: '1.0.0' }));
-    const held = await ask(platform, web, '1.0.0');
+    const placed = await placeHold(gate.signers.reliability(), hold('reliability', { version: '1.0.0' }));
+    const held = await ask(gate.platform, gate.web, '1.0.0');
 
-    await expect(liftHold(signers.security(), placed.id, 'it is fine')).rejects.toMatchObject({
+    await expect(liftHold(gate.signers.security(), placed.id, 'it is fine')).rejects.toMatchObject({
       code: 'gate.hold_other_axis',
     });
-    await expect(liftHold(signers.responder(), placed.id, 'it is fine')).rejects.toMatchObject({
+    await expect(liftHold(gate.signers.responder(), placed.id, 'it is fine')).rejects.toMatchObject({
       code: 'access.forbidden',
     });
-    await liftHold(signers.reliability(), placed.id, 'it is fine');
+    await liftHold(gate.signers.reliability(), placed.id, 'it is fine');
 
     const codes = (decision: typeof held) => decision.judgement.reasons.map(({ code }) => code);
     expect(codes(held)).toContain('reliability.held');
-    expect(codes(await ask(platform, web, '1.0.0'))).not.toContain('reliability.held');
-    expect(await evidenceOf(platform, placed.id)).toEqual(['gate.hold_placed', 'gate.hold_lifted']);
+    expect(codes(await ask(gate.platform, gate.web, '1.0.0'))).not.toContain('reliability.held');
+    expect(await evidenceOf(gate.platform, placed.id)).toEqual(['gate.hold_placed', 'gate.hold_lifted']);
   });
 
   it('that is a quarantine is security alone', async () => {
-    await expect(placeHold(signers.reliability(), hold('reliability', { isQuarantine: true }))).rejects.toMatchObject({
+    await expect(
+      placeHold(gate.signers.reliability(), hold('reliability', { isQuarantine: true })),
+    ).rejects.toMatchObject({
       code: 'gate.hold_other_axis',
     });
-    await placeHold(signers.security(), hold('security', { isQuarantine: true }));
+    await placeHold(gate.signers.security(), hold('security', { isQuarantine: true }));
     expect(await holds()).toMatchObject([{ axis: 'security', isQuarantine: true }]);
   });
 
   it('is placed on a release that is left for a reason, once, by the axis that asked', async () => {
-    platform.clock.advance(hourMs);
-    await deploy(signers.responder(), web, '1.0.0', { motive: 'reliability' });
+    gate.platform.clock.advance(hourMs);
+    await deploy(gate.signers.responder(), gate.web, '1.0.0', { motive: 'reliability' });
     await runJobs();
-    await platform.database.pool.query(
+    await gate.platform.database.pool.query(
       `update job set state = 'waiting', finished_at = null where kind = 'gate.deployment_recorded'`,
     );
     await runJobs();
@@ -106,16 +94,16 @@ describe('a hold', () => {
     const [carried] = await holds();
     expect(await holds()).toMatchObject([{ version: '1.0.0', axis: 'security', subject: 'CVE-2025-0001' }]);
 
-    await liftHold(signers.security(), carried?.id ?? '', 'we block that path');
+    await liftHold(gate.signers.security(), carried?.id ?? '', 'we block that path');
     await runJobs();
 
     expect(await holds()).toEqual([]);
   });
 
   it('names no restricted advisory', async () => {
-    const { id } = await addOwnAdvisory(signers.security(), {
+    const { id } = await addOwnAdvisory(gate.signers.security(), {
       ecosystem: 'npm',
-      package: `own-${serial}`,
+      package: `own-${gate.serial}`,
       introduced: undefined,
       fixed: undefined,
       versions: ['1.0.0'],
@@ -134,58 +122,58 @@ describe('a hold', () => {
 
 describe('the floor', () => {
   it('takes what a release closes after a day in full service, not before', async () => {
-    const service = `${web}-floor`;
-    await openTestService(platform, service, [
+    const service = `${gate.web}-floor`;
+    await openTestService(gate.platform, service, [
       { version: '2.0.0', parts: ['pkg:npm/left@1.0.0'], daysAgo: 9 },
       { version: '2.0.1', parts: ['pkg:npm/left@1.1.0'], daysAgo: 1 / 12 },
     ]);
-    web = service;
     await runJobs();
-    expect(await floor()).toMatchObject([{ group: 'CVE-2025-0001', closedByVersion: '2.0.1', state: 'proposed' }]);
-    platform.clock.advance(22 * hourMs);
+    expect(await floor(service)).toMatchObject([
+      { group: 'CVE-2025-0001', closedByVersion: '2.0.1', state: 'proposed' },
+    ]);
+    gate.platform.clock.advance(22 * hourMs);
     await runJobs();
-    expect(await floor()).toMatchObject([{ state: 'proposed' }]);
+    expect(await floor(service)).toMatchObject([{ state: 'proposed' }]);
 
-    platform.clock.advance(hourMs);
+    gate.platform.clock.advance(hourMs);
     await runJobs();
 
-    expect(await floor()).toMatchObject([{ state: 'in_force', addedBy: 'stability' }]);
-    const judged = await ask(platform, service, '2.0.0');
+    expect(await floor(service)).toMatchObject([{ state: 'in_force', addedBy: 'stability' }]);
+    const judged = await ask(gate.platform, service, '2.0.0');
     expect(judged.judgement.reasons.map(({ code }) => code)).toContain('security.below_floor');
   });
 
   it('waits for a release that caused an incident, until both keys say otherwise', async () => {
     await runJobs();
-    const service = web;
-    await openTestService(platform, `${service}-bad`, [
+    const service = `${gate.web}-floor`;
+    await openTestService(gate.platform, service, [
       { version: '2.0.0', parts: ['pkg:npm/left@1.0.0'], daysAgo: 9 },
       { version: '2.0.1', parts: ['pkg:npm/left@1.1.0'], daysAgo: 1 / 12 },
     ]);
-    web = `${service}-bad`;
-    await recordIncident(signers.responder(), web, {
+    await recordIncident(gate.signers.responder(), service, {
       environment: 'production',
       title: 'it leaks',
       kind: 'reliability',
       severity: 'sev3',
-      startedAt: platform.clock.now(),
+      startedAt: gate.platform.clock.now(),
       causedByVersion: '2.0.1',
     });
     await runJobs();
-    platform.clock.advance(24 * hourMs);
+    gate.platform.clock.advance(24 * hourMs);
     await runJobs();
-    const [entry] = await floor();
+    const [entry] = await floor(service);
     expect(entry).toMatchObject({ state: 'proposed' });
     const input = { entry: entry?.id ?? '', axis: 'security', reason: 'it must not come back' } as const;
-    await expect(joinFloorByKeys(signers.responder(), input)).rejects.toMatchObject({ code: 'access.forbidden' });
-    await platform.database.pool.query('update access_state set second_person_at = now()');
-    const { changeId, state } = await joinFloorByKeys(signers.security(), input);
+    await expect(joinFloorByKeys(gate.signers.responder(), input)).rejects.toMatchObject({ code: 'access.forbidden' });
+    await gate.platform.database.pool.query('update access_state set second_person_at = now()');
+    const { changeId, state } = await joinFloorByKeys(gate.signers.security(), input);
     expect(state).toBe('waiting');
     await expect(
-      approveChange(platform.as(['admin'], { userId: signers.responder.userId }), changeId),
+      approveChange(gate.platform.as(['admin'], { userId: gate.signers.responder.userId }), changeId),
     ).rejects.toMatchObject({ code: 'access.forbidden' });
 
-    await approveChange(signers.reliability(), changeId);
+    await approveChange(gate.signers.reliability(), changeId);
 
-    expect(await floor()).toMatchObject([{ state: 'in_force', addedBy: 'both_keys' }]);
+    expect(await floor(service)).toMatchObject([{ state: 'in_force', addedBy: 'both_keys' }]);
   });
 });

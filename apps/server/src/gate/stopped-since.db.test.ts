@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
+import { beforeAll, expect, it } from 'vitest';
 import { recordIncident } from '../incidents/record-incident.ts';
 import { registerDeploymentJudge } from '#releases/index.ts';
 import { deploy } from '../releases/test-ledger.ts';
@@ -10,37 +9,25 @@ import { liftHold } from './lift-hold.ts';
 import { listDecisions } from './list-decisions.ts';
 import { placeHold } from './place-hold.ts';
 import { requestSignoff } from './request-signoff.ts';
-import { ask, openTestGate, openTestService } from './test-gate.ts';
-import { addSigners, type Signers } from './test-signers.ts';
+import { ask, testGate } from './test-gate.ts';
 
 const minuteMs = 60_000;
 
-let platform: TestPlatform;
-let signers: Signers;
-let serial = 0;
-let web = '';
-
-beforeAll(async () => {
-  registerDeploymentJudge(judgeDeployment);
-  platform = await openTestPlatform();
-  await openTestGate(platform);
-  signers = await addSigners(platform);
-});
-afterAll(() => platform.close());
-beforeEach(async () => {
-  web = `stopped-${(serial += 1)}`;
-  await openTestService(platform, web, [
+const gate = testGate(
+  'stopped',
+  () => [
     { version: '0.9.0', parts: ['pkg:npm/left@1.0.0'], daysAgo: 30 },
     { version: '1.0.0', parts: ['pkg:npm/left@1.1.0'], daysAgo: 9 },
     { version: '1.1.0', parts: ['pkg:npm/left@1.1.0'], daysAgo: 3 },
-  ]);
-  await platform.database.pool.query(`update service set mode = 'enforcing' where name = $1`, [web]);
-});
+  ],
+  { isEnforcing: true },
+);
+beforeAll(() => registerDeploymentJudge(judgeDeployment));
 
 const hold = (version: string, isQuarantine: boolean) => {
-  platform.clock.advance(minuteMs);
-  return placeHold(signers.security(), {
-    service: web,
+  gate.platform.clock.advance(minuteMs);
+  return placeHold(gate.signers.security(), {
+    service: gate.web,
     environment: 'production',
     version,
     axis: 'security',
@@ -49,31 +36,31 @@ const hold = (version: string, isQuarantine: boolean) => {
     isQuarantine,
   });
 };
-const read = (id: string) => getDecision(signers.responder(), id);
+const read = (id: string) => getDecision(gate.signers.responder(), id);
 
 it.each([false, true])(
   'an allowed move may not go on once its target is held (quarantine: %s)',
   async (isQuarantine) => {
-    const decision = await ask(platform, web, '1.0.0');
+    const decision = await ask(gate.platform, gate.web, '1.0.0');
     const placed = await hold('1.0.0', isQuarantine);
 
     expect(decision).toMatchObject({ verdict: 'allow', mayProceed: true });
     expect(await read(decision.id)).toMatchObject({ verdict: 'allow', mayProceed: false, exitCode: 12 });
-    const [listed] = (await listDecisions(signers.responder(), { service: web, limit: 1 })).items;
+    const [listed] = (await listDecisions(gate.signers.responder(), { service: gate.web, limit: 1 })).items;
     expect(listed).toMatchObject({ id: decision.id, mayProceed: false });
-    await liftHold(signers.security(), placed.id, 'was a mistake');
+    await liftHold(gate.signers.security(), placed.id, 'was a mistake');
     expect(await read(decision.id)).toMatchObject({ mayProceed: true });
   },
 );
 
 it('a deployment after the hold is not gated, one before it is', async () => {
-  const decision = await ask(platform, web, '1.0.0');
-  platform.clock.advance(minuteMs);
-  const before = platform.clock.now();
+  const decision = await ask(gate.platform, gate.web, '1.0.0');
+  gate.platform.clock.advance(minuteMs);
+  const before = gate.platform.clock.now();
   await hold('1.0.0', false);
 
-  const late = await deploy(signers.responder(), web, '1.0.0', { decisionId: decision.id });
-  const early = await deploy(signers.responder(), web, '1.0.0', {
+  const late = await deploy(gate.signers.responder(), gate.web, '1.0.0', { decisionId: decision.id });
+  const early = await deploy(gate.signers.responder(), gate.web, '1.0.0', {
     at: before,
     to: before + 1,
     decisionId: decision.id,
@@ -86,30 +73,30 @@ it('a deployment after the hold is not gated, one before it is', async () => {
 it('a hold that the decision knew of stops nothing more than it said', async () => {
   await hold('1.0.0', false);
 
-  const decision = await ask(platform, web, '1.0.0');
+  const decision = await ask(gate.platform, gate.web, '1.0.0');
 
   expect(decision).toMatchObject({ verdict: 'needs_signoff', mayProceed: false });
-  const serving = await ask(platform, web, '1.1.0');
+  const serving = await ask(gate.platform, gate.web, '1.1.0');
   await hold('1.1.0', false);
   expect(await read(serving.id)).toMatchObject({ verdict: 'allow', mayProceed: true });
 });
 
 it('broken glass passes a later hold, and never a quarantine that was placed at the same moment', async () => {
-  const decision = await ask(platform, web, '0.9.0');
-  await breakGlass(signers.responder(), { decision: decision.id, reason: 'customers can not pay' });
+  const decision = await ask(gate.platform, gate.web, '0.9.0');
+  await breakGlass(gate.signers.responder(), { decision: decision.id, reason: 'customers can not pay' });
 
   await hold('0.9.0', false);
   expect(await read(decision.id)).toMatchObject({ mayProceed: true });
   // As when both commit at once: the quarantine did not see the glass and ended nothing.
   await hold('0.9.0', true);
-  await platform.database.pool.query(`update break_glass set expires_at = expires_at + interval '1 day'`);
+  await gate.platform.database.pool.query(`update break_glass set expires_at = expires_at + interval '1 day'`);
   expect(await read(decision.id)).toMatchObject({ mayProceed: false });
 });
 
 it('an unanswered request offers the glass in a sev1 or sev2, and not otherwise', async () => {
   const offered = async () => {
-    const { id } = await ask(platform, web, '1.0.0');
-    const { signoff } = await requestSignoff(signers.responder(), {
+    const { id } = await ask(gate.platform, gate.web, '1.0.0');
+    const { signoff } = await requestSignoff(gate.signers.responder(), {
       decision: id,
       reason: 'now',
       expiresInMinutes: 60,
@@ -119,11 +106,11 @@ it('an unanswered request offers the glass in a sev1 or sev2, and not otherwise'
   await hold('1.0.0', false);
   const calm = await offered();
   const incident = { title: 'checkout is down', kind: 'reliability', severity: 'sev2' } as const;
-  await recordIncident(signers.responder(), web, incident);
-  platform.clock.advance(minuteMs);
+  await recordIncident(gate.signers.responder(), gate.web, incident);
+  gate.platform.clock.advance(minuteMs);
 
   const severe = await offered();
 
   expect(calm).toBeNull();
-  expect(severe).toBe(new Date(platform.clock.now() + 5 * minuteMs).toISOString());
+  expect(severe).toBe(new Date(gate.platform.clock.now() + 5 * minuteMs).toISOString());
 });

@@ -1,10 +1,12 @@
-import type { TestPlatform } from '../platform/test-context.ts';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
 import { loadFeed } from '#advisories/index.ts';
 import { addRelease } from '../releases/add-release.ts';
 import { putSbom } from '../releases/put-sbom.ts';
 import { cyclonedx, deploy, ensureProduction, streamOf } from '../releases/test-ledger.ts';
 import { createService, type Service } from '#services/index.ts';
 import { type DecideRemediation, decideRemediation } from './decide-remediation.ts';
+import { addSigners, type Signers } from './test-signers.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -97,4 +99,52 @@ export function ask(
     isFeedAgeRuleOff: false,
     ...more,
   });
+}
+
+/** What the tests of a file share. */
+export interface TestGate {
+  readonly platform: TestPlatform;
+  readonly signers: Signers;
+  /** The service of the running test. */
+  readonly web: string;
+  /** Counts the tests: part of the name of the service, and of packages that are its own. */
+  readonly serial: number;
+}
+
+/** Called once per file, beside its tests: each of them has a service of its own with these releases, `isEnforcing` or not. */
+export function testGate(
+  prefix: string,
+  releasesOf: (serial: number) => readonly TestRelease[],
+  { isEnforcing = false }: { readonly isEnforcing?: boolean } = {},
+): TestGate {
+  let platform: TestPlatform;
+  let signers: Signers;
+  let serial = 0;
+  beforeAll(async () => {
+    platform = await openTestPlatform();
+    await openTestGate(platform);
+    signers = await addSigners(platform);
+  });
+  afterAll(() => platform.close());
+  beforeEach(async () => {
+    platform.clock.advance(60_000);
+    serial += 1;
+    const web = `${prefix}-${serial}`;
+    await openTestService(platform, web, releasesOf(serial));
+    if (isEnforcing) await platform.database.pool.query(`update service set mode = 'enforcing' where name = $1`, [web]);
+  });
+  return {
+    get platform() {
+      return platform;
+    },
+    get signers() {
+      return signers;
+    },
+    get web() {
+      return `${prefix}-${serial}`;
+    },
+    get serial() {
+      return serial;
+    },
+  };
 }
