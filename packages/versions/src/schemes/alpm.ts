@@ -1,6 +1,6 @@
 import { compareNumbers, compareTexts, type Scheme, schemeOf } from './scheme.ts';
 
-const VERSION = /^(?:(\d+):)?([^\s:-][^\s:]*?)(?:-(\d+(?:\.\d+)*))?$/;
+const VERSION = /^(?:(\d+):)?([^\s:-][^\s:]*?)(?:-([^\s:-]*))?$/;
 
 interface Package {
   readonly epoch: string;
@@ -20,20 +20,44 @@ function compare(a: Package, b: Package): number {
   return compareRuns(a.release, b.release);
 }
 
-/** Runs of digits above runs of letters; letters left over make a version older, anything else newer. */
+/** A run of digits or of letters with what separates it from the run before; the last part may be a separator alone. */
+interface Part {
+  readonly separator: string;
+  readonly run: string;
+}
+
+function partsOf(text: string): Part[] {
+  return [...text.matchAll(/([^\da-z]*)(\d+|[a-z]+|$)/gi)]
+    .map(([, separator = '', run = '']) => ({ separator, run }))
+    .filter(({ separator, run }) => separator !== '' || run !== '');
+}
+
+/** Longer separators are newer, then runs of digits above runs of letters. */
 function compareRuns(a: string, b: string): number {
-  const left = a.match(/\d+|[a-z]+/gi) ?? [];
-  const right = b.match(/\d+|[a-z]+/gi) ?? [];
+  const left = partsOf(a);
+  const right = partsOf(b);
   for (let at = 0; at < Math.max(left.length, right.length); at++) {
-    const one = left[at];
-    const other = right[at];
-    if (one === undefined) return isNumber(other ?? '') ? -1 : 1;
-    if (other === undefined) return isNumber(one) ? 1 : -1;
-    if (isNumber(one) !== isNumber(other)) return isNumber(one) ? 1 : -1;
-    const answer = isNumber(one) ? compareNumbers(one, other) : compareTexts(one, other);
+    const one = left[at] ?? NOTHING;
+    const other = right[at] ?? NOTHING;
+    if (one.run === '' || other.run === '') return compareRest(one, other);
+    if (one.separator.length !== other.separator.length) return one.separator.length - other.separator.length;
+    if (isNumber(one.run) !== isNumber(other.run)) return isNumber(one.run) ? 1 : -1;
+    const answer = isNumber(one.run) ? compareNumbers(one.run, other.run) : compareTexts(one.run, other.run);
     if (answer !== 0) return answer;
   }
   return 0;
+}
+
+const NOTHING: Part = { separator: '', run: '' };
+
+/** One of them has ended: letters that follow at once make a version older, anything else newer. */
+function compareRest(one: Part, other: Part): number {
+  // Where both go on, pacman steps over separators before it sees that one of them has ended.
+  const isStepped = one !== NOTHING && other !== NOTHING;
+  const rest = (part: Part): string => (isStepped ? part.run : part.separator + part.run);
+  if (rest(one) === '' && rest(other) === '') return 0;
+  const isOlder = /^[a-z]/i.test(rest(one)) || (rest(one) === '' && !/^[a-z]/i.test(rest(other)));
+  return isOlder ? -1 : 1;
 }
 
 function isNumber(run: string): boolean {
