@@ -1,61 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
+import { describe, expect, it } from 'vitest';
 import { deploy } from '../releases/test-ledger.ts';
 import { getDecision } from './get-decision.ts';
-import { placeHold } from './place-hold.ts';
-import { preSign } from './pre-sign.ts';
 import { refuseKey } from './refuse-key.ts';
-import { requestSignoff } from './request-signoff.ts';
 import type { GateDecision } from './standing.ts';
-import { advisory, ask, loadTestFeeds, openTestGate, openTestService } from './test-gate.ts';
-import { addSigner, addSigners, evidenceOf, type Signer, type Signers } from './test-signers.ts';
+import { advisory, ask, loadTestFeeds, openTestService } from './test-gate.ts';
+import { addSigner, evidenceOf } from './test-signers.ts';
+import { signoffReleases, testSignoff } from './test-signoff.ts';
 import { turnKey } from './turn-key.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-let platform: TestPlatform;
-let signers: Signers;
-let serial = 0;
-let web = '';
-
-const parts = (extra: string) => ['pkg:npm/left@1.1.0', 'pkg:npm/right@1.1.0', `pkg:npm/extra-${serial}@${extra}`];
-
-beforeAll(async () => {
-  platform = await openTestPlatform();
-  await openTestGate(platform);
-  signers = await addSigners(platform);
-});
-afterAll(() => platform.close());
-beforeEach(async () => {
-  platform.clock.advance(minuteMs);
-  web = `signed-${(serial += 1)}`;
-  await openTestService(platform, web, [
-    { version: '1.0.0', parts: parts('2.0.0'), daysAgo: 30 },
-    { version: '1.1.0', parts: parts('1.0.0'), daysAgo: 20 },
-    { version: '1.1.1', parts: parts('2.0.0'), daysAgo: 2 },
-  ]);
-  await platform.database.pool.query(`update service set mode = 'enforcing' where name = $1`, [web]);
-  await hold('1.1.0');
-});
-
-const hold = (version: string, by: Signer = signers.reliability, service = web) =>
-  placeHold(by(), {
-    service,
-    environment: 'production',
-    version,
-    axis: 'reliability',
-    reason: 'memory leak',
-    expiresAt: undefined,
-    isQuarantine: false,
-  });
-
-/** Held by reliability, so that it takes both keys: another release is allowed. */
-const asked = () => ask(platform, web, '1.1.0');
-const request = (decision: GateDecision, expiresInMinutes = 240, by = signers.responder) =>
-  requestSignoff(by(), { decision: decision.id, reason: 'the leak is understood', expiresInMinutes });
-const turn = (decision: GateDecision, axis: 'reliability' | 'security', by: Signer = signers[axis]) =>
-  turnKey(by(), { decision: decision.id, axis, factsDigest: decision.factsDigest, note: 'read it' });
+const { gate, hold, asked, request, turn } = testSignoff('signed');
 
 const outcomes = async (all: readonly Promise<unknown>[]) => {
   const settled = await Promise.allSettled(all);
@@ -71,21 +27,21 @@ describe('a joint sign-off', () => {
     expect(await request(decision)).toMatchObject({ signoff: { state: 'waiting' } });
 
     const half = await turn(decision, 'reliability');
-    platform.clock.advance(90 * minuteMs);
+    gate.platform.clock.advance(90 * minuteMs);
     const whole = await turn(decision, 'security');
 
     expect(half.signoff).toMatchObject({ state: 'waiting' });
     expect(whole).toMatchObject({ mayProceed: true, exitCode: 0, signoff: { state: 'signed' } });
     expect(whole.signoff.keys.map(({ signedBy }) => signedBy?.id)).toEqual([
-      signers.reliability.userId,
-      signers.security.userId,
+      gate.signers.reliability.userId,
+      gate.signers.security.userId,
     ]);
-    platform.clock.advance(151 * minuteMs);
-    expect(await getDecision(signers.responder(), decision.id)).toMatchObject({
+    gate.platform.clock.advance(151 * minuteMs);
+    expect(await getDecision(gate.signers.responder(), decision.id)).toMatchObject({
       mayProceed: false,
       signoff: { state: 'expired' },
     });
-    expect(await evidenceOf(platform, decision.id)).toEqual([
+    expect(await evidenceOf(gate.platform, decision.id)).toEqual([
       'gate.decided',
       'gate.signoff_requested',
       'gate.key_turned',
@@ -99,13 +55,13 @@ describe('a joint sign-off', () => {
     await request(decision);
     await request(decision);
 
-    expect(await evidenceOf(platform, decision.id)).toEqual(['gate.decided', 'gate.signoff_requested']);
+    expect(await evidenceOf(gate.platform, decision.id)).toEqual(['gate.decided', 'gate.signoff_requested']);
   });
 
   it('is not for those who may not ask, nor for what is allowed, denied or over', async () => {
-    const auditor = await addSigner(platform, 'auditor');
+    const auditor = await addSigner(gate.platform, 'auditor');
     const decision = await asked();
-    const allowed = await ask(platform, web, '1.0.0');
+    const allowed = await ask(gate.platform, gate.web, '1.0.0');
     const { recommended: _, ...denied } = await deniedDecision();
 
     await expect(request(decision, 240, auditor)).rejects.toMatchObject({ code: 'access.forbidden' });
@@ -114,7 +70,7 @@ describe('a joint sign-off', () => {
       code: 'gate.signoff_not_needed',
       help: expect.stringContaining('break the glass'),
     });
-    platform.clock.advance(31 * minuteMs);
+    gate.platform.clock.advance(31 * minuteMs);
     await expect(request(decision)).rejects.toMatchObject({ code: 'gate.decision_expired' });
   });
 
@@ -133,28 +89,32 @@ describe('a joint sign-off', () => {
 });
 
 async function deniedDecision(): Promise<GateDecision> {
-  const service = `${web}-denied`;
-  await openTestService(platform, service, [
+  const service = `${gate.web}-denied`;
+  await openTestService(gate.platform, service, [
     { version: '1.0.0', parts: ['pkg:npm/left@1.0.0'], daysAgo: 9 },
     { version: '1.1.0', parts: ['pkg:npm/left@1.1.0'], daysAgo: 3 },
   ]);
-  return ask(platform, service, '1.0.0');
+  return ask(gate.platform, service, '1.0.0');
 }
 
 describe('a key', () => {
   it('is turned by its holder in person, after somebody asked', async () => {
     const decision = await asked();
-    const token = platform.as(['reliability_key'], { userId: signers.reliability.userId, kind: 'token' });
-    const pretender = platform.as(['reliability_key']);
+    const token = gate.platform.as(['reliability_key'], { userId: gate.signers.reliability.userId, kind: 'token' });
+    const pretender = gate.platform.as(['reliability_key']);
     const input = { decision: decision.id, axis: 'reliability', factsDigest: decision.factsDigest, note: '' } as const;
 
     await expect(turn(decision, 'reliability')).rejects.toMatchObject({ code: 'gate.signoff_not_requested' });
     await request(decision);
     await expect(turnKey(token, input)).rejects.toMatchObject({ code: 'access.interactive_only' });
     await expect(turnKey(pretender, input)).rejects.toMatchObject({ code: 'access.forbidden' });
-    await expect(turn(decision, 'security', signers.reliability)).rejects.toMatchObject({ code: 'access.forbidden' });
-    await expect(turn(decision, 'reliability', signers.responder)).rejects.toMatchObject({ code: 'access.forbidden' });
-    expect(await evidenceOf(platform, decision.id)).toEqual(['gate.decided', 'gate.signoff_requested']);
+    await expect(turn(decision, 'security', gate.signers.reliability)).rejects.toMatchObject({
+      code: 'access.forbidden',
+    });
+    await expect(turn(decision, 'reliability', gate.signers.responder)).rejects.toMatchObject({
+      code: 'access.forbidden',
+    });
+    expect(await evidenceOf(gate.platform, decision.id)).toEqual(['gate.decided', 'gate.signoff_requested']);
   });
 
   it('signs what was seen', async () => {
@@ -167,24 +127,24 @@ describe('a key', () => {
   });
 
   it('turns once, of two holders who sign at the same time', async () => {
-    const second = await addSigner(platform, 'security_key');
+    const second = await addSigner(gate.platform, 'security_key');
     const decision = await asked();
     await request(decision);
 
     const racers = Array.from({ length: 10 }, (_, at) =>
-      turn(decision, 'security', at % 2 ? second : signers.security),
+      turn(decision, 'security', at % 2 ? second : gate.signers.security),
     );
 
     expect(await outcomes(racers)).toEqual([...Array.from({ length: 9 }, () => 'gate.already_signed'), 'ok']);
   });
 
   it('is not the second one of the same person, in a race of ten either', async () => {
-    const both = await addSigner(platform, 'reliability_key');
-    await platform.database.pool.query(
+    const both = await addSigner(gate.platform, 'reliability_key');
+    await gate.platform.database.pool.query(
       `insert into user_role (user_id, role, granted_at, is_single_person) values ($1, 'security_key', '2025-01-01', false)`,
       [both.userId],
     );
-    const either = Object.assign(() => platform.as(['reliability_key', 'security_key'], { userId: both.userId }), {
+    const either = Object.assign(() => gate.platform.as(['reliability_key', 'security_key'], { userId: both.userId }), {
       userId: both.userId,
     });
     const decision = await asked();
@@ -202,7 +162,7 @@ describe('a key', () => {
   });
 
   it('shows that it was granted a short time ago', async () => {
-    const young = await addSigner(platform, 'security_key', { isYoung: true });
+    const young = await addSigner(gate.platform, 'security_key', { isYoung: true });
     const decision = await asked();
     await request(decision);
 
@@ -216,21 +176,21 @@ describe('a key', () => {
     await request(decision);
 
     const refusal = { decision: decision.id, axis: 'security', reason: 'not this one' } as const;
-    await expect(refuseKey(signers.responder(), refusal)).rejects.toMatchObject({ code: 'access.forbidden' });
-    const refused = await refuseKey(signers.security(), refusal);
+    await expect(refuseKey(gate.signers.responder(), refusal)).rejects.toMatchObject({ code: 'access.forbidden' });
+    const refused = await refuseKey(gate.signers.security(), refusal);
 
     expect(refused).toMatchObject({ mayProceed: false, signoff: { state: 'refused' } });
     const key = refused.signoff.keys.find(({ axis }) => axis === 'security');
     expect(key).toMatchObject({ signedBy: null, refusedBy: { name: expect.any(String) }, note: 'not this one' });
     expect(key?.refusedAt).not.toBeNull();
     await expect(turn(decision, 'reliability')).rejects.toMatchObject({ code: 'gate.already_signed' });
-    expect(await evidenceOf(platform, decision.id)).toContain('gate.key_refused');
+    expect(await evidenceOf(gate.platform, decision.id)).toContain('gate.key_refused');
   });
 
   it('does not turn after the request expired', async () => {
     const decision = await asked();
     await request(decision, 5);
-    platform.clock.advance(5 * minuteMs);
+    gate.platform.clock.advance(5 * minuteMs);
 
     await expect(turn(decision, 'security')).rejects.toMatchObject({ code: 'gate.decision_expired' });
   });
@@ -241,19 +201,19 @@ describe('facts that move', () => {
     const decision = await asked();
     await request(decision);
     await turn(decision, 'reliability');
-    platform.clock.advance(minuteMs);
-    await loadTestFeeds(platform, [advisory('MAL-2026-1', `extra-${serial}`, '2.0.0')]);
-    platform.clock.advance(minuteMs);
+    gate.platform.clock.advance(minuteMs);
+    await loadTestFeeds(gate.platform, [advisory('MAL-2026-1', `extra-${gate.serial}`, '2.0.0')]);
+    gate.platform.clock.advance(minuteMs);
 
     await expect(turn(decision, 'security')).rejects.toMatchObject({
       code: 'gate.facts_moved',
       message: expect.stringMatching(/security says deny now, not allow.*MAL-2026-1/),
     });
 
-    const after = await getDecision(signers.responder(), decision.id);
+    const after = await getDecision(gate.signers.responder(), decision.id);
     expect(after).toMatchObject({ mayProceed: false, signoff: { state: 'lapsed' } });
     expect(after.signoff.keys.map(({ signedBy }) => signedBy)).toEqual([null, null]);
-    expect(await evidenceOf(platform, decision.id)).toContain('gate.signoff_lapsed');
+    expect(await evidenceOf(gate.platform, decision.id)).toContain('gate.signoff_lapsed');
     await expect(turn(decision, 'reliability')).rejects.toMatchObject({ code: 'gate.facts_moved' });
     await expect(request(decision)).rejects.toMatchObject({ code: 'gate.facts_moved' });
   });
@@ -262,7 +222,7 @@ describe('facts that move', () => {
     const decision = await asked();
     await request(decision);
     await turn(decision, 'reliability');
-    platform.clock.advance(hourMs);
+    gate.platform.clock.advance(hourMs);
 
     expect(await turn(decision, 'security')).toMatchObject({ mayProceed: true });
   });
@@ -270,95 +230,31 @@ describe('facts that move', () => {
   it('include that the release being left was left already', async () => {
     const decision = await asked();
     await request(decision);
-    platform.clock.advance(minuteMs);
-    await deploy(signers.responder(), web, '1.0.0');
-    platform.clock.advance(minuteMs);
+    gate.platform.clock.advance(minuteMs);
+    await deploy(gate.signers.responder(), gate.web, '1.0.0');
+    gate.platform.clock.advance(minuteMs);
 
     await expect(turn(decision, 'security')).rejects.toMatchObject({ code: 'gate.facts_moved' });
   });
 });
 
-describe('signing by day', () => {
-  const sign = (axis: 'reliability' | 'security', by: Signer = signers[axis]) =>
-    preSign(by(), {
-      service: web,
-      environment: 'production',
-      version: '1.1.0',
-      axis,
-      reason: 'known and bearable',
-      expiresAt: platform.clock.now() + 24 * hourMs,
-    });
-
-  it('covers what stood against it then', async () => {
-    const { id } = await sign('reliability');
-    await sign('security');
-    platform.clock.advance(hourMs);
-
-    expect(await asked()).toMatchObject({ mayProceed: true, signoff: { state: 'signed' } });
-    expect(await evidenceOf(platform, id)).toEqual(['gate.pre_signed']);
-    await expect(sign('security', signers.responder)).rejects.toMatchObject({ code: 'access.forbidden' });
-  });
-
-  it('does not count as the other key of the same person', async () => {
-    const both = await addSigner(platform, 'reliability_key');
-    await platform.database.pool.query(
-      `insert into user_role (user_id, role, granted_at, is_single_person) values ($1, 'security_key', '2025-01-01', false)`,
-      [both.userId],
-    );
-    const either = Object.assign(() => platform.as(['reliability_key', 'security_key'], { userId: both.userId }), {
-      userId: both.userId,
-    });
-    await sign('reliability', either);
-    const decision = await asked();
-    await request(decision);
-
-    await expect(turn(decision, 'security', either)).rejects.toMatchObject({ code: 'gate.same_person' });
-    expect(await turn(decision, 'security')).toMatchObject({ mayProceed: true });
-  });
-
-  it('does not cover what comes later', async () => {
-    await sign('reliability');
-    await sign('security');
-    await placeHold(signers.security(), {
-      service: web,
-      environment: 'production',
-      version: '1.1.0',
-      axis: 'security',
-      reason: 'leaks a token',
-      expiresAt: undefined,
-      isQuarantine: false,
-    });
-
-    expect(await asked()).toMatchObject({ mayProceed: false, verdict: 'needs_signoff' });
-  });
-});
-
 describe('the sample', () => {
   it('is signed by sample people and by real ones; nothing real is signed by sample people', async () => {
-    const rhea = await addSigner(platform, 'reliability_key', { isSample: true });
-    const sam = await addSigner(platform, 'security_key', { isSample: true });
-    const tale = `${web}-tale`;
-    await openTestService(
-      platform,
-      tale,
-      [
-        { version: '1.0.0', parts: parts('2.0.0'), daysAgo: 30 },
-        { version: '1.1.0', parts: parts('1.0.0'), daysAgo: 20 },
-        { version: '1.1.1', parts: parts('2.0.0'), daysAgo: 2 },
-      ],
-      { isSample: true },
-    );
+    const rhea = await addSigner(gate.platform, 'reliability_key', { isSample: true });
+    const sam = await addSigner(gate.platform, 'security_key', { isSample: true });
+    const tale = `${gate.web}-tale`;
+    await openTestService(gate.platform, tale, signoffReleases(gate.serial), { isSample: true });
     await expect(hold('1.1.1', rhea)).rejects.toMatchObject({ code: 'gate.sample_only' });
     await hold('1.1.0', rhea, tale);
     const real = await asked();
-    const played = await ask(platform, tale, '1.1.0');
+    const played = await ask(gate.platform, tale, '1.1.0');
     await request(real);
     await request(played);
 
     await expect(turn(real, 'reliability', rhea)).rejects.toMatchObject({ code: 'gate.sample_only' });
-    await turn(played, 'reliability', signers.reliability);
+    await turn(played, 'reliability', gate.signers.reliability);
     expect(await turn(played, 'security', sam)).toMatchObject({ signoff: { state: 'signed' } });
-    const again = await ask(platform, tale, '1.1.0');
+    const again = await ask(gate.platform, tale, '1.1.0');
     await request(again);
     await turn(again, 'reliability', rhea);
     expect(await turn(again, 'security', sam)).toMatchObject({ signoff: { state: 'signed' } });
