@@ -85,7 +85,9 @@ const listOfReleasesSql = statement<{
 );
 const listDeploymentsOfReleasesSql = statement<DeploymentRow>(
   'releases.list_deployments_of_releases',
-  `${selectDeployment} where d.release_id = any($1::uuid[]) order by d.from_at, d.id limit $2`,
+  // Of too many, those that ended longest ago are left out.
+  `select * from (${selectDeployment} where d.release_id = any($1::uuid[])
+     order by coalesce(d.to_at, 'infinity') desc, d.from_at desc, d.id limit $2) last order by from_at, id`,
 );
 
 export function toDeployment(row: DeploymentRow): Deployment {
@@ -208,7 +210,7 @@ export async function listLatestDeployments(tx: Transaction, list: DeploymentLis
   return (await tx.query(listLatestSql, values)).map(toDeployment);
 }
 
-/** Where these releases served or serve, oldest first; bounded. */
+/** Where these releases serve or were the last to serve, oldest first; bounded. */
 export async function listDeploymentsOfReleases(
   tx: Transaction,
   releaseIds: readonly string[],
