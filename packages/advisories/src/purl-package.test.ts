@@ -14,6 +14,8 @@ describe('purlToPackage', () => {
     ['pkg:maven/junit@4', 'Maven junit'],
     ['pkg:golang/github.com/Masterminds/semver/v3@v3.1.1', 'Go github.com/Masterminds/semver/v3'],
     ['pkg:golang/stdlib@1.22.1', 'Go stdlib'],
+    ['pkg:golang/std@go1.20.4?type=module', 'Go stdlib'],
+    ['pkg:golang/example.org/std@v1.0.0', 'Go example.org/std'],
     ['pkg:cargo/Serde@1', 'crates.io Serde'],
     ['pkg:gem/rails@7.0.0', 'RubyGems rails'],
     ['pkg:nuget/Newtonsoft.Json@13.0.1', 'NuGet newtonsoft.json'],

@@ -59,6 +59,10 @@ function nameOf(purl: Purl): string {
     case 'deb':
     case 'rpm':
       return purl.name;
+    case 'golang':
+      // cyclonedx-gomod's name of the standard library, which advisories call otherwise.
+      if (purl.namespace === undefined && purl.name === 'std') return 'stdlib';
+      return purl.namespace === undefined ? purl.name : `${purl.namespace}/${purl.name}`;
     default:
       return purl.namespace === undefined ? purl.name : `${purl.namespace}/${purl.name}`;
   }

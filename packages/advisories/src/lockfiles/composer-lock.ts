@@ -2,7 +2,17 @@ import type { ComponentScope, Sbom } from '../component.ts';
 import type { SelectedRecord, Selection } from '../sbom/select-records.ts';
 import { LockCollector } from './lock-entry.ts';
 
-export const COMPOSER_DEVELOPMENT: Selection = { fields: ['name', 'version'], lists: {}, isHandedOver: true };
+/** Where a package comes from: `path` is a folder beside the project. */
+export const COMPOSER_SOURCE: Readonly<Record<string, Selection>> = {
+  dist: { fields: ['type'], lists: {}, isHandedOver: false },
+};
+
+export const COMPOSER_DEVELOPMENT: Selection = {
+  fields: ['name', 'version'],
+  lists: {},
+  objects: COMPOSER_SOURCE,
+  isHandedOver: true,
+};
 
 /**
  * Reads `composer.lock`.
@@ -16,10 +26,12 @@ export class ComposerReader {
     this.#collector.drop(at, problem);
   }
 
-  package({ texts }: SelectedRecord, scope: ComponentScope, at: string): void {
+  package({ texts, objects }: SelectedRecord, scope: ComponentScope, at: string): void {
     const name = texts.get('name') ?? '';
     if (name === '') return this.#collector.drop(at, 'the entry has no name');
-    this.#collector.add({ type: 'composer', name, version: texts.get('version') ?? '', scope }, at);
+    const entry = { type: 'composer', name, version: texts.get('version') ?? '', scope } as const;
+    const isFolder = objects.get('dist')?.texts.get('type') === 'path';
+    this.#collector.add(isFolder ? { ...entry, origin: 'a folder' } : entry, at);
   }
 
   end(): Sbom {

@@ -15,6 +15,9 @@ const OTHER_VERBS: ReadonlySet<string> = new Set([
   'ignore',
 ]);
 
+const NO_STANDARD_LIBRARY =
+  'which standard library it is built with, go.mod does not say: its `go` and `toolchain` lines name the oldest one; an SBOM of the binary tells';
+
 interface GoRequirement {
   readonly version: string;
   readonly line: number;
@@ -22,6 +25,7 @@ interface GoRequirement {
 
 /**
  * Reads `go.mod`: what is required, after `replace` and `exclude`. Before Go 1.17 it names direct requirements only.
+ * `go` and `toolchain` are the oldest that may build it, any newer one may: the standard library is left out, and said so.
  *
  * Source: https://go.dev/ref/mod#go-mod-file
  */
@@ -54,6 +58,7 @@ export function readGoMod(text: string, sink: LockSink): boolean {
       sink.add({ type: 'golang', name, version: '', scope: 'required' }, at);
     }
   }
+  sink.note('', NO_STANDARD_LIBRARY);
   const isWhole = language !== undefined && language >= PRUNED_SINCE;
   if (!isWhole) sink.note('', 'before Go 1.17 go.mod names direct requirements only; go.sum holds an upper bound');
   return isWhole;

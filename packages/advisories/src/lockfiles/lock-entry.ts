@@ -27,7 +27,12 @@ export interface LockEntry {
   /** Empty when the file names none. */
   readonly version: string;
   readonly scope: ComponentScope;
+  /** Left out: a registry. */
+  readonly origin?: LockOrigin;
 }
+
+/** What is no release of a registry; in words. */
+export type LockOrigin = 'a commit' | 'an address' | 'a file' | 'a folder';
 
 /** Where a reader puts what it finds. */
 export interface LockSink {
@@ -35,6 +40,16 @@ export interface LockSink {
   add(entry: LockEntry, at: string): void;
   drop(at: string, problem: string): void;
   note(at: string, problem: string): void;
+}
+
+const MOST_NAMES = 10;
+
+/** Says which packages are left out as the project's own, some of them by name: a copy of a published one is among them too. */
+export function noteOwn(sink: LockSink, names: readonly string[]): void {
+  if (names.length === 0) return;
+  const shown = names.slice(0, MOST_NAMES).map((name) => `\`${name.slice(0, 100)}\``);
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  sink.note('', `left out as the project's own, because they come from folders: ${shown.join(', ')}${more}`);
 }
 
 const NO_QUALIFIERS: ReadonlyMap<string, string> = new Map();
@@ -59,6 +74,9 @@ export class LockCollector {
       subpath: undefined,
     });
     this.#collector.add({ name, version, purl, scope }, at);
+    if (entry.origin === undefined) return;
+    const shown = name.slice(0, 100);
+    this.note(at, `\`${shown}\` comes from ${entry.origin}, no registry: its own name and version are compared`);
   }
 
   drop(at: string, problem: string): void {

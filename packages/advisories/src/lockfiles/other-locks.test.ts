@@ -51,6 +51,7 @@ retract v0.9.0
     ]);
     expect(sbom.problems).toEqual([
       { at: 'line 11', problem: '`example.org/local` is replaced by a folder: its version is unknown' },
+      { at: '', problem: expect.stringMatching(/^which standard library it is built with, go.mod does not say/) },
     ]);
   });
 
@@ -66,7 +67,7 @@ retract v0.9.0
     expect(await sbomOf(written, 'go.mod')).toMatchObject({
       completeness: 'incomplete',
       components: [{ name: 'github.com/a/b', version: 'v1.2.0' }],
-      problems: [{ at: 'line 6', problem: '`requires` is no directive' }],
+      problems: [{ at: 'line 6', problem: '`requires` is no directive' }, { at: '' }],
     });
   });
 
@@ -178,6 +179,7 @@ describe('Maven', () => {
         <dependency><groupId>\${project.groupId}</groupId><artifactId>sibling</artifactId><version>\${project.version}</version><scope>provided</scope></dependency>
         ${dependency('exact', '<version>[1.5]</version>')}
         ${dependency('range', '<version>[1.0,2.0)</version>')}
+        ${dependency('newest', '<version>LATEST</version>')}
         ${dependency('parent')}
         ${dependency('loop', '<version>${loop}</version>')}
         <dependency><groupId>\${nowhere}</groupId><artifactId>x</artifactId></dependency>
@@ -192,15 +194,35 @@ describe('Maven', () => {
       'org.shop:sibling 9.1 optional',
       'org.a:exact 1.5 required',
       'org.a:range  required',
+      'org.a:newest  required',
       'org.a:parent  required',
       'org.a:loop  required',
     ]);
     expect(sbom.problems.map(({ problem }) => problem)).toEqual([
+      '`[1.0,2.0)` of `org.a:range` is no one version: what it becomes is decided at the build',
+      '`LATEST` of `org.a:newest` is no one version: what it becomes is decided at the build',
       'the version of `org.a:parent` stands in a parent or an imported list',
       '`${loop}` of `org.a:loop` is defined nowhere in the file',
-      'the dependency has no group or no artifact that can be told',
+      'the dependency `${nowhere}:x` has no group or no artifact that can be told',
       'pom.xml names direct dependencies only, not what they need in turn',
     ]);
+  });
+});
+
+describe('names of HTML in XML', () => {
+  const named = (name: string) =>
+    `<project><developers><developer><name>J&${name};rgen</name></developer></developers><dependencies><dependency>
+      <groupId>g</groupId><artifactId>a</artifactId><version>1</version></dependency></dependencies></project>`;
+
+  it('are passed over in pom.xml, as Maven does', async () => {
+    expect(await linesOf(named('oslash'))).toEqual(['g:a 1']);
+  });
+
+  it('are refused where they are none, and in any other document', async () => {
+    const bom = '<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components>&oslash;</components></bom>';
+
+    expect(await read(named('o-o'))).toMatchObject({ ok: false });
+    expect(await read(bom)).toMatchObject({ ok: false });
   });
 });
 

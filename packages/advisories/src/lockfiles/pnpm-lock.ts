@@ -177,5 +177,5 @@ function nameAndVersion(
   const own = lockVersion >= 6 ? written : (written.split('_', 1)[0] ?? '');
   if (/^(?:file|link):/.test(own)) return version === undefined ? 'own' : { name: plain.slice(0, cut), version };
   // A tarball or a commit: only the entry itself knows the version.
-  return { name: plain.slice(0, cut), version: version ?? (/^\d/.test(own) ? own : '') };
+  return { name: plain.slice(0, cut), version: version ?? (/^\d+\.\d/.test(own) ? own : '') };
 }

@@ -1,5 +1,6 @@
 import type { ComponentScope } from '../component.ts';
-import type { LockSink } from './lock-entry.ts';
+import { noteOwn } from './lock-entry.ts';
+import type { LockOrigin, LockSink } from './lock-entry.ts';
 import { readToml, tomlList, tomlMap, tomlText } from './toml.ts';
 import type { TomlMap } from './toml.ts';
 
@@ -9,29 +10,39 @@ import type { TomlMap } from './toml.ts';
  * Source: https://python-poetry.org/docs/basic-usage/#installing-with-poetrylock
  */
 export function readPoetryLock(text: string, sink: LockSink): boolean {
-  let last: { readonly values: TomlMap; readonly line: number; isOwn: boolean } | undefined;
+  let last: { readonly values: TomlMap; readonly line: number; source: string | undefined } | undefined;
+  const own: string[] = [];
   const flush = (): void => {
-    if (last === undefined || last.isOwn) return;
-    const { values, line } = last;
+    if (last === undefined) return;
+    const { values, line, source = '' } = last;
     const name = tomlText(values.get('name')) ?? '';
+    if (source === 'directory') {
+      own.push(name);
+      return;
+    }
     if (name === '') return sink.drop(`line ${line}`, 'the package has no name');
     const version = tomlText(values.get('version')) ?? '';
-    sink.add({ type: 'pypi', name, version, scope: scopeOf(values) }, `line ${line}`);
+    const entry = { type: 'pypi', name, version, scope: scopeOf(values) } as const;
+    const origin = ORIGINS[source];
+    sink.add(origin === undefined ? entry : { ...entry, origin }, `line ${line}`);
   };
   readToml(text, sink.limits, ({ path, isItem, values, line }) => {
     if (path[0] !== 'package') return;
     if (isItem && path.length === 1) {
       flush();
-      last = { values, line, isOwn: isOwn(values.get('source')) };
-    } else if (last !== undefined && path.length === 2 && path[1] === 'source') last.isOwn = isOwn(values);
+      last = { values, line, source: typeOf(values.get('source')) };
+    } else if (last !== undefined && path.length === 2 && path[1] === 'source') last.source = typeOf(values);
   });
   flush();
+  noteOwn(sink, own);
   return true;
 }
 
-/** A folder beside the project; a file or a commit of something published stays. */
-function isOwn(source: Parameters<typeof tomlMap>[0]): boolean {
-  return tomlText(tomlMap(source)?.get('type')) === 'directory';
+/** By the type of the source; `legacy` is a registry, `directory` a folder beside the project. */
+const ORIGINS: Readonly<Record<string, LockOrigin>> = { file: 'a file', git: 'a commit', url: 'an address' };
+
+function typeOf(source: Parameters<typeof tomlMap>[0]): string | undefined {
+  return tomlText(tomlMap(source)?.get('type'));
 }
 
 function scopeOf(values: TomlMap): ComponentScope {

@@ -51,6 +51,11 @@ export class PomReader implements XmlEvents {
       throw new SyntaxProblem(`a text is longer than ${this.#limits.stringLength} characters`);
   }
 
+  /** Maven also reads the names of HTML, as in `J&oslash;rgen`: they stay as they are, no coordinate has one. */
+  reference(name: string): string | undefined {
+    return /^[A-Za-z]{2,10}\d?$/.test(name) ? `&${name};` : undefined;
+  }
+
   close(): void {
     const path = this.#path.join('/');
     const name = this.#path.pop() ?? '';
@@ -82,7 +87,10 @@ export class PomReader implements XmlEvents {
     const group = this.#resolve(dependency.get('groupId') ?? '');
     const artifact = this.#resolve(dependency.get('artifactId') ?? '');
     if (group === undefined || artifact === undefined || group === '' || artifact === '')
-      return this.#collector.drop(at, 'the dependency has no group or no artifact that can be told');
+      return this.#collector.drop(
+        at,
+        `the dependency ${named(dependency)} has no group or no artifact that can be told`,
+      );
     const written = dependency.get('version') ?? managed?.get('version');
     const version = written === undefined ? undefined : this.#resolve(written);
     if (written === undefined) {
@@ -91,6 +99,11 @@ export class PomReader implements XmlEvents {
       this.#collector.note(
         at,
         `\`${written.slice(0, 100)}\` of \`${group}:${artifact}\` is defined nowhere in the file`,
+      );
+    } else if (exact(version) === '') {
+      this.#collector.note(
+        at,
+        `\`${version.slice(0, 100)}\` of \`${group}:${artifact}\` is no one version: what it becomes is decided at the build`,
       );
     }
     const scope = scopeOf(dependency.get('scope') ?? managed?.get('scope'), dependency.get('optional'));
@@ -128,11 +141,16 @@ export class PomReader implements XmlEvents {
   }
 }
 
-/** `[1.0]` is one version; a range is none. */
+/** As written, for a message. */
+function named(dependency: PomDependency): string {
+  return `\`${(dependency.get('groupId') ?? '').slice(0, 100)}:${(dependency.get('artifactId') ?? '').slice(0, 100)}\``;
+}
+
+/** `[1.0]` is one version; a range, and what asks for the newest, is none. */
 function exact(version: string): string {
   const [, one] = /^\[([^,[\]()]+)\]$/.exec(version) ?? [];
   if (one !== undefined) return one.trim();
-  return /^[[(]/.test(version) ? '' : version;
+  return /^[[(]|^(?:LATEST|RELEASE)$/.test(version) ? '' : version;
 }
 
 function scopeOf(scope: string | undefined, optional: string | undefined): ComponentScope {

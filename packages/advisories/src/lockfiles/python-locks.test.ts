@@ -143,6 +143,61 @@ source = { registry = "https://pypi.org/simple" }
     expect(await sbomOf(lock)).toMatchObject({ specVersion: 'uv.lock', completeness: 'unknown' });
   });
 
+  it('follows the extras that one of the own packages asks of another', async () => {
+    const lock = `[manifest]
+members = ["core", "shop"]
+
+[[package]]
+name = "shop"
+version = "1.0"
+source = { virtual = "." }
+dependencies = [{ name = "core", extra = ["web"] }]
+
+[package.dev-dependencies]
+dev = [{ name = "pytest" }]
+docs = [{ name = "mkdocs" }]
+
+[[package]]
+name = "core"
+version = "1.0"
+source = { editable = "packages/core" }
+
+[package.optional-dependencies]
+web = [{ name = "starlette" }]
+gpu = [{ name = "torch" }]
+
+[[package]]
+name = "starlette"
+version = "0.40.0"
+source = { registry = "https://pypi.org/simple" }
+
+[[package]]
+name = "torch"
+version = "2.4.0"
+source = { registry = "https://pypi.org/simple" }
+
+[[package]]
+name = "pytest"
+version = "8.0.0"
+source = { registry = "https://pypi.org/simple" }
+
+[[package]]
+name = "mkdocs"
+version = "1.6.0"
+source = { registry = "https://pypi.org/simple" }
+`;
+
+    expect(await linesOf(lock)).toEqual([
+      'starlette 0.40.0',
+      'torch 2.4.0 optional',
+      'pytest 8.0.0 excluded',
+      'mkdocs 1.6.0 excluded',
+    ]);
+    expect((await sbomOf(lock)).problems).toEqual([
+      { at: '', problem: 'groups taken for development only, like `dev`: `docs`' },
+    ]);
+  });
+
   it('reads what is pinned in requirements.txt, and reports the rest', async () => {
     const text = `# made by hand
 --index-url https://pypi.example.org/simple

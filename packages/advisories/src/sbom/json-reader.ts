@@ -1,6 +1,6 @@
 import type { Sbom } from '../component.ts';
 import { CYCLONEDX_VEX, documentKindOf } from '../document-kind.ts';
-import { COMPOSER_DEVELOPMENT, ComposerReader } from '../lockfiles/composer-lock.ts';
+import { COMPOSER_DEVELOPMENT, COMPOSER_SOURCE, ComposerReader } from '../lockfiles/composer-lock.ts';
 import { NPM_DEPENDENCY, NPM_PACKAGE, NpmLockReader } from '../lockfiles/npm-lock.ts';
 import { ComponentCollector } from './collect-components.ts';
 import {
@@ -25,7 +25,7 @@ const DOCUMENT: Selection = {
   lists: {
     components: CYCLONEDX_COMPONENT,
     compositions: CYCLONEDX_COMPOSITION,
-    packages: { ...SPDX_PACKAGE, fields: [...SPDX_PACKAGE.fields, 'version'] },
+    packages: { ...SPDX_PACKAGE, fields: [...SPDX_PACKAGE.fields, 'version'], objects: COMPOSER_SOURCE },
     'packages-dev': COMPOSER_DEVELOPMENT,
     relationships: SPDX_RELATIONSHIP,
     documentDescribes: 'texts',

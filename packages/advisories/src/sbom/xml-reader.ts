@@ -44,6 +44,10 @@ export class XmlReader implements DocumentReader, XmlEvents {
     this.#reader?.close();
   }
 
+  reference(name: string): string | undefined {
+    return this.#reader instanceof PomReader ? this.#reader.reference(name) : undefined;
+  }
+
   end(): Sbom {
     this.#xml.end();
     // The parser refuses a document without a root.

@@ -6,6 +6,8 @@ export interface XmlEvents {
   open(name: string, namespace: string, attributes: ReadonlyMap<string, string>): void;
   text(text: string): void;
   close(): void;
+  /** What `&name;` stands for where XML itself does not know it; left out or undefined: the document is refused. */
+  reference?(name: string): string | undefined;
 }
 
 export interface XmlLimits {
@@ -230,7 +232,7 @@ export class XmlStream {
   #resolve(text: string): string {
     if (!text.includes('&')) return text;
     return text.replaceAll(/&([^;&]{0,10});?/g, (reference: string, name: string) => {
-      const character = reference.endsWith(';') ? characterOf(name) : undefined;
+      const character = reference.endsWith(';') ? (characterOf(name) ?? this.#events.reference?.(name)) : undefined;
       if (character === undefined)
         throw new SyntaxProblem(`\`${reference.slice(0, 20)}\` inside ${this.#place} is no reference that is read`);
       return character;
