@@ -119,6 +119,11 @@ it('does not call inside the network unless the operator allows it', async () =>
   const synced = await other.lockstep(['advisories', 'sync', 'inside']);
   expect(synced.code).toBe(1);
   expect(synced.stdout).toContain('not an https url');
+  expect((await other.lockstep(['feeds'])).stdout).toMatch(
+    /osv:inside .* inside .*! nothing is loaded yet: .*https url/,
+  );
+  const told = JSON.parse((await other.lockstep(['feeds', '--json'])).stdout) as object;
+  expect(told).toMatchObject({ items: [], lacking: [{ name: 'inside', feed: 'osv:inside' }] });
 });
 
 it('carries all feeds over to another installation', async () => {

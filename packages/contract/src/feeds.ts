@@ -28,6 +28,8 @@ export const FeedSource = z.object({
   createdBy: ActorRef,
   /** Name of the feed it loads; `vex:…`: a repository of VEX documents, whose names begin with that. */
   feed: z.string(),
+  /** Something of that is in force. */
+  hasLoaded: z.boolean(),
   isRunning: z.boolean(),
   lastCheckedAt: Instant.nullable(),
   lastSuccessAt: Instant.nullable(),

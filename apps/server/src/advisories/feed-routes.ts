@@ -6,13 +6,13 @@ import { askSync } from './ask-sync.ts';
 import { changeSource, removeSource } from './change-source.ts';
 import { exportFeeds } from './export-feeds.ts';
 import { type FeedSource, loadedName } from './feed-source.ts';
-import { listSources, listSyncs } from './list-sources.ts';
+import { listSources, listSyncs, loadedNames } from './list-sources.ts';
 import type { FeedSync } from './sync-store.ts';
 
 const iso = (epochMs: number): string => new Date(epochMs).toISOString();
 const isoOrNull = (epochMs: number | undefined): string | null => (epochMs === undefined ? null : iso(epochMs));
 
-function sourceBody(source: FeedSource, now: number) {
+function sourceBody(source: FeedSource, now: number, loaded: ReadonlySet<string>) {
   return {
     name: source.name,
     kind: source.kind,
@@ -23,6 +23,7 @@ function sourceBody(source: FeedSource, now: number) {
     createdAt: iso(source.createdAt),
     createdBy: source.createdBy,
     feed: loadedName(source),
+    hasLoaded: loaded.has(loadedName(source)),
     isRunning: source.leaseUntil !== undefined && source.leaseUntil > now,
     lastCheckedAt: isoOrNull(source.lastCheckedAt),
     lastSuccessAt: isoOrNull(source.lastSuccessAt),
@@ -49,18 +50,26 @@ function syncBody({ counts, ...sync }: FeedSync) {
 }
 
 export const feedHandlers: Handlers<typeof feedsOperations> = {
-  listFeedSources: async (ctx) => ({
-    items: (await listSources(ctx)).map((source) => sourceBody(source, ctx.now)),
-  }),
+  listFeedSources: async (ctx) => {
+    const loaded = await loadedNames(ctx);
+    return { items: (await listSources(ctx)).map((source) => sourceBody(source, ctx.now, loaded)) };
+  },
   addFeedSource: async (ctx, { body }) => {
     const { url, ecosystem, intervalMinutes, ...rest } = body;
-    return sourceBody(await addSource(ctx, { ...rest, url, ecosystem, intervalMinutes }), ctx.now);
+    const source = await addSource(ctx, { ...rest, url, ecosystem, intervalMinutes });
+    return sourceBody(source, ctx.now, await loadedNames(ctx));
   },
-  addUsualFeedSources: async (ctx) => ({
-    items: (await addUsualSources(ctx)).map((source) => sourceBody(source, ctx.now)),
-  }),
+  addUsualFeedSources: async (ctx) => {
+    const added = await addUsualSources(ctx);
+    const loaded = await loadedNames(ctx);
+    return { items: added.map((source) => sourceBody(source, ctx.now, loaded)) };
+  },
   changeFeedSource: async (ctx, { params, body: { isEnabled, url, intervalMinutes } }) =>
-    sourceBody(await changeSource(ctx, params.source, { isEnabled, url, intervalMinutes }), ctx.now),
+    sourceBody(
+      await changeSource(ctx, params.source, { isEnabled, url, intervalMinutes }),
+      ctx.now,
+      await loadedNames(ctx),
+    ),
   removeFeedSource: async (ctx, { params }) => ({ withdrawnDocuments: await removeSource(ctx, params.source) }),
   syncFeeds: async (ctx, { body }) => ({
     sources: await askSync(ctx, body.sources, body.isWhole),

@@ -7,7 +7,7 @@ import { zipOf } from '../hostile-bytes.ts';
 import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
 import { addSource } from './add-source.ts';
 import { removeSource } from './change-source.ts';
-import { listSources, listSyncs } from './list-sources.ts';
+import { listSources, listSyncs, loadedNames } from './list-sources.ts';
 import { syncSource } from './sync-source.ts';
 import { type FeedServer, openFeedServer } from './test-feed-server.ts';
 import { getVex } from './vex-change.ts';
@@ -163,8 +163,10 @@ describe('a VEX repository', () => {
     const told = { problem: expect.stringMatching(/^1 of its documents can not be used: `pkg\/b.json` \(.*\)$/) };
     put('fixed', '{"nonsense":true}');
     const id = await add(name, file);
+    expect(await loadedNames(platform.as(['admin']))).not.toContain(`vex:${name}`);
 
     expect(await look(id)).toMatchObject({ ...told, state: 'loaded', counts: { added: 1, rejected: 1 } });
+    expect(await loadedNames(platform.as(['admin']))).toContain(`vex:${name}`);
     server.asked.length = 0;
     for (let time = 0; time < 2; time += 1) expect(await look(id)).toMatchObject({ ...told, state: 'unchanged' });
     const fetched = server.asked.filter(({ path: asked, status }) => status === 200 && asked !== '/reject/index.json');

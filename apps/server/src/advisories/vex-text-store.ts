@@ -12,6 +12,10 @@ const inForce = `d.loaded_at <= $1 and (d.ended_at is null or d.ended_at > $1) a
 /** As `vexNameOf` makes the names. */
 const sourceOf = `substring(d.name from '^vex:([^/]+)')`;
 
+const sourcesSql = statement<{ source: string }>(
+  'advisories.vex_sources',
+  `select distinct ${sourceOf} as source from vex_document d where d.ended_at is null and ${sourceOf} is not null`,
+);
 const sectionsSql = statement<{
   source: string | null;
   issued_at: number | null;
@@ -45,6 +49,11 @@ const withdrawnSql = statement<{ name: string }>(
 /** Kept once; that of a document that was loaded before texts were kept comes with its next load. */
 export async function insertVexText(tx: Transaction, documentId: string, bytes: Uint8Array): Promise<void> {
   await tx.execute(insertSql, [documentId, bytes]);
+}
+
+/** Repositories that have a document in force. */
+export async function listVexSources(tx: Transaction): Promise<readonly string[]> {
+  return (await tx.query(sourcesSql, [])).map(({ source }) => source);
 }
 
 /** Documents in force that came from one repository, or (`source` undefined) from none. */

@@ -41,6 +41,7 @@ const source = (name: string, more: Partial<SourceItem> = {}): SourceItem => ({
   feed: `osv:${name}`,
   isRunning: false,
   lastCheckedAt: null,
+  hasLoaded: false,
   lastSuccessAt: null,
   nextCheckAt: null,
   lastError: null,
@@ -95,13 +96,13 @@ describe('feedTrouble of sources', () => {
   });
 
   it('does not miss a feed where VEX documents were loaded, and tells when they can not be had any more', () => {
-    const vex = { kind: 'vex', feed: 'vex:hub', lastSuccessAt: '2026-01-08T00:00:00.000Z' } as const;
+    const vex = { kind: 'vex', feed: 'vex:hub', hasLoaded: true } as const;
 
     expect(trouble(source('hub', vex))).toEqual([]);
     expect(trouble(source('hub', { ...vex, ...failing }))).toEqual([
       'vex:hub: the last look at its source failed: answered 404',
     ]);
-    expect(trouble(source('hub', { ...vex, lastSuccessAt: null }))).toEqual(['vex:hub: nothing is loaded from it yet']);
+    expect(trouble(source('hub', { ...vex, hasLoaded: false }))).toEqual(['vex:hub: nothing is loaded from it yet']);
   });
 
   it('says so beside the loud line where nothing at all is loaded', () => {
@@ -135,7 +136,7 @@ describe('feedRows', () => {
   });
 
   it('counts a VEX source as fresh once it has brought its documents', () => {
-    const [row] = feedRows([], [source('hub', { kind: 'vex', lastSuccessAt: '2026-01-09T00:00:00.000Z' })]);
+    const [row] = feedRows([], [source('hub', { kind: 'vex', hasLoaded: true })]);
 
     expect(row && feedStateOf(row)).toBe('fresh');
   });

@@ -45,9 +45,9 @@ function rowTrouble({ feed, source }: FeedRow, now: number): readonly string[] {
   ];
 }
 
-/** Documents of a VEX source lie beside the feeds: of them only its looks are known. */
+/** Documents of a VEX source lie beside the feeds: of them its source alone tells. */
 function hasNothing({ feed, source }: Pick<FeedRow, 'feed' | 'source'>): boolean {
-  return feed === undefined && (source?.kind !== 'vex' || source.lastSuccessAt === null);
+  return feed === undefined && source?.hasLoaded !== true;
 }
 
 /** How old the content is, never how long ago it was fetched. */

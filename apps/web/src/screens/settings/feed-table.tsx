@@ -135,7 +135,7 @@ function Records({ row: { feed, source } }: { row: FeedRow }) {
 
 function ContentAge({ row: { feed, source } }: { row: FeedRow }) {
   const now = useNow(60_000);
-  if (feed === undefined && source?.kind === 'vex' && source.lastSuccessAt !== null)
+  if (feed === undefined && source?.hasLoaded === true)
     return <span className="text-muted">each document has its own date</span>;
   if (feed === undefined) return <span className="text-muted">nothing yet</span>;
   return (
