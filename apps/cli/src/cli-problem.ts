@@ -63,7 +63,7 @@ function fieldLine(
     ...(help === undefined || help === sentenceHelp ? [] : [`(${help})`]),
   ];
   if (news.length > 0) return [`  ${field}: ${news.join(' ')}`];
-  return field === 'body' ? [] : [`  at: ${field}`];
+  return field === 'body' || sentence.includes(`\`${field}\``) ? [] : [`  at: ${field}`];
 }
 
 /** Of several problems one exit code: that of a wrong call before that of a broken file, a missing right before both. */

@@ -115,6 +115,22 @@ it('adds an advisory for every version only when told so, and none for an ecosys
   expect(meant.stdout).toContain('is in force for npm/right');
 });
 
+it('says what is wrong with what was given, and what to give', async () => {
+  const idless = await product.lockstep(['vex', 'show', 'shop']);
+  const misspelt = await product.lockstep(['advisories', 'source', 'add', 'x', '--kind', 'osv', '--ecosystem', 'Npm']);
+  const piped = await product.lockstep(['advisories', 'load', 'osv', '-']);
+
+  expect(idless).toMatchObject({
+    code: 2,
+    stderr: 'lockstep: `params.document`: invalid UUID\n  help: give its id, as lists of them show it\n',
+  });
+  expect(misspelt).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean `npm`') });
+  expect(piped).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('write what comes out of the pipe to a file'),
+  });
+});
+
 it('refuses what is no document, with the place and the cure', async () => {
   write('broken.json', { '@context': 'https://openvex.dev/ns/v0.2.0' });
 

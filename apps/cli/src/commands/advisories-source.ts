@@ -91,6 +91,10 @@ async function add(cli: Cli, name: string | undefined, flags: AddFlags): Promise
   if (name === undefined || flags.kind === undefined)
     throw usageProblem('a name and `--kind` are needed', 'or `--usual` for the usual public sources');
   const { kind, from, ecosystem, every, disabled } = flags;
+  const { isEcosystemName, nearestEcosystem } = await import('@lockstep/advisories');
+  const nearest = ecosystem === undefined || isEcosystemName(ecosystem) ? undefined : nearestEcosystem(ecosystem);
+  if (nearest !== undefined)
+    throw usageProblem(`OSV publishes nothing about \`${ecosystem}\``, `did you mean \`${nearest}\``);
   const body = { name, kind, url: from, ecosystem, intervalMinutes: every, isEnabled: disabled !== true };
   const made = await client.call('addFeedSource', { body });
   printItem(cli.terminal, 'lockstep.advisories.source.add/1', made, [

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Cli } from '../cli.ts';
 import { type ExitCode, usageProblem, worstExitCode } from '../cli-problem.ts';
-import { filesBelow, FOLDERS } from '../files/open-file.ts';
+import { filesBelow, FOLDERS, isPlainFile } from '../files/open-file.ts';
 import { timeText } from '../moments.ts';
 import { Progress } from '../progress.ts';
 import { tableLines } from '../table.ts';
@@ -69,7 +69,7 @@ export async function loadFeeds(cli: Cli, kind: Kind, paths: readonly string[], 
 async function planLoads(kind: Kind, paths: readonly string[], name: string | undefined): Promise<Load[]> {
   const loads: Load[] = [];
   for (const path of paths) {
-    const isFolder = (await stat(path)).isDirectory();
+    const isFolder = (await isPlainFile(path)) && (await stat(path)).isDirectory();
     const records = kind === 'osv' && isFolder ? await singleRecords(path) : [];
     if (records.length > 0) loads.push(folderLoad(path, records, name));
     else {

@@ -27,6 +27,12 @@ it('goes on after one that is refused, and names it', async () => {
   });
 });
 
+it('names it also where the sentence holds the same letters', async () => {
+  const { said } = await sent({ a: new CliProblem(exitCodes.error, 'the feed is damaged') });
+
+  expect(said).toEqual(['lockstep: `a`: the feed is damaged']);
+});
+
 it('ends with the worst of several', async () => {
   const [error, usage] = [new CliProblem(exitCodes.error, 'a'), new CliProblem(exitCodes.usage, 'b')];
 

@@ -34,7 +34,7 @@ export async function oneByOne<Item extends { readonly label: string }, Result>(
 }
 
 function withName(label: string, { exitCode, message, help, code, fields }: CliProblem): CliProblem {
-  return new CliProblem(exitCode, message.includes(label) ? message : `\`${label}\`: ${message}`, {
+  return new CliProblem(exitCode, message.includes(`\`${label}\``) ? message : `\`${label}\`: ${message}`, {
     help,
     code,
     fields,

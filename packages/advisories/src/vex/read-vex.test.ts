@@ -255,7 +255,8 @@ it('mends what no store and no purl can carry, and leaves out ids that are none'
 });
 
 it.each([
-  ['', 'it is not JSON'],
+  ['', 'it is empty'],
+  ['VEX', 'it is not JSON'],
   ['[]', 'it is no JSON object'],
   ['{}', 'it is neither OpenVEX nor CSAF nor CycloneDX'],
   ['{"@context":"https://openvex.dev/ns"}', 'there is no list of statements'],

@@ -18,6 +18,7 @@ export function readVex(text: string): ReadVex {
   if (text.length > MOST_VEX_CHARACTERS) {
     return refuse('', `it has more than ${MOST_VEX_CHARACTERS} characters`, 'split the document');
   }
+  if (text.trim() === '') return refuse('', 'it is empty', 'check the step that writes it');
   let json: unknown;
   try {
     json = parse(text.startsWith('\uFEFF') ? text.slice(1) : text);

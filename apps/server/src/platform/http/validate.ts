@@ -20,7 +20,7 @@ function cureFor(issue: Issue): string | undefined {
     case 'invalid_type':
       return issue.input === undefined ? `give a ${issue.expected}` : `change it to a ${issue.expected}`;
     case 'invalid_format':
-      return `write it as ${issue.format}`;
+      return formatCure(issue.format);
     case 'not_multiple_of':
     case 'invalid_union':
     case 'invalid_key':
@@ -28,6 +28,12 @@ function cureFor(issue: Issue): string | undefined {
     case 'custom':
       return undefined;
   }
+}
+
+/** What a pattern wants, the message says in words. */
+function formatCure(format: string): string | undefined {
+  if (format === 'regex') return undefined;
+  return format === 'uuid' ? 'give its id, as lists of them show it' : `write it as ${format}`;
 }
 
 /** The branch of a union that came nearest: the one with the fewest complaints. */
