@@ -108,7 +108,7 @@ test('a VEX document says what each statement does, and how near the others came
   await page.getByRole('button', { name: 'Load and check' }).click();
   await page.getByRole('link', { name: 'What it does here' }).click();
 
-  await expect(page.getByText('Nearest miss: No release holds npm/nextt')).toBeVisible();
+  await expect(page.getByText('Nearest miss: no release holds npm/nextt')).toBeVisible();
   await expect(page.getByText('suppresses').first()).toBeVisible();
   await expect(page.locator('.skeleton')).toHaveCount(0);
   await judge(page, complaints);

@@ -97,6 +97,7 @@ export function keyLines({ signoff }: GateDecision): string[] {
     const waited = key.waitedSeconds === null ? '' : ` after ${spanText(key.waitedSeconds)}`;
     if (key.signedBy !== null) return `  ✓ ${key.axis}: turned by ${key.signedBy.name}${waited}`;
     if (key.isPreSigned) return `  ✓ ${key.axis}: signed by day`;
+    if (key.refusedBy !== null) return `  ✗ ${key.axis}: refused by ${key.refusedBy.name}${waited}`;
     const holders = key.holders.length > 0 ? named(key.holders, 5) : (key.deputy ?? 'NOBODY holds this key');
     const since = key.waitedSeconds === null ? '' : `, waiting ${spanText(key.waitedSeconds)}`;
     return `  … ${key.axis}: ${holders}${since}${key.isRecentlyGranted ? ' (key granted in the last 24 h)' : ''}`;

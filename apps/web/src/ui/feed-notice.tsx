@@ -9,25 +9,34 @@ import { Prose } from './prose.tsx';
 /**
  * Stands wherever a verdict does: what it rests on is old, failing or missing. Nothing where all is well.
  *
- * @param isSample it speaks of services of the sample alone; undefined: of that nothing is known here, or not yet
+ * @param isSample it speaks of services of the sample alone; undefined: of whatever services there are
  */
 export function FeedNotice({ isSample }: { isSample?: boolean | undefined }) {
   const feeds = useQuery({ ...ask('listFeeds'), staleTime: 60_000 });
   const sources = useQuery({ ...ask('listFeedSources'), staleTime: 60_000 });
+  const services = useQuery({
+    ...ask('listServices', { query: { limit: 200 } }),
+    staleTime: 60_000,
+    enabled: isSample === undefined,
+  });
   const now = useNow(60_000);
   if (!feeds.data) return null;
-  const trouble = feedTrouble(feeds.data.items, sources.data?.items ?? [], now, isSample !== false);
+  const isAllSample = isSample ?? services.data?.items.every((service) => service.isSample) ?? true;
+  const trouble = feedTrouble(feeds.data.items, sources.data?.items ?? [], now, isAllSample);
   if (trouble.length === 0) return null;
+  const isNothingLoaded = trouble.some((each) => each.feed === undefined);
   return (
     <div role="note" className="mb-4 flex items-start gap-3 rounded-lg border border-warn/45 bg-warn/8 px-4 py-3">
       <ClockAlert size={17} aria-hidden className="mt-0.5 shrink-0 text-warn" />
       <div className="grid min-w-0 flex-1 gap-0.5">
-        <p className="font-semibold">What this rests on is not fresh</p>
+        <p className="font-semibold">
+          {isNothingLoaded ? 'There is nothing this could rest on' : 'What this rests on is not fresh'}
+        </p>
         <ul className="text-muted">
           {trouble.slice(0, 4).map(({ feed, problem }) => (
             <li key={feed ?? problem} className="[overflow-wrap:anywhere] max-sm:line-clamp-3">
-              {feed !== undefined && <span className="font-mono text-sm text-ink">{feed} </span>}
-              <Prose text={problem} />
+              {feed !== undefined && <span className="font-mono text-sm text-ink">{feed}: </span>}
+              <Prose text={problem} goesOn={feed !== undefined} />
             </li>
           ))}
           {trouble.length > 4 && <li>and {trouble.length - 4} more feeds</li>}

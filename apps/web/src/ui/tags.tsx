@@ -73,7 +73,7 @@ export function ExposureTag({ exposure }: { exposure: z.infer<typeof Exposure> |
 export function ModeTag({ mode }: { mode: 'warn_only' | 'enforcing' }) {
   return (
     <span
-      className={classNames('tag', mode === 'enforcing' && 'text-ink!')}
+      className={classNames('tag flex-nowrap! whitespace-nowrap', mode === 'enforcing' && 'text-ink!')}
       data-tip={mode === 'enforcing' ? 'A denied release is stopped' : 'Lockstep speaks and stops nobody'}
     >
       {mode === 'enforcing' && <Lock size={12} aria-hidden />}

@@ -119,7 +119,7 @@ function Answer({ diff, isPast }: { diff: Diff; isPast: boolean }) {
       )}
       <Section
         title="Re-opened"
-        note={sets.reopened.length === 0 ? undefined : `${countWords(sets.reopened)}, not in ${diff.from.version}`}
+        note={sets.reopened.length === 0 ? undefined : countWords(sets.reopened, `not in ${diff.from.version}`)}
         flush
       >
         {sets.reopened.length === 0 ? (
@@ -144,7 +144,7 @@ function Answer({ diff, isPast }: { diff: Diff; isPast: boolean }) {
 
 function Folded({ title, note, findings }: { title: string; note: string; findings: readonly TableFinding[] }) {
   return (
-    <Fold title={title} note={`${countWords(findings)}, ${note}`}>
+    <Fold title={title} note={countWords(findings, note)}>
       {findings.length === 0 ? <p className="p-4 text-muted">None.</p> : <FindingsTable findings={findings} />}
     </Fold>
   );

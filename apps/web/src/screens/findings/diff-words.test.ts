@@ -30,11 +30,8 @@ describe('a comparison in words', () => {
   it('tells those that count from those shown beside them', () => {
     const { reopened, closed } = diffSets(diff);
 
-    expect([countWords(reopened), countWords(closed), countWords([])]).toEqual([
-      '2 and 1 that does not count',
-      '1',
-      '0',
-    ]);
+    expect(countWords(reopened, 'not in 1.0.0')).toBe('2, not in 1.0.0; 1 more does not count');
+    expect(countWords(closed, 'gone')).toBe('1, gone');
   });
 
   it('keeps every finding in the list of its kind', () => {

@@ -31,10 +31,9 @@ export function diffSummary(diff: Pick<Diff, 'affected' | 'unknown'>) {
   ];
 }
 
-/** `3`, or `1 and 2 that do not count`: what VEX suppresses and what only developers run is shown beside the rest. */
-export function countWords(findings: readonly TableFinding[]): string {
+/** `3, in both; 1 more does not count`: what VEX suppresses and what only developers run is shown beside the rest. */
+export function countWords(findings: readonly TableFinding[], where: string): string {
   const counted = findings.filter(isCounted).length;
   const others = findings.length - counted;
-  if (others === 0) return String(counted);
-  return `${counted} and ${others} that ${others === 1 ? 'does' : 'do'} not count`;
+  return `${counted}, ${where}${others === 0 ? '' : `; ${others} more ${others === 1 ? 'does' : 'do'} not count`}`;
 }

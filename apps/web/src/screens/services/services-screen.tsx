@@ -42,7 +42,7 @@ export function ServicesScreen() {
           )
         }
       />
-      {items.length > 0 && <FeedNotice isSample={items.every((service) => service.isSample)} />}
+      {items.length > 0 && <FeedNotice />}
       <BurningStory />
       <div className="panel min-w-0">
         <div className="flex flex-wrap items-center gap-3 border-b border-line p-3">
@@ -187,7 +187,7 @@ function ServiceLine({
           {service.isSample && <FlaskConical size={13} aria-label="sample" className="text-unknown" />}
         </span>
         <span className="block text-sm text-muted">
-          {service.team ?? 'no team'}, tier {service.tier}
+          {service.team ?? 'no team'}, tier&nbsp;{service.tier}
         </span>
       </td>
       <td data-label="Runs now">

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useAct, useList } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
-import { SelectField, TextField } from '../../ui/field.tsx';
+import { SelectField, TextArea } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
@@ -31,13 +31,13 @@ export function LinkProductWindow({ products, onClose }: { products: readonly st
             options={products.map((value) => ({ value, label: value }))}
           />
         ) : (
-          <TextField
+          <TextArea
             label="Product"
-            hint="As documents name it, best by its purl. The version does not matter."
+            hint="As documents name it, best by its purl. Neither the version nor what follows a question mark matters."
             value={product}
             onValue={setProduct}
             problem={act.fieldProblem('product')}
-            className="font-mono"
+            className="font-mono text-sm"
             spellCheck={false}
             autoCapitalize="none"
           />

@@ -53,8 +53,8 @@ export function VexCheckLine({ check, onLink }: { check: VexCheckItem; onLink: (
         {check.components > 0 && <p className="text-sm font-medium">{reachWords(check)}</p>}
         {(check.result === 'not_applied' || check.result === 'overruled') && check.because !== '' && (
           <p className="text-sm text-muted pretty [overflow-wrap:anywhere]">
-            {check.result === 'not_applied' && <span className="font-medium text-ink">Nearest miss. </span>}
-            <Prose text={check.because} />
+            {check.result === 'not_applied' && 'Nearest miss: '}
+            <Prose text={check.because} goesOn={check.result === 'not_applied'} />
           </p>
         )}
         {onLink && isCuredByLink(check) && (
