@@ -20,15 +20,15 @@ export const dayMs = 24 * 60 * minuteMs;
 export interface TestInstallation {
   /** Open while tests run. */
   readonly platform: TestPlatform;
-  nobody(): RequestContext;
+  readonly nobody: () => RequestContext;
   /** The person as a request with their cookie would be. */
-  inSession(started: StartedSession): Promise<RequestContext>;
+  readonly inSession: (started: StartedSession) => Promise<RequestContext>;
   /** Makes Ada the first admin. */
-  setUp(): Promise<StartedSession>;
+  readonly setUp: () => Promise<StartedSession>;
   /** Invites a responder, who follows the link. */
-  join(admin: RequestContext, name: string): Promise<StartedSession>;
+  readonly join: (admin: RequestContext, name: string) => Promise<StartedSession>;
   /** Of everything recorded, oldest first. */
-  evidenceTypes(): Promise<string[]>;
+  readonly evidenceTypes: () => Promise<string[]>;
 }
 
 export function tokenOf(link: string): string {

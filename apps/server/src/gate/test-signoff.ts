@@ -12,11 +12,11 @@ type Axis = 'reliability' | 'security';
 export interface TestSignoff {
   readonly gate: TestGate;
   /** A reliability hold. */
-  hold(version: string, by?: Signer, service?: string): Promise<unknown>;
+  readonly hold: (version: string, by?: Signer, service?: string) => Promise<unknown>;
   /** About the held release, which takes both keys: another one is allowed. */
-  asked(): Promise<GateDecision>;
-  request(decision: GateDecision, expiresInMinutes?: number, by?: Signer): Promise<GateDecision>;
-  turn(decision: GateDecision, axis: Axis, by?: Signer): Promise<GateDecision>;
+  readonly asked: () => Promise<GateDecision>;
+  readonly request: (decision: GateDecision, expiresInMinutes?: number, by?: Signer) => Promise<GateDecision>;
+  readonly turn: (decision: GateDecision, axis: Axis, by?: Signer) => Promise<GateDecision>;
 }
 
 /** The last one serves; `extra-<serial>` is of the test's own service. */
