@@ -25,7 +25,7 @@ const smallShare = 0.1;
  * suppressing. Documents that can not be read are counted; what they said before stays.
  *
  * @returns `rejected`: the places of those that could not be read, with the reason
- * @throws `advisories.feed_shrunk`, or the problem of the first document when none can be read
+ * @throws `advisories.feed_shrunk`, or the problem of the document that is the whole source
  */
 export async function swapVex(
   tx: Transaction,
@@ -48,9 +48,11 @@ export async function swapVex(
     else if (loaded.replaced === undefined) counts.added += 1;
     else counts.changed += 1;
   }
-  if (rejected.size === documents.size && kept.size === 0) throw firstProblem;
+  if (rejected.has('')) throw firstProblem;
   const there = new Set([...documents.keys(), ...kept].map(nameOf));
-  const gone = current.filter(({ name }) => !there.has(name));
+  // Where nothing at all can be used, nothing tells that a document was taken back.
+  const isNothingUsable = rejected.size === documents.size && kept.size === 0;
+  const gone = isNothingUsable ? [] : current.filter(({ name }) => !there.has(name));
   refuseShrunkVex(source.name, current.length, gone.length, 'withdraw them with `lockstep vex withdraw`');
   for (const { id } of gone) await withdrawVex(joined, id, `its repository ${source.name} does not hold it any more`);
   return { counts: { ...counts, gone: gone.length, rejected: rejected.size }, rejected };

@@ -183,6 +183,19 @@ describe('a VEX repository', () => {
     expect(await look(id)).toMatchObject({ state: 'unchanged', problem: undefined });
   });
 
+  it('is not fetched again either when none of its documents can be used', async () => {
+    server.put('/useless.zip', { body: zipOf([['hub-main/pkg/a.json', '{"nonsense":true}']]) });
+    const id = await add('useless', '/useless.zip');
+    const told = { problem: expect.stringMatching(/^1 of its documents can not be used: `pkg\/a.json`/) };
+    expect(await look(id)).toMatchObject({ ...told, counts: { added: 0, unchanged: 0, rejected: 1 } });
+    server.asked.length = 0;
+
+    expect(await look(id)).toMatchObject({ ...told, state: 'unchanged' });
+
+    expect(server.asked.map(({ status }) => status)).toEqual([304]);
+    expect(await loadedNames(platform.as(['admin']))).not.toContain('vex:useless');
+  });
+
   it('takes its documents along when it is removed, and no others', async () => {
     for (const name of ['leaving', 'leaving-not']) {
       server.put(`/${name}/index.json`, index('pkg/a.json', 'pkg/b.json'));
