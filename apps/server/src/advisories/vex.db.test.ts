@@ -163,7 +163,7 @@ describe('a document', () => {
   });
 
   it.each([
-    ['', 'it is not JSON'],
+    ['', 'it is empty'],
     ['{"@context":"https://openvex.dev/ns","statements":[]}', 'it holds no statement'],
     ['{"@context":"https://openvex.dev/ns","statements":[{"status":"safe"}]}', '`safe` is no status'],
     [Buffer.from([0x1f, 0x8b, 0, 0]), 'the gzip data is damaged'],
