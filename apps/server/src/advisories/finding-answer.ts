@@ -26,6 +26,29 @@ export function toFindingAnswer(finding: Finding, ground: DeadlineGround, mayRea
   return { ...withDeadline(shown, deadline), ...dueOf(deadline, finding, ground.releasedAt) };
 }
 
+/**
+ * `toFindingAnswer` for many places that share findings: only where the clock starts with the release is an answer worked out for
+ * each of them.
+ */
+export function answerFindings(
+  preset: DeadlinePreset,
+  mayReadRestricted: boolean,
+): (finding: Finding, ground: Omit<DeadlineGround, 'preset'>) => FindingAnswer {
+  const known = new Map<Exposure, Map<Finding, { readonly deadline: Deadline; readonly answer: FindingAnswer }>>();
+  return (finding, { exposure, releasedAt }) => {
+    const ofExposure = known.get(exposure) ?? new Map();
+    known.set(exposure, ofExposure);
+    const shared = ofExposure.get(finding);
+    if (shared === undefined) {
+      const answer = toFindingAnswer(finding, { exposure, preset, releasedAt }, mayReadRestricted);
+      ofExposure.set(finding, { deadline: deadlineOf(finding, exposure, preset), answer });
+      return answer;
+    }
+    if (shared.deadline.clock !== 'found') return shared.answer;
+    return { ...shared.answer, ...dueOf(shared.deadline, finding, releasedAt) };
+  };
+}
+
 function dueOf(deadline: Deadline, finding: Finding, releasedAt: number) {
   const { dueAt, because } = dueDate(deadline, finding, new Date(releasedAt).toISOString());
   return { dueAt: dueAt ?? null, dueBecause: because };

@@ -3,7 +3,7 @@ import { type ServingRelease, listReleasesById, listServing } from '#releases/in
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { findFindingsOfReleases } from './find-findings-of-releases.ts';
-import { type DeadlineGround, toFindingAnswer } from './finding-answer.ts';
+import { type DeadlineGround, answerFindings } from './finding-answer.ts';
 import { listLiveSince, listSummaries } from './fleet-store.ts';
 import { deadlinePreset } from './ports.ts';
 import {
@@ -72,19 +72,18 @@ async function placeFindings(
   const releases = await listReleasesById(tx, [...new Set(serving.map((item) => item.releaseId))]);
   const found = await findFindingsOfReleases(tx, releases, ctx.now);
   const releasedAt = new Map(releases.map((release) => [release.id, release.releasedAt]));
-  const preset = await deadlinePreset(tx);
+  const answerOf = answerFindings(await deadlinePreset(tx), mayRead);
   const placed: PlacedFinding[] = [];
   for (const item of serving) {
-    const ground: DeadlineGround = {
+    const ground: Omit<DeadlineGround, 'preset'> = {
       exposure: item.exposure ?? 'undeclared',
-      preset,
       releasedAt: releasedAt.get(item.releaseId) ?? ctx.now,
     };
     for (const finding of found.get(item.releaseId) ?? []) {
       // What VEX keeps from gating is no flaw that is live.
       if (finding.suppression !== undefined) continue;
       placed.push({
-        finding: toFindingAnswer(finding, ground, mayRead),
+        finding: answerOf(finding, ground),
         group: finding.group,
         serviceId: item.serviceId,
         service: item.service,
