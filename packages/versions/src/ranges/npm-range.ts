@@ -46,7 +46,7 @@ const LOOSE = grammarOf(String.raw`\d+`, PRERELEASE_LOOSE, String.raw`[v=\s]*`);
 /** As in node-semver. */
 const MAX_LENGTH = 256;
 const OPERATOR = /^(>=|<=|>|<|=|~>|~|\^)?(.*)$/s;
-const DETACHED_OPERATOR = /(>=|<=|>|<|=|~>|~|\^) (?=\S)/g;
+const DETACHED_OPERATOR = /(>=|<=|>|<|=) (?=[v=]*[\dxX*])|(~>|~|\^) (?=\S)/g;
 const HYPHEN = ' - ';
 
 /**
@@ -106,7 +106,7 @@ function isAnyVersion(comparators: readonly Comparator[]): boolean {
 
 /** @returns `nothing` when the loose reading dropped all of it; undefined when it can not be read */
 function readAlternative(text: string, options: NpmRangeOptions): readonly Comparator[] | 'nothing' | undefined {
-  const tokens = hyphenTokens(text, options) ?? text.replace(DETACHED_OPERATOR, '$1').split(' ');
+  const tokens = hyphenTokens(text, options) ?? text.replace(DETACHED_OPERATOR, '$1$2').split(' ');
   const comparators: Comparator[] = [];
   let hasRead = false;
   for (const [at, token] of tokens.entries()) {
