@@ -30,7 +30,7 @@ export function FeedNotice({ isSample }: { isSample?: boolean | undefined }) {
       <ClockAlert size={17} aria-hidden className="mt-0.5 shrink-0 text-warn" />
       <div className="grid min-w-0 flex-1 gap-0.5">
         <p className="font-semibold">
-          {isNothingLoaded ? 'There is nothing this could rest on' : 'What this rests on is not fresh'}
+          {isNothingLoaded ? 'What this rests on is missing' : 'What this rests on is not fresh'}
         </p>
         <ul className="text-muted">
           {trouble.slice(0, 4).map(({ feed, problem }) => (

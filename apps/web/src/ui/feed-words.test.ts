@@ -59,7 +59,9 @@ describe('feedTrouble', () => {
     const sample = [feed('osv:sample'), feed('kev:sample')];
 
     expect(lines(sample, [], true)).toEqual([]);
-    expect(lines(sample)).toEqual(['No advisories are loaded: nothing can be known to be safe']);
+    expect(lines(sample)).toEqual([
+      'No advisories are loaded but those of the sample: of real services nothing can be known to be safe',
+    ]);
   });
 
   it('names what is too old and what fails, and nothing else', () => {

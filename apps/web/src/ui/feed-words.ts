@@ -25,8 +25,12 @@ export function feedTrouble(
   isSample: boolean,
 ): readonly FeedTrouble[] {
   const speaking = feeds.filter((feed) => feed.kind !== 'own' && (isSample || !feed.name.endsWith(':sample')));
+  const hasSample = feeds.some((feed) => feed.name.endsWith(':sample'));
+  const nothing = hasSample
+    ? 'No advisories are loaded but those of the sample: of real services nothing can be known to be safe'
+    : 'No advisories are loaded: nothing can be known to be safe';
   return [
-    ...(speaking.length === 0 ? [{ problem: 'No advisories are loaded: nothing can be known to be safe' }] : []),
+    ...(speaking.length === 0 ? [{ problem: nothing }] : []),
     ...feedRows(feeds, sources).flatMap((row) => {
       const problems = rowTrouble(row, now);
       return problems.length === 0 ? [] : [{ feed: row.name, problem: problems.join('; ') }];
