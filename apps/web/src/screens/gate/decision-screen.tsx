@@ -106,7 +106,7 @@ function FlipFlop() {
       <Repeat size={18} aria-hidden className="mt-0.5 shrink-0 text-warn" />
       <p className="pretty">
         <strong className="font-semibold">Back and forth.</strong> These two releases have taken turns for reliability
-        and for security twice within two weeks. Automatic actors are paused, and going on takes both keys until their
+        and for security twice within two weeks. Automatic actors are paused, and going on takes a sign-off until their
         joint incident ends.
       </p>
     </div>
