@@ -112,7 +112,7 @@ describe.skipIf(!existsSync(folder))(
     });
     afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-    it('finds the same, or the difference is argued', async () => {
+    it('finds the same, or the difference is argued', async ({ annotate }) => {
       const records = readRecords();
       const byId = Map.groupBy(records, ({ id }) => id);
       const matcher = createMatcher(
@@ -155,6 +155,9 @@ describe.skipIf(!existsSync(folder))(
       }
 
       peer.close();
+      const counts = Object.entries(compared).map(([ecosystem, count]) => `${ecosystem} ${count}`);
+      const differences = [...argued].map(([why, count]) => `${count} argued: ${why}`);
+      await annotate([`asked: ${counts.join(', ')}`, ...differences, `${unexplained.length} unexplained`].join('\n'));
 
       expect(unexplained).toEqual([]);
       expect(Math.min(...Object.values(compared))).toBeGreaterThan(1_000);
