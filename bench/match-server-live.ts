@@ -8,7 +8,7 @@ import { median, sayRow } from './measure.ts';
 const ROUNDS = 5;
 /** Every so many names a record: real SBOMs have 2 to 8 findings per 100 components. */
 const NAMED_ONE_IN = 25;
-const GOALS = { cold: 5, warm: 15, timesFloor: 10 };
+const GOALS = { timesSingly: 5, coldTimesFloor: 10, warmTimesFloor: 5 };
 
 /** The matches of everything that serves, as the database gives them. */
 const ROWS = `select s.digest, m.component_id, m.row_id, m.state, m.matched, a.advisory_id
@@ -52,16 +52,16 @@ export async function measureLive(api: Api, database: Database): Promise<void> {
   const [floor, cold, warm, each] = [median(runs.floor), median(runs.cold), median(runs.warm), median(runs.singly)];
   sayRow({ what: 'floor: the matches of everything that serves, read alone', value: ms(floor) });
   sayRow({ what: `what serves in ${FLEET.services} services, release by release`, value: ms(each) });
-  for (const [what, value, times] of [
-    ['  as one answer, nothing kept', cold, GOALS.cold],
-    ['  as one answer, kept', warm, GOALS.warm],
+  const times = each / cold;
+  const singlyGoal = { text: `>= ${GOALS.timesSingly}x`, isMet: times >= GOALS.timesSingly };
+  sayRow({ what: '  as one answer, nothing kept: faster by', value: `${times.toFixed(1)}x`, goal: singlyGoal });
+  if (!singlyGoal.isMet) process.exitCode = 1;
+  for (const [what, value, most] of [
+    ['  as one answer, nothing kept: against the floor', cold, GOALS.coldTimesFloor],
+    ['  as one answer, kept: against the floor', warm, GOALS.warmTimesFloor],
   ] as const) {
-    const isMet = each / value >= times;
-    const goal = { text: `>= ${times}x`, isMet };
-    sayRow({ what, value: `${ms(value)}, ${(each / value).toFixed(1)}x`, goal });
-    if (!isMet) process.exitCode = 1;
+    const goal = { text: `<= ${most}x`, isMet: value / floor <= most };
+    sayRow({ what, value: `${ms(value)}, ${(value / floor).toFixed(1)}x`, goal });
+    if (!goal.isMet) process.exitCode = 1;
   }
-  const goal = { text: `<= ${GOALS.timesFloor}x`, isMet: cold / floor <= GOALS.timesFloor };
-  sayRow({ what: '  nothing kept, against the floor', value: `${(cold / floor).toFixed(1)}x`, goal });
-  if (!goal.isMet) process.exitCode = 1;
 }
