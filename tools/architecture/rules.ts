@@ -9,21 +9,23 @@ export const PACKAGES: Record<string, readonly string[]> = {
   advisories: ['versions'],
   evidence: [],
   gate: ['versions', 'advisories'],
+  alerting: [],
+  oncall: [],
   cedar: ['gate', 'advisories', 'versions'],
   contract: [],
   client: ['contract'],
-  testkit: ['versions', 'advisories', 'evidence', 'gate', 'cedar', 'contract', 'client'],
+  testkit: ['versions', 'advisories', 'evidence', 'gate', 'alerting', 'oncall', 'cedar', 'contract', 'client'],
 };
 
 /** No clock, no randomness, no input or output, no `node:*`: they run in the browser too. */
-export const PURE_PACKAGES = ['versions', 'advisories', 'evidence', 'gate', 'contract'];
+export const PURE_PACKAGES = ['versions', 'advisories', 'evidence', 'gate', 'alerting', 'oncall', 'contract'];
 
 /** What each part of the apps may import of our packages. */
 export const APPS: Record<string, readonly string[]> = {
   'apps/server/src/platform': ['contract', 'evidence'],
-  'apps/server/src': ['contract', 'evidence', 'versions', 'advisories', 'gate', 'cedar'],
-  'apps/web': ['client', 'contract', 'evidence'],
-  'apps/cli': ['client', 'contract', 'evidence', 'versions', 'advisories', 'gate', 'cedar'],
+  'apps/server/src': ['contract', 'evidence', 'versions', 'advisories', 'gate', 'cedar', 'alerting', 'oncall'],
+  'apps/web': ['client', 'contract', 'evidence', 'oncall'],
+  'apps/cli': ['client', 'contract', 'evidence', 'versions', 'advisories', 'gate', 'cedar', 'oncall'],
 };
 
 /** Folders around the product: they may import any package, and tools may be imported by their neighbours. */

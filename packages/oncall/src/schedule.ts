@@ -1,0 +1,123 @@
+/** Epoch milliseconds. */
+export type EpochMs = number;
+
+/** Wall-clock minute of a local day in the rotation's zone, `2026-03-29T02:30`; a time the clock skips means the moment after the gap, one that comes twice the first. */
+export type LocalDateTime = string;
+
+/** Who takes a turn. `empty` is a gap on purpose. */
+export type Participant = { readonly kind: 'person'; readonly userId: string } | { readonly kind: 'empty' };
+
+/** Hours of the local week in which a rotation is in force; outside them it covers nobody. */
+export interface Restriction {
+  /** 1 = Monday to 7 = Sunday. */
+  readonly weekday: number;
+  /** Minutes of that local day. */
+  readonly fromMinute: number;
+  /** Length on the wall clock; may run over midnight and over several days. */
+  readonly lengthMinutes: number;
+}
+
+/**
+ * People who take turns. Turns change at wall-clock times of the zone: a turn over a clock change is an hour shorter or longer, the
+ * handover stays at nine. Only `hours` turns count elapsed time.
+ */
+export interface Rotation {
+  readonly id: string;
+  readonly name: string;
+  /** IANA name. */
+  readonly zone: string;
+  /** First handover; nobody is on call by this rotation before it. */
+  readonly startsAt: LocalDateTime;
+  /** Undefined: without end. */
+  readonly endsAt: LocalDateTime | undefined;
+  readonly turn: { readonly unit: 'hours' | 'days' | 'weeks' | 'months'; readonly count: number };
+  readonly participants: readonly Participant[];
+  /** Trainees: on the calendar beside who is on call, never paged. By position of the participant they follow; undefined: none. */
+  readonly shadows: readonly { readonly userId: string; readonly from: EpochMs; readonly to: EpochMs }[];
+  /** None: always in force. */
+  readonly restrictions: readonly Restriction[];
+}
+
+/** Rotations of one layer cover together, a higher layer replaces the lower ones where it covers anybody. */
+export interface Layer {
+  readonly id: string;
+  readonly name: string;
+  readonly rotations: readonly Rotation[];
+}
+
+/** One set of layers from a moment on: changes can be made for the future. */
+export interface ScheduleVersion {
+  readonly effectiveFrom: EpochMs;
+  readonly layers: readonly Layer[];
+}
+
+/** A stretch in which people deviate from the layers; the newest entry wins where two speak of the same person. */
+export type Override =
+  | {
+      readonly id: string;
+      readonly kind: 'add';
+      readonly from: EpochMs;
+      readonly to: EpochMs;
+      readonly userId: string;
+      readonly reason: string;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'remove';
+      readonly from: EpochMs;
+      readonly to: EpochMs;
+      readonly userId: string;
+      readonly reason: string;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'replace';
+      readonly from: EpochMs;
+      readonly to: EpochMs;
+      /** Undefined: whoever is on call. */
+      readonly replacedUserId: string | undefined;
+      readonly userId: string;
+      readonly reason: string;
+    };
+
+/** A person's leave: their turns in it are gaps until somebody covers, and every screen warns before it begins. */
+export interface Absence {
+  readonly userId: string;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly kind: 'vacation' | 'holiday' | 'sick' | 'other';
+}
+
+export interface Schedule {
+  readonly id: string;
+  readonly name: string;
+  /** Ordered by `effectiveFrom`. */
+  readonly versions: readonly ScheduleVersion[];
+  readonly overrides: readonly Override[];
+}
+
+/** Why this person: the layer and rotation whose turn it is, or the override that put them there. */
+export interface CoverageSource {
+  readonly layerId: string | undefined;
+  readonly rotationId: string | undefined;
+  readonly overrideId: string | undefined;
+}
+
+/** Somebody on call for a stretch `[from, to)`, as long as neither person nor source changes. */
+export interface CoverageShift {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly userId: string;
+  readonly source: CoverageSource;
+}
+
+/** The one answer that pager, screens, API and calendars share. */
+export interface Coverage {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** Ordered by `from`, then `userId`; people at the same time stand side by side. */
+  readonly shifts: readonly CoverageShift[];
+  /** Stretches in which nobody is on call. `onPurpose`: an `empty` participant or restrictions leave it open. */
+  readonly gaps: readonly { readonly from: EpochMs; readonly to: EpochMs; readonly onPurpose: boolean }[];
+  readonly shadows: readonly { readonly from: EpochMs; readonly to: EpochMs; readonly userId: string }[];
+}
