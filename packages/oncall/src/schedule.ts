@@ -32,10 +32,17 @@ export interface Rotation {
   readonly endsAt: LocalDateTime | undefined;
   readonly turn: { readonly unit: 'hours' | 'days' | 'weeks' | 'months'; readonly count: number };
   readonly participants: readonly Participant[];
-  /** Trainees: on the calendar beside who is on call, never paged. By position of the participant they follow; undefined: none. */
+  /** Trainees: on the calendar beside who is on call, never paged. */
   readonly shadows: readonly { readonly userId: string; readonly from: EpochMs; readonly to: EpochMs }[];
   /** None: always in force. */
   readonly restrictions: readonly Restriction[];
+}
+
+/** A stretch given by name instead of by turns: what an imported calendar holds. */
+export interface FixedShift {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly userId: string;
 }
 
 /** Rotations of one layer cover together, a higher layer replaces the lower ones where it covers anybody. */
@@ -43,6 +50,7 @@ export interface Layer {
   readonly id: string;
   readonly name: string;
   readonly rotations: readonly Rotation[];
+  readonly fixedShifts: readonly FixedShift[];
 }
 
 /** One set of layers from a moment on: changes can be made for the future. */
