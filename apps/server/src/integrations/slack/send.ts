@@ -1,5 +1,5 @@
 import type { Delivery } from '../../platform/outgoing/delivery.ts';
-import { postJson } from '../../platform/outgoing/post-json.ts';
+import { deliveryOf, sendJson } from '../../platform/outgoing/send-http.ts';
 import type { ChatMessage } from '../../platform/outgoing/senders.ts';
 
 /** Slack reads `&`, `<` and `>` as markup, and names in angle brackets as mentions. */
@@ -16,5 +16,5 @@ export async function sendSlack(
   const text = escapeSlack(message.text);
   const full =
     link === undefined ? text : `${text}\n<${encodeURI(link.url)}|${escapeSlack(link.label).replaceAll('|', '/')}>`;
-  return await postJson({ ...target, body: { text: full } });
+  return deliveryOf(await sendJson({ method: 'POST', url: target.url, body: { text: full } }, target));
 }

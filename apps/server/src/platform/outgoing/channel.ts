@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery.ts';
+import type { Limit } from './limits.ts';
 
 /** What a receiver may do from within a message. */
 export type MessageAct = 'acknowledge' | 'resolve' | 'not_me';
@@ -23,6 +24,10 @@ export interface ChannelMessage {
   readonly acts: readonly { readonly act: MessageAct; readonly url: string; readonly token: string }[];
   /** Messages about one matter share it: threads, collapsing notifications. */
   readonly threadKey: string;
+  /** What `send` returned for the first message of this thread to this address; undefined for the first itself. */
+  readonly threadReference: string | undefined;
+  /** Where one POST ends notices of this kind; only notices have it. */
+  readonly unsubscribeUrl: string | undefined;
   /** The same for every try of this message, so that receivers can drop repeats. */
   readonly idempotencyKey: string;
   /** Epoch milliseconds of the send, for signatures and headers. */
@@ -45,12 +50,17 @@ export interface ChannelCapabilities {
 export interface Channel<Settings> {
   readonly name: string;
   readonly capabilities: ChannelCapabilities;
+  /** What we keep to before a provider has to tell us; what it tells us (`retryAfterMs`) comes on top. */
+  readonly limits: { readonly perAddress: readonly Limit[]; readonly perChannel: readonly Limit[] };
   /** @returns the address in its one form, or what is wrong with it in words that name the cure */
   readAddress(
+    settings: Settings,
     text: string,
   ): { readonly ok: true; readonly address: string } | { readonly ok: false; readonly problem: string };
   /** Never throws for what a provider answers. Never called inside a transaction. */
   send(settings: Settings, address: string, message: ChannelMessage): Promise<Delivery>;
+  /** Puts new words and acts into a message that was delivered, so that every copy shows the state; where the channel can. */
+  update?(settings: Settings, address: string, reference: string, message: ChannelMessage): Promise<Delivery>;
   /** What became of a send whose outcome is unknown; only where `afterUnknown` is `ask`. */
   ask?(settings: Settings, idempotencyKey: string): Promise<Delivery | undefined>;
 }

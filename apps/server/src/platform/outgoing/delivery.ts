@@ -2,6 +2,12 @@
 export type Delivery =
   | { readonly outcome: 'delivered'; readonly reference: string | undefined }
   /** The provider may take it later: try again, not before `retryAfterMs` where given. */
-  | { readonly outcome: 'retryable'; readonly reason: string; readonly retryAfterMs?: number | undefined }
+  | {
+      readonly outcome: 'retryable';
+      readonly reason: string;
+      readonly retryAfterMs?: number | undefined;
+      /** The request had left when it broke off: the provider may have it, and a repeat may be the second. */
+      readonly mayHaveArrived?: true | undefined;
+    }
   /** Trying again would give the same answer. */
   | { readonly outcome: 'rejected'; readonly reason: string };

@@ -1,6 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { urlProblem } from './post-json.ts';
+import { urlProblem } from './outgoing-url.ts';
 import { proxyFor, type ProxySettings } from './proxy.ts';
 import { publicLookup } from './public-address.ts';
 
