@@ -101,12 +101,16 @@ function isAbove(folder: string, path: string): boolean {
   return path.startsWith(`${folder}/`);
 }
 
-/** Every part of the server stands on the platform, the surroundings know everything, the testkit starts parts of the server, the command starts through the tools. */
+const INTEGRATIONS = 'apps/server/src/integrations/';
+
+/** Every part of the server stands on the platform, every parser on `reading`, the registry knows every vendor, the surroundings know everything, the testkit starts parts of the server, the command starts through the tools. */
 function mayLeaveHome(path: string, target: string): boolean {
   const isAround = (file: string) => SURROUNDINGS.some((folder) => file.startsWith(`${folder}/`));
   if (isAround(path)) return true;
   const isInServer = path.startsWith('apps/server/src/') && target.startsWith('apps/server/src/');
   if (isInServer && (isTest(path) || target.startsWith('apps/server/src/platform/'))) return true;
+  if (path.startsWith(INTEGRATIONS) && target.startsWith(`${INTEGRATIONS}reading/`)) return true;
+  if (path.startsWith(`${INTEGRATIONS}registry/`) && target.startsWith(INTEGRATIONS)) return true;
   if (target === 'package.json') return true;
   if (packageOf(path) === 'testkit') return target.startsWith('apps/server/');
   if (path.startsWith('apps/cli/bin/')) return target.startsWith('tools/');

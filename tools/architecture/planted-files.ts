@@ -138,6 +138,18 @@ export const PLANTS: [rule: string, path: string, source: string, complaint: str
     'an integration imports the slice access',
   ],
   [
+    'integrations import no other vendor',
+    'apps/server/src/integrations/slack/a.ts',
+    "import '../smtp/send.ts';",
+    'relative import ../smtp/send.ts leaves apps/server/src/integrations/slack',
+  ],
+  [
+    'what parsers share knows no vendor',
+    'apps/server/src/integrations/reading/a.ts',
+    "import '../smtp/send.ts';",
+    'relative import ../smtp/send.ts leaves apps/server/src/integrations/reading',
+  ],
+  [
     'server names elsewhere',
     'apps/cli/src/a.ts',
     "import '#access/index.ts';",

@@ -1,0 +1,73 @@
+import type { ParsedPayload } from './incoming.ts';
+
+/** What comes along with a payload. Names of headers are in lower case. */
+export interface PayloadMeta {
+  /** Of the HTTP request: only those a kind names in `headers` matter. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Without parameters, in lower case: `application/json`. */
+  readonly contentType: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** What was asked, for senders whose interface has several operations; undefined: the sender's only one. */
+  readonly call?: { readonly method: string; readonly path: string; readonly query: Readonly<Record<string, string>> };
+}
+
+/** What became of one payload. With `confirmUrl` the sender wants a GET of that address before it sends anything. */
+export type ReadPayload =
+  | { readonly ok: true; readonly payload: ParsedPayload; readonly confirmUrl?: string }
+  | { readonly ok: false; readonly problem: string };
+
+/** A request as it came, for checking who signed it. */
+export interface SignedRequest {
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Epoch milliseconds: old signatures are refused. */
+  readonly now: number;
+}
+
+export type SignatureCheck = { readonly ok: true } | { readonly ok: false; readonly problem: string };
+
+/** How a sender signs. */
+export interface SenderSignature {
+  /** A secret shared with the sender, or a certificate that `keyUrl` finds. */
+  readonly by: 'secret' | 'certificate';
+  readonly headers: readonly string[];
+  /** Where the certificate (PEM) lies, judged to be the vendor's own address; undefined for a shared secret. */
+  readonly keyUrl?: (
+    body: Uint8Array,
+  ) => { readonly ok: true; readonly url: string } | { readonly ok: false; readonly problem: string };
+  /** @param key the secret, or the certificate as PEM; never throws */
+  readonly check: (request: SignedRequest, key: string) => SignatureCheck;
+}
+
+/** Where a sender posts, and where the key of the source stands. */
+export type SenderAddress =
+  /** Any address with the key in it. */
+  | { readonly form: 'keyed_url' }
+  /** Paths the vendor's own clients have built in: people change the host name only. `{}` stands for one segment. */
+  | {
+      readonly form: 'vendor_paths';
+      readonly paths: readonly string[];
+      readonly key:
+        | { readonly in: 'body'; readonly field: string }
+        | { readonly in: 'header'; readonly name: string; readonly scheme: string };
+    };
+
+/** One kind of sender: all that intake, the source screen and "send test" need to know of it. */
+export interface SenderKind {
+  /** `alertmanager`; stored with the source, never changes. */
+  readonly id: string;
+  readonly name: string;
+  readonly address: SenderAddress;
+  /** `json` whatever the content type says; `json_or_form`: form fields become a record of texts; `text` as it is. */
+  readonly body: 'json' | 'json_or_form' | 'text';
+  /** Headers `parse` looks at, in lower case. */
+  readonly headers: readonly string[];
+  readonly signature: SenderSignature | undefined;
+  /** Pure; never throws, whatever it is given. */
+  readonly parse: (payload: unknown, meta: PayloadMeta) => ReadPayload;
+  /** What to do at the sender, step by step. `{url}` stands for the address, `{host}` for the server, `{key}` for the key. */
+  readonly setUp: readonly string[];
+  /** What "send test" posts: one alert (or change) of our own making, in the sender's format. */
+  readonly sample: unknown;
+}
