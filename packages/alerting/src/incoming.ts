@@ -60,6 +60,15 @@ export interface RejectedEntry {
   readonly problem: string;
 }
 
+/**
+ * Something the payload is the whole truth about, because it says so: open alerts of its source that carry all these labels, and of
+ * which `alerts` has no `fire`, are over.
+ */
+export interface CompleteTarget {
+  /** Never empty. */
+  readonly labelMatch: Labels;
+}
+
 /** What one payload holds. An empty one is a valid answer: test pings and things nobody needs to hear of. */
 export interface ParsedPayload {
   readonly alerts: readonly IncomingAlert[];
@@ -67,4 +76,6 @@ export interface ParsedPayload {
   readonly rejected: readonly RejectedEntry[];
   /** Named reasons why entries were left out on purpose: `{ reason: 'passed control', count: 212 }`. */
   readonly ignored: readonly { readonly reason: string; readonly count: number }[];
+  /** Left out by senders of events: what they do not mention stays as it is. */
+  readonly complete?: readonly CompleteTarget[];
 }
