@@ -8,14 +8,48 @@ export interface PayloadMeta {
   readonly contentType: string;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** A text nobody has used yet, for senders whose alerts without a key are always new ones. */
+  readonly freshKey: string;
   /** What was asked, for senders whose interface has several operations; undefined: the sender's only one. */
-  readonly call?: { readonly method: string; readonly path: string; readonly query: Readonly<Record<string, string>> };
+  readonly call?: {
+    readonly method: string;
+    readonly path: string;
+    readonly query: Readonly<Record<string, string>>;
+    /** Of the alert which the path names by our own id, when the caller found it. */
+    readonly dedupKey?: string;
+  };
 }
 
 /** What became of one payload. With `confirmUrl` the sender wants a GET of that address before it sends anything. */
 export type ReadPayload =
   | { readonly ok: true; readonly payload: ParsedPayload; readonly confirmUrl?: string }
-  | { readonly ok: false; readonly problem: string };
+  | {
+      readonly ok: false;
+      readonly problem: string;
+      /** One by one, for senders whose clients expect a list. */
+      readonly problems?: readonly string[];
+    };
+
+/** What an intake answers with, before it is put into the sender's words. */
+export type IntakeOutcome =
+  | { readonly kind: 'stored'; readonly payload: ParsedPayload; readonly requestId: string; readonly tookMs: number }
+  | {
+      readonly kind: 'unreadable';
+      readonly problem: string;
+      readonly problems: readonly string[];
+      readonly requestId: string;
+    }
+  | { readonly kind: 'unknown_key'; readonly requestId: string }
+  | { readonly kind: 'too_many'; readonly retryAfterSeconds: number; readonly requestId: string }
+  | { readonly kind: 'too_large'; readonly limitBytes: number; readonly requestId: string }
+  | { readonly kind: 'not_stored'; readonly requestId: string };
+
+export interface SenderAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body: unknown;
+}
 
 /** A request as it came, for checking who signed it. */
 export interface SignedRequest {
@@ -48,9 +82,11 @@ export type SenderAddress =
   | {
       readonly form: 'vendor_paths';
       readonly paths: readonly string[];
-      readonly key:
+      /** The first place that holds one counts. */
+      readonly keys: readonly (
         | { readonly in: 'body'; readonly field: string }
-        | { readonly in: 'header'; readonly name: string; readonly scheme: string };
+        | { readonly in: 'header'; readonly name: string; readonly scheme: string | undefined }
+      )[];
     };
 
 /** One kind of sender: all that intake, the source screen and "send test" need to know of it. */
@@ -66,6 +102,8 @@ export interface SenderKind {
   readonly signature: SenderSignature | undefined;
   /** Pure; never throws, whatever it is given. */
   readonly parse: (payload: unknown, meta: PayloadMeta) => ReadPayload;
+  /** What the vendor's own clients expect to hear; undefined: they look at the status only. */
+  readonly answer?: (outcome: IntakeOutcome) => SenderAnswer;
   /** What to do at the sender, step by step. `{url}` stands for the address, `{host}` for the server, `{key}` for the key. */
   readonly setUp: readonly string[];
   /** What "send test" posts: one alert (or change) of our own making, in the sender's format. */

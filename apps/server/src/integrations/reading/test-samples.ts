@@ -12,7 +12,7 @@ export const noSamples = !existsSync(FOLDER);
 /** 2026-01-01. */
 export const NOW = Date.UTC(2026, 0, 1);
 
-export const META: PayloadMeta = { headers: {}, contentType: 'application/json', now: NOW };
+export const META: PayloadMeta = { headers: {}, contentType: 'application/json', now: NOW, freshKey: 'fresh' };
 
 export function sampleText(name: string): string {
   const bytes = readFileSync(path.join(FOLDER, name));
