@@ -18,8 +18,9 @@ export interface ChannelMessage {
   /** Opens the matter in Lockstep. */
   readonly link: { readonly url: string; readonly label: string } | undefined;
   /**
-   * `url` shows a screen where the act is one press away: opening it changes nothing, so that link scanners are harmless. `token`
-   * comes back in buttons, replies and key presses; it names this message and act, and works once.
+   * `url` shows a screen where the act is one press away: opening it changes nothing, so that link scanners are harmless; a POST
+   * to it with the form field `token` acts. `token` comes back in buttons, replies and key presses; it names this message and
+   * act, and works once.
    */
   readonly acts: readonly { readonly act: MessageAct; readonly url: string; readonly token: string }[];
   /** Messages about one matter share it: threads, collapsing notifications. */

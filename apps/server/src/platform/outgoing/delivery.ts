@@ -10,4 +10,9 @@ export type Delivery =
       readonly mayHaveArrived?: true | undefined;
     }
   /** Trying again would give the same answer. */
-  | { readonly outcome: 'rejected'; readonly reason: string };
+  | {
+      readonly outcome: 'rejected';
+      readonly reason: string;
+      /** Nothing will ever arrive at this address again: stop using it, and tell its owner. */
+      readonly isGone?: true | undefined;
+    };

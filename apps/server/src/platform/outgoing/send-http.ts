@@ -80,7 +80,7 @@ export function deliveryOf(answer: HttpAnswer | NoAnswer, reference?: string): D
   if (status === 502 || status === 504) return { outcome: 'retryable', reason, retryAfterMs, mayHaveArrived: true };
   if (status === 408 || status === 425 || status === 429 || status >= 500)
     return { outcome: 'retryable', reason, retryAfterMs };
-  return { outcome: 'rejected', reason };
+  return { outcome: 'rejected', reason, ...(status === 410 && { isGone: true }) };
 }
 
 /** The answer as a JSON object; undefined for anything else. */
