@@ -122,15 +122,12 @@ function feedRules(options: FeedOptions | undefined, stopping: AbortSignal): Syn
   return { spoolFolder, mirrorFolder, outgoing: { allowPrivate, proxy, stopping }, random: Math.random };
 }
 
-function createSenders(options: AppOptions): { senders: Senders; close: () => void } {
+function createSenders(options: AppOptions): Senders {
   const mail = options.mailServer === undefined ? undefined : new MailSender(options.mailServer);
   const allowPrivate = options.allowPrivateWebhooks ?? false;
   return {
-    senders: {
-      mail: mail === undefined ? undefined : (message) => mail.send(message),
-      chat: (url, message) => sendSlack({ url, allowPrivate }, message),
-    },
-    close: () => mail?.close(),
+    mail: mail === undefined ? undefined : (message) => mail.send(message),
+    chat: (url, message) => sendSlack({ url, allowPrivate }, message),
   };
 }
 
@@ -160,9 +157,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerEvents(http, parts, feed);
   registerOpenApi(http);
   await registerWeb(http, config.webFolder);
-  const outgoing = createSenders(options);
+  const senders = createSenders(options);
   const stopping = new AbortController();
-  const handlers = jobHandlers(outgoing.senders, config, feedRules(options.feeds, stopping.signal));
+  const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal));
   const jobs = new JobRunner({ database, handlers, log });
   const background = new Background(database, feed, jobs, log);
   return {
@@ -181,7 +178,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       stopping.abort();
       await http.close();
       await background.stop();
-      outgoing.close();
       await database.close();
     },
   };

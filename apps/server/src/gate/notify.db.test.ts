@@ -85,7 +85,6 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  sender.close();
   hook.close();
   await new Promise<void>((resolve) => smtp.close(resolve));
   await platform.close();

@@ -1,13 +1,8 @@
-import type { AddressInfo } from 'node:net';
-import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import PostalMime, { type Email } from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MailSender } from './send.ts';
+import { type MailStandIn, mailStandIn } from './test-mail-stand-in.ts';
 
-const received: Email[] = [];
-let server: SMTPServer;
+let server: MailStandIn;
 let sender: MailSender;
 const mail = {
   to: 'ada@example.org',
@@ -16,50 +11,24 @@ const mail = {
   idempotencyKey: 'signoff-1',
 };
 
-async function read(stream: Readable): Promise<void> {
-  received.push(await PostalMime.parse(await buffer(stream)));
-}
-
 beforeAll(async () => {
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo: (address, _session, done) => {
-      if (address.address.startsWith('gone'))
-        return done(Object.assign(new Error('no such user'), { responseCode: 550 }));
-      if (address.address.startsWith('busy')) return done(Object.assign(new Error('try later'), { responseCode: 451 }));
-      return done();
-    },
-    onData: (stream, _session, done) => {
-      void (async () => {
-        await read(stream);
-        done();
-      })();
-    },
-  });
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const listening = server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  const { port } = listening.address() as AddressInfo;
-  sender = new MailSender({ url: `smtp://127.0.0.1:${port}`, from: 'Lockstep <lockstep@example.org>' });
+  server = await mailStandIn();
+  sender = new MailSender({ url: server.url, from: 'Lockstep <lockstep@example.org>' });
 });
 beforeEach(() => {
-  received.length = 0;
+  server.mails.length = 0;
+  server.behave('accepts');
 });
-afterAll(async () => {
-  sender.close();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.close(resolve);
-  await promise;
-});
+afterAll(async () => await server[Symbol.asyncDispose]());
 
 describe('sending mail', () => {
   it('delivers to a real server, with one subject line', async () => {
     const delivery = await sender.send(mail);
 
-    expect(delivery).toMatchObject({ outcome: 'delivered', reference: expect.stringContaining('@lockstep.invalid') });
-    expect(received).toMatchObject([{ subject: 'Sign-off wanted', from: { address: 'lockstep@example.org' } }]);
-    expect(received[0]?.text?.trim()).toBe(mail.text);
+    expect(delivery).toMatchObject({ outcome: 'delivered', reference: expect.stringContaining('@example.org>') });
+    expect(server.mails).toMatchObject([{ subject: 'Sign-off wanted', from: { address: 'lockstep@example.org' } }]);
+    expect(server.mails[0]?.text?.trim()).toBe(mail.text);
+    expect(server.mails[0]?.html).toBeUndefined();
   });
 
   it('gives every try of one message the same id', async () => {
@@ -67,16 +36,18 @@ describe('sending mail', () => {
     await sender.send(mail);
     await sender.send({ ...mail, idempotencyKey: 'signoff-2' });
 
-    const [first, second, third] = received.map((email) => email.messageId);
+    const [first, second, third] = server.mails.map((email) => email.messageId);
     expect(second).toBe(first);
     expect(third).not.toBe(first);
   });
 
   it.each([
-    ['gone@example.org', 'rejected'],
-    ['busy@example.org', 'retryable'],
-  ])('answers for %s with %s', async (to, outcome) => {
-    expect(await sender.send({ ...mail, to })).toMatchObject({ outcome });
+    ['refuses', 'rejected'],
+    ['throttles', 'retryable'],
+  ] as const)('answers a server that %s with %s', async (behaviour, outcome) => {
+    server.behave(behaviour);
+
+    expect(await sender.send(mail)).toMatchObject({ outcome });
   });
 
   it('may be tried again when nobody listens', async () => {
