@@ -1,10 +1,19 @@
 /** Every kind of sender whose payloads are read. A new one is a line here. */
 import type { SenderKind } from '@lockstep/alerting';
 import { alertmanager } from '../alertmanager/parse.ts';
+import { grafana } from '../grafana/parse.ts';
+import { pagerdutyEventsV1 } from '../pagerduty/events-v1.ts';
+import { pagerdutyChanges, pagerdutyEvents } from '../pagerduty/events-v2.ts';
+import { pagerdutyWebhook } from '../pagerduty/webhook.ts';
 
 export const SENDER_KINDS: readonly SenderKind[] = [
   // Reliability
   alertmanager,
+  grafana,
+  pagerdutyEvents,
+  pagerdutyChanges,
+  pagerdutyEventsV1,
+  pagerdutyWebhook,
   // Security
 ];
 
