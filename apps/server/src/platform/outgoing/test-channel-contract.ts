@@ -155,8 +155,7 @@ export function describeChannel<Settings, Server extends StandIn>(
     it.runIf(contract.speaks === 'http')('listens to no more of an answer than it needs', async () => {
       server.behave('floods');
 
-      await send();
-
+      expect(await send()).toMatchObject({ outcome: 'delivered' });
       expect(server.flooded()).toBeLessThan(64 * 1024 * 1024);
     });
 

@@ -143,8 +143,8 @@ function say(response: http.ServerResponse, { status, headers, body }: HttpAnswe
 }
 
 function flood(state: { flooded: number }, provider: HttpProvider, response: http.ServerResponse): void {
-  const { status, headers, body } = provider.answers.accepts ?? usualAnswers.accepts;
-  response.writeHead(status, { ...headers });
+  const { headers, body } = provider.answers.accepts ?? usualAnswers.accepts;
+  response.writeHead(200, { ...headers });
   response.write(typeof body === 'string' ? body : JSON.stringify(body ?? {}));
   const chunk = ' '.repeat(64 * 1024);
   const more = (): void => {
