@@ -59,5 +59,5 @@ export function bytesOf(text: string): number {
 
 /** A url of ours as formats with their own brackets and bars can carry it. */
 export function bareUrl(url: string): string {
-  return new URL(url).href.replaceAll(/[|()<>"'`*_~\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  return new URL(url).href.replaceAll(/[|()<>"'`\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
 }
