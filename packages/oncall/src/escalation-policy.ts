@@ -36,14 +36,17 @@ export interface StepCondition {
 
 export interface EscalationStep {
   readonly id: string;
-  /** From this step's first page until the next step, if nobody acknowledges. At least a minute. */
+  /** From this step's first page until the next step, if nobody acknowledges. At least a minute; `cycle_based` ends with its walks instead. */
   readonly delayMs: number;
   readonly strategy: StepStrategy;
   readonly targets: readonly EscalationTarget[];
   readonly condition: StepCondition | undefined;
   /** Pages the same people again within the step; `everyone` and `alert_based` only. */
   readonly retry: { readonly everyMs: number; readonly times: number } | undefined;
-  /** The acknowledgements this step wants: one of anybody, or one from each of two rings. */
+  /**
+   * The acknowledgements this step wants: one of anybody, or one from each of two rings, of two people. The strategy then holds for
+   * each ring by itself, and `targets` are told along.
+   */
   readonly acknowledgement:
     | 'any'
     | {
