@@ -1,5 +1,6 @@
 /** Every parser that is fuzzed. A new one is a line here. */
 import { advisoryTarget } from './advisory-target.ts';
+import { calendarTarget } from './calendar-target.ts';
 import { documentTargets } from './document-targets.ts';
 import { feedTargets } from './feed-targets.ts';
 import { purlTarget } from './purl-target.ts';
@@ -17,6 +18,7 @@ export function allTargets(): FuzzTarget[] {
     ...vexTargets(),
     purlTarget(),
     advisoryTarget(),
+    calendarTarget(),
     ...feedTargets(),
     ...documentTargets(),
   ];

@@ -7,3 +7,10 @@ export type { Play, Played, PlayedInput, PlayedTurn } from './escalation-play.ts
 export { dryRun, nextInRing } from './dry-run.ts';
 export type { DryRun, DryRunEntry, RingAssignment, RingPreview } from './dry-run.ts';
 export { editRing } from './ring.ts';
+export { feedEvents, feedWindow } from './ical-feed.ts';
+export type { CalendarFeed, FeedCoverage, FeedEvent, FeedSchedule, FeedWindow } from './ical-feed.ts';
+export { writeCalendar } from './ical-write.ts';
+export { readCalendar } from './ical-read.ts';
+export type { CalendarReading, ReadCalendarOptions } from './ical-read.ts';
+export { peopleDirectory } from './import-report.ts';
+export type { ImportNote, PeopleDirectory } from './import-report.ts';
