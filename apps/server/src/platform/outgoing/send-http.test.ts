@@ -1,0 +1,114 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { deliveryOf, objectOf, sendHttp, sendJson, type SendRules } from './send-http.ts';
+import { type HttpAnswerOfProvider, type HttpStandIn, httpStandIn } from './test-stand-in.ts';
+
+const inside: SendRules = { allowPrivate: true, timeoutMs: 2_000 };
+const answering = (accepts: HttpAnswerOfProvider): Promise<HttpStandIn> =>
+  httpStandIn({ read: ({ body }) => ({ raw: body, text: body, key: undefined }), answers: { accepts } });
+const post = (url: string, rules = inside) => sendJson({ method: 'POST', url, body: { a: 'ü' } }, rules);
+
+describe('a request to a provider', () => {
+  it.each([
+    [{ 'retry-after': '7' }, 7_000],
+    [{ 'retry-after': '0.4' }, 400],
+    [{ 'retry-after': 'Thu, 15 Jan 2026 12:00:30 GMT', date: 'Thu, 15 Jan 2026 12:00:00 GMT' }, 30_000],
+    [{ 'retry-after': '99999999' }, 86_400_000],
+    [{ 'retry-after': '-1' }, undefined],
+    [{ 'retry-after': 'soon' }, undefined],
+    [{ 'x-none': '1' }, undefined],
+  ])('hears from %j how long to wait', async (headers, retryAfterMs) => {
+    await using server = await answering({ status: 429, headers });
+
+    expect(deliveryOf(await post(server.origin))).toMatchObject({ outcome: 'retryable', retryAfterMs });
+  });
+
+  it.each([
+    [502, { outcome: 'retryable', mayHaveArrived: true }],
+    [504, { outcome: 'retryable', mayHaveArrived: true }],
+    [500, { outcome: 'retryable', reason: 'answered 500: no' }],
+    [408, { outcome: 'retryable' }],
+    [410, { outcome: 'rejected', isGone: true }],
+    [401, { outcome: 'rejected', reason: 'answered 401: no' }],
+    [304, { outcome: 'rejected' }],
+  ])('judges %i', async (status, expected) => {
+    await using server = await answering({ status, body: 'no' });
+
+    expect(deliveryOf(await post(server.origin))).toMatchObject(expected);
+  });
+
+  it('reads what a provider says, where that is an object', async () => {
+    await using server = await answering({ status: 200, body: { id: 'x' } });
+    await using list = await answering({ status: 200, body: '[1]' });
+    await using text = await answering({ status: 200, body: 'ok' });
+
+    expect(objectOf(await post(server.origin))).toEqual({ id: 'x' });
+    expect(objectOf(await post(list.origin))).toBeUndefined();
+    expect(objectOf(await post(text.origin))).toBeUndefined();
+    expect(server.requests[0]).toMatchObject({ body: '{"a":"ü"}', headers: { 'content-length': '10' } });
+  });
+
+  it('goes through the proxy, except where that is not wanted', async () => {
+    await using proxy = await answering({ status: 200 });
+    await using server = await answering({ status: 200 });
+    const settings = { httpProxy: proxy.origin, httpsProxy: proxy.origin, noProxy: '127.0.0.1' };
+
+    const delivery = deliveryOf(await post('http://hooks.example.invalid/x', { ...inside, proxy: settings }));
+    await post(server.origin, { ...inside, proxy: settings });
+
+    expect(delivery).toMatchObject({ outcome: 'delivered' });
+    expect(proxy.requests.map(({ path }) => path)).toEqual(['http://hooks.example.invalid/x']);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('has not left when the name leads nowhere', async () => {
+    const delivery = deliveryOf(await post('http://nowhere.invalid/'));
+
+    expect(delivery).toMatchObject({ outcome: 'retryable' });
+    expect(delivery).not.toHaveProperty('mayHaveArrived');
+  });
+
+  it('does not reach inside by a name either', async () => {
+    await using server = await answering({ status: 200 });
+    const url = server.origin.replace('http://127.0.0.1', 'https://localhost');
+
+    const answer = await sendHttp({ method: 'POST', url, headers: {}, body: 'x' }, { allowPrivate: false });
+
+    expect(deliveryOf(answer)).toEqual({ outcome: 'rejected', reason: '`localhost` is not a public address' });
+  });
+});
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+describe.skipIf(!hasOpenssl)('a provider whose certificate nobody knows (needs openssl)', () => {
+  it('gets nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-tls-'));
+    const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+    const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=127.0.0.1', '-days', '1'];
+    execFileSync('openssl', [...made, '-keyout', keyFile, '-out', certificateFile], { stdio: 'ignore' });
+    let requests = 0;
+    const server = https.createServer(
+      { key: readFileSync(keyFile), cert: readFileSync(certificateFile) },
+      (_, answer) => {
+        requests += 1;
+        answer.end();
+      },
+    );
+    rmSync(folder, { recursive: true });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.listen(0, '127.0.0.1', resolve);
+    await promise;
+
+    const delivery = deliveryOf(await post(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`));
+    server.close();
+
+    expect(delivery).toMatchObject({ outcome: 'retryable', reason: expect.stringContaining('certificate') });
+    expect(delivery).not.toHaveProperty('mayHaveArrived');
+    expect(requests).toBe(0);
+  });
+});
