@@ -2,6 +2,8 @@
 import type { SenderKind } from '@lockstep/alerting';
 import { alertmanager } from '../alertmanager/parse.ts';
 import { grafana } from '../grafana/parse.ts';
+import { opsgenie } from '../opsgenie/alert-api.ts';
+import { opsgenieWebhook } from '../opsgenie/webhook.ts';
 import { pagerdutyEventsV1 } from '../pagerduty/events-v1.ts';
 import { pagerdutyChanges, pagerdutyEvents } from '../pagerduty/events-v2.ts';
 import { pagerdutyWebhook } from '../pagerduty/webhook.ts';
@@ -14,6 +16,8 @@ export const SENDER_KINDS: readonly SenderKind[] = [
   pagerdutyChanges,
   pagerdutyEventsV1,
   pagerdutyWebhook,
+  opsgenie,
+  opsgenieWebhook,
   // Security
 ];
 
