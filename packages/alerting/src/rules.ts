@@ -8,7 +8,7 @@ export interface Matcher {
   readonly isEqual: boolean;
 }
 
-/** Days and hours in a zone; all parts given must hold. */
+/** Days and hours in a zone; all parts given must hold. Hours that run over midnight belong to the day on which they began. */
 export interface TimeWindow {
   /** IANA name. */
   readonly zone: string;
