@@ -147,7 +147,8 @@ describe('a card', () => {
     const words = fc.string({ unit: 'binary', maxLength: 4_000 });
     fc.assert(
       fc.property(words, fc.array(words, { maxLength: 30 }), (title, lines) => {
-        const request = {
+        const request: HttpRequestOfOurs = {
+          bytes: Buffer.alloc(0),
           method: 'POST',
           path,
           headers: {},

@@ -45,6 +45,8 @@ export interface HttpRequestOfOurs {
   readonly path: string;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
+  /** The body as it came, where it is no text. */
+  readonly bytes: Buffer;
 }
 
 /** How a provider's documented interface differs from others. */
@@ -110,7 +112,8 @@ async function take(request: http.IncomingMessage): Promise<HttpRequestOfOurs> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   const { method = '', url: path = '', headers } = request;
-  return { method, path, headers, body: Buffer.concat(chunks).toString() };
+  const bytes = Buffer.concat(chunks);
+  return { method, path, headers, body: bytes.toString(), bytes };
 }
 
 function answer(
