@@ -1,4 +1,6 @@
 export * from './schedule.ts';
+export { coverage, onCallAt } from './coverage.ts';
+export type { Assignment } from './final-row.ts';
 export * from './escalation-policy.ts';
 export * from './escalation-state.ts';
 export { newEscalation, nextEscalation } from './escalation.ts';

@@ -7,7 +7,10 @@ export type LocalDateTime = string;
 /** Who takes a turn. `empty` is a gap on purpose. */
 export type Participant = { readonly kind: 'person'; readonly userId: string } | { readonly kind: 'empty' };
 
-/** Hours of the local week in which a rotation is in force; outside them it covers nobody. */
+/**
+ * Hours of the local week in which a rotation is in force; outside them it covers nobody. Turns that lie wholly outside do not count:
+ * nobody loses a turn because it falls on a weekend.
+ */
 export interface Restriction {
   /** 1 = Monday to 7 = Sunday. */
   readonly weekday: number;
@@ -56,10 +59,14 @@ export interface Layer {
 /** One set of layers from a moment on: changes can be made for the future. */
 export interface ScheduleVersion {
   readonly effectiveFrom: EpochMs;
+  /** The lowest first. */
   readonly layers: readonly Layer[];
 }
 
-/** A stretch in which people deviate from the layers; the newest entry wins where two speak of the same person. */
+/**
+ * A stretch in which people deviate from the layers. Entries are kept in the order in which they were made and each changes what
+ * the ones before it left, so the newest wins. To replace somebody who is not on call then changes nothing.
+ */
 export type Override =
   | {
       readonly id: string;
@@ -88,7 +95,10 @@ export type Override =
       readonly reason: string;
     };
 
-/** A person's leave: their turns in it are gaps until somebody covers, and every screen warns before it begins. */
+/**
+ * A person's leave: nobody is on call during theirs, whatever put them on the rota. Their turns are gaps until somebody covers (a
+ * lower layer does not), and every screen warns before it begins.
+ */
 export interface Absence {
   readonly userId: string;
   readonly from: EpochMs;
@@ -119,6 +129,12 @@ export interface CoverageShift {
   readonly source: CoverageSource;
 }
 
+/**
+ * Why nobody is on call, the strongest reason first: those whose turn it is are on leave; an override took them off; it is the turn
+ * of an `empty` participant; restrictions cover no such hour; no rotation runs.
+ */
+export type GapReason = 'leave' | 'removed' | 'empty' | 'restricted' | 'unscheduled';
+
 /** The one answer that pager, screens, API and calendars share. */
 export interface Coverage {
   readonly from: EpochMs;
@@ -126,6 +142,13 @@ export interface Coverage {
   /** Ordered by `from`, then `userId`; people at the same time stand side by side. */
   readonly shifts: readonly CoverageShift[];
   /** Stretches in which nobody is on call. `onPurpose`: an `empty` participant or restrictions leave it open. */
-  readonly gaps: readonly { readonly from: EpochMs; readonly to: EpochMs; readonly onPurpose: boolean }[];
+  readonly gaps: readonly {
+    readonly from: EpochMs;
+    readonly to: EpochMs;
+    readonly onPurpose: boolean;
+    readonly reason: GapReason;
+  }[];
+  /** What people would do if they were not on leave; ordered like `shifts`. */
+  readonly leaveConflicts: readonly CoverageShift[];
   readonly shadows: readonly { readonly from: EpochMs; readonly to: EpochMs; readonly userId: string }[];
 }

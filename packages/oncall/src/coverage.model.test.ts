@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { coverage, onCallAt } from './coverage.ts';
+import { type MinuteView, minuteByMinute, type WatchedClock, watchClock } from './minute-model.ts';
+import { type SetUp, setUps } from './random-setups.ts';
+import type { Coverage, CoverageShift, EpochMs } from './schedule.ts';
+
+/** A few hundred set-ups by default; all of them by `npm run prove:schedules`. */
+const SET_UPS = process.env['LOCKSTEP_FULL'] === '1' ? 10_000 : 200;
+const SEED = Number(process.env['LOCKSTEP_SEED'] ?? 20_261_121);
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+
+/** A day on which the clock of the zone is changed, or the day before or after. */
+const CLOCK_CHANGES: readonly (readonly [zone: string, ...days: string[]])[] = [
+  ['Europe/Berlin', '2026-03-29', '2026-10-25'],
+  ['Europe/London', '2026-03-29', '2026-10-25'],
+  ['Europe/Dublin', '2026-03-29', '2026-10-25'],
+  ['America/New_York', '2026-03-08', '2026-11-01'],
+  ['America/St_Johns', '2010-03-14', '2010-11-07'],
+  ['America/Sao_Paulo', '2018-02-18', '2018-11-04'],
+  ['America/Santiago', '2026-04-05', '2026-09-06'],
+  ['America/Havana', '2026-03-08', '2026-11-01'],
+  ['America/Caracas', '2007-12-09', '2016-05-01'],
+  ['Africa/Casablanca', '2026-02-15', '2026-03-22'],
+  ['Africa/Cairo', '2026-04-24', '2026-10-30'],
+  ['Asia/Tehran', '2022-03-22', '2022-09-22'],
+  ['Asia/Kathmandu', '1986-01-01'],
+  ['Asia/Pyongyang', '2015-08-15', '2018-05-05'],
+  ['Asia/Beirut', '2026-03-29', '2026-10-25'],
+  ['Australia/Lord_Howe', '2026-04-05', '2026-10-04'],
+  ['Pacific/Auckland', '2026-04-05', '2026-09-27'],
+  ['Pacific/Apia', '2011-12-30', '2012-04-01'],
+  ['Pacific/Kiritimati', '1995-01-01'],
+  ['Antarctica/Troll', '2026-03-29', '2026-10-25'],
+];
+const ZONES = CLOCK_CHANGES.map(([zone]) => zone);
+/** A seed of its own each: with the same one they would all try the same few schedules. */
+const EPISODES = CLOCK_CHANGES.flatMap(([zone, ...days]) => days.map((day) => ({ zone, day }))).map(
+  (episode, index) => ({
+    ...episode,
+    seed: SEED + index,
+  }),
+);
+
+describe('who is on call, against a model that watches the clock minute by minute', () => {
+  let checked = 0;
+  it.each(EPISODES)(
+    'agrees around the clock change of $zone on $day',
+    ({ zone, day, seed }) => {
+      const change = Date.parse(`${day}T00:00Z`);
+      const range = {
+        earliest: change - 26 * DAY,
+        from: change - 5 * DAY,
+        to: change + 5 * DAY,
+        zones: [zone, ...ZONES],
+      };
+      const clocks = new Map<string, WatchedClock>();
+      const clockOf = (name: string) => {
+        const clock = clocks.get(name) ?? watchClock(name, range.earliest - 2 * DAY, range.to);
+        clocks.set(name, clock);
+        return clock;
+      };
+      expect(offsetChange(clockOf(zone), range.from, range.to)).toBe(true);
+
+      const numRuns = Math.ceil(SET_UPS / EPISODES.length);
+      fc.assert(
+        fc.property(setUps(range), (setUp) => {
+          checked++;
+          const found = coverage(setUp.schedule, range.from, range.to, setUp.absences);
+          assertTidy(found);
+          assertSame(
+            minutesOf(found),
+            minuteByMinute(setUp.schedule, setUp.absences, range.from, range.to, clockOf),
+            range.from,
+          );
+          assertOneTruth(setUp, found);
+        }),
+        { numRuns, seed },
+      );
+    },
+    600_000,
+  );
+
+  it('has checked as many set-ups as it should', () => {
+    expect(checked).toBeGreaterThanOrEqual(SET_UPS);
+  });
+
+  it('agrees about a rotation with restrictions that began years ago', () => {
+    const from = Date.parse('2026-03-23T00:00Z');
+    const range = {
+      earliest: Date.parse('2023-06-01T00:00Z'),
+      from,
+      to: from + 8 * DAY,
+      zones: ['Europe/Berlin', 'America/New_York'],
+    };
+    const clocks = new Map(range.zones.map((zone) => [zone, watchClock(zone, range.earliest - 2 * DAY, range.to)]));
+    const clockOf = (zone: string) => clocks.get(zone) as WatchedClock;
+
+    fc.assert(
+      fc.property(setUps(range), ({ schedule, absences }) => {
+        const found = coverage(schedule, range.from, range.to, absences);
+        assertSame(minutesOf(found), minuteByMinute(schedule, absences, range.from, range.to, clockOf), range.from);
+      }),
+      { numRuns: SET_UPS === 10_000 ? 100 : 4, seed: SEED },
+    );
+  }, 600_000);
+});
+
+function offsetChange(clock: WatchedClock, from: EpochMs, to: EpochMs): boolean {
+  const readingAt = (at: EpochMs) => clock.readings[at / MINUTE - clock.from] ?? 0;
+  return readingAt(to - MINUTE) - readingAt(from) !== (to - MINUTE - from) / MINUTE;
+}
+
+/** The coverage, minute by minute. */
+function minutesOf({ from, to, shifts, leaveConflicts, gaps, shadows }: Coverage): MinuteView[] {
+  const spread = <T extends { from: EpochMs; to: EpochMs }>(
+    items: readonly T[],
+    textOf: (item: T) => string,
+  ): string[] => {
+    const texts: string[][] = Array.from({ length: (to - from) / MINUTE }, () => []);
+    for (const item of items) {
+      for (let at = Math.ceil(item.from / MINUTE) * MINUTE; at < item.to; at += MINUTE)
+        texts[(at - from) / MINUTE]?.push(textOf(item));
+    }
+    return texts.map((all) => all.sort().join(', '));
+  };
+  const onCall = spread(shifts, shiftText);
+  const onLeave = spread(leaveConflicts, shiftText);
+  const gap = spread(gaps, ({ reason, onPurpose }) => (onPurpose ? `${reason}, on purpose` : reason));
+  const trainees = spread(shadows, ({ userId }) => userId);
+  return onCall.map((text, index) => ({
+    onCall: text,
+    onLeave: onLeave[index] ?? '',
+    gap: gap[index] ?? '',
+    shadows: trainees[index] ?? '',
+  }));
+}
+
+function shiftText({
+  userId,
+  source: { layerId, rotationId, overrideId },
+}: Pick<CoverageShift, 'userId' | 'source'>): string {
+  if (overrideId !== undefined) return `${userId} by override ${overrideId}`;
+  return rotationId === undefined ? `${userId} by ${layerId}` : `${userId} by ${layerId}/${rotationId}`;
+}
+
+function assertSame(found: readonly MinuteView[], expected: readonly MinuteView[], from: EpochMs): void {
+  expect(found).toHaveLength(expected.length);
+  for (const [index, view] of expected.entries()) {
+    const other = found[index];
+    const isSame =
+      view.onCall === other?.onCall &&
+      view.onLeave === other.onLeave &&
+      view.gap === other.gap &&
+      view.shadows === other.shadows;
+    if (!isSame)
+      expect({ at: new Date(from + index * MINUTE).toISOString(), ...other }).toEqual({ at: 'this minute', ...view });
+  }
+}
+
+/** Ordered, without a hole, and in the longest possible stretches. */
+function assertTidy({ from, to, shifts, gaps }: Coverage): void {
+  for (const [index, shift] of shifts.entries()) {
+    const before = shifts[index - 1];
+    if (before !== undefined)
+      expect([before.from, before.userId] < [shift.from, shift.userId] || before.from < shift.from).toBe(true);
+    expect(shift.from).toBeLessThan(shift.to);
+    expect(shifts.some((other) => other.to === shift.from && shiftText(other) === shiftText(shift))).toBe(false);
+  }
+  let covered = from;
+  for (const { from: begins, to: ends } of [...shifts, ...gaps].sort((a, b) => a.from - b.from)) {
+    expect(begins).toBeLessThanOrEqual(covered);
+    covered = Math.max(covered, ends);
+  }
+  expect(covered).toBe(to);
+}
+
+/** The pager asks for a moment and a screen for a week: both see a part of the same. */
+function assertOneTruth({ schedule, absences }: SetUp, whole: Coverage): void {
+  const moments = [whole.from, ...whole.shifts.flatMap(({ from, to }) => [from - 1, from, to - 1])];
+  for (const at of moments.filter((moment) => moment >= whole.from).slice(0, 12)) {
+    const shown = whole.shifts.filter(({ from, to }) => from <= at && at < to).map(shiftText);
+    expect(onCallAt(schedule, at, absences).map(shiftText)).toEqual(shown.sort());
+  }
+  const from = whole.from + 2 * DAY + 3 * MINUTE;
+  const part = coverage(schedule, from, from + DAY, absences);
+  const clipped = whole.shifts
+    .map((shift) => ({ ...shift, from: Math.max(shift.from, part.from), to: Math.min(shift.to, part.to) }))
+    .filter((shift) => shift.from < shift.to)
+    .sort((a, b) => a.from - b.from || (a.userId < b.userId ? -1 : 1));
+  expect(part.shifts).toEqual(clipped);
+}
