@@ -1,7 +1,8 @@
 import type { Delivery } from '../../platform/outgoing/delivery.ts';
 import { deliveryOf, objectOf, sendJson, type SendRules } from '../../platform/outgoing/send-http.ts';
 
-export interface TelegramSettings extends SendRules {
+export interface TelegramSettings {
+  readonly rules: SendRules;
   /** `https://api.telegram.org`, or a bot API server of one's own. */
   readonly baseUrl: string;
   readonly botToken: string;
@@ -25,7 +26,7 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export async function callMethod(settings: TelegramSettings, method: string, fields: Fields): Promise<Called> {
   const url = `${settings.baseUrl.replace(/\/+$/, '')}/bot${settings.botToken}/${method}`;
-  const answer = await sendJson({ method: 'POST', url, body: fields }, settings);
+  const answer = await sendJson({ method: 'POST', url, body: fields }, settings.rules);
   const judged = deliveryOf(answer);
   const said = objectOf(answer);
   if (judged.outcome === 'delivered') {

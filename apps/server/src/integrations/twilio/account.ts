@@ -3,7 +3,8 @@ import { deliveryOf, objectOf, sendHttp, type SendRules } from '../../platform/o
 import { refusalOf, wordsOf } from './outcome.ts';
 
 /** An account at Twilio, or at a provider that speaks its API. */
-export interface TwilioSettings extends SendRules {
+export interface TwilioSettings {
+  readonly rules: SendRules;
   /** Without the path of the API: `https://api.twilio.com`. */
   readonly baseUrl: string;
   readonly accountSid: string;
@@ -43,7 +44,7 @@ export async function create(settings: TwilioSettings, resource: 'Messages' | 'C
       },
       body: encoded(form),
     },
-    settings,
+    settings.rules,
   );
   const judged = deliveryOf(answer);
   const said = objectOf(answer);

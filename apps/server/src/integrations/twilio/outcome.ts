@@ -17,6 +17,7 @@ const final = (cure: string): Meaning => ({ canRetry: false, cure });
  */
 const meanings: ReadonlyMap<number, Meaning> = new Map([
   [10001, final('the account is not active')],
+  [10004, again('too many calls at once')],
   [20003, final('account id or token are wrong')],
   [20005, final('the account is not active')],
   [20429, again('too many requests at once')],
@@ -28,12 +29,9 @@ const meanings: ReadonlyMap<number, Meaning> = new Map([
   [21216, final('calls to this number are not allowed')],
   [21217, final('no such number: check country code and digits')],
   [21219, final('a trial account reaches only numbers verified there')],
-  [21220, final('the call has ended')],
   [21266, final('sender and receiver are the same number')],
   [21401, final('no such number: check country code and digits')],
   [21408, final('messages to this country are switched off in the account')],
-  [21602, final('the text is empty')],
-  [21604, final('the number is missing')],
   [21606, final('the sender can not send text messages')],
   [21608, final('a trial account reaches only numbers verified there')],
   [21610, final('this phone replied STOP: text START from it to the sender')],
@@ -50,14 +48,12 @@ const meanings: ReadonlyMap<number, Meaning> = new Map([
   [30006, final('a landline, or a network that takes no text messages: use a call instead')],
   [30007, final('the network took it for spam')],
   [30008, again('the network gave no reason')],
-  [30009, again('a part of the message was lost')],
   [30017, again('the network is overloaded')],
   [30022, again('the sender has used up its rate')],
   [30023, final('the sender has used up its messages for today')],
   [30032, final('the sender number is not verified for text messages')],
   [30034, final('the sender number is not registered for text messages')],
   [30036, again('the phone was not reached before the message expired')],
-  [32203, again('too many calls at once')],
 ]);
 
 /** @returns the words of the code with its number, or of the number alone */
@@ -82,6 +78,7 @@ export function refusalOf(judged: Exclude<Delivery, { outcome: 'delivered' }>, c
   const meaning = meanings.get(code);
   if (meaning === undefined) return judged;
   if (!meaning.canRetry) return { outcome: 'rejected', reason: wordsOf(code) };
-  const retryAfterMs = judged.outcome === 'retryable' ? judged.retryAfterMs : undefined;
-  return { outcome: 'retryable', reason: wordsOf(code), retryAfterMs };
+  return judged.outcome === 'retryable'
+    ? { ...judged, reason: wordsOf(code) }
+    : { ...judged, outcome: 'retryable', reason: wordsOf(code) };
 }

@@ -54,7 +54,7 @@ export async function startProvider(resource: 'Messages' | 'Calls'): Promise<Pro
 }
 
 export function settingsAt(server: Provider, rules: SendRules): TwilioSettings {
-  return { ...rules, baseUrl: server.origin, accountSid: account.sid, authToken: account.token, from: '+15005550006' };
+  return { rules, baseUrl: server.origin, accountSid: account.sid, authToken: account.token, from: '+15005550006' };
 }
 
 /** @throws where the specification would have the request refused */

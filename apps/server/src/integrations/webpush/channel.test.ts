@@ -8,14 +8,14 @@ import {
   type HttpStandIn,
   type Received,
 } from '../../platform/outgoing/test-stand-in.ts';
-import { type WebPushSettings, webPushChannel } from './send.ts';
+import { type WebPushSettings, webPushChannel } from './channel.ts';
 import { browser, claimsOf, decrypt } from './test-browser.ts';
 import { generateVapidKeys } from './vapid.ts';
 
 const [current, older] = [generateVapidKeys(), generateVapidKeys()];
 const path = '/wpush/v2/gAAAAABsubscription-0123456789';
 const settingsAt = (_server: unknown, rules: SendRules): WebPushSettings => ({
-  ...rules,
+  rules,
   vapid: [current, older],
   subject: 'mailto:ops@example.org',
 });

@@ -13,7 +13,8 @@ import { encrypt, mostPlainBytes } from './encrypt.ts';
 import { readSubscription, subscriptionText } from './subscription.ts';
 import { vapidHeader, type VapidKeys } from './vapid.ts';
 
-export interface WebPushSettings extends SendRules {
+export interface WebPushSettings {
+  readonly rules: SendRules;
   /** The key in use first, then those that older subscriptions are bound to. */
   readonly vapid: readonly [VapidKeys, ...VapidKeys[]];
   /** How push services reach whoever runs this: `mailto:...` or `https://...`; some refuse an address that can not exist. */
@@ -37,12 +38,12 @@ export const webPushChannel: Channel<WebPushSettings> = {
   limits: { perAddress: [{ burst: 10, intervalMs: 3_000 }], perChannel: [] },
 
   readAddress(settings, text) {
-    const read = readSubscription(text, settings.vapid[0].publicKey, settings.allowPrivate);
+    const read = readSubscription(text, settings.vapid[0].publicKey, settings.rules.allowPrivate);
     return read.ok ? { ok: true, address: subscriptionText(read.subscription) } : read;
   },
 
   async send(settings, address, message) {
-    const read = readSubscription(address, settings.vapid[0].publicKey, settings.allowPrivate);
+    const read = readSubscription(address, settings.vapid[0].publicKey, settings.rules.allowPrivate);
     if (!read.ok) return { outcome: 'rejected', reason: read.problem };
     const { endpoint, p256dh, auth, vapid } = read.subscription;
     const keys = settings.vapid.find(({ publicKey }) => publicKey === vapid);
@@ -62,7 +63,7 @@ export const webPushChannel: Channel<WebPushSettings> = {
         },
         body: encrypt(Buffer.from(payloadOf(message)), receiver),
       },
-      settings,
+      settings.rules,
     );
     return judge(answer, endpoint);
   },

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SendRules } from '../../platform/outgoing/send-http.ts';
 import { describeChannel, message } from '../../platform/outgoing/test-channel-contract.ts';
 import {
   httpStandIn,
@@ -10,7 +9,7 @@ import {
   type Received,
 } from '../../platform/outgoing/test-stand-in.ts';
 import { cardMessage } from './card.ts';
-import { teamsChannel } from './send.ts';
+import { teamsChannel, type TeamsSettings } from './channel.ts';
 
 const signature = 'sig-0123456789abcdef0123456789abcdef';
 const path = `/workflows/0123456789abcdef/triggers/manual/paths/invoke?api-version=2016-06-01&sig=${signature}`;
@@ -96,10 +95,10 @@ const answers: Record<'accepts' | 'refuses' | 'throttles' | 'fails', HttpAnswerO
 const start = (): Promise<HttpStandIn> => httpStandIn({ answers, read });
 const addressAt = (server: HttpStandIn): string => `${server.origin}${path}`;
 
-describeChannel<SendRules, HttpStandIn>('Teams', {
+describeChannel<TeamsSettings, HttpStandIn>('Teams', {
   channel: teamsChannel,
   start,
-  settings: (_server, rules) => rules,
+  settings: (_server, rules) => ({ rules }),
   address: addressAt,
   speaks: 'http',
   addresses: [
@@ -169,6 +168,8 @@ describe('a card', () => {
     const text = `Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error ${status} with ContextId 1`;
     await using server = await httpStandIn({ answers: { accepts: { status: 200, body: text } }, read });
 
-    expect(await teamsChannel.send({ allowPrivate: true }, addressAt(server), message)).toMatchObject({ outcome });
+    expect(await teamsChannel.send({ rules: { allowPrivate: true } }, addressAt(server), message)).toMatchObject({
+      outcome,
+    });
   });
 });

@@ -12,11 +12,15 @@ import { cardMessage } from './card.ts';
 
 const mostUrlChars = 2_000;
 
+export interface TeamsSettings {
+  readonly rules: SendRules;
+}
+
 /**
  * Cards in a Teams channel or chat, by the address of a flow. The flow takes a card before it posts it: that it took one proves
  * nothing more. Acts are links, for an answer would need a bot of one's own.
  */
-export const teamsChannel: Channel<SendRules> = {
+export const teamsChannel: Channel<TeamsSettings> = {
   name: 'teams',
   capabilities: { acts: 'link', overridesSilence: 'no', receipt: 'accepted', afterUnknown: 'repeat' },
   limits: { perAddress: [{ burst: 4, intervalMs: 1_000 }], perChannel: [] },
@@ -24,7 +28,9 @@ export const teamsChannel: Channel<SendRules> = {
   readAddress(settings, text) {
     const typed = text.trim();
     const problem =
-      typed.length > mostUrlChars ? 'longer than any address of a flow' : urlProblem(typed, settings.allowPrivate);
+      typed.length > mostUrlChars
+        ? 'longer than any address of a flow'
+        : urlProblem(typed, settings.rules.allowPrivate);
     if (problem !== undefined)
       return {
         ok: false,
@@ -42,7 +48,7 @@ export const teamsChannel: Channel<SendRules> = {
   },
 
   async send(settings, address, message) {
-    return judge(await sendJson({ method: 'POST', url: address, body: cardMessage(message) }, settings), address);
+    return judge(await sendJson({ method: 'POST', url: address, body: cardMessage(message) }, settings.rules), address);
   },
 };
 

@@ -11,7 +11,7 @@ import {
 } from '../../platform/outgoing/test-stand-in.ts';
 import { fieldsOf, type TelegramSettings } from './api.ts';
 import { answerButton, registerWebhook } from './inbound.ts';
-import { telegramChannel } from './send.ts';
+import { telegramChannel } from './channel.ts';
 
 const botToken = '123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQ';
 const refuses = (status: number, description: string, parameters?: object): HttpAnswerOfProvider => ({
@@ -79,7 +79,7 @@ function demand(holds: boolean, what: string): void {
 }
 
 const settingsAt = (server: Bot, rules: SendRules): TelegramSettings => ({
-  ...rules,
+  rules,
   baseUrl: server.origin,
   botToken,
 });
