@@ -15,6 +15,7 @@ import { addGateLists } from './commands/gate-lists.ts';
 import { addGateReplay } from './commands/gate-replay.ts';
 import { addIncident } from './commands/incident.ts';
 import { addLedger } from './commands/ledger-import.ts';
+import { addOncallDryRun } from './commands/oncall-dry-run.ts';
 import { addPoint } from './commands/point.ts';
 import { addPurlParse } from './commands/purl-parse.ts';
 import { addRelease } from './commands/release.ts';
@@ -76,6 +77,7 @@ export function createProgram(isJson = false): Command {
   addGateHistory(gate);
   addGateLists(gate);
   for (const add of ATOP) add(program);
+  addOncallDryRun(program.command('oncall').description('Work with escalation policies'));
   addSbomMatch(program.command('sbom').description('Work with SBOM files'));
   const versions = program.command('versions').description('Work with versions and ranges of them');
   addVersionsCompare(versions);

@@ -9,12 +9,14 @@ import type {
   EscalationState,
   EscalationWorld,
 } from './escalation-state.ts';
+import { editRing } from './ring.ts';
 import type { EpochMs } from './schedule.ts';
 
-/** What happens to a group; its arrival is what opens it. */
-export type PlayedInput = { readonly at: EpochMs; readonly groupId: string } & (
+/** What happens: a group arrives, which opens it; an event of a group; a policy was saved, so that its rings are others. */
+export type PlayedInput = { readonly at: EpochMs } & (
   | { readonly kind: 'arrival'; readonly group: EscalatedGroup; readonly policyId: string }
-  | { readonly kind: 'event'; readonly event: EscalationEvent }
+  | { readonly kind: 'event'; readonly groupId: string; readonly event: EscalationEvent }
+  | { readonly kind: 'edit'; readonly policyId: string }
 );
 
 export interface Play {
@@ -50,7 +52,7 @@ const MOST_TURNS = 10_000;
  * Plays what happens to alert groups through the engine, with a server's timers and pointers: inputs of a moment before the timers
  * of that moment.
  *
- * @throws RangeError when an arrival names a policy that the world does not know
+ * @throws RangeError for a policy that the world does not know, and a group that has not arrived
  */
 export function playEscalations({ inputs, worldAt, until, outages }: Play): Played {
   const waiting = inputs.toSorted((a, b) => a.at - b.at);
@@ -69,7 +71,10 @@ export function playEscalations({ inputs, worldAt, until, outages }: Play): Play
     if (input !== undefined && (timer === undefined || input.at <= timer.at)) {
       if (input.at > until) break;
       waiting.shift();
-      keep(input.groupId, input.at, playInput(states, input, worldOf(input.at)));
+      const here = worldOf(input.at);
+      if (input.kind === 'edit') editRings(input.policyId, here, input.at, pointers);
+      else if (input.kind === 'arrival') keep(input.group.id, input.at, arrive(input, here));
+      else keep(input.groupId, input.at, nextEscalation(stateOf(states, input.groupId), input.event, here, input.at));
     } else if (timer !== undefined && timer.at <= until)
       keep(timer.groupId, timer.at, nextEscalation(timer.state, { kind: 'time_passed' }, worldOf(timer.at), timer.at));
     else break;
@@ -77,20 +82,26 @@ export function playEscalations({ inputs, worldAt, until, outages }: Play): Play
   return { turns, states, pointers };
 }
 
-function playInput(
-  states: ReadonlyMap<string, EscalationState>,
-  input: PlayedInput,
+function arrive(
+  { at, group, policyId }: Extract<PlayedInput, { kind: 'arrival' }>,
   world: EscalationWorld,
 ): Escalation {
-  const { at, groupId } = input;
-  if (input.kind === 'arrival') {
-    const policy = world.policy(input.policyId);
-    if (policy === undefined) throw new RangeError(`there is no policy \`${input.policyId}\``);
-    return nextEscalation(newEscalation(input.group, policy, at), { kind: 'opened' }, world, at);
-  }
+  const policy = world.policy(policyId);
+  if (policy === undefined) throw new RangeError(`there is no policy \`${policyId}\``);
+  return nextEscalation(newEscalation(group, policy, at), { kind: 'opened' }, world, at);
+}
+
+function stateOf(states: ReadonlyMap<string, EscalationState>, groupId: string): EscalationState {
   const state = states.get(groupId);
   if (state === undefined) throw new RangeError(`the group \`${groupId}\` has not arrived yet`);
-  return nextEscalation(state, input.event, world, at);
+  return state;
+}
+
+function editRings(policyId: string, world: EscalationWorld, at: EpochMs, pointers: Map<string, RingPointer>): void {
+  for (const step of world.policy(policyId)?.steps ?? []) {
+    const pointer = world.ringPointer(policyId, step.id);
+    if (pointer !== undefined) pointers.set(`${policyId}/${step.id}`, editRing(pointer, step, world, at));
+  }
 }
 
 interface Timer {
