@@ -62,7 +62,8 @@ function rounds(matter: string, message: ChannelMessage, keypadUrl: string | und
 /** What and where, in sentences; links are for eyes. */
 function spokenMatter(message: ChannelMessage, room: number): string {
   const opening = message.kind === 'test' ? 'This is a test call from Lockstep.' : 'This is Lockstep.';
-  const sentences = [message.title, ...message.lines.slice(0, 10)].map(sentence).filter((text) => text !== '');
+  const written = [message.title, ...message.lines.slice(0, 10)].map(sentence).filter((text) => text !== '');
+  const sentences = message.kind === 'verification' ? written.map(digitByDigit) : written;
   let said = opening;
   for (const [index, text] of sentences.entries()) {
     const left = room - said.length;
@@ -79,6 +80,11 @@ function sentence(text: string): string {
     .replaceAll(/[\s`*_#<>|~^{}[\]\\]+/gu, ' ')
     .trim();
   return plain === '' || /[.!?]$/.test(plain) ? plain : `${plain}.`;
+}
+
+/** A code is written down while it is heard. */
+function digitByDigit(text: string): string {
+  return text.replaceAll(/\d(?: ?\d){3,}/g, (code) => Array.from(code.replaceAll(' ', '')).join(', '));
 }
 
 function say(text: string): string {

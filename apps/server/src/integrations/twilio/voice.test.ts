@@ -86,6 +86,23 @@ describe('a call', () => {
     expect(spoken(callScript({ ...message, acts: [] }, keypadUrl))).not.toContain('Press');
   });
 
+  it('says a code digit by digit, and nothing else so', () => {
+    const title = 'Your Lockstep code is 481516';
+    const code = {
+      ...message,
+      kind: 'verification' as const,
+      title,
+      lines: ['It is 481 516.'],
+      acts: [],
+      link: undefined,
+    };
+
+    expect(spoken(callScript(code, keypadUrl))).toContain(
+      'Your Lockstep code is 4, 8, 1, 5, 1, 6. It is 4, 8, 1, 5, 1, 6.',
+    );
+    expect(spoken(callScript({ ...code, kind: 'page' }, keypadUrl))).toContain('code is 481516.');
+  });
+
   it('never says more than the provider takes', () => {
     const title = '&<>"\''.repeat(2_000);
     const longUrl = `${keypadUrl}&x=${'&'.repeat(300)}`;
