@@ -1,6 +1,6 @@
 import type { ReadPayload, SenderKind } from '@lockstep/alerting';
 import { type Gathering, gather } from '../reading/gather.ts';
-import { type JsonRecord, isRecord, kindOf, listAt, textAt, valueAt } from '../reading/json.ts';
+import { isRecord, type JsonRecord, kindOf, listAt, overlay, textAt, valueAt } from '../reading/json.ts';
 import { readLabelAlerts } from '../reading/label-alerts.ts';
 import { severityOf } from '../reading/severity.ts';
 
@@ -51,7 +51,7 @@ function readLegacy(payload: JsonRecord, gathering: Gathering): void {
     action: state === 'ok' ? 'resolve' : 'fire',
     dedupKey: `rule:${textAt(payload, 'orgId') ?? '1'}:${textAt(payload, 'ruleId') ?? ''}`,
     summary: [textAt(payload, 'title'), textAt(payload, 'ruleName'), textAt(payload, 'message')],
-    labels: { ...(isRecord(tags) ? tags : {}), alertname: textAt(payload, 'ruleName'), state },
+    labels: overlay(isRecord(tags) ? tags : {}, { alertname: textAt(payload, 'ruleName'), state }),
     annotations: {
       message: textAt(payload, 'message'),
       matches: matches.map((match) => ({

@@ -43,3 +43,9 @@ export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
+
+/** Later records win, but only where they have something to say: a name of ours that has no value hides nothing of the sender's. */
+export function overlay(...records: readonly (JsonRecord | undefined)[]): JsonRecord {
+  const pairs = records.flatMap((record) => Object.entries(record ?? {}));
+  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
+}
