@@ -3,54 +3,31 @@ import type { SenderKind } from '@lockstep/alerting';
 import { alertmanager } from '../alertmanager/parse.ts';
 import { argoCd } from '../argo/cd.ts';
 import { argoRollouts } from '../argo/rollouts.ts';
-import { awsFindings } from '../aws-findings/parse.ts';
 import { eventBridge } from '../aws/eventbridge.ts';
 import { sns } from '../aws/sns.ts';
 import { axiom } from '../axiom/parse.ts';
 import { cdEvents } from '../cdevents/parse.ts';
 import { checkly } from '../checkly/parse.ts';
 import { checkmk } from '../checkmk/parse.ts';
-import { checkov } from '../checkov/parse.ts';
-import { cloudflare } from '../cloudflare/parse.ts';
-import { crowdStrike } from '../crowdstrike/parse.ts';
 import { datadog } from '../datadog/parse.ts';
-import { dependencyTrack } from '../dependency-track/parse.ts';
-import { duo } from '../duo/parse.ts';
-import { falco } from '../falco/parse.ts';
 import { gcpMonitoring } from '../gcp-monitoring/parse.ts';
-import { github } from '../github/parse.ts';
-import { gitleaks } from '../gitleaks/parse.ts';
 import { grafana } from '../grafana/parse.ts';
 import { graylog } from '../graylog/parse.ts';
-import { grype } from '../grype/parse.ts';
 import { kubernetes } from '../kubernetes/parse.ts';
-import { mend } from '../mend/parse.ts';
 import { nagios } from '../nagios/parse.ts';
 import { newRelic } from '../new-relic/parse.ts';
-import { npmAudit } from '../npm-audit/parse.ts';
-import { ocsf } from '../ocsf/parse.ts';
-import { okta } from '../okta/parse.ts';
-import { oneLogin } from '../onelogin/parse.ts';
 import { opsgenie } from '../opsgenie/alert-api.ts';
 import { opsgenieWebhook } from '../opsgenie/webhook.ts';
-import { osvScanner } from '../osv-scanner/parse.ts';
 import { pagerdutyEventsV1 } from '../pagerduty/events-v1.ts';
 import { pagerdutyChanges, pagerdutyEvents } from '../pagerduty/events-v2.ts';
 import { pagerdutyWebhook } from '../pagerduty/webhook.ts';
 import { pingdom } from '../pingdom/parse.ts';
-import { sarif } from '../sarif/parse.ts';
-import { semgrep } from '../semgrep/parse.ts';
-import { sentinelOne } from '../sentinelone/parse.ts';
 import { sentry } from '../sentry/parse.ts';
 import { signalFx } from '../signalfx/parse.ts';
-import { snyk } from '../snyk/parse.ts';
-import { tailscale } from '../tailscale/parse.ts';
-import { trivy } from '../trivy/parse.ts';
 import { uptimeKuma } from '../uptime-kuma/parse.ts';
 import { vrops } from '../vrops/parse.ts';
-import { wazuh } from '../wazuh/parse.ts';
-import { wiz } from '../wiz/parse.ts';
 import { zabbix } from '../zabbix/parse.ts';
+import { SECURITY_KINDS } from './security-kinds.ts';
 
 export const SENDER_KINDS: readonly SenderKind[] = [
   // Reliability
@@ -82,31 +59,7 @@ export const SENDER_KINDS: readonly SenderKind[] = [
   argoCd,
   argoRollouts,
   cdEvents,
-  // Security
-  falco,
-  github,
-  awsFindings,
-  ocsf,
-  sarif,
-  trivy,
-  grype,
-  osvScanner,
-  npmAudit,
-  snyk,
-  semgrep,
-  gitleaks,
-  checkov,
-  mend,
-  dependencyTrack,
-  wazuh,
-  sentinelOne,
-  crowdStrike,
-  okta,
-  wiz,
-  cloudflare,
-  duo,
-  oneLogin,
-  tailscale,
+  ...SECURITY_KINDS,
 ];
 
 const BY_ID: ReadonlyMap<string, SenderKind> = new Map(SENDER_KINDS.map((kind) => [kind.id, kind]));
