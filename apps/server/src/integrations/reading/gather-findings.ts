@@ -1,6 +1,6 @@
 import type { AlertAxis, AlertSeverity, CompleteTarget, Labels, PayloadMeta, ReadPayload } from '@lockstep/alerting';
 import { type Gathering, gather } from './gather.ts';
-import { cleanLabels } from './labels.ts';
+import { DEEPEST, cleanLabels } from './labels.ts';
 import type { LinkDraft } from './links.ts';
 import { clip } from './text.ts';
 import { withoutSecrets } from './redact.ts';
@@ -87,16 +87,15 @@ function take(gathering: Gathering, path: string, draft: FindingDraft, versions:
 }
 
 function hideAll(texts: Readonly<Record<string, unknown>>, hide: (text: string) => string): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(texts).map(([name, value]) => [
-      name,
-      typeof value === 'string'
-        ? hide(value)
-        : Array.isArray(value)
-          ? value.map((one) => (typeof one === 'string' ? hide(one) : one))
-          : value,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, hidden(value, hide, 0)]));
+}
+
+/** As deep as labels are read. */
+function hidden(value: unknown, hide: (text: string) => string, depth: number): unknown {
+  if (typeof value === 'string') return hide(value);
+  if (depth >= DEEPEST || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one) => hidden(one, hide, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [hide(name), hidden(one, hide, depth + 1)]));
 }
 
 /** Whoever could not be read may still be open: a payload with problems is never the whole truth. */
@@ -105,9 +104,10 @@ function withComplete(read: ReadPayload, complete: readonly CompleteTarget[]): R
   return { ...read, payload: { ...read.payload, complete } };
 }
 
-/** Parts joined so that different parts make different keys. */
+/** Parts joined so that different parts make different keys; what is missing at the end leaves no mark. */
 export function keyOf(parts: readonly (string | undefined)[]): string {
-  return parts.map((part) => (part ?? '').replaceAll('%', '%25').replaceAll('|', '%7C')).join('|');
+  const known = parts.slice(0, parts.findLastIndex((part) => part !== undefined) + 1);
+  return known.map((part) => (part ?? '').replaceAll('%', '%25').replaceAll('|', '%7C')).join('|');
 }
 
 /** What the sender of a report says of it beside the report. */
@@ -127,17 +127,18 @@ export function reportSays(meta: PayloadMeta): ReportSays {
 /**
  * Notes that a report is the whole truth of a target: by its own word or by that of whoever sent it.
  *
+ * @param labels what its alerts have in common, `target` among them
  * @param ownWord the report says of itself that it left nothing out
  */
 export function noteComplete(
   findings: FindingGathering,
   says: ReportSays,
-  scanner: string,
-  target: string | undefined,
-  ownWord: boolean,
+  labels: { readonly scanner?: string | undefined; readonly target: string | undefined },
+  ownWord = false,
 ): void {
   if (!says.isComplete && !ownWord) return;
-  if (target !== undefined) findings.complete({ scanner, target });
+  const { scanner, target } = labels;
+  if (target !== undefined) findings.complete(scanner === undefined ? { target } : { scanner, target });
   else if (says.isComplete)
     findings.reject(
       '',
@@ -148,6 +149,11 @@ export function noteComplete(
 /** For a payload in another format. */
 export function notThis(what: string, cure: string): ReadPayload {
   return { ok: false, problem: `this is no ${what}: ${cure}` };
+}
+
+/** A text as part of an address. */
+export function inAddress(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
 }
 
 /** Links where the document gives addresses, under one name. */

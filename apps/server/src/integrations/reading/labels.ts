@@ -6,7 +6,7 @@ const LIMITS = {
   label: { most: 100, name: 200, value: 2_000 },
   annotation: { most: 100, name: 200, value: 15_000 },
 } as const;
-const DEEPEST = 6;
+export const DEEPEST = 6;
 /** What is looked at before we stop counting: a payload of a megabyte holds more names than anybody reads. */
 const MOST_VISITED = 5_000;
 

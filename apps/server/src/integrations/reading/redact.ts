@@ -1,10 +1,10 @@
 const MASK = '[redacted]';
 /** Shorter texts stand everywhere by chance: `key`, `true`. */
-const SHORTEST_SECRET = 6;
+const SHORTEST_SECRET = 4;
 
 /**
  * Forms of credentials that tell themselves, as their issuers document them: AWS, GitHub, GitLab, Slack, Stripe, Google, npm, PyPI,
- * SendGrid, JSON web tokens, private keys in PEM, and passwords in addresses.
+ * SendGrid, JSON web tokens and private keys in PEM.
  */
 const KNOWN_FORMS: readonly RegExp[] = [
   /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g,
@@ -17,10 +17,14 @@ const KNOWN_FORMS: readonly RegExp[] = [
   /\bnpm_[A-Za-z0-9]{36}/g,
   /\bpypi-[\w-]{50,255}/g,
   /\bSG\.[\w-]{16,64}\.[\w-]{16,64}/g,
-  /\beyJ[\w-]{10,4096}\.eyJ[\w-]{10,4096}\.[\w-]{0,4096}/g,
+  /(?<![\w-])eyJ[\w-]{10,4096}\.eyJ[\w-]{10,4096}\.[\w-]{0,4096}/g,
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^-]{0,16384}(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?/g,
-  /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]{0,200}:)[^\s/@]{1,200}(?=@)/gi,
 ];
+
+const PASSWORD_IN_ADDRESS = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]{0,200}:)[^\s/@]{1,200}@/gi;
+/** One look tells most texts apart from those worth a search for every form. */
+const WORTH_A_SEARCH =
+  /A(?:KI|SI|BI|CC)A|gh[pousr]_|github_pat_|glpat-|xox|k_(?:live|test)_|AIza|npm_|pypi-|SG\.|eyJ|PRIVATE KEY|:\/\/[^\s/@]{1,400}@/;
 
 /**
  * The text without what a scanner found: the secrets it names, and everything that has the form of a well-known credential. An alert
@@ -32,6 +36,7 @@ export function withoutSecrets(text: string, secrets: readonly (string | undefin
     const value = secret?.trim() ?? '';
     if (value.length >= SHORTEST_SECRET && value !== 'REDACTED') clean = clean.replaceAll(value, MASK);
   }
+  if (!WORTH_A_SEARCH.test(clean)) return clean;
   for (const form of KNOWN_FORMS) clean = clean.replace(form, MASK);
-  return clean;
+  return clean.replace(PASSWORD_IN_ADDRESS, `$1${MASK}@`);
 }
