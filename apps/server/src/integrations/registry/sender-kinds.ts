@@ -27,6 +27,7 @@ import { signalFx } from '../signalfx/parse.ts';
 import { uptimeKuma } from '../uptime-kuma/parse.ts';
 import { vrops } from '../vrops/parse.ts';
 import { zabbix } from '../zabbix/parse.ts';
+import { SECURITY_KINDS } from './security-kinds.ts';
 
 export const SENDER_KINDS: readonly SenderKind[] = [
   // Reliability
@@ -58,6 +59,7 @@ export const SENDER_KINDS: readonly SenderKind[] = [
   argoCd,
   argoRollouts,
   cdEvents,
+  ...SECURITY_KINDS,
 ];
 
 const BY_ID: ReadonlyMap<string, SenderKind> = new Map(SENDER_KINDS.map((kind) => [kind.id, kind]));
