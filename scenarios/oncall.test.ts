@@ -3,7 +3,7 @@ import path from 'node:path';
 import { chainCodes } from '@lockstep/oncall';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readOncallScenarios } from '../apps/cli/src/offline/oncall-scenario.ts';
-import { type ScenarioOutcome, spokenOf } from '../apps/cli/src/offline/play-oncall-scenario.ts';
+import { type ScenarioOutcome, playOncallScenario, spokenOf } from '../apps/cli/src/offline/play-oncall-scenario.ts';
 import { type ScenarioFile, oncallRunners } from './oncall-runners.ts';
 
 const folder = path.join(import.meta.dirname, 'oncall');
@@ -41,6 +41,17 @@ describe('the scenarios', () => {
 
     for (let rule = 1; rule <= 12; rule++)
       expect(rules.find((one) => Number(one.rule) === rule)?.count ?? 0).toBeGreaterThan(1);
+  });
+
+  it('are written as the documentation shows', () => {
+    const documentation = readFileSync(path.join(import.meta.dirname, '../docs/cli.md'), 'utf8');
+    const examples = [...documentation.matchAll(/```yaml\n(.*?)```/gs)].flatMap(([, text = '']) =>
+      readOncallScenarios(text, 'docs/cli.md'),
+    );
+
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples)
+      expect(example.expect && spokenOf(playOncallScenario(example), example.expect)).toEqual(example.expect);
   });
 
   it('lead to every line a chain can have', async () => {
