@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   accessOperations,
   advisoriesOperations,
+  alertsOperations,
   evidenceOperations,
   findingsOperations,
   incidentsOperations,
@@ -16,6 +17,14 @@ import type { FastifyInstance } from 'fastify';
 import { accessHandlers, authenticate, createSetupLink, pruneSessions } from './access/index.ts';
 import { advisoriesHandlers, feedJobs, findingsHandlers, keepFeedJobs, type SyncRules } from './advisories/index.ts';
 import {
+  AlertIntake,
+  alertsHandlers,
+  registerReceivers,
+  type SenderKinds,
+  SourceHealths,
+  startAlertUpkeep,
+} from './alerts/index.ts';
+import {
   decisionHandlers,
   decisionOperations,
   gateJobs,
@@ -24,6 +33,7 @@ import {
   signoffOperations,
 } from './gate/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
+import { SENDER_KINDS } from './integrations/registry/sender-kinds.ts';
 import { sendSlack } from './integrations/slack/send.ts';
 import { MailSender, type MailServer } from './integrations/smtp/send.ts';
 import type { Clock } from './platform/db/clock.ts';
@@ -91,6 +101,8 @@ export interface App {
   close(): Promise<void>;
 }
 
+const senderKinds: SenderKinds = new Map(SENDER_KINDS.map((kind) => [kind.id, kind]));
+
 /** Every slice's operations and handlers, in the order of dependence. */
 function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConfig): void {
   registerOperations(http, parts, evidenceOperations, evidenceHandlers);
@@ -99,6 +111,7 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
   registerOperations(http, parts, releasesOperations, releasesHandlers);
   registerOperations(http, parts, advisoriesOperations, advisoriesHandlers);
   registerOperations(http, parts, findingsOperations, findingsHandlers);
+  registerOperations(http, parts, alertsOperations, alertsHandlers(senderKinds));
   registerOperations(http, parts, incidentsOperations, incidentsHandlers);
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);
@@ -154,6 +167,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = await createHttpServer({ log, isSecure });
   registerProbes(http, database);
   registerSlices(http, parts, config);
+  const alerts = { database, intake: new AlertIntake(database), healths: new SourceHealths() };
+  registerReceivers(http, alerts, senderKinds);
   registerEvents(http, parts, feed);
   registerOpenApi(http);
   await registerWeb(http, config.webFolder);
@@ -161,7 +176,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal));
   const jobs = new JobRunner({ database, handlers, log });
-  const background = new Background(database, feed, jobs, log);
+  const background = new Background(database, feed, jobs, log, alerts);
   return {
     http,
     database,
@@ -183,6 +198,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
 }
 
+type AlertParts = Parameters<typeof startAlertUpkeep>[1];
+
 interface Stoppable {
   stop(): Promise<void>;
 }
@@ -192,13 +209,14 @@ class Background {
   readonly #start: () => readonly Stoppable[];
   #running: readonly Stoppable[] = [];
 
-  constructor(database: Database, feed: ChangeFeed, jobs: JobRunner, log: HttpLog) {
+  constructor(database: Database, feed: ChangeFeed, jobs: JobRunner, log: HttpLog, alerts: AlertParts) {
     this.#start = () => {
       feed.start();
       jobs.start();
       return [
         jobs,
         startSequencer(database, log),
+        startAlertUpkeep(database, alerts, log),
         startHousekeeping(database, log, [pruneSessions, keepFeedJobs]),
         feed,
       ];

@@ -1,5 +1,6 @@
 import { accessOperations } from './access.ts';
 import { advisoriesOperations } from './advisories.ts';
+import { alertsOperations } from './alerts.ts';
 import { evidenceOperations } from './evidence.ts';
 import { findingsOperations } from './findings.ts';
 import { gateOperations } from './gate.ts';
@@ -10,6 +11,8 @@ import { servicesOperations } from './services.ts';
 
 export * from './access.ts';
 export * from './advisories.ts';
+export * from './alert-sources.ts';
+export * from './alerts.ts';
 export * from './common.ts';
 export * from './deployments.ts';
 export * from './errors.ts';
@@ -48,6 +51,7 @@ export const operations = {
   ...releasesOperations,
   ...advisoriesOperations,
   ...findingsOperations,
+  ...alertsOperations,
   ...incidentsOperations,
   ...gateOperations,
   ...sampleOperations,

@@ -17,6 +17,9 @@ export const permissions = [
   'advisories.own', // own advisories
   'advisories.read_restricted',
   'advisories.vex', // VEX documents
+  'alerts.read',
+  'alerts.respond', // acknowledge, resolve, silence
+  'alerts.manage', // sources and rules
   'incidents.read',
   'incidents.write',
   'gate.read',
@@ -44,6 +47,7 @@ const reading = [
   'services.read',
   'releases.read',
   'advisories.read',
+  'alerts.read',
   'incidents.read',
   'gate.read',
   'evidence.read',
@@ -54,6 +58,7 @@ const responding = [
   ...reading,
   'access.tokens',
   'releases.write',
+  'alerts.respond',
   'incidents.write',
   'gate.decide',
   'gate.request_signoff',
@@ -71,6 +76,7 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     'advisories.load',
     'advisories.own',
     'advisories.vex',
+    'alerts.manage',
     'gate.policy',
     'notifications.manage',
     'sample.manage',

@@ -22,6 +22,7 @@ import { pagerdutyEventsV1 } from '../pagerduty/events-v1.ts';
 import { pagerdutyChanges, pagerdutyEvents } from '../pagerduty/events-v2.ts';
 import { pagerdutyWebhook } from '../pagerduty/webhook.ts';
 import { pingdom } from '../pingdom/parse.ts';
+import { prometheus } from '../prometheus/kind.ts';
 import { sentry } from '../sentry/parse.ts';
 import { signalFx } from '../signalfx/parse.ts';
 import { uptimeKuma } from '../uptime-kuma/parse.ts';
@@ -31,6 +32,7 @@ import { SECURITY_KINDS } from './security-kinds.ts';
 
 export const SENDER_KINDS: readonly SenderKind[] = [
   // Reliability
+  prometheus,
   alertmanager,
   grafana,
   pagerdutyEvents,

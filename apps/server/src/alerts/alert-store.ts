@@ -1,0 +1,113 @@
+import type { Transaction } from '../platform/context.ts';
+import { at } from '../platform/db/row-types.ts';
+import { statement } from '../platform/db/statement.ts';
+import { Problem } from '../platform/problem.ts';
+import type { Alert, ResolvedBecause } from './alert.ts';
+
+interface AlertRow {
+  id: string;
+  source_id: string;
+  source: string;
+  state: 'open' | 'resolved';
+  fingerprint: string;
+  summary: string;
+  severity: Alert['severity'] | null;
+  axis: Alert['axis'];
+  labels: Alert['labels'];
+  annotations: Alert['annotations'];
+  links: Alert['links'];
+  starts_at: number;
+  ends_at: number | null;
+  opened_at: number;
+  last_seen_at: number;
+  count: number;
+  resolved_at: number | null;
+  resolved_because: ResolvedBecause | null;
+  version: number;
+}
+
+const columns = `a.id, a.source_id, s.name as source, a.state, a.fingerprint, a.summary, a.severity, a.axis, a.labels, a.annotations,
+  a.links, a.starts_at, a.ends_at, a.opened_at, a.last_seen_at, a.count, a.resolved_at, a.resolved_because, a.version`;
+
+const findAlertSql = statement<AlertRow>(
+  'alerts.find_alert',
+  `select ${columns} from alert a join alert_source s on s.id = a.source_id where a.id = $1`,
+);
+const listAlertsSql = statement<AlertRow>(
+  'alerts.list_alerts',
+  `select ${columns} from alert a join alert_source s on s.id = a.source_id
+   where a.state = $1 and ($2::uuid is null or a.id < $2) and ($3::uuid is null or a.source_id = $3)
+     and ($4::text is null or a.axis = $4)
+   order by a.id desc limit $5`,
+);
+const resolveAlertSql = statement<never>(
+  'alerts.resolve_alert',
+  `update alert set state = 'resolved', resolved_at = $2, resolved_because = 'person', version = version + 1
+   where id = $1 and state = 'open'`,
+);
+const endAlertsSql = statement<{ id: string }>(
+  'alerts.end_alerts',
+  `update alert set state = 'resolved', resolved_at = $1, resolved_because = 'expiry', version = version + 1
+   where id in (select id from alert where state = 'open' and ends_at < $2 order by ends_at limit $3 for update skip locked)
+   returning id`,
+);
+
+function toAlert(row: AlertRow): Alert {
+  return {
+    id: row.id,
+    sourceId: row.source_id,
+    source: row.source,
+    state: row.state,
+    fingerprint: row.fingerprint,
+    summary: row.summary,
+    severity: row.severity ?? undefined,
+    axis: row.axis,
+    labels: row.labels,
+    annotations: row.annotations,
+    links: row.links,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at ?? undefined,
+    openedAt: row.opened_at,
+    lastSeenAt: row.last_seen_at,
+    count: row.count,
+    resolvedAt: row.resolved_at ?? undefined,
+    resolvedBecause: row.resolved_because ?? undefined,
+    version: row.version,
+  };
+}
+
+export async function getAlert(tx: Transaction, id: string): Promise<Alert> {
+  const [row] = await tx.query(findAlertSql, [id]);
+  if (row !== undefined) return toAlert(row);
+  throw new Problem('alerts.alert_not_found', `alert \`${id}\` does not exist`, {
+    help: 'list them with `GET /api/v1/alerts`',
+  });
+}
+
+export interface AlertsQuery {
+  readonly state: 'open' | 'resolved';
+  readonly sourceId: string | undefined;
+  readonly axis: Alert['axis'] | undefined;
+  /** Ids are in time order: older than this one. */
+  readonly before: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export async function listAlertsBefore(tx: Transaction, query: AlertsQuery): Promise<readonly Alert[]> {
+  const { state, sourceId, axis, before, limit } = query;
+  return (await tx.query(listAlertsSql, [state, before ?? null, sourceId ?? null, axis ?? null, limit])).map(toAlert);
+}
+
+/** @returns false when it was over already */
+export async function resolveOpenAlert(tx: Transaction, id: string, now: number): Promise<boolean> {
+  return (await tx.execute(resolveAlertSql, [id, at(now)])) === 1;
+}
+
+/** @returns the alerts that were over by themselves before `endedBefore`, at most `limit` */
+export async function endOverdueAlerts(
+  tx: Transaction,
+  { now, endedBefore, limit }: { now: number; endedBefore: number; limit: number },
+): Promise<readonly string[]> {
+  return (await tx.query(endAlertsSql, [at(now), at(endedBefore), limit])).map(({ id }) => id);
+}

@@ -1,0 +1,26 @@
+import type { AlertAxis, AlertSeverity, IncomingAlert, Labels } from '@lockstep/alerting';
+
+export type ResolvedBecause = 'sender' | 'expiry' | 'person';
+
+/** One matter a source speaks of, from its first message until it is over. Times are epoch milliseconds. */
+export interface Alert {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly source: string;
+  readonly state: 'open' | 'resolved';
+  readonly fingerprint: string;
+  readonly summary: string;
+  readonly severity: AlertSeverity | undefined;
+  readonly axis: AlertAxis;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly links: IncomingAlert['links'];
+  readonly startsAt: number;
+  readonly endsAt: number | undefined;
+  readonly openedAt: number;
+  readonly lastSeenAt: number;
+  readonly count: number;
+  readonly resolvedAt: number | undefined;
+  readonly resolvedBecause: ResolvedBecause | undefined;
+  readonly version: number;
+}

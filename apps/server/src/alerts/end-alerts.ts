@@ -1,0 +1,30 @@
+import type { RequestContext } from '../platform/context.ts';
+import { recordChange } from '../platform/events/record-change.ts';
+import { recordEvidence } from '../platform/evidence/record-evidence.ts';
+import { endOverdueAlerts } from './alert-store.ts';
+import { seenLagMs } from './fold-messages.ts';
+
+const mostAtOnce = 500;
+
+/** Ends alerts whose sender stopped repeating them. @returns how many */
+export async function endAlerts(ctx: RequestContext): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const ended = await endSome(ctx);
+    total += ended;
+    if (ended < mostAtOnce) return total;
+  }
+}
+
+async function endSome(ctx: RequestContext): Promise<number> {
+  const endedBefore = ctx.now - seenLagMs;
+  return await ctx.transaction(async (tx) => {
+    const ids = await endOverdueAlerts(tx, { now: ctx.now, endedBefore, limit: mostAtOnce });
+    if (ids.length === 0) return 0;
+    const subjectId = ctx.newId();
+    const body = { ended: ids.length, alerts: ids.toSorted() };
+    await recordEvidence(tx, ctx, { type: 'alerts.batch_ended', subjectId, body });
+    await recordChange(tx, ctx, { kind: 'alerts.batch_ended', subjectId, permission: 'alerts.read' });
+    return ids.length;
+  });
+}

@@ -1,0 +1,19 @@
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import { recordChange } from '../platform/events/record-change.ts';
+import { recordEvidence } from '../platform/evidence/record-evidence.ts';
+
+type AlertsEvent =
+  | 'alerts.source_created'
+  | 'alerts.source_updated'
+  | 'alerts.source_key_rotated'
+  | 'alerts.alert_resolved';
+
+/** Evidence and live screens hear of the same event. */
+export async function recordAlertsEvent(
+  tx: Transaction,
+  ctx: RequestContext,
+  event: { type: AlertsEvent; subjectId: string; body: unknown },
+): Promise<void> {
+  await recordEvidence(tx, ctx, event);
+  await recordChange(tx, ctx, { kind: event.type, subjectId: event.subjectId, permission: 'alerts.read' });
+}

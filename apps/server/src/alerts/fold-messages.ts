@@ -1,0 +1,219 @@
+import { decideIntake, fingerprintOf, type IntakeDecision, type IntakeSettings } from '@lockstep/alerting';
+import type {
+  AlertContent,
+  AlertNote,
+  AlertState,
+  ChangedAlert,
+  KnownAlert,
+  OpenedAlert,
+  SeenAlert,
+} from './intake-store.ts';
+import type { Message } from './message.ts';
+
+/** What the messages about one alert come to. */
+export interface Folded {
+  readonly opened: OpenedAlert | undefined;
+  readonly changed: ChangedAlert | undefined;
+  /** Where nothing else changes. */
+  readonly seen: SeenAlert | undefined;
+  readonly notes: readonly AlertNote[];
+  /** One per message, in order; fewer where the rest has to wait until this is written. */
+  readonly decisions: readonly IntakeDecision[];
+}
+
+/** Last-seen is written in bulk and runs behind by less than this; no alert is over before that. */
+export const seenLagMs = 15_000;
+
+const lateDeliveryMs = 60_000;
+const flapMs = 5 * 60_000;
+
+/** The alert at hand, as the messages so far leave it. */
+type Draft = { -readonly [Key in keyof AlertState]: AlertState[Key] } & {
+  readonly id: string;
+  readonly identity: string;
+  readonly startsAt: number;
+  readonly sentStartsAt: number | undefined;
+  content: AlertContent | undefined;
+  contentKey: string;
+  /** The message that opened it; undefined: it was there. */
+  readonly openedBy: Message | undefined;
+  /** More than its last-seen times. */
+  isChanged: boolean;
+};
+
+/**
+ * Several messages about one alert, in the order they came, become one row: a burst costs what one message costs.
+ *
+ * @param known the newest alert of this identity
+ */
+export function foldMessages(messages: readonly Message[], known: KnownAlert | undefined, newId: () => string): Folded {
+  const notes: AlertNote[] = [];
+  const decisions: IntakeDecision[] = [];
+  let draft = known === undefined ? undefined : draftOf(known);
+  for (const message of messages) {
+    const decision = decide(draft, message);
+    // Another alert under the same identity: what is at hand is written first, then this message comes again.
+    if (decision.kind === 'opened' && draft !== undefined && isUnwritten(draft, decision.closesExpiredAt)) {
+      if (decision.closesExpiredAt !== undefined) resolve(draft, decision.closesExpiredAt, 'expiry');
+      break;
+    }
+    decisions.push(decision);
+    if (decision.kind === 'opened') draft = openedDraft(message, decision, newId());
+    else if (draft !== undefined) notes.push(...apply(draft, message, decision, newId));
+  }
+  return { ...written(draft, known), notes, decisions };
+}
+
+function isUnwritten(draft: Draft, closesExpiredAt: number | undefined): boolean {
+  return draft.isChanged || draft.openedBy !== undefined || closesExpiredAt !== undefined;
+}
+
+function draftOf(known: KnownAlert): Draft {
+  const { id, identity, state, startsAt, sentStartsAt, endsAt, acknowledged, resolved, contentKey } = known;
+  return {
+    id,
+    identity,
+    state,
+    startsAt,
+    sentStartsAt,
+    endsAt,
+    acknowledged,
+    resolved,
+    contentKey,
+    lastSeenAt: 0,
+    count: 0,
+    content: undefined,
+    openedBy: undefined,
+    isChanged: false,
+  };
+}
+
+function openedDraft(
+  message: Message,
+  { startedAt, endsAt }: { readonly startedAt: number; readonly endsAt: number | undefined },
+  id: string,
+): Draft {
+  return {
+    id,
+    identity: message.identity,
+    state: 'open',
+    startsAt: startedAt,
+    sentStartsAt: message.incoming.startsAt,
+    endsAt,
+    acknowledged: undefined,
+    resolved: undefined,
+    lastSeenAt: message.receivedAt,
+    count: 1,
+    content: contentOf(message),
+    contentKey: message.contentKey,
+    openedBy: message,
+    isChanged: true,
+  };
+}
+
+function contentOf({ incoming, source, contentKey }: Message): AlertContent {
+  const { summary, severity, axis = source.axis, annotations, links } = incoming;
+  return { summary, severity, axis, annotations, links, contentKey };
+}
+
+function settingsOf({ source }: Message): IntakeSettings {
+  return { resolveTimeoutMs: source.resolveAfterMs, expiryGraceMs: seenLagMs, flapMs, lateDeliveryMs };
+}
+
+/** Which words changed is not kept, only that they did: the same key stands for the same words. */
+function decide(draft: Draft | undefined, message: Message): IntakeDecision {
+  const { incoming } = message;
+  const words = draft?.contentKey === message.contentKey ? incoming : { ...incoming, summary: '' };
+  const { summary, severity, axis, annotations, links } = words;
+  const open =
+    draft?.state === 'open'
+      ? {
+          startedAt: draft.startsAt,
+          sentStartsAt: draft.sentStartsAt,
+          endsAt: draft.endsAt,
+          acknowledgedAt: draft.acknowledged?.at,
+          summary,
+          severity,
+          axis,
+          annotations,
+          links,
+        }
+      : undefined;
+  const over =
+    draft?.resolved === undefined
+      ? undefined
+      : { closedAt: draft.resolved.at, sentStartsAt: draft.sentStartsAt, closedBy: draft.resolved.because };
+  return decideIntake(open, over, incoming, settingsOf(message), message.receivedAt);
+}
+
+function apply(draft: Draft, message: Message, decision: IntakeDecision, newId: () => string): AlertNote[] {
+  if (decision.kind === 'dropped') return [];
+  draft.lastSeenAt = Math.max(draft.lastSeenAt, message.receivedAt);
+  draft.count += 1;
+  if (decision.kind !== 'repeated') draft.isChanged = true;
+  switch (decision.kind) {
+    case 'opened':
+      return [];
+    case 'repeated':
+      draft.endsAt = decision.endsAt;
+      return [];
+    case 'changed':
+      rewrite(draft, message, decision.endsAt);
+      return [];
+    case 'reopened':
+      rewrite(draft, message, decision.endsAt);
+      draft.state = 'open';
+      draft.resolved = undefined;
+      return [note(draft, message, 'reopened', newId())];
+    case 'resolved':
+      resolve(draft, decision.endedAt, 'sender');
+      return [];
+    case 'acknowledged':
+      draft.acknowledged = { at: message.receivedAt, by: decision.by ?? message.source.name };
+      return [note(draft, message, 'acknowledged', newId())];
+    case 'unacknowledged':
+      draft.acknowledged = undefined;
+      return [note(draft, message, 'unacknowledged', newId())];
+    case 'noted':
+      return [note(draft, message, 'noted', newId())];
+  }
+}
+
+function rewrite(draft: Draft, message: Message, endsAt: number | undefined): void {
+  draft.content = contentOf(message);
+  draft.contentKey = message.contentKey;
+  draft.endsAt = endsAt;
+}
+
+function resolve(draft: Draft, at: number, because: 'sender' | 'expiry'): void {
+  draft.state = 'resolved';
+  draft.resolved = { at, because };
+  draft.isChanged = true;
+}
+
+function note(draft: Draft, { receivedAt, incoming, source }: Message, kind: AlertNote['kind'], id: string): AlertNote {
+  return { id, alertId: draft.id, at: receivedAt, kind, by: incoming.by ?? source.name, note: incoming.note };
+}
+
+function written(draft: Draft | undefined, known: KnownAlert | undefined): Omit<Folded, 'notes' | 'decisions'> {
+  const nothing = { opened: undefined, changed: undefined, seen: undefined };
+  if (draft === undefined) return nothing;
+  const { id, identity, state, endsAt, lastSeenAt, count, acknowledged, resolved, content } = draft;
+  const after = { state, endsAt, lastSeenAt, count, acknowledged, resolved };
+  if (draft.openedBy !== undefined) {
+    const { incoming, source, receivedAt } = draft.openedBy;
+    const { labels } = incoming;
+    const said = content ?? contentOf(draft.openedBy);
+    const origin = { sourceId: source.id, fingerprint: fingerprintOf(labels), labels, openedAt: receivedAt };
+    const { startsAt, sentStartsAt } = draft;
+    return { ...nothing, opened: { id, identity, ...origin, startsAt, sentStartsAt, content: said, ...after } };
+  }
+  if (known === undefined || count === 0) {
+    // Closed because its time ran out, by a message that opens the next one.
+    return draft.isChanged && known !== undefined
+      ? { ...nothing, changed: { id, identity, basedOn: known.version, content, ...after, lastSeenAt: known.openedAt } }
+      : nothing;
+  }
+  if (draft.isChanged) return { ...nothing, changed: { id, identity, basedOn: known.version, content, ...after } };
+  return { ...nothing, seen: { id, lastSeenAt, endsAt, count } };
+}

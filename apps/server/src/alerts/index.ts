@@ -1,0 +1,6 @@
+export { AlertIntake } from './intake.ts';
+export { registerReceivers } from './receive-routes.ts';
+export { alertsHandlers } from './routes.ts';
+export { SourceHealths } from './source-healths.ts';
+export type { SenderKinds } from './source.ts';
+export { startAlertUpkeep } from './upkeep.ts';

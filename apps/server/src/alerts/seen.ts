@@ -1,0 +1,35 @@
+import type { SeenAlert } from './intake-store.ts';
+
+/** Repeats since the last bulk write, one entry per alert. */
+export class Seen {
+  #entries = new Map<string, SeenAlert>();
+
+  /** A later message moves the end; one that came in disorder does not move it back. */
+  add(seen: SeenAlert): void {
+    const known = this.#entries.get(seen.id);
+    if (known === undefined) {
+      this.#entries.set(seen.id, seen);
+      return;
+    }
+    const isLater = seen.lastSeenAt >= known.lastSeenAt;
+    this.#entries.set(seen.id, {
+      id: seen.id,
+      lastSeenAt: Math.max(seen.lastSeenAt, known.lastSeenAt),
+      endsAt: isLater ? seen.endsAt : known.endsAt,
+      count: seen.count + known.count,
+    });
+  }
+
+  /** Takes everything out, for writing. */
+  take(): readonly SeenAlert[] {
+    const taken = [...this.#entries.values()];
+    this.#entries = new Map();
+    return taken;
+  }
+
+  /** What could not be written goes back. */
+  giveBack(entries: readonly SeenAlert[]): void {
+    const newer = this.take();
+    for (const entry of [...entries, ...newer]) this.add(entry);
+  }
+}

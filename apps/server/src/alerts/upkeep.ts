@@ -1,0 +1,32 @@
+import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/ids.ts';
+import { Poller } from '../platform/jobs/poller.ts';
+import { makeContext, systemActor } from '../platform/make-context.ts';
+import { endAlerts } from './end-alerts.ts';
+import type { AlertIntake } from './intake.ts';
+import type { SourceHealths } from './source-healths.ts';
+
+const everyMs = 3_000;
+
+/** What runs beside taking alerts in: last-seen and health in bulk, and the end of alerts nobody repeats. */
+export function startAlertUpkeep(
+  database: Database,
+  parts: { readonly intake: AlertIntake; readonly healths: SourceHealths },
+  log: { warn(fields: object, message: string): void },
+): { stop(): Promise<void> } {
+  const keep = async (): Promise<void> => {
+    await parts.intake.writeSeen();
+    await parts.healths.write(database.read);
+    await endAlerts(makeContext(database, systemActor('alert-upkeep'), newId()));
+  };
+  const poller = new Poller({ name: 'alerts', pollMs: everyMs, log, run: keep });
+  poller.start();
+  return {
+    async stop() {
+      await poller.stop();
+      // Requests have been answered by now; what they brought is not lost over a restart.
+      await parts.intake.writeSeen();
+      await parts.healths.write(database.read);
+    },
+  };
+}
