@@ -14,7 +14,7 @@ export function readImageScan(scan: JsonRecord, event: unknown, path: string, fi
   // Inspector writes a whole name here, and INITIAL_SCAN_COMPLETE.
   const repository = (textAt(scan, 'repository-name') ?? '').replace(/^arn:[^/]*\//, '');
   const status = textAt(scan, 'scan-status') ?? '';
-  if (!status.endsWith('COMPLETE')) return findings.ignore(`image scan with status ${status.slice(0, 40)}`);
+  if (!status.endsWith('COMPLETE')) return findings.ignore(`image scan with status ${status}`);
   const counts = recordAt(scan, 'finding-severity-counts');
   const found = WORST_FIRST.filter((word) => Number(textAt(counts, word)) > 0);
   const tag = textAt(scan, 'image-tags', 0);

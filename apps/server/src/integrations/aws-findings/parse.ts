@@ -58,7 +58,7 @@ function readEvent(event: unknown, meta: PayloadMeta): ReadPayload {
       readImageScan(entry, event, path, findings);
     else if (textAt(entry, 'type') !== undefined && textAt(entry, 'accountId') !== undefined)
       readGuardDuty(entry, path, findings);
-    else if (detailType !== undefined) findings.ignore(`event ${detailType.slice(0, 100)}`);
+    else if (detailType !== undefined) findings.ignore(`event ${detailType}`);
     else findings.reject(path, `is no finding: ${CURE}`);
   }
   return findings.done();

@@ -53,7 +53,7 @@ function readCheck(check: JsonRecord, report: Report, path: string, findings: Fi
   const id = textAt(check, 'check_id');
   if (id === undefined) return findings.reject(`${path}.check_id`, 'is missing: a check is known by its id');
   const result = textAt(check, 'check_result', 'result') ?? 'FAILED';
-  if (result !== 'FAILED') return findings.ignore(`check with result ${result.slice(0, 40)}`);
+  if (result !== 'FAILED') return findings.ignore(`check with result ${result}`);
   const file = textAt(check, 'repo_file_path') ?? textAt(check, 'file_path');
   const flaw = recordAt(check, 'vulnerability_details');
   if (flaw !== undefined) return readPackage(check, flaw, { ...report, file }, path, findings);

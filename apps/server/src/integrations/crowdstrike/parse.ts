@@ -40,7 +40,7 @@ function readEntry(entry: JsonRecord, path: string, findings: FindingGathering):
   const isAlert = type === undefined ? id !== undefined : ALERTS.test(type);
   if (!isAlert) {
     const what = type ?? textAt(told, 'event_simplename') ?? 'of an unknown type';
-    return findings.ignore(`event that is no detection: ${what.slice(0, 80)}`);
+    return findings.ignore(`event that is no detection: ${what}`);
   }
   if (id === undefined) return findings.reject(`${path}.CompositeId`, 'is missing: a detection is known by its id');
   return readDetection(told, id, path, findings);

@@ -21,7 +21,7 @@ export function readNotification(notification: JsonRecord, findings: FindingGath
   }
   if (textAt(notification, 'scope') === 'SYSTEM' && textAt(notification, 'level') !== 'INFORMATIONAL')
     return readSystem(notification, group, findings);
-  return findings.ignore(`notification ${group === '' ? 'without group' : group.slice(0, 100)}`);
+  return findings.ignore(`notification ${group === '' ? 'without group' : group}`);
 }
 
 function projectsOf(subject: JsonRecord | undefined) {
@@ -75,8 +75,7 @@ const BY_VIOLATION_STATE = { FAIL: 'error', WARN: 'warning', INFO: 'info' } as c
 function readViolation(notification: JsonRecord, subject: JsonRecord | undefined, findings: FindingGathering): void {
   const violation = recordAt(subject, 'policyViolation');
   const type = textAt(violation, 'type') ?? '';
-  if (type !== 'SECURITY')
-    return findings.ignore(`policy violation of type ${type === '' ? 'unknown' : type.slice(0, 40)}`);
+  if (type !== 'SECURITY') return findings.ignore(`policy violation of type ${type === '' ? 'unknown' : type}`);
   const condition = recordAt(violation, 'policyCondition');
   const policy = recordAt(condition, 'policy');
   const state = textAt(policy, 'violationState') ?? '';

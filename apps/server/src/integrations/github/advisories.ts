@@ -7,7 +7,7 @@ import { timeOf } from '../reading/time.ts';
 export function readAdvisory(payload: JsonRecord, findings: FindingGathering): void {
   const action = textAt(payload, 'action') ?? '';
   if (!['published', 'updated', 'performed', 'withdrawn'].includes(action))
-    return findings.ignore(`security_advisory ${action.slice(0, 60)}`);
+    return findings.ignore(`security_advisory ${action}`);
   const advisory = recordAt(payload, 'security_advisory');
   const id = textAt(advisory, 'ghsa_id');
   if (id === undefined)
@@ -19,8 +19,7 @@ export function readAdvisory(payload: JsonRecord, findings: FindingGathering): v
 /** Somebody reports a vulnerability of the repository in private; the report is over when it is published. */
 export function readRepositoryAdvisory(payload: JsonRecord, findings: FindingGathering): void {
   const action = textAt(payload, 'action') ?? '';
-  if (action !== 'reported' && action !== 'published')
-    return findings.ignore(`repository_advisory ${action.slice(0, 60)}`);
+  if (action !== 'reported' && action !== 'published') return findings.ignore(`repository_advisory ${action}`);
   const advisory = recordAt(payload, 'repository_advisory');
   const id = textAt(advisory, 'ghsa_id');
   if (id === undefined)

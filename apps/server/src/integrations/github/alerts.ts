@@ -60,7 +60,7 @@ function toldBy(
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   const alert = recordAt(payload, 'alert');
   const number = textAt(alert, 'number');
-  if (action === undefined) findings.ignore(`${event} ${name.slice(0, 60)}`);
+  if (action === undefined) findings.ignore(`${event} ${name}`);
   else if (alert === undefined || number === undefined)
     findings.reject('alert.number', 'is missing: an alert is known by its number');
   else return { action, alert, number, repository: textAt(payload, 'repository', 'full_name') };

@@ -22,7 +22,7 @@ export function readDeploymentStatus(payload: JsonRecord, findings: FindingGathe
   if (deployment === undefined || status === undefined)
     return findings.reject('deployment_status', 'is missing: the event tells of no deployment');
   const state = textAt(status, 'state') ?? '';
-  if (!ENDED.has(state)) return findings.ignore(`deployment_status ${state.slice(0, 60)}`);
+  if (!ENDED.has(state)) return findings.ignore(`deployment_status ${state}`);
   return tell(payload, deployment, state, valueAt(status, 'created_at'), findings, status);
 }
 
@@ -63,7 +63,7 @@ function tell(
 /** `published` and `released` both come for a release; a draft, a deletion or an edit changes nothing that runs. */
 export function readRelease(payload: JsonRecord, findings: FindingGathering): void {
   const action = textAt(payload, 'action') ?? '';
-  if (action !== 'published') return findings.ignore(`release ${action.slice(0, 60)}`);
+  if (action !== 'published') return findings.ignore(`release ${action}`);
   const release = recordAt(payload, 'release');
   const tag = textAt(release, 'tag_name');
   if (tag === undefined) return findings.reject('release.tag_name', 'is missing: a release is known by its tag');
@@ -88,7 +88,7 @@ export function readRelease(payload: JsonRecord, findings: FindingGathering): vo
 
 export function readWorkflowRun(payload: JsonRecord, findings: FindingGathering): void {
   const action = textAt(payload, 'action') ?? '';
-  if (action !== 'completed') return findings.ignore(`workflow_run ${action.slice(0, 60)}`);
+  if (action !== 'completed') return findings.ignore(`workflow_run ${action}`);
   const run = recordAt(payload, 'workflow_run');
   if (run === undefined) return findings.reject('workflow_run', 'is missing: the event tells of no run');
   const { name, service } = repositoryOf(payload);

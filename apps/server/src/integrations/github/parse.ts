@@ -44,7 +44,7 @@ export function parseGithub(payload: unknown, meta: PayloadMeta): ReadPayload {
   const event = meta.headers['x-github-event']?.trim() ?? eventOf(payload);
   if (event === undefined) return notWebhook();
   const read = READERS.get(event);
-  if (read === undefined) findings.ignore(`event ${event.slice(0, 100)}`);
+  if (read === undefined) findings.ignore(`event ${event}`);
   else read(payload, findings);
   return findings.done();
 }

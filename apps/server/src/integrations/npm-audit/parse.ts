@@ -9,6 +9,7 @@ import {
   reportSays,
 } from '../reading/gather-findings.ts';
 import { type JsonRecord, isRecord, kindOf, listAt, recordAt, textAt, valueAt } from '../reading/json.ts';
+import { oneLine } from '../reading/text.ts';
 import { cveAmong, vulnerabilityFinding } from '../reading/vulnerability.ts';
 
 const CURE = 'write it with `npm audit --json` and post the file as it is';
@@ -16,7 +17,7 @@ const CURE = 'write it with `npm audit --json` and post the file as it is';
 /** `npm audit --json` of npm 7 and later (`auditReportVersion` 2), and of npm 6 and `pnpm audit` (`advisories`). */
 export function parseNpmAudit(payload: unknown, meta: PayloadMeta): ReadPayload {
   const failure = textAt(payload, 'error', 'summary') ?? textAt(payload, 'error', 'code');
-  if (failure !== undefined) return { ok: false, problem: `npm could not audit: ${failure.slice(0, 300)}` };
+  if (failure !== undefined) return { ok: false, problem: `npm could not audit: ${oneLine(failure, 300)}` };
   const entries = recordAt(payload, 'vulnerabilities') ?? recordAt(payload, 'advisories');
   if (entries === undefined) return notThis('report of npm audit', CURE);
   const isNew = recordAt(payload, 'vulnerabilities') !== undefined;

@@ -15,6 +15,8 @@ import { clip, oneLine, sha256 } from './text.ts';
 /** Most alerts and changes taken from one payload, each. */
 export const MOST_ENTRIES = 10_000;
 const MOST_REJECTED = 100;
+const MOST_REASONS = 100;
+const MOST_REASON = 200;
 const MOST_KEY = 512;
 const MOST_SUMMARY = 1_024;
 const MOST_NOTE = 15_000;
@@ -73,8 +75,11 @@ export function gather(): Gathering {
   };
   return {
     reject,
-    ignore: (reason, count = 1) => {
-      if (count > 0) ignored.set(reason, (ignored.get(reason) ?? 0) + count);
+    ignore: (given, count = 1) => {
+      const reason = oneLine(given, MOST_REASON);
+      // Reasons may name what the sender wrote: whoever writes something else every time is counted together.
+      const told = ignored.has(reason) || ignored.size < MOST_REASONS ? reason : 'other reasons';
+      if (count > 0) ignored.set(told, (ignored.get(told) ?? 0) + count);
     },
     alert: (path, draft) => {
       if (alerts.length < MOST_ENTRIES) alerts.push(takeAlert(path, draft, reject));

@@ -2,6 +2,7 @@ import type { AlertSeverity, PayloadMeta, ReadPayload } from '@lockstep/alerting
 import { findingSeverity, scoreSeverity } from './finding-severity.ts';
 import { type FindingGathering, gatherFindings, linksOf, noteComplete, reportSays } from './gather-findings.ts';
 import { type JsonRecord, isRecord, kindOf, listAt, recordAt, textAt, valueAt } from './json.ts';
+import { oneLine } from './text.ts';
 import { type SarifRun, descriptorOf, messageOf, openRun } from './sarif-run.ts';
 
 /** Results of a kind that names no problem. Source: SARIF 2.1.0, section 3.27.9. */
@@ -26,7 +27,7 @@ export function isSarif(payload: unknown): payload is JsonRecord {
 export function readSarif(payload: JsonRecord, meta: PayloadMeta): ReadPayload {
   const version = textAt(payload, 'version');
   if (version !== undefined && !version.startsWith('2.')) {
-    return { ok: false, problem: `\`version\` is \`${version.slice(0, 40)}\`: write SARIF 2.1.0` };
+    return { ok: false, problem: `\`version\` is \`${oneLine(version, 40)}\`: write SARIF 2.1.0` };
   }
   const findings = gatherFindings();
   (listAt(payload, 'runs') ?? []).forEach((given, index) => {

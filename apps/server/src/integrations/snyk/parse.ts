@@ -3,6 +3,7 @@ import { REPORT_HEADERS, gatherFindings, noteComplete, notThis, reportSays } fro
 import { type JsonRecord, isRecord, kindOf, listAt, recordAt, textAt, valueAt } from '../reading/json.ts';
 import { isSarif, readSarif } from '../reading/sarif.ts';
 import { hmacSignature } from '../reading/signature.ts';
+import { oneLine } from '../reading/text.ts';
 import { readIssue, readTestIssue } from './read-issue.ts';
 
 /** `snyk test --json` of one project or of several, SARIF of `snyk code`, webhooks of version 0, and lines of the audit log. */
@@ -27,7 +28,7 @@ export function parseSnyk(payload: unknown, meta: PayloadMeta): ReadPayload {
   );
   if (!isTest && !isAudit) {
     const failure = projects.map((project) => textAt(project, 'error')).find((error) => error !== undefined);
-    if (failure !== undefined) return { ok: false, problem: `Snyk could not test: ${failure.slice(0, 300)}` };
+    if (failure !== undefined) return { ok: false, problem: `Snyk could not test: ${oneLine(failure, 300)}` };
     return notThis('payload of Snyk', 'post the webhook as Snyk sends it, or the output of `snyk test --json`');
   }
   if (!isTest) findings.ignore('line of the audit log, no alert', projects.length);

@@ -49,7 +49,7 @@ function isAuditLine(event: unknown): boolean {
 function readEvent(event: JsonRecord, path: string, findings: FindingGathering): void {
   const type = textAt(event, 'type') ?? '';
   const rule = Object.hasOwn(RULES, type) ? RULES[type] : undefined;
-  if (rule === undefined) return findings.ignore(`event ${type.slice(0, 80)}`);
+  if (rule === undefined) return findings.ignore(`event ${type}`);
   const data = recordAt(event, 'data');
   const subject = textAt(data, 'nodeID') ?? textAt(data, 'user') ?? textAt(data, 'deviceName');
   const name = textAt(data, 'deviceName') ?? textAt(data, 'user');
