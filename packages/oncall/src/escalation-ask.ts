@@ -44,12 +44,16 @@ export function askStep(run: EscalationRun, step: EscalationStep, mode: AskMode)
   return asked;
 }
 
-/** Whether a step means people at all; one that only tells a channel waits its time like any other. */
-export function wantsPeople(step: EscalationStep): boolean {
-  const rings =
-    step.acknowledgement === 'any' ? [] : [...step.acknowledgement.reliability, ...step.acknowledgement.security];
-  return [...step.targets, ...rings].some(({ kind }) => kind !== 'channel' && kind !== 'webhook');
+/** Whether a step may wait without anybody asked: it is there to tell a channel, and means no people at all. */
+export function onlyTellsChannels({ targets, acknowledgement }: EscalationStep): boolean {
+  return acknowledgement === 'any' && targets.length > 0 && targets.every(isChannel);
 }
+
+function isChannel(target: EscalationTarget): target is ChannelTarget {
+  return target.kind === 'channel' || target.kind === 'webhook';
+}
+
+type ChannelTarget = Extract<EscalationTarget, { readonly kind: 'channel' | 'webhook' }>;
 
 /** One ring, or of a joint step one for each key that nobody has given yet. */
 function lanesOf({ state }: EscalationRun, step: EscalationStep): readonly LaneTargets[] {
@@ -142,7 +146,7 @@ function rememberLanes(run: EscalationRun, step: EscalationStep, lanes: readonly
 function notifyChannels(run: EscalationRun, step: EscalationStep): void {
   const seen = new Set<string>();
   for (const target of step.targets) {
-    if (target.kind !== 'channel' && target.kind !== 'webhook') continue;
+    if (!isChannel(target)) continue;
     const id = JSON.stringify(target);
     if (seen.has(id)) continue;
     seen.add(id);

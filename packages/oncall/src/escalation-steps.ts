@@ -1,5 +1,5 @@
 import type { EscalationPolicy, EscalationStep } from './escalation-policy.ts';
-import { askStep, reportNobody, stepName, wantsPeople } from './escalation-ask.ts';
+import { askStep, onlyTellsChannels, reportNobody, stepName } from './escalation-ask.ts';
 import {
   type EscalationRun,
   atLeastAMinute,
@@ -56,7 +56,7 @@ function enterStep(run: EscalationRun, step: EscalationStep): boolean {
     return false;
   }
   const asked = askStep(run, step, 'entered');
-  if (asked.length === 0 && wantsPeople(step)) {
+  if (asked.length === 0 && !onlyTellsChannels(step)) {
     if (step.acknowledgement === 'any') reportNobody(run, step, undefined);
     return false;
   }
@@ -100,7 +100,7 @@ export function askAgain(run: EscalationRun): void {
   if (visit === undefined || step === undefined) return enterFrom(run, stepIndex);
   if (visit.assignedTo !== undefined) return assign(run, visit.assignedTo);
   const asked = askStep(run, step, 'again');
-  if (asked.length > 0 || !wantsPeople(step)) return waitFor(run, newVisit(run, step, asked));
+  if (asked.length > 0 || onlyTellsChannels(step)) return waitFor(run, newVisit(run, step, asked));
   reportNobody(run, step, undefined);
   enterFrom(run, stepIndex + 1);
 }

@@ -49,7 +49,7 @@ const anyEvent: fc.Arbitrary<EscalationEvent | 'timer'> = fc.oneof(
     ),
   }),
   fc.constant({ kind: 'joined' as const, group }),
-  fc.constant({ kind: 'reopened' as const }),
+  fc.constantFrom({ kind: 'reopened' as const }, { kind: 'resolved' as const }),
 );
 
 interface Taken extends Escalation {
@@ -89,6 +89,8 @@ function play({ policy: start, scenes }: StoryOf<typeof anyStory>): Taken[] {
 const pagesOf = ({ actions }: Pick<Escalation, 'actions'>) => actions.filter((action) => action.kind === 'page');
 
 describe('laws of escalation', () => {
+  const ENDED: readonly EscalationState['status'][] = ['acknowledged', 'resolved', 'merged'];
+
   it('never falls silent: without an acknowledgement somebody is paged within a bounded time', () => {
     // Three policies of three steps and three walks, ten minutes each where only a channel is told; a snooze; the pause.
     const bound = (27 * 10 + 60 + 30) * MINUTE;
@@ -96,7 +98,7 @@ describe('laws of escalation', () => {
     fc.assert(
       fc.property(anyStory, anyParts, (story, parts) => {
         const last = play(story).at(-1);
-        if (last === undefined || last.state.status === 'acknowledged') return;
+        if (last === undefined || ENDED.includes(last.state.status)) return;
         let { state } = last;
         let now = last.now;
         for (;;) {
@@ -109,6 +111,23 @@ describe('laws of escalation', () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('never falls silent under low urgency either: it waits for business hours at most', () => {
+    const deferral = { zone: 'Europe/Berlin', weekdays: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1020 };
+    const days = 24 * 60 * MINUTE;
+
+    fc.assert(
+      fc.property(anyPolicy, anyParts, fc.integer({ min: 0, max: 14 * 24 * 60 }), (start, parts, minute) => {
+        const arrival = START + minute * MINUTE;
+        const run = dryRun({ ...start, deferral }, { ...group, urgency: 'low' }, () => world(parts), arrival);
+
+        const first = run.entries.find(({ action }) => action.kind === 'page');
+        expect((first?.at ?? Number.NaN) - arrival).toBeLessThanOrEqual(3 * days + 270 * MINUTE);
+        expect(run.end).toBe('every_policy_ended');
+      }),
+      { numRuns: 300 },
     );
   });
 

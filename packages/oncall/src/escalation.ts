@@ -1,10 +1,11 @@
 import { acknowledge, withdraw } from './escalation-acknowledge.ts';
 import { isWithinHours, nextOpening } from './escalation-hours.ts';
 import type { EscalationPolicy } from './escalation-policy.ts';
-import { type EscalationRun, change, closeRun, openRun, personName, tell } from './escalation-run.ts';
+import { type EscalationRun, change, closeRun, currentStep, openRun, personName, tell } from './escalation-run.ts';
 import type {
   EscalatedGroup,
   Escalation,
+  EscalationAxis,
   EscalationEvent,
   EscalationState,
   EscalationWorld,
@@ -160,7 +161,14 @@ function onNotMe(run: EscalationRun, by: string): void {
   const declined = [...new Set([...visit.declined, by])];
   change(run, { visit: { ...visit, declined } });
   const isAnybodyLeft = visit.asked.some(({ userId, axis }) => axis === mine.axis && !declined.includes(userId));
-  if (!isAnybodyLeft) moveOn(run);
+  if (!isAnybodyLeft && isWanted(run, mine.axis)) moveOn(run);
+}
+
+/** Of a joint step only a key that nobody has given; who is told along was not asked for one. */
+function isWanted(run: EscalationRun, axis: EscalationAxis | undefined): boolean {
+  const { visit, acknowledgements } = run.state;
+  if (axis !== undefined) return !acknowledgements.some((one) => one.axis === axis);
+  return visit?.assignedTo !== undefined || currentStep(run)?.acknowledgement === 'any';
 }
 
 function onEscalated(run: EscalationRun, by: string, stepId: string | undefined): void {
