@@ -1,5 +1,6 @@
 import { type Assignment, finalRow, type Place } from './final-row.ts';
 import { intersect, type Interval, overlapOf, subtract, union } from './intervals.ts';
+import { versionsIn, type VersionStretch } from './versions-in-force.ts';
 import type { Absence, Coverage, CoverageShift, EpochMs, GapReason, Layer, Override, Schedule } from './schedule.ts';
 import { type TimedItem, timeline } from './timeline.ts';
 import { turnsIn } from './turns.ts';
@@ -13,7 +14,7 @@ import { turnsIn } from './turns.ts';
  */
 export function coverage(schedule: Schedule, from: EpochMs, to: EpochMs, absences: readonly Absence[]): Coverage {
   if (!(from <= to)) throw new RangeError(`a coverage can not begin at ${from} and end at ${to}`);
-  const stretches = stretchesOf(schedule, { from, to });
+  const stretches = versionsIn(schedule, { from, to });
   const { shifts, conflicts, gaps } = sweep(placesByLayer(stretches), schedule.overrides, absences, { from, to });
   return {
     from,
@@ -30,22 +31,8 @@ export function onCallAt(schedule: Schedule, at: EpochMs, absences: readonly Abs
   return coverage(schedule, at, at + 1, absences).shifts.map(({ userId, source }) => ({ userId, source }));
 }
 
-/** A part of the range in which one version is in force. */
-interface Stretch extends Interval {
-  readonly layers: readonly Layer[];
-}
-
-function stretchesOf({ versions }: Schedule, range: Interval): Stretch[] {
-  const ordered = versions.toSorted((a, b) => a.effectiveFrom - b.effectiveFrom);
-  return ordered.flatMap(({ effectiveFrom, layers }, index) => {
-    const end = ordered[index + 1]?.effectiveFrom ?? Infinity;
-    const stretch = overlapOf(range, { from: effectiveFrom, to: end });
-    return stretch === undefined ? [] : [{ ...stretch, layers }];
-  });
-}
-
 /** Every turn and fixed shift, the lowest layer first. */
-function placesByLayer(stretches: readonly Stretch[]): TimedItem<Place>[][] {
+function placesByLayer(stretches: readonly VersionStretch[]): TimedItem<Place>[][] {
   const depth = Math.max(0, ...stretches.map(({ layers }) => layers.length));
   return Array.from({ length: depth }, (_, index) =>
     stretches.flatMap((stretch) => {
@@ -56,7 +43,7 @@ function placesByLayer(stretches: readonly Stretch[]): TimedItem<Place>[][] {
 }
 
 /** The order within a layer decides whose turn is named for somebody who has two at once. */
-function placesOf({ id: layerId, rotations, fixedShifts }: Layer, stretch: Stretch): TimedItem<Place>[] {
+function placesOf({ id: layerId, rotations, fixedShifts }: Layer, stretch: VersionStretch): TimedItem<Place>[] {
   const turns = rotations.flatMap((rotation, order) => {
     const source = { layerId, rotationId: rotation.id, overrideId: undefined };
     return turnsIn(rotation, stretch).map(({ from, to, holder }) => ({ from, to, order, value: { holder, source } }));
@@ -138,7 +125,7 @@ function shiftList() {
 }
 
 /** Trainees stand beside who is on call: only while their rotation is in force, and not during their own leave. */
-function shadowsOf(stretches: readonly Stretch[], absences: readonly Absence[]): Coverage['shadows'] {
+function shadowsOf(stretches: readonly VersionStretch[], absences: readonly Absence[]): Coverage['shadows'] {
   const byUser = new Map<string, Interval[]>();
   for (const stretch of stretches) {
     for (const rotation of stretch.layers.flatMap(({ rotations }) => rotations)) {

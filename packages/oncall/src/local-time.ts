@@ -20,11 +20,6 @@ export function readLocal(text: LocalDateTime): LocalMs | undefined {
   return Number.isNaN(reading) || new Date(reading).toISOString().slice(0, 16) !== text ? undefined : reading;
 }
 
-/** The local day, `2026-03-29`. */
-export function dateOf(local: LocalMs): string {
-  return new Date(local).toISOString().slice(0, 10);
-}
-
 /** Monday 00:00 of the week in which the clock reads `local`. */
 export function weekStartOf(local: LocalMs): LocalMs {
   return Math.floor((local - A_MONDAY) / WEEK_MS) * WEEK_MS + A_MONDAY;
