@@ -32,6 +32,38 @@ describe('fingerprintOf', () => {
     expect(fingerprintOf(labels)).toBe(expected.toString(16).padStart(16, '0'));
   });
 
+  it.each([
+    ['70', 'lan0', 'fc2fd639a684b991'],
+    ['71', 'lo', '7a926722de2132a7'],
+    ['71', 'wan0', '30c1bc9c795935f5'],
+  ])('gives a real alert of host %s, device %s what Alertmanager sent', (host, device, expected) => {
+    const labels = {
+      alertname: '网卡进剧增',
+      cdnclass: '网页加速',
+      datacenter: '印度马哈拉施特拉邦孟买机房',
+      environment: 'prod',
+      job: 'node',
+      layer: 'C',
+      monitor_cluster: 'lax3',
+      platform: 'ZEN',
+      region: 'AP2',
+      severity: 'warning',
+      address: `45.40.58.${host}`,
+      device,
+      event: `网卡(${device})进带宽剧增`,
+      instance: `45.40.58.${host}:9100`,
+    };
+
+    expect(fingerprintOf(labels)).toBe(expected);
+  });
+
+  it('sorts very many labels as it sorts few', () => {
+    const names = Array.from({ length: 200 }, (_, i) => `label_${(i * 37) % 200}`);
+    const labels = Object.fromEntries(names.map((name) => [name, name]));
+
+    expect(fingerprintOf(labels)).toBe(slowFingerprint(labels));
+  });
+
   it('agrees with the definition for all texts, lone surrogates included', () => {
     const text = fc.string({
       unit: fc.constantFrom('a', 'b', 'é', '€', '\uffee', '🙂', '\ud83d', '\u0000'),

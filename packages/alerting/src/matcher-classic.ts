@@ -3,7 +3,7 @@ import type { Operator, ParsedMatchers } from './matcher-text.ts';
 import type { Matcher } from './rules.ts';
 
 /** Spaces are ASCII only, as in Go's expressions. */
-const CLASSIC = /^[\t\n\f\r ]*([a-zA-Z_:][a-zA-Z0-9_:]*)[\t\n\f\r ]*(=~|=|!=|!~)[\t\n\f\r ]*([^]*?)[\t\n\f\r ]*$/u;
+const BEGINNING = /^[\t\n\f\r ]*([a-zA-Z_:][a-zA-Z0-9_:]*)[\t\n\f\r ]*(=~|=|!=|!~)[\t\n\f\r ]*/u;
 
 interface Part {
   readonly text: string;
@@ -17,12 +17,21 @@ type ParsedValue = { readonly ok: true; readonly value: string } | { readonly ok
  * are any. Only `\\`, `\n` and `\"` are escapes, any other backslash is a backslash: `foo=~"\d+"` works here and nowhere else.
  */
 export function parseClassicMatchers(input: string): ParsedMatchers {
+  return parseParts(splitAtCommas(input));
+}
+
+/** One matcher in the older notation: commas and braces are letters of its value. */
+export function parseClassicMatcher(input: string): ParsedMatchers {
+  return parseParts([{ text: input, start: 0 }]);
+}
+
+function parseParts(parts: readonly Part[]): ParsedMatchers {
   const matchers: Matcher[] = [];
-  for (const part of splitAtCommas(input)) {
+  for (const part of parts) {
     const at = { start: part.start, end: part.start + part.text.length };
-    const found = CLASSIC.exec(part.text);
+    const found = BEGINNING.exec(part.text);
     if (found === null) return { ok: false, problem: `\`${part.text.trim()}\` is not \`name=value\``, at };
-    const value = unescapeValue(found[3] ?? '');
+    const value = unescapeValue(withoutTrailingSpace(part.text.slice(found[0].length)));
     if (!value.ok) return { ok: false, problem: value.problem, at };
     matchers.push({ name: found[1] ?? '', value: value.value, ...OPERATORS[found[2] as Operator] });
   }
@@ -70,4 +79,10 @@ function unescapeValue(raw: string): ParsedValue {
     if (next !== undefined) i++;
   }
   return isQuoted ? unescaped : { ok: true, value };
+}
+
+function withoutTrailingSpace(text: string): string {
+  let end = text.length;
+  while (end > 0 && '\t\n\f\r '.includes(text[end - 1] ?? '')) end--;
+  return text.slice(0, end);
 }

@@ -116,7 +116,7 @@ function unquote(raw: string): string | undefined {
     if (raw[i] !== '\\') {
       const next = raw.indexOf('\\', i);
       const plain = raw.slice(i, next === -1 ? raw.length : next);
-      bytes.push(...encoder.encode(plain));
+      for (const byte of encoder.encode(plain)) bytes.push(byte);
       i += plain.length;
       continue;
     }

@@ -1,6 +1,6 @@
 import type { Labels } from './incoming.ts';
 import { labelValue } from './labels.ts';
-import { parseClassicMatchers } from './matcher-classic.ts';
+import { parseClassicMatcher, parseClassicMatchers } from './matcher-classic.ts';
 import { printMatchers } from './matcher-text.ts';
 import type { ParsedMatchers } from './matcher-text.ts';
 import { parseUtf8Matchers } from './matcher-utf8.ts';
@@ -36,23 +36,35 @@ const MAX_INPUT_CHARACTERS = 65_536;
  * Source: Alertmanager, "UTF-8 support and matchers parsing", mode with fallback
  */
 export function parseMatchers(input: string): ParsedMatchers {
-  if (input.length > MAX_INPUT_CHARACTERS) {
-    const at = { start: MAX_INPUT_CHARACTERS, end: input.length };
-    return { ok: false, problem: `matchers are longer than ${MAX_INPUT_CHARACTERS} characters`, at };
-  }
-  const newer = parseUtf8Matchers(input);
-  const older = parseClassicMatchers(input);
-  if (!newer.ok) return older.ok ? older : newer;
-  return older.ok && printMatchers(older.matchers) !== printMatchers(newer.matchers) ? older : newer;
+  return tooLong(input) ?? chooseNotation(parseUtf8Matchers(input), parseClassicMatchers(input));
 }
 
-/** Reads exactly one matcher, without braces: what a `filter` of a request or one argument of amtool holds. */
+/**
+ * Reads exactly one matcher, without braces: what a `filter` of a request or one argument of amtool holds. In the older notation commas
+ * are letters here: `a=b,c=d` demands the value `b,c=d`, as in Alertmanager.
+ */
 export function parseMatcher(input: string): ParsedMatchers {
   const at = { start: 0, end: input.length };
   if (input.startsWith('{') || input.endsWith('}')) return { ok: false, problem: 'one matcher takes no braces', at };
-  const parsed = parseMatchers(input);
-  if (!parsed.ok || parsed.matchers.length === 1) return parsed;
-  return { ok: false, problem: `one matcher is expected, and there are ${parsed.matchers.length}`, at };
+  const refused = tooLong(input);
+  if (refused !== undefined) return refused;
+  const parsed = parseUtf8Matchers(input);
+  const newer: ParsedMatchers =
+    !parsed.ok || parsed.matchers.length === 1
+      ? parsed
+      : { ok: false, problem: `one matcher is expected, and there are ${parsed.matchers.length}`, at };
+  return chooseNotation(newer, parseClassicMatcher(input));
+}
+
+function tooLong(input: string): ParsedMatchers | undefined {
+  if (input.length <= MAX_INPUT_CHARACTERS) return undefined;
+  const at = { start: MAX_INPUT_CHARACTERS, end: input.length };
+  return { ok: false, problem: `matchers are longer than ${MAX_INPUT_CHARACTERS} characters`, at };
+}
+
+function chooseNotation(newer: ParsedMatchers, older: ParsedMatchers): ParsedMatchers {
+  if (!newer.ok) return older.ok ? older : newer;
+  return older.ok && printMatchers(older.matchers) !== printMatchers(newer.matchers) ? older : newer;
 }
 
 /** Compiles all or none: a list in which one expression is broken matches nothing. */
@@ -83,7 +95,10 @@ export function matchesLabels(matchers: readonly CompiledMatcher[], labels: Labe
   return true;
 }
 
-/** Would an alert without any label match? Alertmanager refuses silences of which this is true: they hold back everything. */
-export function matchesEverythingEmpty(matchers: readonly CompiledMatcher[]): boolean {
-  return matchers.every((each) => each.accepts(''));
+/**
+ * Does nothing but a missing label or any value at all fulfil these? Alertmanager refuses such silences: nobody writes them on purpose.
+ * Negated matchers count as a demand there, and so here: `cluster!="test"` is allowed.
+ */
+export function demandNothing(matchers: readonly CompiledMatcher[]): boolean {
+  return matchers.every((each) => each.matcher.isEqual && each.accepts(''));
 }

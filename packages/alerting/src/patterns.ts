@@ -49,9 +49,9 @@ function startingWith(source: string, matches: (value: string) => boolean): (val
   return prefix === '' ? matches : (value) => value.startsWith(prefix) && matches(value);
 }
 
-/** Letters that every match begins with; none where there are alternatives, and not the one that a quantifier follows. */
+/** Letters that every match begins with, without the one that a quantifier follows; none where there are alternatives or flags. */
 function splitPrefix(source: string): { readonly prefix: string; readonly rest: string } {
-  const letters = source.includes('|')
+  const letters = /\||\(\?/u.test(source)
     ? []
     : (/^(?:[^\\.+*?()[\]{}^$]|\\[^a-zA-Z0-9])*/u.exec(source)?.[0].match(/\\?./gsu) ?? []);
   const length = letters.join('').length;

@@ -6,12 +6,13 @@ describe('checkSilence', () => {
   it('lets a usable silence pass', () => {
     expect(checkSilence(silenceOf('s', 'cluster="eu"'), NOW)).toEqual([]);
     expect(checkSilence(silenceOf('s', 'cluster=~".*",alertname=~".+"'), NOW)).toEqual([]);
+    expect(checkSilence(silenceOf('s', 'cluster!="test"'), NOW)).toEqual([]);
   });
 
   it.each([
     ['', {}, ['matchers']],
     ['a=""', {}, ['matchers']],
-    ['a=~".*",b!="c"', {}, ['matchers']],
+    ['a=~".*",b=""', {}, ['matchers']],
     ['a="b",c=~"("', {}, ['matchers[1]']],
     ['a="b"', { endsAt: NOW }, ['endsAt']],
     ['a="b"', { startsAt: NOW + MINUTE, endsAt: NOW + MINUTE }, ['endsAt']],

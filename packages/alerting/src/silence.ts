@@ -1,5 +1,5 @@
 import type { Labels } from './incoming.ts';
-import { compileMatchers, matchesEverythingEmpty, matchesLabels } from './matchers.ts';
+import { compileMatchers, demandNothing, matchesLabels } from './matchers.ts';
 import type { CompiledMatcher } from './matchers.ts';
 import { compilePattern } from './patterns.ts';
 import type { PatternCompiler } from './patterns.ts';
@@ -71,8 +71,8 @@ function readMatchers({ matchers }: Silence, compile: PatternCompiler): ReadMatc
   if (!compiled.ok) {
     return { ok: false, problem: { path: `matchers[${compiled.at}]`, problem: compiled.problem } };
   }
-  if (matchesEverythingEmpty(compiled.matchers)) {
-    const problem = 'at least one matcher must demand a value: these also match an alert without any label';
+  if (demandNothing(compiled.matchers)) {
+    const problem = 'at least one matcher must demand or exclude a value';
     return { ok: false, problem: { path: 'matchers', problem } };
   }
   return compiled;
