@@ -12,6 +12,8 @@ export * from './matchers.ts';
 export * from './patterns.ts';
 export * from './read-payload.ts';
 export type { Derived, AxisBecause, UrgencyBecause } from './route.ts';
+export type { FieldValue } from './mapping/expression.ts';
+export * from './mapping/mapping.ts';
 export * from './rules-index.ts';
 export * from './rules.ts';
 export * from './sender-kind.ts';

@@ -1,4 +1,5 @@
 import type { ParsedPayload } from './incoming.ts';
+import type { Mapping } from './mapping/mapping.ts';
 
 /** What comes along with a payload. Names of headers are in lower case. */
 export interface PayloadMeta {
@@ -8,6 +9,8 @@ export interface PayloadMeta {
   readonly contentType: string;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Of the source, for payloads of any shape; undefined: the names most senders use. */
+  readonly mapping?: Mapping;
   /** A text nobody has used yet, for senders whose alerts without a key are always new ones. */
   readonly freshKey: string;
   /** What was asked, for senders whose interface has several operations; undefined: the sender's only one. */
