@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coverage, onCallAt } from './coverage.ts';
-import { type MinuteView, minuteByMinute, type WatchedClock, watchClock } from './minute-model.ts';
-import { type SetUp, setUps } from './random-setups.ts';
+import { type MinuteView, minuteByMinute, type WatchedClock, watchClock } from './test-minute-model.ts';
+import { type SetUp, setUps } from './test-setups.ts';
 import type { Coverage, CoverageShift, EpochMs } from './schedule.ts';
 
 /** A few hundred set-ups by default; all of them by `npm run prove:schedules`. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coverage, onCallAt } from './coverage.ts';
 import type { Absence, Override, Schedule } from './schedule.ts';
-import { at, layer, OFFICE_HOURS, people, rotation, schedule, simple } from './schedule-builders.ts';
+import { at, layer, OFFICE_HOURS, people, rotation, schedule, simple } from './test-schedules.ts';
 
 const MONDAY = '2026-01-05T08:00Z';
 const NEXT_MONDAY = '2026-01-12T08:00Z';

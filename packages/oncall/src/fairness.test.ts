@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { coverage } from './coverage.ts';
 import { fairness, type FairnessInput, type PersonLoad } from './fairness.ts';
 import { type PersonPlace, shiftsOnHolidays } from './holidays.ts';
-import { at, layer, people, rotation, schedule, simple } from './schedule-builders.ts';
+import { at, layer, people, rotation, schedule, simple } from './test-schedules.ts';
 
 const HOUR = 3_600_000;
 const FROM = at('2026-01-05T08:00Z');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { handoversIn } from './handovers.ts';
 import { nextShiftOf } from './next-shift.ts';
 import type { Schedule } from './schedule.ts';
-import { at, layer, people, rotation, schedule, simple } from './schedule-builders.ts';
+import { at, layer, people, rotation, schedule, simple } from './test-schedules.ts';
 import { scheduleProblems } from './schedule-problems.ts';
 
 const NOW = at('2026-01-06T12:00Z');

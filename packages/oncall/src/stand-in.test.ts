@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { acceptCover, coverMe } from './cover-me.ts';
 import { coverage } from './coverage.ts';
 import type { Absence, Schedule } from './schedule.ts';
-import { at, people, simple } from './schedule-builders.ts';
+import { at, people, simple } from './test-schedules.ts';
 import { acceptSwap, proposeSwap, type ShiftSwap } from './swap-shifts.ts';
 
 const NOW = at('2026-01-06T12:00Z');

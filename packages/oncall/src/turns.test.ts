@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Rotation } from './schedule.ts';
-import { at, OFFICE_HOURS, people, rotation } from './schedule-builders.ts';
+import { at, OFFICE_HOURS, people, rotation } from './test-schedules.ts';
 import { turnsIn } from './turns.ts';
 
 /** `from..to who`, in UTC; `-` for an empty turn, `#` outside the restrictions. */

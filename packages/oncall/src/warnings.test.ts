@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Absence, Schedule } from './schedule.ts';
-import { at, layer, OFFICE_HOURS, people, rotation, schedule, simple } from './schedule-builders.ts';
+import { at, layer, OFFICE_HOURS, people, rotation, schedule, simple } from './test-schedules.ts';
 import { type ScheduleWarning, type WarningContext, warnings } from './warnings.ts';
 
 const FROM = at('2026-01-05T08:00Z');

@@ -1,4 +1,4 @@
-/** For tests: random schedules around a moment, for property tests and for the minute model. */
+/** Random schedules around a moment, for property tests and for the minute model. */
 import fc from 'fast-check';
 import type { Absence, EpochMs, Layer, Override, Participant, Restriction, Rotation, Schedule } from './schedule.ts';
 

@@ -1,4 +1,4 @@
-/** For tests: schedules in few words. */
+/** Schedules in few words. */
 import type { EpochMs, FixedShift, Layer, Override, Participant, Restriction, Rotation, Schedule } from './schedule.ts';
 
 /** Monday to Friday, 9:00 to 17:00. */

@@ -1,5 +1,5 @@
 /**
- * For tests: who is on call, worked out the slow way, minute after minute, to hold `coverage` against. It shares nothing with it but
+ * Who is on call, worked out the slow way, minute after minute, to hold `coverage` against. It shares nothing with it but
  * the shapes: zones come from `Intl`, and instead of computing when a turn begins it watches a clock and counts.
  *
  * The clock it watches never goes back: where a zone repeats an hour it stands still until the hour is over. A wall-clock time is
