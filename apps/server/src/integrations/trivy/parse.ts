@@ -39,6 +39,8 @@ export function parseTrivy(payload: unknown, meta: PayloadMeta): ReadPayload {
       else findings.reject(path, `is ${kindOf(result)}: a result is an object with \`Target\``);
     });
   }
+  if (results === undefined && resources === undefined && says.isComplete)
+    findings.reject('Results', 'is missing: Trivy looked at nothing, so nothing is closed');
   noteComplete(findings, says, { scanner: 'trivy', target: artifact.target });
   return findings.done();
 }
