@@ -14,10 +14,12 @@ import {
   servicesOperations,
 } from '@lockstep/contract';
 import type { FastifyInstance } from 'fastify';
+import manifest from '../../../package.json' with { type: 'json' };
 import { accessHandlers, authenticate, createSetupLink, pruneSessions } from './access/index.ts';
 import { advisoriesHandlers, feedJobs, findingsHandlers, keepFeedJobs, type SyncRules } from './advisories/index.ts';
 import {
   AlertIntake,
+  registerAlertmanagerApi,
   alertsHandlers,
   registerReceivers,
   type SenderKinds,
@@ -169,6 +171,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerSlices(http, parts, config);
   const alerts = { database, intake: new AlertIntake(database), healths: new SourceHealths() };
   registerReceivers(http, alerts, senderKinds);
+  registerAlertmanagerApi(http, parts, manifest.version);
   registerEvents(http, parts, feed);
   registerOpenApi(http);
   await registerWeb(http, config.webFolder);

@@ -3,6 +3,7 @@ import { AlertAxis, alertSourcesOperations } from './alert-sources.ts';
 import { Id, Instant, Nothing, PageQuery, Slug } from './common.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
+import { silencesOperations } from './silences.ts';
 
 export const AlertSeverity = z.enum(['critical', 'error', 'warning', 'info']);
 
@@ -31,6 +32,7 @@ export const Alert = z.object({
 
 export const alertsOperations = {
   ...alertSourcesOperations,
+  ...silencesOperations,
   listAlerts: operation({
     method: 'GET',
     path: '/api/v1/alerts',

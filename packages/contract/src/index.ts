@@ -39,6 +39,7 @@ export * from './safe-harbours.ts';
 export * from './sample.ts';
 export * from './services.ts';
 export * from './sessions.ts';
+export * from './silences.ts';
 export * from './tokens.ts';
 export * from './two-people.ts';
 export * from './vex.ts';

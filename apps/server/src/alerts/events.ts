@@ -6,7 +6,10 @@ type AlertsEvent =
   | 'alerts.source_created'
   | 'alerts.source_updated'
   | 'alerts.source_key_rotated'
-  | 'alerts.alert_resolved';
+  | 'alerts.alert_resolved'
+  | 'alerts.silence_created'
+  | 'alerts.silence_updated'
+  | 'alerts.silence_expired';
 
 /** Evidence and live screens hear of the same event. */
 export async function recordAlertsEvent(

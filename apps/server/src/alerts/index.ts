@@ -1,3 +1,4 @@
+export { registerAlertmanagerApi } from './alertmanager-routes.ts';
 export { AlertIntake } from './intake.ts';
 export { registerReceivers } from './receive-routes.ts';
 export { alertsHandlers } from './routes.ts';

@@ -8,7 +8,10 @@ import { addressOf } from './address.ts';
 import { createSource } from './create-source.ts';
 import { listAlerts, showAlert } from './list-alerts.ts';
 import { listSourceKinds, listSources } from './list-sources.ts';
+import { listSilences, previewMatchers } from './list-silences.ts';
+import { createSilence, expireSilence, updateSilence } from './put-silence.ts';
 import { resolveAlert } from './resolve-alert.ts';
+import { type Silence, silenceState } from './silence.ts';
 import { rotateKey } from './rotate-key.ts';
 import type { AlertSource, SenderKinds } from './source.ts';
 import { updateSource } from './update-source.ts';
@@ -56,6 +59,23 @@ function alertBody(alert: Alert) {
   };
 }
 
+function silenceBody(silence: Silence, now: number) {
+  const { id, createdBy, comment } = silence;
+  return {
+    id,
+    state: silenceState(silence, now),
+    matchers: silence.matchers.map((matcher) => ({ ...matcher })),
+    startsAt: isoInstant(silence.startsAt),
+    endsAt: isoInstant(silence.endsAt),
+    createdBy,
+    comment,
+    createdAt: isoInstant(silence.createdAt),
+    updatedAt: isoInstant(silence.updatedAt),
+  };
+}
+
+const epochOf = (instant: string | undefined) => (instant === undefined ? undefined : Date.parse(instant));
+
 function kindBody({ id, name, address, setUp }: SenderKind) {
   return { kind: id, title: name, path: addressOf(address), steps: [...setUp] };
 }
@@ -80,6 +100,27 @@ export function alertsHandlers(kinds: SenderKinds): Handlers<typeof alertsOperat
     listAlerts: async (ctx, { query }) =>
       toPage(await listAlerts(ctx, query), query.limit, alertBody, ({ id }) => [id]),
     getAlert: async (ctx, { params }) => alertBody(await showAlert(ctx, params.alert)),
+    listSilences: async (ctx, { query }) =>
+      toPage(
+        await listSilences(ctx, query),
+        query.limit,
+        (silence) => silenceBody(silence, ctx.now),
+        ({ endsAt, id }) => [endsAt, id],
+      ),
+    previewSilence: async (ctx, { body }) => {
+      const { count, alerts } = await previewMatchers(ctx, body.matchers);
+      return { count, alerts: alerts.map(({ id, summary }) => ({ id, summary })) };
+    },
+    createSilence: async (ctx, { body }) => {
+      const { matchers, comment } = body;
+      const times = { startsAt: epochOf(body.startsAt), endsAt: Date.parse(body.endsAt) };
+      return silenceBody(await createSilence(ctx, { matchers, comment, ...times, createdBy: undefined }), ctx.now);
+    },
+    updateSilence: async (ctx, { params, body }) => {
+      const input = { endsAt: epochOf(body.endsAt), comment: body.comment };
+      return silenceBody(await updateSilence(ctx, params.silence, input), ctx.now);
+    },
+    expireSilence: async (ctx, { params }) => silenceBody(await expireSilence(ctx, params.silence), ctx.now),
     resolveAlert: async (ctx, { params }) => alertBody(await resolveAlert(ctx, params.alert)),
   };
 }
