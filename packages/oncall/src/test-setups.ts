@@ -14,17 +14,33 @@ export interface SetUpRange {
   readonly to: EpochMs;
   /** The first one is used most. */
   readonly zones: readonly string[];
+  /** Minutes of the local day at which things are likely to go wrong. */
+  readonly trickyMinutes: readonly number[];
 }
 
 const MINUTE = 60_000;
 const DAY_MINUTES = 1_440;
 const USERS = ['ana', 'bo', 'cy', 'di', 'eve'];
 const user = fc.constantFrom(...USERS);
-/** Minutes of the day around which clocks are changed, and any other. */
-const minuteOfDay = fc.oneof(
-  fc.constantFrom(0, 1, 30, 60, 90, 120, 121, 150, 180, 210, 540, 1_020, 1_380, 1_410, 1_439),
-  fc.integer({ min: 0, max: DAY_MINUTES - 1 }),
-);
+
+function minuteOfDay({ trickyMinutes }: SetUpRange): fc.Arbitrary<number> {
+  return fc.oneof(
+    fc.constantFrom(...trickyMinutes),
+    fc.constantFrom(0, 1, 60, 120, 150, 180, 540, 1_020, 1_380, 1_439),
+    fc.integer({ min: 0, max: DAY_MINUTES - 1 }),
+  );
+}
+
+/** A day since 1970 until `range` begins; half of them on the last days of a January. */
+function earlierDay({ from }: SetUpRange): fc.Arbitrary<number> {
+  const year = new Date(from).getUTCFullYear();
+  return fc.oneof(
+    fc.integer({ min: 0, max: Math.floor(from / MINUTE / DAY_MINUTES) }),
+    fc
+      .record({ year: fc.integer({ min: 1970, max: year - 1 }), day: fc.integer({ min: 28, max: 31 }) })
+      .map((january) => Date.UTC(january.year, 0, january.day) / MINUTE / DAY_MINUTES),
+  );
+}
 
 export function setUps(range: SetUpRange): fc.Arbitrary<SetUp> {
   return fc.record({
@@ -90,14 +106,14 @@ function rotation(range: SetUpRange): fc.Arbitrary<Omit<Rotation, 'id'>> {
         { weight: 1, arbitrary: fc.array(participant, { maxLength: 1 }) },
       ),
       shadows: fc.array(fc.record({ userId: user, span: span(range) }), { maxLength: 1 }).map(flat),
-      restrictions: fc.oneof(fc.constant([]), fc.array(restriction, { minLength: 1, maxLength: 5 })),
+      restrictions: fc.oneof(fc.constant([]), fc.array(restriction(range), { minLength: 1, maxLength: 5 })),
       recentDay: fc.integer({
         min: Math.ceil(range.earliest / MINUTE / DAY_MINUTES) + 1,
         max: Math.floor(range.to / MINUTE / DAY_MINUTES),
       }),
-      oldDay: fc.integer({ min: 0, max: Math.floor(range.from / MINUTE / DAY_MINUTES) }),
+      oldDay: earlierDay(range),
       isOld: fc.boolean(),
-      minute: minuteOfDay,
+      minute: minuteOfDay(range),
       lastsMinutes: fc.option(fc.integer({ min: 1, max: 60 * DAY_MINUTES }), { nil: undefined, freq: 4 }),
     })
     .map(({ recentDay, oldDay, isOld, minute, lastsMinutes, ...rest }) => {
@@ -116,15 +132,29 @@ const participant: fc.Arbitrary<Participant> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'empty' as const }) },
 );
 
-const restriction: fc.Arbitrary<Restriction> = fc.record({
-  weekday: fc.integer({ min: 1, max: 7 }),
-  fromMinute: minuteOfDay,
-  lengthMinutes: fc.oneof(
+function restriction(range: SetUpRange): fc.Arbitrary<Restriction> {
+  const [shortest, longest] = [1, 8 * DAY_MINUTES];
+  const byLength = fc.oneof(
     fc.constantFrom(1, 15, 60, 480, 480, DAY_MINUTES, 3 * DAY_MINUTES, 7 * DAY_MINUTES),
-    fc.integer({ min: 1, max: 2 * DAY_MINUTES }),
-    fc.integer({ min: 1, max: 8 * DAY_MINUTES }),
-  ),
-});
+    fc.integer({ min: shortest, max: 2 * DAY_MINUTES }),
+    fc.integer({ min: shortest, max: longest }),
+  );
+  return fc
+    .record({
+      weekday: fc.integer({ min: 1, max: 7 }),
+      fromMinute: minuteOfDay(range),
+      byLength,
+      untilMinute: minuteOfDay(range),
+      isByEnd: fc.boolean(),
+    })
+    .map(({ weekday, fromMinute, untilMinute, isByEnd, ...length }) => ({
+      weekday,
+      fromMinute,
+      lengthMinutes: isByEnd
+        ? untilMinute - fromMinute + (untilMinute > fromMinute ? 0 : DAY_MINUTES)
+        : length.byLength,
+    }));
+}
 
 function override(range: SetUpRange): fc.Arbitrary<Override> {
   const common = { id: fc.constant(''), userId: user, span: span(range), reason: fc.constant('') };
