@@ -207,6 +207,9 @@ describe('nextLook', () => {
     expect(look({ routes })).toBe(Date.parse('2026-06-01T17:00:00+02:00'));
     expect(look({ routes }, NOW + 6 * 60 * MINUTE)).toBe(Date.parse('2026-06-02T09:00:00+02:00'));
     expect(look({ routes: routes.toReversed() })).toBeUndefined();
+    // Found earlier than the one that decides, because it demands a value; its hours do not matter all the same.
+    const later = routeOf('later', 'cluster="eu"', { during: [{ ...WORKING_HOURS, weekdays: [7] }] });
+    expect(look({ routes: [routeOf('first', ''), later] })).toBeUndefined();
   });
 });
 

@@ -71,9 +71,20 @@ describe('a firing message', () => {
   });
 
   it('repeated, moves the end forward and never back', () => {
-    expect(decide({ endsAt: NOW + 4 * MINUTE }, openAlert())).toEqual({ kind: 'repeated', endsAt: NOW + 4 * MINUTE });
-    expect(decide({ endsAt: NOW + 1 }, openAlert())).toEqual({ kind: 'repeated', endsAt: NOW + MINUTE });
-    expect(decide({}, openAlert({ endsAt: undefined }))).toEqual({ kind: 'repeated', endsAt: NOW + 5 * MINUTE });
+    const repeat = (endsAt: number | undefined, open: OpenAlert): IntakeDecision => decide({ endsAt }, open);
+
+    expect(repeat(NOW + 4 * MINUTE, openAlert())).toMatchObject({ kind: 'repeated', endsAt: NOW + 4 * MINUTE });
+    expect(repeat(NOW + 1, openAlert())).toMatchObject({ kind: 'repeated', endsAt: NOW + MINUTE });
+    expect(repeat(undefined, openAlert({ endsAt: undefined }))).toMatchObject({ endsAt: NOW + 5 * MINUTE });
+  });
+
+  it('repeated with a later start, keeps that for comparing, and an earlier one not', () => {
+    const { startedAt } = openAlert();
+
+    expect(decide({ startsAt: NOW - 1 }, openAlert())).toMatchObject({ kind: 'repeated', sentStartsAt: NOW - 1 });
+    expect(decide({ startsAt: startedAt - 1 }, openAlert())).toMatchObject({ sentStartsAt: startedAt });
+    expect(decide({}, openAlert({ sentStartsAt: undefined }))).toMatchObject({ sentStartsAt: undefined });
+    expect(decide({ summary: 's', startsAt: NOW }, openAlert())).toMatchObject({ kind: 'changed', sentStartsAt: NOW });
   });
 
   it('repeated while acknowledged, is a repeat like any other', () => {
@@ -163,6 +174,7 @@ describe('other messages', () => {
     const resolve = { action: 'resolve', endsAt: NOW - 4 * MINUTE } as const;
 
     expect(decide(resolve, openAlert())).toEqual({ kind: 'dropped', reason: 'older_than_open' });
+    expect(decide({ ...resolve, endsAt: NOW - 3 * MINUTE - 999 }, openAlert()).kind).toBe('resolved');
     expect(decide(resolve, openAlert({ sentStartsAt: undefined }))).toMatchObject({ endedAt: NOW - 3 * MINUTE });
   });
 
@@ -249,8 +261,34 @@ describe('laws', () => {
           links,
         });
 
-        expect(decideIntake(opened, undefined, sent, settings, NOW)).toEqual({ kind: 'repeated', endsAt });
+        expect(decideIntake(opened, undefined, sent, settings, NOW)).toMatchObject({ kind: 'repeated', endsAt });
       }),
+    );
+  });
+
+  it('what fires and was not resolved since is open, whatever came late, twice or in the wrong order', () => {
+    const episodes = [1, 2, 3].map((n) => ({ n, startsAt: NOW - 40 * MINUTE + n * 10 * MINUTE }));
+    const messages = episodes.flatMap(({ n, startsAt }) => [
+      { n, sent: message({ startsAt }) },
+      { n, sent: message({ action: 'resolve', startsAt, endsAt: startsAt + 5 * MINUTE }) },
+    ]);
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...messages), { maxLength: 20 }),
+        fc.integer({ min: 1, max: 400 }),
+        (all, seconds) => {
+          const state: Deliveries = { open: undefined, resolved: undefined };
+          const newest = { fire: 0, resolve: 0 };
+          for (const [i, { n, sent }] of all.entries()) {
+            deliver(state, sent, NOW + i * seconds * 1000);
+            if (sent.action === 'fire') newest.fire = Math.max(newest.fire, n);
+            else newest.resolve = Math.max(newest.resolve, n);
+
+            if (newest.fire > newest.resolve) expect(state.open).toBeDefined();
+          }
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 
@@ -259,3 +297,33 @@ describe('laws', () => {
     expect(autoResolveDueAt({ endsAt: undefined }, settings)).toBeUndefined();
   });
 });
+
+interface Deliveries {
+  open: OpenAlert | undefined;
+  resolved: ResolvedAlert | undefined;
+}
+
+/** What a store does with a decision, as far as the next one depends on it. */
+function deliver(state: Deliveries, sent: IncomingAlert, now: number): void {
+  const never = { ...settings, resolveTimeoutMs: undefined };
+  const decision = decideIntake(state.open, state.resolved, sent, never, now);
+  const { open } = state;
+  switch (decision.kind) {
+    case 'opened':
+    case 'reopened':
+      state.open = openAlert({ startedAt: now, sentStartsAt: sent.startsAt, endsAt: decision.endsAt });
+      return;
+    case 'repeated':
+    case 'changed':
+      if (open !== undefined) state.open = { ...open, endsAt: decision.endsAt, sentStartsAt: decision.sentStartsAt };
+      return;
+    case 'resolved':
+      state.resolved = { closedAt: now, sentStartsAt: open?.sentStartsAt, closedBy: 'sender' };
+      state.open = undefined;
+      return;
+    case 'acknowledged':
+    case 'unacknowledged':
+    case 'noted':
+    case 'dropped':
+  }
+}

@@ -4,7 +4,7 @@ import type { AlertAxis, AlertSeverity, IncomingAlert, Labels } from './incoming
 export interface OpenAlert {
   /** Never later than the moment it was received. */
   readonly startedAt: number;
-  /** By the sender's clock, as it said; undefined: it did not say. Compared only with other times of that sender. */
+  /** The latest start its sender gave, by the sender's clock; undefined: none. Compared only with other times of that sender. */
   readonly sentStartsAt: number | undefined;
   /** When it ends by itself unless it is repeated; undefined: never. */
   readonly endsAt: number | undefined;
@@ -54,7 +54,10 @@ export type DropReason =
   /** A late delivery of the alert that was resolved a moment ago. */
   | 'older_than_resolve';
 
-/** What one message does to the alert of its key. Only `opened` may page. */
+/**
+ * What one message does to the alert of its key. Only `opened` may page. With `opened` and `reopened`, store the message's own
+ * `startsAt` as `sentStartsAt`.
+ */
 export type IntakeDecision =
   | {
       readonly kind: 'opened';
@@ -63,10 +66,15 @@ export type IntakeDecision =
       /** An alert is still open whose time ran out long ago: it is closed as of this moment, first. */
       readonly closesExpiredAt: number | undefined;
     }
-  /** Nothing but when it was last seen, and when it ends. */
-  | { readonly kind: 'repeated'; readonly endsAt: number | undefined }
+  /** Nothing but when it was last seen, when it ends, and the start to compare late messages with. */
+  | { readonly kind: 'repeated'; readonly endsAt: number | undefined; readonly sentStartsAt: number | undefined }
   /** The same alert with other words. */
-  | { readonly kind: 'changed'; readonly endsAt: number | undefined; readonly fields: readonly ChangedField[] }
+  | {
+      readonly kind: 'changed';
+      readonly endsAt: number | undefined;
+      readonly sentStartsAt: number | undefined;
+      readonly fields: readonly ChangedField[];
+    }
   /** The alert that was over is open again; its content is rewritten. */
   | { readonly kind: 'reopened'; readonly endsAt: number | undefined }
   | { readonly kind: 'resolved'; readonly endedAt: number }
@@ -77,6 +85,9 @@ export type IntakeDecision =
     }
   | { readonly kind: 'noted'; readonly by: string | undefined; readonly note: string }
   | { readonly kind: 'dropped'; readonly reason: DropReason };
+
+/** Senders cut times to the second, some of them only one of two. */
+const ROUNDING_MS = 1000;
 
 /**
  * What becomes of one message, given the alert that is open under its key and the newest that is over. Deliveries may come twice, late
@@ -134,8 +145,8 @@ function decideFiring(
     if (expiredAt !== undefined && now >= expiredAt + settings.flapMs)
       return { ...opened, closesExpiredAt: open.endsAt };
     const fields = changedFields(open, incoming);
-    const later = laterEnd(open.endsAt, newEndsAt);
-    return fields.length === 0 ? { kind: 'repeated', endsAt: later } : { kind: 'changed', endsAt: later, fields };
+    const times = { endsAt: laterEnd(open.endsAt, newEndsAt), sentStartsAt: laterStart(open.sentStartsAt, startsAt) };
+    return fields.length === 0 ? { kind: 'repeated', ...times } : { kind: 'changed', ...times, fields };
   }
   if (recentlyResolved !== undefined) {
     if (isLateDelivery(recentlyResolved, startsAt, settings, now)) return dropped('older_than_resolve');
@@ -147,7 +158,7 @@ function decideFiring(
 function decideResolve(open: OpenAlert, incoming: IncomingAlert, now: number): IntakeDecision {
   const { endsAt } = incoming;
   if (endsAt === undefined) return { kind: 'resolved', endedAt: now };
-  if (open.sentStartsAt !== undefined && endsAt < open.sentStartsAt) return dropped('older_than_open');
+  if (open.sentStartsAt !== undefined && endsAt + ROUNDING_MS <= open.sentStartsAt) return dropped('older_than_open');
   return { kind: 'resolved', endedAt: Math.max(open.startedAt, Math.min(endsAt, now)) };
 }
 
@@ -176,6 +187,11 @@ function isLateDelivery(
 /** Ends only move forward: a message overtaken by a newer one must not close the alert early. */
 function laterEnd(known: number | undefined, sent: number | undefined): number | undefined {
   return known === undefined || sent === undefined ? sent : Math.max(known, sent);
+}
+
+/** An alert may fire anew before the resolve of its last time arrives: that resolve must not close it. */
+function laterStart(known: number | undefined, sent: number | undefined): number | undefined {
+  return known === undefined || sent === undefined ? (sent ?? known) : Math.max(known, sent);
 }
 
 const NOTHING_CHANGED: readonly ChangedField[] = [];

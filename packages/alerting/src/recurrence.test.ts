@@ -95,6 +95,9 @@ describe('compileOccurrences', () => {
       const fresh = compile({ recurrence });
       expect(kept.activeUntil(moment)).toBe(fresh.activeUntil(moment));
       expect(kept.nextChange(moment)).toBe(fresh.nextChange(moment));
+      const change = kept.nextChange(moment) ?? moment;
+      expect(kept.activeUntil(change - 1) === undefined).toBe(kept.activeUntil(moment) === undefined);
+      expect(kept.activeUntil(change) === undefined).toBe(kept.activeUntil(moment) !== undefined);
     }
   });
 
