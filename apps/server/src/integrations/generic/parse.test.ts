@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Mapping, readMapping } from '@lockstep/alerting';
 import { describe, expect, it } from 'vitest';
 import { META, noSamples, reading, sampleText } from '../reading/test-samples.ts';
@@ -93,6 +94,22 @@ describe('any webhook, without a mapping', () => {
       },
     ]);
     expect(read.rejected).toEqual([]);
+  });
+});
+
+describe('the example of the handbook', () => {
+  it('is a mapping that does what it says', () => {
+    const handbook = readFileSync(new URL('../../../../../docs/operations.md', import.meta.url), 'utf8');
+    const [, example = ''] = /### A mapping for any webhook\n\n```json\n([^`]*)```/.exec(handbook) ?? [];
+
+    const read = parseMapped(mapping(JSON.parse(example) as object), PAYLOAD);
+
+    expect(
+      read.ok && read.payload.alerts.slice(0, 2).map(({ action, summary, labels }) => [action, summary, labels]),
+    ).toEqual([
+      ['fire', 'disk on web-1', { team: 'web' }],
+      ['resolve', 'fine again', { team: 'web' }],
+    ]);
   });
 });
 
