@@ -15,7 +15,7 @@ export interface SetUpRange {
   /** The first one is used most. */
   readonly zones: readonly string[];
   /** Minutes of the local day at which things are likely to go wrong. */
-  readonly trickyMinutes: readonly number[];
+  readonly trickyMinutes?: readonly number[];
 }
 
 const MINUTE = 60_000;
@@ -23,7 +23,7 @@ const DAY_MINUTES = 1_440;
 const USERS = ['ana', 'bo', 'cy', 'di', 'eve'];
 const user = fc.constantFrom(...USERS);
 
-function minuteOfDay({ trickyMinutes }: SetUpRange): fc.Arbitrary<number> {
+function minuteOfDay({ trickyMinutes = [0] }: SetUpRange): fc.Arbitrary<number> {
   return fc.oneof(
     fc.constantFrom(...trickyMinutes),
     fc.constantFrom(0, 1, 60, 120, 150, 180, 540, 1_020, 1_380, 1_439),
