@@ -136,7 +136,13 @@ describe('a finding of Inspector', () => {
     ['CLOSED', 'resolve'],
     ['SUPPRESSED', 'resolve'],
   ])('that is %s: %s', (status, action) => {
-    const finding = { findingArn: 'arn:i', awsAccountId: '1', severity: 'HIGH', status, title: 'CVE-2024-1 - linux' };
+    const finding = {
+      findingArn: 'arn:i',
+      awsAccountId: '1',
+      severity: 'HIGH',
+      status,
+      title: 'CVE-2024-0001 - linux',
+    };
 
     expect(actions(fromEventBridge(finding, 'Inspector2 Finding'))).toEqual([action]);
     expect(actions({ findings: [finding] })).toEqual([action]);

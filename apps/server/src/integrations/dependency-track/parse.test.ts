@@ -3,7 +3,7 @@ import { META, reading } from '../reading/test-samples.ts';
 import { dependencyTrack, parseDependencyTrack } from './parse.ts';
 
 const component = { name: 'lib', group: 'org', version: '1', purl: 'pkg:maven/org/lib@1' };
-const vulnerability = { vulnId: 'CVE-2024-1', severity: 'HIGH', source: 'NVD' };
+const vulnerability = { vulnId: 'CVE-2024-0001', severity: 'HIGH', source: 'NVD' };
 const project = { uuid: 'p1', name: 'web', version: '2' };
 
 function notify(group: string, subject: object, more: object = {}) {
@@ -17,8 +17,8 @@ describe('a notification of Dependency-Track', () => {
     const read = notify('NEW_VULNERABILITY', { component, vulnerability, affectedProjects: [project, { uuid: 'p2' }] });
 
     expect(read.alerts.map(({ action, dedupKey }) => [action, dedupKey])).toEqual([
-      ['fire', 'dependency-track|p1|CVE-2024-1|org/lib'],
-      ['fire', 'dependency-track|p2|CVE-2024-1|org/lib'],
+      ['fire', 'dependency-track|p1|CVE-2024-0001|org/lib'],
+      ['fire', 'dependency-track|p2|CVE-2024-0001|org/lib'],
     ]);
   });
 
@@ -26,7 +26,7 @@ describe('a notification of Dependency-Track', () => {
     const read = notify('NEW_VULNERABLE_DEPENDENCY', {
       component,
       project,
-      vulnerabilities: [vulnerability, { vulnId: 'CVE-2024-2' }, null],
+      vulnerabilities: [vulnerability, { vulnId: 'CVE-2024-0002' }, null],
     });
 
     expect(read.alerts).toHaveLength(2);
@@ -34,10 +34,10 @@ describe('a notification of Dependency-Track', () => {
   });
 
   it('has the key of the export', () => {
-    const export_ = { meta: { application: 'Dependency-Track' }, project, findings: [{ component, vulnerability }] };
+    const exported = { meta: { application: 'Dependency-Track' }, project, findings: [{ component, vulnerability }] };
     const [told] = notify('NEW_VULNERABILITY', { component, vulnerability, affectedProjects: [project] }).alerts;
 
-    expect(reading(dependencyTrack, export_).alerts[0]?.dedupKey).toBe(told?.dedupKey);
+    expect(reading(dependencyTrack, exported).alerts[0]?.dedupKey).toBe(told?.dedupKey);
   });
 
   it.each([

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { META, reading } from '../reading/test-samples.ts';
 import { parseTrivy, trivy } from './parse.ts';
 
-const FLAW = { VulnerabilityID: 'CVE-2024-1', PkgName: 'zlib', InstalledVersion: '1', Severity: 'HIGH', Title: 'flaw' };
+const FLAW = {
+  VulnerabilityID: 'CVE-2024-0001',
+  PkgName: 'zlib',
+  InstalledVersion: '1',
+  Severity: 'HIGH',
+  Title: 'flaw',
+};
 
 function image(name: string, result: object, more: object = {}) {
   return {
@@ -103,7 +109,7 @@ describe('a report of Trivy', () => {
 
   it('takes the target from its sender', () => {
     expect(keys(image('web:1', { Vulnerabilities: [FLAW] }), { 'lockstep-target': 'shop' })).toEqual([
-      'trivy|shop|CVE-2024-1|zlib',
+      'trivy|shop|CVE-2024-0001|zlib',
     ]);
   });
 
