@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -9,7 +10,7 @@ import {
   type Received,
 } from '../../platform/outgoing/test-stand-in.ts';
 import { webhookChannel, type WebhookSettings } from './channel.ts';
-import { webhookSecret } from './sign.ts';
+import { webhookHeaders, webhookSecret } from './sign.ts';
 
 const secret = webhookSecret(Buffer.alloc(32, 1));
 const older = webhookSecret(Buffer.alloc(24, 2));
@@ -114,4 +115,21 @@ describe('a signed webhook', () => {
 
     expect(delivery).toEqual({ outcome: 'rejected', reason: 'answered 410', isGone: true });
   });
+});
+
+it('is verified by the example in the documentation, which refuses what is old, changed or by another', async () => {
+  const page = readFileSync(new URL('../../../../../docs/channels.md', import.meta.url), 'utf8');
+  const example = /```js\n([^]+?)```/.exec(page)?.[1] ?? '';
+  const { verify } = (await import(`data:text/javascript,${encodeURIComponent(example)}`)) as {
+    verify: (body: string, headers: object, by: string, at?: number) => boolean;
+  };
+  const headers = webhookHeaders('msg_17', '{"a":1}', [secret, older], now);
+
+  expect(verify('{"a":1}', headers, secret, now)).toBe(true);
+  expect(verify('{"a":1}', headers, older, now + 299_000)).toBe(true);
+  expect(verify('{"a":1}', headers, older, now + 302_000)).toBe(false);
+  expect(verify('{"a":2}', headers, secret, now)).toBe(false);
+  expect(verify('{"a":1}', { ...headers, 'webhook-id': 'msg_18' }, secret, now)).toBe(false);
+  expect(verify('{"a":1}', headers, webhookSecret(Buffer.alloc(32, 3)), now)).toBe(false);
+  expect(verify('{"a":1}', {}, secret, now)).toBe(false);
 });

@@ -1,9 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import https from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { deliveryOf, objectOf, sendHttp, sendJson, type SendRules } from './send-http.ts';
 import { type HttpAnswerOfProvider, type HttpStandIn, httpStandIn } from './test-stand-in.ts';
@@ -80,35 +74,5 @@ describe('a request to a provider', () => {
     const answer = await sendHttp({ method: 'POST', url, headers: {}, body: 'x' }, { allowPrivate: false });
 
     expect(deliveryOf(answer)).toEqual({ outcome: 'rejected', reason: '`localhost` is not a public address' });
-  });
-});
-
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-
-describe.skipIf(!hasOpenssl)('a provider whose certificate nobody knows (needs openssl)', () => {
-  it('gets nothing', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lockstep-tls-'));
-    const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-    const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=127.0.0.1', '-days', '1'];
-    execFileSync('openssl', [...made, '-keyout', keyFile, '-out', certificateFile], { stdio: 'ignore' });
-    let requests = 0;
-    const server = https.createServer(
-      { key: readFileSync(keyFile), cert: readFileSync(certificateFile) },
-      (_, answer) => {
-        requests += 1;
-        answer.end();
-      },
-    );
-    rmSync(folder, { recursive: true });
-    const { promise, resolve } = Promise.withResolvers<void>();
-    server.listen(0, '127.0.0.1', resolve);
-    await promise;
-
-    const delivery = deliveryOf(await post(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`));
-    server.close();
-
-    expect(delivery).toMatchObject({ outcome: 'retryable', reason: expect.stringContaining('certificate') });
-    expect(delivery).not.toHaveProperty('mayHaveArrived');
-    expect(requests).toBe(0);
   });
 });

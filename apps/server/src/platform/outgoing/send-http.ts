@@ -6,6 +6,7 @@ import type { Delivery } from './delivery.ts';
 import { urlProblem } from './outgoing-url.ts';
 import { proxyFor, type ProxySettings } from './proxy.ts';
 import { PrivateAddress, publicLookup } from './public-address.ts';
+import { openTunnel } from './tunnel.ts';
 
 const usualTimeoutMs = 10_000;
 const maxAnswerBytes = 16 * 1024;
@@ -100,13 +101,11 @@ function reasonOf(error: unknown, timeoutMs: number): string {
   return error.message.replaceAll(/\s+/g, ' ').slice(0, 300);
 }
 
-function exchange(request: HttpSend, rules: SendRules, progress: { hasLeft: boolean }): Promise<HttpAnswer> {
+async function exchange(request: HttpSend, rules: SendRules, progress: { hasLeft: boolean }): Promise<HttpAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+  const signal = AbortSignal.timeout(rules.timeoutMs ?? usualTimeoutMs);
   const url = new URL(request.url);
-  const isTls = url.protocol === 'https:';
-  const proxy = rules.proxy === undefined ? undefined : proxyFor(url, rules.proxy);
-  const agentOptions = proxy === undefined ? {} : { proxyEnv: { http_proxy: proxy, https_proxy: proxy } };
-  const outgoing = (isTls ? https : http).request(url, {
+  const outgoing = (url.protocol === 'https:' ? https : http).request(url, {
     method: request.method,
     headers: {
       'user-agent': 'Lockstep',
@@ -114,21 +113,28 @@ function exchange(request: HttpSend, rules: SendRules, progress: { hasLeft: bool
       ...(request.body !== undefined && { 'content-length': Buffer.byteLength(request.body) }),
       ...request.headers,
     },
-    agent: isTls ? new https.Agent(agentOptions) : new http.Agent(agentOptions),
-    // Behind a proxy it is the proxy that looks the name up; its own address is the operator's choice.
-    ...(rules.allowPrivate || proxy !== undefined ? {} : { lookup: publicLookup }),
-    signal: AbortSignal.timeout(rules.timeoutMs ?? usualTimeoutMs),
+    signal,
+    ...(await routeOf(url, rules, signal)),
   });
   outgoing.on('socket', (socket) => whenConnected(socket, () => (progress.hasLeft = true)));
   outgoing.on('error', reject);
   outgoing.on('response', (response) => takeAnswer(response, resolve));
   outgoing.end(request.body);
-  return promise;
+  return await promise.finally(() => outgoing.destroy());
 }
 
+/** Directly, or by the proxy; that one looks names up itself, and its own address is the operator's choice. */
+async function routeOf(url: URL, rules: SendRules, signal: AbortSignal): Promise<https.RequestOptions> {
+  const proxy = rules.proxy === undefined ? undefined : proxyFor(url, rules.proxy);
+  if (proxy === undefined) return { agent: false, ...(rules.allowPrivate ? {} : { lookup: publicLookup }) };
+  if (url.protocol === 'http:') return { agent: new http.Agent({ proxyEnv: { http_proxy: proxy } }) };
+  const tunnel = await openTunnel(url, proxy, signal);
+  return { createConnection: () => tunnel };
+}
+
+/** Before the handshake is done nothing of the request has left; a tunnel has it done. */
 function whenConnected(socket: Socket, then: () => void): void {
-  if (socket instanceof TLSSocket && !socket.authorized) socket.once('secureConnect', then);
-  else if (socket.connecting) socket.once('connect', then);
+  if (socket.connecting) socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', then);
   else then();
 }
 
