@@ -37,6 +37,13 @@ describe('an Alertmanager webhook', () => {
     });
   });
 
+  it('keeps the address of the source as a text where nobody could open it', () => {
+    const [alert] = reading(alertmanager, { alerts: [{ ...ALERT, generatorURL: '/graph?g0.expr=up' }] }).alerts;
+
+    expect(alert?.links).toEqual([]);
+    expect(alert?.annotations).toEqual({ generator_url: '/graph?g0.expr=up' });
+  });
+
   it('knows an alert without fingerprint by its labels, whatever the group', () => {
     const keys = ['a', 'b'].map(
       (groupKey) =>

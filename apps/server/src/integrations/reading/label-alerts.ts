@@ -65,6 +65,8 @@ function readAlert(
       ...annotations,
       ...pick(payload, { receiver: 'receiver', notification_reason: 'notification_reason' }),
       ...extras.annotations(alert),
+      // A relative address is no link, but still says where it came from.
+      ...(/^https?:/i.test(textAt(alert, 'generatorURL') ?? '') ? {} : pick(alert, { generator_url: 'generatorURL' })),
     },
     severity: severityOf(textAt(labels, 'severity') ?? textAt(labels, 'priority')),
     startsAt: timeOf(valueAt(alert, 'startsAt')),
