@@ -6,6 +6,8 @@ import { feedTargets } from './feed-targets.ts';
 import { purlTarget } from './purl-target.ts';
 import { rangeTargets } from './range-targets.ts';
 import { indexFileTargets } from './index-file-targets.ts';
+import { scheduleImportTarget } from './schedule-import-target.ts';
+import { senderTarget } from './sender-target.ts';
 import type { FuzzTarget } from './target.ts';
 import { versionTargets } from './version-targets.ts';
 import { vexTargets } from './vex-targets.ts';
@@ -19,7 +21,9 @@ export function allTargets(): FuzzTarget[] {
     purlTarget(),
     advisoryTarget(),
     calendarTarget(),
+    scheduleImportTarget(),
     ...feedTargets(),
     ...documentTargets(),
+    senderTarget(),
   ];
 }

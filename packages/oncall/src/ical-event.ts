@@ -1,13 +1,13 @@
 /** One VEVENT, read as far as shifts need it. */
-import type { WallMs } from './ical-recurrence.ts';
 import { readRule, type ReadRule } from './ical-rule.ts';
 import { readProperties, type CalendarComponent, type CalendarProperty, type ReadProperties } from './ical-text.ts';
 import { readLength, readWall, type ReadLength, type ReadTime } from './ical-times.ts';
 import { UTC_ZONE, type CalendarZone } from './ical-zones.ts';
 import type { EpochMs } from './schedule.ts';
+import { type LocalMs } from './local-time.ts';
 
 export interface CalendarTime {
-  readonly wall: WallMs;
+  readonly wall: LocalMs;
   readonly isDate: boolean;
   readonly zone: CalendarZone;
 }

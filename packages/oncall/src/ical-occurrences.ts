@@ -1,8 +1,9 @@
 /** When a series of events takes place: rule, dates added and removed, occurrences changed one by one. */
 import { instantOf, type CalendarEvent, type CalendarTime } from './ical-event.ts';
-import { DAY_MS, expandRule, startOfDay, type WallMs, type WorkBudget } from './ical-recurrence.ts';
+import { expandRule, startOfDay, type WorkBudget } from './ical-recurrence.ts';
 import type { ReadLength } from './ical-times.ts';
 import type { EpochMs } from './schedule.ts';
+import { DAY_MS, type LocalMs } from './local-time.ts';
 
 /** An event and what changes single occurrences of it: same uid, with RECURRENCE-ID. */
 export interface CalendarSeries {
@@ -79,10 +80,10 @@ function startsOf(
     from: window.from - length.daysMs - length.exactMs - reach - 2 * DAY_MS,
     to: window.to + reach + 2 * DAY_MS,
   };
-  const walls = new Set<WallMs>([start.wall]);
+  const walls = new Set<LocalMs>([start.wall]);
   for (const rule of rules) {
     const until = rule.until;
-    const isOver = (wall: WallMs): boolean => {
+    const isOver = (wall: LocalMs): boolean => {
       if (until === undefined) return false;
       if (until.isDate) return startOfDay(wall) > until.wall;
       return until.isUtc ? instantOf({ wall, zone: start.zone }) > until.wall : wall > until.wall;

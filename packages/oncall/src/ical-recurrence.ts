@@ -3,9 +3,7 @@
  * play no part here. Written here although ical.js has an iterator: that one never returns for a rule nothing can satisfy
  * (FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30), and can not be told how much work is enough. Calendars come from strangers.
  */
-
-/** Local time as if it were UTC, in milliseconds. */
-export type WallMs = number;
+import { DAY_MS, HOUR_MS, type LocalMs } from './local-time.ts';
 
 export interface RecurrenceRule {
   readonly frequency: 'HOURLY' | 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
@@ -30,9 +28,6 @@ export interface WorkBudget {
   left: number;
 }
 
-export const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
-
 /**
  * The occurrences that begin in `[from, to]`, ascending, `start` being always the first one and counted as such.
  *
@@ -41,13 +36,13 @@ const HOUR_MS = 3_600_000;
  */
 export function expandRule(
   written: RecurrenceRule,
-  start: WallMs,
-  { from, to }: { readonly from: WallMs; readonly to: WallMs },
-  isOver: (wall: WallMs) => boolean,
+  start: LocalMs,
+  { from, to }: { readonly from: LocalMs; readonly to: LocalMs },
+  isOver: (wall: LocalMs) => boolean,
   budget: WorkBudget,
-): WallMs[] | undefined {
+): LocalMs[] | undefined {
   const rule = withDefaults(written, start);
-  const found: WallMs[] = [];
+  const found: LocalMs[] = [];
   let emitted = 1;
   if (start >= from && start <= to) found.push(start);
   // Without a count nothing depends on what came before the window.
@@ -70,13 +65,13 @@ export function expandRule(
 }
 
 interface Period {
-  readonly from: WallMs;
+  readonly from: LocalMs;
   /** Days that lie in it. */
   readonly days: number;
 }
 
 /** The rule's `index`-th period counted from the one that holds `start`. */
-function periodAt({ frequency, interval, weekStart }: RecurrenceRule, start: WallMs, index: number): Period {
+function periodAt({ frequency, interval, weekStart }: RecurrenceRule, start: LocalMs, index: number): Period {
   const date = new Date(start);
   const year = date.getUTCFullYear();
   const month = date.getUTCMonth();
@@ -99,7 +94,7 @@ function periodAt({ frequency, interval, weekStart }: RecurrenceRule, start: Wal
 }
 
 /** The last period that ends before `from`, or the first one. */
-function firstPeriod(rule: RecurrenceRule, start: WallMs, from: WallMs): number {
+function firstPeriod(rule: RecurrenceRule, start: LocalMs, from: LocalMs): number {
   if (from <= start) return 0;
   const lengths = { YEARLY: 366 * DAY_MS, MONTHLY: 31 * DAY_MS, WEEKLY: 7 * DAY_MS, DAILY: DAY_MS, HOURLY: HOUR_MS };
   // Years and months are shorter than that at times: never too late, at most a few periods early.
@@ -107,7 +102,7 @@ function firstPeriod(rule: RecurrenceRule, start: WallMs, from: WallMs): number 
 }
 
 /** Ascending; undefined when the budget is spent. */
-function timesIn(rule: RecurrenceRule, start: WallMs, period: Period, budget: WorkBudget): WallMs[] | undefined {
+function timesIn(rule: RecurrenceRule, start: LocalMs, period: Period, budget: WorkBudget): LocalMs[] | undefined {
   const days = daysIn(rule, period);
   const offsets = rule.frequency === 'HOURLY' ? hourOffsets(rule, start, period) : dayOffsets(rule, start);
   budget.left -= period.days + offsets.length + days.length * (offsets.length + 1);
@@ -119,8 +114,8 @@ function timesIn(rule: RecurrenceRule, start: WallMs, period: Period, budget: Wo
 }
 
 /** Days of the period that all parts agree with, ascending, as midnights. */
-function daysIn(rule: RecurrenceRule, period: Period): WallMs[] {
-  const found: WallMs[] = [];
+function daysIn(rule: RecurrenceRule, period: Period): LocalMs[] {
+  const found: LocalMs[] = [];
   const first = startOfDay(period.from);
   for (let index = 0; index < period.days; index += 1) {
     const day = first + index * DAY_MS;
@@ -147,7 +142,7 @@ function hasDay(rule: RecurrenceRule, date: Date): boolean {
 }
 
 /** What a rule does not say, its start says: "every year" means the same date, "every week" the same weekday. */
-function withDefaults(rule: RecurrenceRule, start: WallMs): RecurrenceRule {
+function withDefaults(rule: RecurrenceRule, start: LocalMs): RecurrenceRule {
   const date = new Date(start);
   const weekday = [{ weekday: weekdayOf(start), nth: 0 }];
   const isOpen = rule.byDay.length === 0 && rule.byMonthDay.length === 0 && rule.byYearDay.length === 0;
@@ -197,17 +192,17 @@ function weekNumbersOf(date: Date, weekStart: number): [number, number] {
   return [week, week - weeks - 1];
 }
 
-function firstWeekOf(year: number, weekStart: number): WallMs {
+function firstWeekOf(year: number, weekStart: number): LocalMs {
   const fourth = Date.UTC(year, 0, 4);
   return fourth - ((weekdayOf(fourth) - weekStart + 7) % 7) * DAY_MS;
 }
 
-function dayOffsets({ byHour, byMinute, bySecond }: RecurrenceRule, start: WallMs): number[] {
+function dayOffsets({ byHour, byMinute, bySecond }: RecurrenceRule, start: LocalMs): number[] {
   const date = new Date(start);
   return clockOffsets(byHour.length > 0 ? byHour : [date.getUTCHours()], byMinute, bySecond, date);
 }
 
-function hourOffsets({ byHour, byMinute, bySecond }: RecurrenceRule, start: WallMs, period: Period): number[] {
+function hourOffsets({ byHour, byMinute, bySecond }: RecurrenceRule, start: LocalMs, period: Period): number[] {
   const hour = new Date(period.from).getUTCHours();
   if (byHour.length > 0 && !byHour.includes(hour)) return [];
   return clockOffsets([hour], byMinute, bySecond, new Date(start));
@@ -229,11 +224,11 @@ function clockOffsets(
 }
 
 /** 1 = Monday to 7 = Sunday. */
-export function weekdayOf(wall: WallMs): number {
+export function weekdayOf(wall: LocalMs): number {
   return new Date(wall).getUTCDay() || 7;
 }
 
-export function startOfDay(wall: WallMs): WallMs {
+export function startOfDay(wall: LocalMs): LocalMs {
   return Math.floor(wall / DAY_MS) * DAY_MS;
 }
 
@@ -241,10 +236,10 @@ function daysOfMonth(date: Date): number {
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
 }
 
-function daysBetween(from: WallMs, to: WallMs): number {
+function daysBetween(from: LocalMs, to: LocalMs): number {
   return Math.round((to - from) / DAY_MS);
 }
 
-function spanOf(from: WallMs, to: WallMs): Period {
+function spanOf(from: LocalMs, to: LocalMs): Period {
   return { from, days: daysBetween(from, to) };
 }

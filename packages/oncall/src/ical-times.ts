@@ -1,8 +1,8 @@
 /** Times and lengths as ical.js hands them over (RFC 7265: `2026-03-29T09:00:00Z`, `2026-03-29`, `P1DT2H`). */
-import { DAY_MS, type WallMs } from './ical-recurrence.ts';
+import { DAY_MS, type LocalMs } from './local-time.ts';
 
 export interface ReadTime {
-  readonly wall: WallMs;
+  readonly wall: LocalMs;
   readonly isDate: boolean;
   readonly isUtc: boolean;
 }

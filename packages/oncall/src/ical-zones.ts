@@ -5,16 +5,17 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { readRule } from './ical-rule.ts';
-import { DAY_MS, expandRule, type WallMs, type WorkBudget } from './ical-recurrence.ts';
+import { expandRule, type WorkBudget } from './ical-recurrence.ts';
 import { readProperties, type CalendarComponent, type CalendarProperty } from './ical-text.ts';
 import { readWall } from './ical-times.ts';
 import { WINDOWS_ZONES } from './ical-windows-zones.ts';
 import type { EpochMs } from './schedule.ts';
+import { DAY_MS, type LocalMs } from './local-time.ts';
 
 export interface CalendarZone {
   readonly id: string;
   /** A time that comes twice means the first, a time the clock skips the same distance behind the change (RFC 5545, 3.3.5). */
-  readonly toInstant: (wall: WallMs) => EpochMs;
+  readonly toInstant: (wall: LocalMs) => EpochMs;
 }
 
 export const UTC_ZONE: CalendarZone = { id: 'UTC', toInstant: (wall) => wall };
@@ -91,7 +92,7 @@ function zoneInside(tzid: string): CalendarZone | undefined {
 
 interface Transition {
   /** Local time of the change by the clock before it. */
-  readonly at: WallMs;
+  readonly at: LocalMs;
   readonly beforeMs: number;
   readonly afterMs: number;
 }

@@ -1,4 +1,5 @@
 /** What an import makes of what it was given, part by part: nothing is left out without a word. */
+import type { EpochMs, Participant, Schedule } from './schedule.ts';
 
 export interface ImportNote {
   readonly outcome: 'moves' | 'moves_with_changes' | 'cannot_move';
@@ -24,4 +25,50 @@ export function findPerson(people: PeopleDirectory, name: string): string | unde
 
 function personKey(name: string): string {
   return name.trim().toLowerCase();
+}
+
+export interface ScheduleImport {
+  /** Undefined when nothing of it can move. */
+  readonly schedule: Schedule | undefined;
+  readonly notes: readonly ImportNote[];
+}
+
+export interface ImportOptions {
+  /** From here on the schedule is in force; what was before stays behind. */
+  readonly from: EpochMs;
+  readonly people: PeopleDirectory;
+}
+
+/** Collects the notes of one import. */
+export class ImportNotes {
+  readonly notes: ImportNote[] = [];
+
+  /** What moves; with changes, each said in a sentence. */
+  moves(subject: string, changes: readonly string[] = []): void {
+    this.notes.push({
+      outcome: changes.length === 0 ? 'moves' : 'moves_with_changes',
+      subject,
+      why: changes.join('; '),
+    });
+  }
+
+  refuses(subject: string, why: string): void {
+    this.notes.push({ outcome: 'cannot_move', subject, why });
+  }
+
+  /**
+   * The person one of `keys` is known by here.
+   *
+   * @returns a gap, and a note, for whom nobody knows: others keep their places
+   */
+  participant(keys: readonly (string | undefined)[], people: PeopleDirectory, subject: string): Participant {
+    const named = keys.filter((key) => key !== undefined);
+    const userId = named.map((key) => findPerson(people, key)).find((id) => id !== undefined);
+    if (userId !== undefined) return { kind: 'person', userId };
+    this.refuses(
+      subject,
+      `nobody here is known as \`${named[0] ?? ''}\`: their turns are gaps until somebody takes them`,
+    );
+    return { kind: 'empty' };
+  }
 }
