@@ -3,6 +3,7 @@ import https from 'node:https';
 import { urlProblem } from './outgoing-url.ts';
 import { proxyFor, type ProxySettings } from './proxy.ts';
 import { publicLookup } from './public-address.ts';
+import { openTunnel } from './tunnel.ts';
 
 /** Where downloads may go, and how. */
 export interface OutgoingRules {
@@ -75,22 +76,18 @@ function shown(url: string): string {
   return (url.split('?')[0] ?? url).replace(/\/\/[^/@]*@/, '//').slice(0, 300);
 }
 
-function send(
+async function send(
   url: URL,
   headers: Readonly<Record<string, string>>,
   rules: OutgoingRules,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const isTls = url.protocol === 'https:';
-  const proxy = proxyFor(url, rules.proxy);
-  const agentOptions = proxy === undefined ? {} : { proxyEnv: { http_proxy: proxy, https_proxy: proxy } };
-  const outgoing = (isTls ? https : http).request(url, {
+  const route = await routeOf(url, rules, signal);
+  const outgoing = (url.protocol === 'https:' ? https : http).request(url, {
     // Unpacked on the way, a file would fit neither its length nor its digest.
     headers: { 'user-agent': 'Lockstep', 'accept-encoding': 'identity', accept: '*/*', ...headers },
-    agent: isTls ? new https.Agent(agentOptions) : new http.Agent(agentOptions),
-    // Behind a proxy it is the proxy that looks the name up; its own address is the operator's choice.
-    ...(rules.allowPrivate || proxy !== undefined ? {} : { lookup: publicLookup }),
+    ...route,
   });
   // Once there is an answer, whoever reads it must hear why it ends.
   let answer: IncomingMessage | undefined;
@@ -108,7 +105,24 @@ function send(
     resolve(response);
   });
   outgoing.end();
-  return promise;
+  return await promise;
+}
+
+/** Directly, or by the proxy; that one looks names up itself, and its own address is the operator's choice. */
+async function routeOf(url: URL, rules: OutgoingRules, signal: AbortSignal): Promise<https.RequestOptions> {
+  const proxy = proxyFor(url, rules.proxy);
+  if (proxy === undefined) return { agent: false, ...(rules.allowPrivate ? {} : { lookup: publicLookup }) };
+  if (url.protocol === 'http:') return { agent: new http.Agent({ proxyEnv: { http_proxy: proxy } }) };
+  const silence = AbortSignal.timeout(rules.silenceMs ?? usualSilenceMs);
+  try {
+    const tunnel = await openTunnel(url, proxy, AbortSignal.any([signal, silence]));
+    return { createConnection: () => tunnel };
+  } catch (error) {
+    if (signal.aborted) throw new DownloadFailed('it takes too long', { isBroken: false });
+    if (silence.aborted) throw new DownloadFailed('the proxy, or what is behind it, fell silent', { isBroken: true });
+    const reason = error instanceof Error ? sentenceOf('', error.message) : 'the proxy gave no connection';
+    throw new DownloadFailed(reason, { isBroken: false });
+  }
 }
 
 /** Why a transfer ended, in words; a mistake of ours stays what it is. */

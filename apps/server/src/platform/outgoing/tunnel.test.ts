@@ -5,8 +5,10 @@ import https from 'node:https';
 import net, { type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import tls from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type OutgoingRules, requestFile } from './request-file.ts';
 import { deliveryOf, sendHttp, type SendRules } from './send-http.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
@@ -39,7 +41,7 @@ describe.skipIf(!hasOpenssl)('https, directly and through a proxy (needs openssl
   let provider: https.Server;
   let proxy: http.Server;
   let providerPort: number;
-  let rules: SendRules;
+  let rules: SendRules & Pick<OutgoingRules, 'proxy'>;
   let pair: { key: string; cert: string };
   const post = async (url: string, by: SendRules) =>
     deliveryOf(await sendHttp({ method: 'POST', url, headers: {}, body: 'x' }, by));
@@ -104,6 +106,20 @@ describe.skipIf(!hasOpenssl)('https, directly and through a proxy (needs openssl
       expect(delivery).not.toHaveProperty('mayHaveArrived');
     }
     expect(requests).toBe(0);
+  });
+
+  it('fetches files the same way, and a silent proxy does not hold a fetch for ever', async () => {
+    const fetching: OutgoingRules = { ...rules, silenceMs: 300 };
+    const answer = await requestFile(`https://${name}/file`, {}, fetching);
+    expect(await text(answer)).toBe('{}');
+
+    proxyDoes = 'is silent';
+    const silent = requestFile(`https://${name}/file`, {}, fetching);
+    await expect(silent).rejects.toMatchObject({ name: 'DownloadFailed', isBroken: true });
+
+    proxyDoes = 'refuses';
+    const refused = requestFile(`https://${name}/file`, {}, fetching);
+    await expect(refused).rejects.toMatchObject({ name: 'DownloadFailed', message: expect.stringContaining('403') });
   });
 
   it('may have arrived when the provider cuts the line afterwards', async () => {
