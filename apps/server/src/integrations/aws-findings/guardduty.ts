@@ -49,11 +49,12 @@ export function readGuardDuty(finding: JsonRecord, path: string, findings: Findi
     annotations: {
       description: textAt(finding, 'description'),
       count: textAt(service, 'count'),
+      first_seen: textAt(service, 'eventFirstSeen'),
       last_seen: textAt(service, 'eventLastSeen'),
       role: textAt(service, 'resourceRole'),
     },
     links: linksOf('finding in GuardDuty', address),
-    startsAt: timeOf(valueAt(service, 'eventFirstSeen')) ?? timeOf(valueAt(finding, 'createdAt')),
+    startsAt: timeOf(valueAt(finding, 'updatedAt')) ?? timeOf(valueAt(finding, 'createdAt')),
   });
 }
 

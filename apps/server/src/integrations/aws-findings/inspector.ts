@@ -39,12 +39,13 @@ export function readInspector(finding: JsonRecord, path: string, findings: Findi
     annotations: {
       description: textAt(finding, 'description'),
       remediation: textAt(pack, 'remediation') ?? (advice === 'None Provided' ? undefined : advice),
+      first_seen: textAt(finding, 'firstObservedAt'),
       epss: textAt(finding, 'epss', 'score'),
       exploit_available: textAt(finding, 'exploitAvailable'),
       fix_available: textAt(finding, 'fixAvailable'),
     },
     links: linksOf('advisory', valueAt(details, 'sourceUrl')),
-    startsAt: timeOf(valueAt(finding, 'firstObservedAt')),
+    startsAt: timeOf(valueAt(finding, 'updatedAt')) ?? timeOf(valueAt(finding, 'lastObservedAt')),
   });
 }
 

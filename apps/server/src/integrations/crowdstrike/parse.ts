@@ -83,6 +83,7 @@ function readDetection(told: JsonRecord | undefined, id: string, path: string, f
     },
     links: linksOf('detection in Falcon', valueAt(told, 'falconhostlink'), valueAt(told, 'falcon_host_link')),
     startsAt:
+      timeOf(valueAt(told, 'updated_timestamp')) ??
       timeOf(valueAt(told, 'utctimestamp')) ??
       timeOf(valueAt(told, 'timestamp')) ??
       timeOf(valueAt(told, 'created_timestamp')),

@@ -51,7 +51,7 @@ function readEvent(event: JsonRecord, path: string, findings: FindingGathering):
     },
     annotations: { explanations: why, factor: textAt(login, 'factor'), result: textAt(login, 'result') },
     links: linksOf('event in Duo', valueAt(event, 'triage_event_uri')),
-    startsAt: timeOf(valueAt(event, 'surfaced_timestamp')),
+    startsAt: timeOf(valueAt(event, 'state_updated_timestamp')) ?? timeOf(valueAt(event, 'surfaced_timestamp')),
   });
 }
 

@@ -66,6 +66,6 @@ function tell(
       ...linksOf('advisory', valueAt(advisory, 'html_url') ?? `https://github.com/advisories/${inAddress(id)}`),
       ...linksOf('reference', ...(listAt(advisory, 'references') ?? []).map((one) => valueAt(one, 'url'))),
     ],
-    startsAt: timeOf(valueAt(advisory, 'published_at')),
+    startsAt: timeOf(valueAt(advisory, 'updated_at')) ?? timeOf(valueAt(advisory, 'published_at')),
   });
 }

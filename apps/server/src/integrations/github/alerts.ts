@@ -67,6 +67,12 @@ function toldBy(
   return undefined;
 }
 
+/** When GitHub said so: an alert that is opened again began then, not when it was created. */
+function toldAt(payload: JsonRecord, alert: JsonRecord): number | undefined {
+  const isNew = /^created?$/.test(textAt(payload, 'action') ?? '');
+  return timeOf(valueAt(alert, 'updated_at')) ?? (isNew ? timeOf(valueAt(alert, 'created_at')) : undefined);
+}
+
 function sender(payload: JsonRecord): string | undefined {
   return textAt(payload, 'sender', 'login');
 }
@@ -109,7 +115,7 @@ export function readDependabot(payload: JsonRecord, findings: FindingGathering):
       ...linksOf('alert', valueAt(alert, 'html_url')),
       ...linksOf('repository', valueAt(payload, 'repository', 'html_url')),
     ],
-    startsAt: timeOf(valueAt(alert, 'created_at')),
+    startsAt: toldAt(payload, alert),
     by: action === 'resolve' ? (textAt(alert, 'dismissed_by', 'login') ?? sender(payload)) : undefined,
   });
 }
@@ -140,7 +146,7 @@ export function readVulnerability(payload: JsonRecord, findings: FindingGatherin
       ...linksOf('repository', valueAt(payload, 'repository', 'html_url')),
       ...linksOf('advisory', valueAt(alert, 'external_reference')),
     ],
-    startsAt: timeOf(valueAt(alert, 'created_at')),
+    startsAt: toldAt(payload, alert),
     by: action === 'resolve' ? sender(payload) : undefined,
   });
 }
@@ -181,7 +187,7 @@ export function readCodeScanning(payload: JsonRecord, findings: FindingGathering
       ...linksOf('alert', valueAt(alert, 'html_url')),
       ...linksOf('repository', valueAt(payload, 'repository', 'html_url')),
     ],
-    startsAt: timeOf(valueAt(alert, 'created_at')),
+    startsAt: toldAt(payload, alert),
     by: action === 'resolve' ? textAt(alert, 'dismissed_by', 'login') : undefined,
   });
 }
@@ -214,7 +220,7 @@ export function readSecretScanning(payload: JsonRecord, findings: FindingGatheri
       ...linksOf('alert', valueAt(alert, 'html_url')),
       ...linksOf('repository', valueAt(payload, 'repository', 'html_url')),
     ],
-    startsAt: timeOf(valueAt(alert, 'created_at')),
+    startsAt: toldAt(payload, alert),
     by: action === 'resolve' ? textAt(alert, 'resolved_by', 'login') : undefined,
     secrets: [textAt(alert, 'secret')],
   });

@@ -1,7 +1,6 @@
 import { findingSeverity } from '../reading/finding-severity.ts';
 import { type FindingGathering, linksOf } from '../reading/gather-findings.ts';
 import { type JsonRecord, listAt, textAt, valueAt } from '../reading/json.ts';
-import { timeOf } from '../reading/time.ts';
 import { cveAmong } from '../reading/vulnerability.ts';
 
 /**
@@ -48,8 +47,7 @@ function readAlert(alert: unknown, repository: unknown, path: string, findings: 
       file: textAt(alert, 'vulnerableManifestPath'),
       severity: textAt(flaw, 'severity'),
     },
-    annotations: { description: textAt(flaw, 'advisory', 'description') },
+    annotations: { description: textAt(flaw, 'advisory', 'description'), first_seen: textAt(alert, 'createdAt') },
     links: linksOf('advisory', valueAt(flaw, 'advisory', 'permalink')),
-    startsAt: timeOf(valueAt(alert, 'createdAt')),
   });
 }

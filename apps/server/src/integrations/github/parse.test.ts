@@ -49,6 +49,16 @@ describe('alerts of GitHub', () => {
     );
   });
 
+  it('that are opened again begin then', () => {
+    const alert = { number: 3, created_at: '2020-01-01T00:00:00Z' };
+    const begins = (action: string, about: object = {}) =>
+      event('dependabot_alert', { action, alert: { ...alert, ...about } }).alerts[0]?.startsAt;
+
+    expect(begins('created')).toBe(Date.UTC(2020, 0, 1));
+    expect(begins('reopened')).toBeUndefined();
+    expect(begins('reopened', { updated_at: '2026-01-01T00:00:00Z' })).toBe(NOW);
+  });
+
   it('fixed in one branch only are still open', () => {
     const read = event('code_scanning_alert', { action: 'fixed', alert: { number: 3, state: 'open' } });
 

@@ -10,7 +10,6 @@ import {
 } from '../reading/gather-findings.ts';
 import { type JsonRecord, isRecord, kindOf, textAt, valueAt } from '../reading/json.ts';
 import { isSarif, readSarif } from '../reading/sarif.ts';
-import { timeOf } from '../reading/time.ts';
 
 /** A list of leaks of version 8 (`RuleID`), or of versions before it (`rule`). */
 export function parseGitleaks(payload: unknown, meta: PayloadMeta): ReadPayload {
@@ -48,9 +47,14 @@ function readLeak(leak: JsonRecord, target: string | undefined, path: string, fi
     // The format has no word for how bad; whether the secret still works it does not know.
     severity: 'error',
     labels: { scanner: 'gitleaks', target, rule, file, repository: repository === '.' ? undefined : repository },
-    annotations: { line, commit, author: author.filter((part) => part !== undefined).join(' '), tags: tagsOf(leak) },
+    annotations: {
+      line,
+      commit,
+      committed_at: textAt(leak, 'Date') ?? textAt(leak, 'date'),
+      author: author.filter((part) => part !== undefined).join(' '),
+      tags: tagsOf(leak),
+    },
     links: linksOf('leak', valueAt(leak, 'Link'), valueAt(leak, 'leakURL')),
-    startsAt: timeOf(valueAt(leak, 'Date') ?? valueAt(leak, 'date')),
     secrets: ['Secret', 'Match', 'offender', 'line'].map((member) => textAt(leak, member)),
   });
 }

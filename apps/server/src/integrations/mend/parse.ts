@@ -78,7 +78,7 @@ function readFinding(
       exploit: textAt(finding, 'threatAssessment', 'exploitCodeMaturity'),
     },
     links: linksOf('fix', valueAt(finding, 'topFix', 'url')),
-    startsAt: timeOf(valueAt(finding, 'findingInfo', 'detectedAt')),
+    startsAt: timeOf(valueAt(finding, 'findingInfo', 'modifiedAt')),
   });
 }
 

@@ -84,6 +84,7 @@ function readFinding(finding: JsonRecord, path: string, target: string | undefin
     annotations: {
       description: textAt(finding, 'Description'),
       remediation: textAt(finding, 'Remediation', 'Recommendation', 'Text'),
+      first_seen: textAt(finding, 'FirstObservedAt'),
       workflow: textAt(finding, 'Workflow', 'Status') ?? textAt(finding, 'WorkflowState'),
     },
     links: [
@@ -91,7 +92,7 @@ function readFinding(finding: JsonRecord, path: string, target: string | undefin
       ...linksOf('what to do', valueAt(finding, 'Remediation', 'Recommendation', 'Url')),
       ...linksOf('advisory', valueAt(vulnerability, 'Vendor', 'Url')),
     ],
-    startsAt: timeOf(valueAt(finding, 'FirstObservedAt')) ?? timeOf(valueAt(finding, 'CreatedAt')),
+    startsAt: timeOf(valueAt(finding, 'UpdatedAt')) ?? timeOf(valueAt(finding, 'CreatedAt')),
   });
 }
 

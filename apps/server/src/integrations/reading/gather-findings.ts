@@ -23,6 +23,10 @@ export interface FindingDraft {
   readonly labels: Readonly<Record<string, unknown>>;
   readonly annotations?: Readonly<Record<string, unknown>>;
   readonly links?: readonly LinkDraft[];
+  /**
+   * When the sender said so: the time of the event, of the report, or of the last change. Not when a flaw was first seen: an alert that
+   * comes back would look like a late delivery of the one that was closed.
+   */
   readonly startsAt?: number | undefined;
   readonly note?: string | undefined;
   readonly by?: string | undefined;

@@ -115,6 +115,7 @@ function readFinding(
       description: textAt(info, 'desc') ?? textAt(vulnerability, 'desc'),
       risk: textAt(event, 'risk_details'),
       remediation: textAt(event, 'remediation', 'desc') ?? textAt(vulnerability, 'remediation', 'desc'),
+      first_seen: textAt(info, 'first_seen_time_dt') ?? textAt(info, 'created_time_dt'),
       schema: textAt(event, 'metadata', 'version'),
     },
     links: [
@@ -126,7 +127,7 @@ function readFinding(
         ...(listAt(vulnerability, 'references') ?? []),
       ),
     ],
-    startsAt: timeOf(valueAt(info, 'created_time')) ?? timeOf(valueAt(event, 'time')),
+    startsAt: timeOf(valueAt(event, 'time')) ?? timeOf(valueAt(event, 'time_dt')),
   });
 }
 

@@ -65,7 +65,7 @@ function readThreat(entry: JsonRecord, path: string, findings: FindingGathering)
       mitigation: textAt(threat, 'mitigationStatus'),
       status: textAt(threat, 'incidentStatus'),
     },
-    startsAt: timeOf(valueAt(threat, 'createdAt')),
+    startsAt: timeOf(valueAt(threat, 'updatedAt')) ?? timeOf(valueAt(threat, 'createdAt')),
   });
 }
 
@@ -88,7 +88,7 @@ function readAlert(entry: JsonRecord, path: string, findings: FindingGathering):
       site: textAt(entry, 'agentDetectionInfo', 'siteId'),
     },
     annotations: { description: textAt(rule, 'description') },
-    startsAt: timeOf(valueAt(alert, 'createdAt')),
+    startsAt: timeOf(valueAt(alert, 'updatedAt')) ?? timeOf(valueAt(alert, 'createdAt')),
   });
 }
 

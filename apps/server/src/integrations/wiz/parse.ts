@@ -76,7 +76,7 @@ function readIssue(issue: JsonRecord, path: string, findings: FindingGathering):
       ...linksOf('issue in Wiz', `https://app.wiz.io/issues#~(issue~'${inAddress(id)})`),
       ...linksOf('resource', valueAt(entity, 'cloudProviderURL')),
     ],
-    startsAt: timeOf(valueAt(issue, 'createdAt')),
+    startsAt: timeOf(valueAt(issue, 'statusChangedAt')) ?? timeOf(valueAt(issue, 'createdAt')),
   });
 }
 
@@ -111,7 +111,6 @@ function readWebhook(payload: JsonRecord, path: string, findings: FindingGatheri
       remediation: textAt(payload, 'control', 'resolutionRecommendation'),
     },
     links: linksOf('resource', valueAt(resource, 'cloudProviderURL')),
-    startsAt: timeOf(valueAt(issue, 'created')),
   });
 }
 
