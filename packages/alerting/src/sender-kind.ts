@@ -107,6 +107,8 @@ export interface SenderKind {
   readonly parse: (payload: unknown, meta: PayloadMeta) => ReadPayload;
   /** What the vendor's own clients expect to hear; undefined: they look at the status only. */
   readonly answer?: (outcome: IntakeOutcome) => SenderAnswer;
+  /** It repeats what fires for as long as it fires, so that silence means it is over; others only say so. */
+  readonly repeatsWhileFiring?: boolean;
   /** What to do at the sender, step by step. `{url}` stands for the address, `{host}` for the server, `{key}` for the key. */
   readonly setUp: readonly string[];
   /** What "send test" posts: one alert (or change) of our own making, in the sender's format. */

@@ -44,7 +44,8 @@ export const NewAlertSource = z.object({
   kind: Slug,
   service: Slug.optional(),
   axis: AlertAxis.default('reliability'),
-  resolveAfterMinutes: ResolveAfterMinutes.default(5),
+  /** Absent: five minutes where the sender repeats what fires, else null. */
+  resolveAfterMinutes: ResolveAfterMinutes.optional(),
 });
 
 /** The key is told this once. */

@@ -15,8 +15,12 @@ export interface CreateSource {
   readonly kind: string;
   readonly service?: string | undefined;
   readonly axis: AlertAxis;
-  readonly resolveAfterMinutes: number | null;
+  /** Null: only when told; undefined: as it suits the kind. */
+  readonly resolveAfterMinutes?: number | null | undefined;
 }
+
+/** Alertmanager's own `resolve_timeout`. */
+const usualMinutes = 5;
 
 /** @returns the source and its key, told this once */
 export async function createSource(
@@ -26,7 +30,8 @@ export async function createSource(
 ): Promise<{ readonly source: AlertSource; readonly key: string }> {
   requirePermission(ctx, 'alerts.manage');
   requireReal(ctx);
-  if (!kinds.has(input.kind)) {
+  const sender = kinds.get(input.kind);
+  if (sender === undefined) {
     throw new Problem('alerts.source_kind_unknown', `\`${input.kind}\` is no kind of source`, {
       help: `one of ${[...kinds.keys()].join(', ')}`,
     });
@@ -35,7 +40,9 @@ export async function createSource(
   return await ctx.transaction(async (tx) => {
     const service = input.service === undefined ? undefined : await getService(tx, input.service);
     const { name, kind, axis } = input;
-    const resolveAfterMs = input.resolveAfterMinutes === null ? undefined : input.resolveAfterMinutes * 60_000;
+    const usual = sender.repeatsWhileFiring === true ? usualMinutes : null;
+    const { resolveAfterMinutes = usual } = input;
+    const resolveAfterMs = resolveAfterMinutes === null ? undefined : resolveAfterMinutes * 60_000;
     const id = ctx.newId();
     const row = { id, name, kind, keyHash, serviceId: service?.id, axis, resolveAfterMs };
     if (!(await insertSource(tx, { ...row, createdAt: ctx.now, createdBy: actorRef(ctx.actor) }))) {

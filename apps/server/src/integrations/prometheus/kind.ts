@@ -14,6 +14,7 @@ export const prometheus: SenderKind = {
     ],
   },
   body: 'json',
+  repeatsWhileFiring: true,
   headers: [],
   signature: undefined,
   parse(payload, { now }) {
