@@ -1,3 +1,4 @@
+export * from './complete-targets.ts';
 export * from './decide-alert.ts';
 export * from './explain.ts';
 export * from './firing-alert.ts';
