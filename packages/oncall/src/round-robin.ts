@@ -76,7 +76,7 @@ export function walkOn(
     }
     if (member.people.length > 0) skipped.push(alreadyAsked(member));
   }
-  return { member: undefined, people: [], skipped, lane: { ...lane, walk } };
+  return { member: undefined, people: [], skipped, lane };
 }
 
 /** The member the walk stands at once more, without a step; on with the walk when that one can not be paged any more. */
