@@ -41,6 +41,9 @@ const NAMES = new Set(
   ),
 );
 
+/** RDATE and EXDATE of one event. */
+const MOST_DATES = 5_000;
+
 export interface EventContext {
   /** Times without a zone are meant in this one. */
   readonly floating: CalendarZone;
@@ -58,6 +61,11 @@ export function readEvent(
     const start = timeOf(required(properties, 'dtstart'), context);
     const changes: string[] = [];
     if (properties.all('dtstart').length > 1) changes.push('it has more than one DTSTART; the first counts');
+    const dates = [...properties.all('rdate'), ...properties.all('exdate')].reduce(
+      (sum, { values }) => sum + values.length,
+      0,
+    );
+    if (dates > MOST_DATES) throw new Unreadable(`it has more than ${MOST_DATES} dates added and left out`);
     const rules = properties.all('rrule').map((property) => ruleOf(property));
     if (properties.all('exrule').length > 0)
       throw new Unreadable('EXRULE is not followed: write the exceptions as EXDATE');

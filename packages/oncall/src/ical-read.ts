@@ -14,7 +14,7 @@ export interface ReadCalendarOptions {
   /** Shifts that meet it are returned, whole; a rule without end ends with it. */
   readonly window: { readonly from: EpochMs; readonly to: EpochMs };
   readonly people: PeopleDirectory;
-  /** Which fields name people, the most trusted first. */
+  /** Which fields name people, the most trusted first; attendees and then the summary unless said otherwise. */
   readonly peopleFrom?: readonly PeopleField[];
   readonly limits?: Partial<CalendarLimits>;
 }
@@ -45,7 +45,7 @@ const LIMITS: CalendarLimits = {
   events: 20_000,
   shifts: 50_000,
   stepsPerEvent: 200_000,
-  steps: 2_000_000,
+  steps: 1_000_000,
 };
 const PEOPLE_FROM: readonly PeopleField[] = ['attendee', 'summary'];
 const MOST_NOTES = 500;

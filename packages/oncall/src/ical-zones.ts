@@ -10,6 +10,7 @@ import { readProperties, type CalendarComponent, type CalendarProperty } from '.
 import { readWall } from './ical-times.ts';
 import { WINDOWS_ZONES } from './ical-windows-zones.ts';
 import type { EpochMs } from './schedule.ts';
+import { zoneClock } from './zone-clock.ts';
 import { DAY_MS, type LocalMs } from './local-time.ts';
 
 export interface CalendarZone {
@@ -30,14 +31,21 @@ export function ianaZone(name: string): CalendarZone | undefined {
   } catch {
     return undefined;
   }
-  return {
-    id: name,
-    toInstant: (wall) =>
-      Temporal.Instant.fromEpochMilliseconds(wall)
-        .toZonedDateTimeISO('UTC')
-        .toPlainDateTime()
-        .toZonedDateTime(name, { disambiguation: 'compatible' }).epochMilliseconds,
-  };
+  return { id: name, toInstant: (wall) => localToInstant(name, wall) };
+}
+
+/** The moment a known zone's clock reads `wall`; a time it skips or that comes twice as in `CalendarZone`. */
+export function localToInstant(zone: string, wall: LocalMs): EpochMs {
+  if (wall > 2 * DAY_MS && wall < Date.UTC(2200, 0, 1)) {
+    const clock = zoneClock(zone, wall - 2 * DAY_MS, wall + 2 * DAY_MS);
+    const at = clock.instantOf(wall);
+    // A time the clock skips is no reading of it.
+    if (clock.localOf(at) === wall) return at;
+  }
+  return Temporal.Instant.fromEpochMilliseconds(wall)
+    .toZonedDateTimeISO('UTC')
+    .toPlainDateTime()
+    .toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
 }
 
 /** Finds zones by the names one calendar uses. */

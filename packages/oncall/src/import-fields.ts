@@ -1,6 +1,8 @@
 /** Looks into JSON of other systems: what is not of the expected kind counts as not there. */
 import { Temporal } from 'temporal-polyfill';
+import { ianaZone, localToInstant } from './ical-zones.ts';
 import type { EpochMs, LocalDateTime } from './schedule.ts';
+import { zoneClock } from './zone-clock.ts';
 import { DAY_MS, type LocalMs } from './local-time.ts';
 
 export interface Fields {
@@ -54,24 +56,15 @@ export function isInRange(at: number): boolean {
 export const LONGEST_SHIFT_MS = 400 * DAY_MS;
 
 export function isKnownZone(zone: string): boolean {
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return /^[A-Za-z]/.test(zone);
-  } catch {
-    return false;
-  }
+  return ianaZone(zone) !== undefined;
 }
 
 export function wallOf(at: EpochMs, zone: string): LocalMs {
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime();
-  return local.toZonedDateTime('UTC').epochMilliseconds;
+  return zoneClock(zone, at, at).localOf(at);
 }
 
 export function instantAt(wall: LocalMs, zone: string): EpochMs {
-  return Temporal.Instant.fromEpochMilliseconds(wall)
-    .toZonedDateTimeISO('UTC')
-    .toPlainDateTime()
-    .toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
+  return localToInstant(zone, wall);
 }
 
 /** Whether the zone's clock is changed at any time within two years after `at`. */

@@ -158,7 +158,7 @@ it('overrides add, remove and replace', () => {
     '03-03T15:00 03-03T15:30 ann',
   ]);
   expect(told(result).slice(-2)).toEqual([
-    'cannot_move: override `o4`: nobody here is known as `u-dan`: their turns are gaps until somebody takes them',
+    'cannot_move: override `o4`: nobody here is known as `u-dan`: it is left out',
     'cannot_move: override `o5`: it names nobody',
   ]);
 });

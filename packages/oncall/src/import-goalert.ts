@@ -4,7 +4,7 @@
  * (`addUserID`, `removeUserID`, `start`, `end`). Source: target/goalert, graphql2/schema.graphql.
  */
 import { fieldsOf, isKnownZone, type Fields, wallOf } from './import-fields.ts';
-import { ImportNotes, type ImportOptions, type ScheduleImport } from './import-report.ts';
+import { ImportNotes, LEFT_OUT, type ImportOptions, type ScheduleImport } from './import-report.ts';
 import { rotated, rotationOf, turnAt } from './import-rotation.ts';
 import type { Override, Participant, Restriction, Rotation } from './schedule.ts';
 import { DAY_MS, HOUR_MS, WEEK_MS } from './local-time.ts';
@@ -208,7 +208,7 @@ function readOverride(override: Fields, { notes, people, from }: Context): Overr
   if (end <= from) return undefined;
   if (added === undefined && removed === undefined) return refuse('it names nobody');
   const [adds, removes] = [added, removed].map((user) =>
-    user === undefined ? undefined : notes.participant([user], people, subject),
+    user === undefined ? undefined : notes.participant([user], people, subject, LEFT_OUT),
   );
   if (adds?.kind === 'empty' || removes?.kind === 'empty') return undefined;
   notes.moves(subject);

@@ -4,7 +4,7 @@
  * Source: docs.opsgenie.com, Schedule, Schedule Rotation and Schedule Override API.
  */
 import { changesClock, fieldsOf, isKnownZone, wallOf, type Fields } from './import-fields.ts';
-import { ImportNotes, type ImportOptions, type ScheduleImport } from './import-report.ts';
+import { ImportNotes, LEFT_OUT, type ImportOptions, type ScheduleImport } from './import-report.ts';
 import { dailyWindows, rotated, rotationOf, turnAt, versionsFrom, type LivingLayer } from './import-rotation.ts';
 import type { Override, Participant, Restriction } from './schedule.ts';
 import { DAY_MS, HOUR_MS, WEEK_MS } from './local-time.ts';
@@ -149,7 +149,12 @@ function readOverride(override: Fields, notes: ImportNotes, { people, from }: Im
   if (end <= from) return undefined;
   const user = override.fields('user');
   if (user.text('type') === 'none') return refuse('it leaves the schedule empty: take people off it by name');
-  const participant = notes.participant([user.text('username'), user.text('id'), user.text('name')], people, subject);
+  const participant = notes.participant(
+    [user.text('username'), user.text('id'), user.text('name')],
+    people,
+    subject,
+    LEFT_OUT,
+  );
   if (participant.kind === 'empty') return undefined;
   const isForSome = override.list('rotations').length > 0;
   notes.moves(

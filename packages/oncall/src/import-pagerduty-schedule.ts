@@ -4,7 +4,13 @@
  * Source: developer.pagerduty.com, PagerDuty/go-pagerduty schedule.go.
  */
 import { changesClock, fieldsOf, isKnownZone, wallOf, type Fields } from './import-fields.ts';
-import { ImportNotes, type ImportOptions, type PeopleDirectory, type ScheduleImport } from './import-report.ts';
+import {
+  ImportNotes,
+  LEFT_OUT,
+  type ImportOptions,
+  type PeopleDirectory,
+  type ScheduleImport,
+} from './import-report.ts';
 import { dailyWindows, rotated, rotationOf, turnAt, versionsFrom, type LivingLayer } from './import-rotation.ts';
 import type { Override, Restriction, Rotation } from './schedule.ts';
 import { DAY_MS, HOUR_MS, WEEK_MS } from './local-time.ts';
@@ -125,10 +131,10 @@ function windowsOf(restriction: Fields): Restriction[] | undefined {
   return lengthMinutes >= 7 * 1_440 ? [] : [{ weekday, fromMinute, lengthMinutes }];
 }
 
-function participantOf(entry: Fields, people: PeopleDirectory, notes: ImportNotes, subject: string) {
+function participantOf(entry: Fields, people: PeopleDirectory, notes: ImportNotes, subject: string, so?: string) {
   const user = entry.has('user') ? entry.fields('user') : entry;
   const keys = [user.text('id'), user.text('email'), user.text('summary'), user.text('name')];
-  return notes.participant(keys, people, subject);
+  return notes.participant(keys, people, subject, so);
 }
 
 /** An override puts its user in the place of whoever is on call. */
@@ -141,7 +147,7 @@ function readOverride(override: Fields, notes: ImportNotes, { from, people }: Im
     return undefined;
   }
   if (end <= from) return undefined;
-  const participant = participantOf(override, people, notes, subject);
+  const participant = participantOf(override, people, notes, subject, LEFT_OUT);
   if (participant.kind === 'empty') return undefined;
   notes.moves(subject);
   return {

@@ -6,7 +6,7 @@
 import { expandRule } from './ical-recurrence.ts';
 import { fieldsOf, instantAt, isKnownZone, LONGEST_SHIFT_MS, wallOf, type Fields } from './import-fields.ts';
 import { recurringLayer } from './import-recurring.ts';
-import { ImportNotes, type ImportOptions, type ScheduleImport } from './import-report.ts';
+import { ImportNotes, LEFT_OUT, type ImportOptions, type ScheduleImport } from './import-report.ts';
 import { versionsFrom, type LivingLayer } from './import-rotation.ts';
 import { readRecurrence } from './import-rule.ts';
 import type { Override, Participant } from './schedule.ts';
@@ -132,7 +132,7 @@ function readOverride(override: Fields, { notes, people, from }: Context): Overr
   const userOf = (name: string): Participant | undefined => {
     const member = override.fields(name);
     return member.text('type') === 'user_member'
-      ? notes.participant([member.text('user_id'), member.text('name')], people, subject)
+      ? notes.participant([member.text('user_id'), member.text('name')], people, subject, LEFT_OUT)
       : undefined;
   };
   const [away, here] = [userOf('overridden_member'), userOf('overriding_member')];
@@ -159,7 +159,7 @@ function readCustomShift(shift: Fields, { notes, people, from }: Context): Overr
   return shift.list('assignments').flatMap((assignment, index): Override[] => {
     const member = fieldsOf(assignment).fields('member');
     if (member.text('type') !== 'user_member') return [];
-    const one = notes.participant([member.text('user_id'), member.text('name')], people, subject);
+    const one = notes.participant([member.text('user_id'), member.text('name')], people, subject, LEFT_OUT);
     if (one.kind === 'empty') return [];
     notes.moves(subject);
     return [{ id: `${id}-${index + 1}`, kind: 'add', from: start, to: end, userId: one.userId, reason: 'PagerDuty' }];

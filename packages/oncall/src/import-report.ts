@@ -60,15 +60,21 @@ export class ImportNotes {
    * The person one of `keys` is known by here.
    *
    * @returns a gap, and a note, for whom nobody knows: others keep their places
+   * @param so what follows from not knowing somebody
    */
-  participant(keys: readonly (string | undefined)[], people: PeopleDirectory, subject: string): Participant {
+  participant(
+    keys: readonly (string | undefined)[],
+    people: PeopleDirectory,
+    subject: string,
+    so = 'their turns are gaps until somebody takes them',
+  ): Participant {
     const named = keys.filter((key) => key !== undefined);
     const userId = named.map((key) => findPerson(people, key)).find((id) => id !== undefined);
     if (userId !== undefined) return { kind: 'person', userId };
-    this.refuses(
-      subject,
-      `nobody here is known as \`${named[0] ?? ''}\`: their turns are gaps until somebody takes them`,
-    );
+    this.refuses(subject, `nobody here is known as \`${named[0] ?? ''}\`: ${so}`);
     return { kind: 'empty' };
   }
 }
+
+/** For overrides: without its person there is none. */
+export const LEFT_OUT = 'it is left out';
