@@ -114,7 +114,10 @@ function rotation(range: SetUpRange): fc.Arbitrary<Omit<Rotation, 'id'>> {
       oldDay: earlierDay(range),
       isOld: fc.boolean(),
       minute: minuteOfDay(range),
-      lastsMinutes: fc.option(fc.integer({ min: 1, max: 60 * DAY_MINUTES }), { nil: undefined, freq: 4 }),
+      lastsMinutes: fc.oneof(
+        { weight: 5, arbitrary: fc.constant(undefined) },
+        { weight: 1, arbitrary: fc.integer({ min: 0, max: 20 * DAY_MINUTES }) },
+      ),
     })
     .map(({ recentDay, oldDay, isOld, minute, lastsMinutes, ...rest }) => {
       const mayBeOld = rest.restrictions.length === 0 && rest.turn.unit !== 'hours';
@@ -122,7 +125,7 @@ function rotation(range: SetUpRange): fc.Arbitrary<Omit<Rotation, 'id'>> {
       return {
         ...rest,
         startsAt: local(begins),
-        endsAt: lastsMinutes === undefined ? undefined : local(begins + lastsMinutes),
+        endsAt: lastsMinutes === undefined ? undefined : local((recentDay + 1) * DAY_MINUTES + lastsMinutes),
       };
     });
 }
