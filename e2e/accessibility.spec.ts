@@ -1,6 +1,6 @@
 import { judge } from './judge.ts';
 import { startProduct } from './product.ts';
-import { expect, hearComplaints, open, openHouse, reportViolations, stranger, test } from './signed-in.ts';
+import { expect, hearComplaints, open, openHouse, reportViolations, stranger, test, sendAlerts } from './signed-in.ts';
 
 /** Chromium reports every refused request; on some screens being refused is the point. */
 const isRefusal = (text: string): boolean => /Failed to load resource.*status of (401|404)/.test(text);
@@ -59,6 +59,7 @@ test.describe('before there is anything', () => {
 });
 
 test.describe('with the sample organisation', () => {
+  test.beforeAll(async ({ house }) => sendAlerts(house));
   for (const [name, address] of Object.entries({
     services: '/services',
     service: '/services/umami',
@@ -77,6 +78,9 @@ test.describe('with the sample organisation', () => {
     people: '/settings/people',
     keys: '/settings/keys',
     'sessions and tokens': '/settings/account',
+    alerts: '/alerts',
+    'alerts that are over': '/alerts?show=resolved',
+    'sources of alerts': '/settings/sources',
     feeds: '/settings/feeds',
     'VEX documents': '/settings/vex',
     'own advisories': '/settings/advisories',

@@ -10,7 +10,7 @@ import { resolveChromium } from '../tools/chromium.ts';
 import { repoRoot } from '../tools/install.mjs';
 import { startProduct } from './product.ts';
 import { loadVexDocuments, type Shot, stateShots, turnDecisions, windowShots } from './screen-states.ts';
-import { decideSample, type House, open, openHouse } from './signed-in.ts';
+import { decideSample, sendAlerts, type House, open, openHouse } from './signed-in.ts';
 
 const folder = path.join(repoRoot, '.lockstep/screens');
 const sizes = { desktop: { width: 1440, height: 1000 }, phone: { width: 390, height: 844, hasTouch: true } } as const;
@@ -104,6 +104,7 @@ async function states(): Promise<Readonly<Record<string, Shot>>> {
 await using product = await startProduct({ args: ['--sample'] });
 const house = await openHouse(product);
 const { denied, waiting } = await decideSample(house.admin);
+await sendAlerts(house);
 const { executablePath, args, env } = resolveChromium();
 const browser = await chromium.launch({ executablePath, args, env });
 try {
@@ -118,6 +119,9 @@ try {
       gate: '/gate?service=umami',
       decisions: '/decisions',
       feeds: '/settings/feeds',
+      alerts: '/alerts',
+      'alerts-over': '/alerts?show=resolved',
+      sources: '/settings/sources',
       ...(isWhole && {
         readiness: '/settings',
         people: '/settings/people',

@@ -52,6 +52,33 @@ export async function decideSample(admin: Client): Promise<Decisions> {
   return { denied: denied.number, waiting: waiting.number };
 }
 
+/** Three alerts of one Prometheus, one of them over, and a scanner that has not sent anything. */
+export async function sendAlerts(house: Pick<House, 'url' | 'admin'>): Promise<void> {
+  const { key } = await house.admin.call('createAlertSource', { body: { name: 'prometheus-eu', kind: 'prometheus' } });
+  await house.admin.call('createAlertSource', { body: { name: 'trivy-ci', kind: 'trivy', axis: 'security' } });
+  const post = async (alerts: readonly object[]): Promise<void> => {
+    const answer = await fetch(`${house.url}/api/v2/alerts`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(alerts),
+    });
+    if (!answer.ok) throw new Error(`alerts were refused: ${await answer.text()}`);
+  };
+  const alert = (alertname: string, instance: string, severity: string, summary: string, more: object = {}) => ({
+    labels: { alertname, instance, severity, cluster: 'eu-west-1' },
+    annotations: { summary },
+    generatorURL: 'https://prometheus.example.org/graph?g0.expr=up',
+    ...more,
+  });
+  const disk = alert('DiskWillFill', 'db-2', 'warning', 'The disk of db-2 is full in four hours');
+  await post([
+    alert('HighErrorRate', 'checkout-7d4', 'critical', 'Error rate of checkout above 5 % for 10 minutes'),
+    alert('SlowPages', 'umami-1', 'error', 'Half of the pages of umami take more than two seconds'),
+    disk,
+  ]);
+  await post([{ ...disk, endsAt: new Date().toISOString() }]);
+}
+
 /** Everything the browser complains about: scripts that fail, answers that fail, what the content policy stops. */
 export function hearComplaints(page: Page, isExpected: (text: string) => boolean = () => false): string[] {
   const heard: string[] = [];

@@ -138,6 +138,12 @@ const gate = createRoute({
   component: lazyRouteComponent(() => import('./screens/gate/gate-screen.tsx'), 'GateScreen'),
 });
 
+const alerts = createRoute({
+  getParentRoute: () => app,
+  path: '/alerts',
+  validateSearch: (raw: RawSearch): { show?: 'resolved' | undefined } => ({ show: oneOf(raw['show'], ['resolved']) }),
+  component: lazyRouteComponent(() => import('./screens/alerts/alerts-screen.tsx'), 'AlertsScreen'),
+});
 const decisions = createRoute({
   getParentRoute: () => app,
   path: '/decisions',
@@ -203,6 +209,11 @@ const notifications = createRoute({
   path: 'notifications',
   component: lazyRouteComponent(() => import('./screens/settings/notifications-screen.tsx'), 'NotificationsScreen'),
 });
+const sources = createRoute({
+  getParentRoute: () => settings,
+  path: 'sources',
+  component: lazyRouteComponent(() => import('./screens/settings/sources-screen.tsx'), 'SourcesScreen'),
+});
 const ownAdvisories = createRoute({
   getParentRoute: () => settings,
   path: 'advisories',
@@ -244,6 +255,7 @@ const tree = root.addChildren([
     upload,
     advisory,
     gate,
+    alerts,
     decisions,
     decision,
     evidence,
@@ -255,6 +267,7 @@ const tree = root.addChildren([
       feeds,
       policy,
       notifications,
+      sources,
       ownAdvisories,
       vex,
       vexReport,

@@ -43,6 +43,7 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   ],
   feeds: ['listFeeds', 'listFeedSources', 'listFeedSyncs'],
   services: ['listServices', 'getService', 'listTeams', 'listEnvironments', 'listSafeHarbours'],
+  alerts: ['listAlerts', 'getAlert', 'listAlertSources', 'listSilences'],
   incidents: ['listIncidents', 'getIncident', 'getLedger', 'getDecision'],
 };
 

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { FileCheck2, Layers, Navigation, Scale, Settings, ShieldAlert } from 'lucide-react';
+import { BellRing, FileCheck2, Layers, Navigation, Scale, Settings, ShieldAlert } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api/query.ts';
 import { Keycaps } from './keycaps.tsx';
 import { type CommandId, keysOf } from './command-list.ts';
 
 const places = [
+  { to: '/alerts', label: 'Alerts', icon: BellRing, command: 'go.alerts' },
   { to: '/services', label: 'Services', icon: Layers, command: 'go.services' },
   { to: '/findings', label: 'Findings', icon: ShieldAlert, command: 'go.findings' },
   { to: '/gate', label: 'Gate', icon: Navigation, command: 'go.gate' },
@@ -58,12 +59,15 @@ function WaitingBadge({ count }: { count: number }) {
   );
 }
 
+/** Proofs are read at a desk; on a phone the palette leads there. */
+const placesOfPhone = places.filter(({ to }) => to !== '/evidence');
+
 /** The bar of a phone: everything within reach of a thumb. */
 export function BottomBar() {
   const waiting = useWaiting();
   return (
     <ul className="grid grid-cols-6">
-      {places.map(({ to, label, icon: Icon }) => (
+      {placesOfPhone.map(({ to, label, icon: Icon }) => (
         <li key={to} className="min-w-0">
           <Link
             to={to}

@@ -198,6 +198,8 @@ function useGoing(): void {
   useCommand('go.findings', () => void navigate({ to: '/findings' }));
   useCommand('go.gate', () => void navigate({ to: '/gate' }));
   useCommand('go.decisions', () => void navigate({ to: '/decisions' }));
+  useCommand('go.alerts', () => void navigate({ to: '/alerts' }));
+  useCommand('go.sources', () => void navigate({ to: '/settings/sources' }));
   useCommand('go.evidence', () => void navigate({ to: '/evidence' }));
   useCommand('go.settings', () => void navigate({ to: '/settings' }));
   useCommand('go.people', () => void navigate({ to: '/settings/people' }));

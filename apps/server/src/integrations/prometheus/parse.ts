@@ -63,7 +63,7 @@ function readAlert(posted: unknown, now: number): IncomingAlert | string {
     endsAt: ends,
     links:
       typeof generatorURL === 'string' && /^https?:\/\//i.test(generatorURL)
-        ? [{ url: generatorURL, label: 'Source' }]
+        ? [{ url: generatorURL, label: 'Graph' }]
         : [],
     note: undefined,
     by: undefined,

@@ -8,6 +8,7 @@ const parts = [
   { to: '/settings/people', label: 'People', isExact: false },
   { to: '/settings/keys', label: 'Keys', isExact: false },
   { to: '/settings/account', label: 'Sessions and tokens', isExact: false },
+  { to: '/settings/sources', label: 'Sources of alerts', isExact: false },
   { to: '/settings/feeds', label: 'Feeds', isExact: false },
   { to: '/settings/advisories', label: 'Own advisories', isExact: false },
   { to: '/settings/vex', label: 'VEX', isExact: false },
