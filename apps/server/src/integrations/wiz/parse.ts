@@ -7,7 +7,7 @@ import { timeOf } from '../reading/time.ts';
 /** Issues of the API and of webhooks, detections of Wiz Defend, and lines of the audit log, which are left out. */
 export function parseWiz(payload: unknown, _meta: PayloadMeta): ReadPayload {
   const list = listAt(payload, 'data', 'issues', 'nodes') ?? (Array.isArray(payload) ? payload : [payload]);
-  const isOurs = list.every((entry) => formOf(entry) !== undefined || (isRecord(entry) === false && list.length > 1));
+  const isOurs = list.every((entry) => formOf(entry) !== undefined || (!isRecord(entry) && list.length > 1));
   if (!isOurs || list.length === 0)
     return notThis(
       'payload of Wiz',
