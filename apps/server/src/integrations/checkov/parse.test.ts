@@ -57,3 +57,9 @@ it('of nothing to check is empty', () => {
 it.each([null, 'x', {}, [3]])('%j is refused with the cure', (payload) => {
   expect(parseCheckov(payload, META)).toMatchObject({ ok: false, problem: expect.stringContaining('-o json') });
 });
+
+it('reads lists of things that have no text', () => {
+  const odd = JSON.parse('[{ "toString": 1, "valueOf": 1 }, 4]') as unknown;
+
+  expect(reading(checkov, { results: { failed_checks: [{ ...CHECK, file_line_range: odd }] } }).alerts).toHaveLength(1);
+});

@@ -72,7 +72,13 @@ function readCheck(check: JsonRecord, report: Report, path: string, findings: Fi
       file,
       severity: textAt(check, 'severity'),
     },
-    annotations: { check: name, lines: listAt(check, 'file_line_range')?.slice(0, 2).join('-') },
+    annotations: {
+      check: name,
+      lines: (listAt(check, 'file_line_range') ?? [])
+        .slice(0, 2)
+        .map((line) => textAt(line))
+        .join('-'),
+    },
     links: linksOf('rule', valueAt(check, 'guideline')),
   });
 }

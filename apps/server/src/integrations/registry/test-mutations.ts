@@ -20,7 +20,9 @@ const NASTY: readonly unknown[] = [
   {},
   [null],
   [[]],
-  { __proto__: 1 },
+  // What turns an object into a text is taken from the object.
+  { toString: 1, valueOf: 1 },
+  [{ toString: null, valueOf: null }],
   'x'.repeat(100_000),
 ];
 

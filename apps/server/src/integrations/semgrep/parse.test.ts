@@ -39,3 +39,9 @@ it('closes nothing after a scan with errors', () => {
 it.each([null, [], {}, { results: [{}] }])('%j is refused with the cure', (payload) => {
   expect(parseSemgrep(payload, META)).toMatchObject({ ok: false, problem: expect.stringContaining('--json') });
 });
+
+it('reads lists of things that have no text', () => {
+  const odd = JSON.parse('[{ "toString": 1, "valueOf": 1 }, "CWE-79"]') as unknown;
+
+  expect(reading(semgrep, { results: [{ ...RESULT, extra: { metadata: { cwe: odd } } }] }).alerts).toHaveLength(1);
+});

@@ -45,7 +45,12 @@ function readResult(result: JsonRecord, target: string | undefined, path: string
   const pack = recordAt(extra, 'sca_info', 'dependency_match', 'found_dependency');
   const message = textAt(extra, 'message');
   const cwe = valueAt(metadata, 'cwe');
-  const isSecret = FINDS_SECRETS.test(`${rule} ${textAt(cwe) ?? listAt(cwe)?.slice(0, 20).join(' ') ?? ''}`);
+  const isSecret = FINDS_SECRETS.test(
+    `${rule} ${textAt(cwe) ?? ''} ${(listAt(cwe) ?? [])
+      .slice(0, 20)
+      .map((one) => textAt(one))
+      .join(' ')}`,
+  );
   return findings.finding(path, {
     key: ['semgrep', target, rule, file, fingerprintOf(extra) ?? line, textAt(pack, 'package')],
     summary: [[message?.split('\n')[0] ?? rule, file].filter((part) => part !== undefined).join(' in ')],
