@@ -32,7 +32,6 @@ type Draft = { -readonly [Key in keyof AlertState]: AlertState[Key] } & {
   readonly id: string;
   readonly identity: string;
   readonly startsAt: number;
-  readonly sentStartsAt: number | undefined;
   content: AlertContent | undefined;
   contentKey: string;
   /** The message that opened it; undefined: it was there. */
@@ -155,18 +154,23 @@ function apply(draft: Draft, message: Message, decision: IntakeDecision, newId: 
     case 'opened':
       return [];
     case 'repeated':
+      // Firing anew is told by another start: worth a write, so that a late resolve of the last time does not close it.
+      if (decision.sentStartsAt !== draft.sentStartsAt) draft.isChanged = true;
+      draft.sentStartsAt = decision.sentStartsAt;
       draft.endsAt = decision.endsAt;
       return [];
     case 'changed':
-      rewrite(draft, message, decision.endsAt);
+      rewrite(draft, message, decision);
       return [];
     case 'reopened':
-      rewrite(draft, message, decision.endsAt);
+      rewrite(draft, message, { endsAt: decision.endsAt, sentStartsAt: message.incoming.startsAt });
       draft.state = 'open';
       draft.resolved = undefined;
       return [note(draft, message, 'reopened', newId())];
     case 'resolved':
-      resolve(draft, decision.endedAt, 'sender');
+      // Closed by our clock, which flaps are told by; when it ended is the sender's word.
+      resolve(draft, message.receivedAt, 'sender');
+      draft.endsAt = decision.endedAt;
       return [];
     case 'acknowledged':
       draft.acknowledged = { at: message.receivedAt, by: decision.by ?? message.source.name };
@@ -179,10 +183,11 @@ function apply(draft: Draft, message: Message, decision: IntakeDecision, newId: 
   }
 }
 
-function rewrite(draft: Draft, message: Message, endsAt: number | undefined): void {
+function rewrite(draft: Draft, message: Message, times: Pick<AlertState, 'endsAt' | 'sentStartsAt'>): void {
   draft.content = contentOf(message);
   draft.contentKey = message.contentKey;
-  draft.endsAt = endsAt;
+  draft.endsAt = times.endsAt;
+  draft.sentStartsAt = times.sentStartsAt;
 }
 
 function resolve(draft: Draft, at: number, because: 'sender' | 'expiry'): void {
@@ -198,15 +203,15 @@ function note(draft: Draft, { receivedAt, incoming, source }: Message, kind: Ale
 function written(draft: Draft | undefined, known: KnownAlert | undefined): Omit<Folded, 'notes' | 'decisions'> {
   const nothing = { opened: undefined, changed: undefined, seen: undefined };
   if (draft === undefined) return nothing;
-  const { id, identity, state, endsAt, lastSeenAt, count, acknowledged, resolved, content } = draft;
-  const after = { state, endsAt, lastSeenAt, count, acknowledged, resolved };
+  const { id, identity, state, sentStartsAt, endsAt, lastSeenAt, count, acknowledged, resolved, content } = draft;
+  const after = { state, sentStartsAt, endsAt, lastSeenAt, count, acknowledged, resolved };
   if (draft.openedBy !== undefined) {
     const { incoming, source, receivedAt } = draft.openedBy;
     const { labels } = incoming;
     const said = content ?? contentOf(draft.openedBy);
     const origin = { sourceId: source.id, fingerprint: fingerprintOf(labels), labels, openedAt: receivedAt };
-    const { startsAt, sentStartsAt } = draft;
-    return { ...nothing, opened: { id, identity, ...origin, startsAt, sentStartsAt, content: said, ...after } };
+    const { startsAt } = draft;
+    return { ...nothing, opened: { id, identity, ...origin, startsAt, content: said, ...after } };
   }
   if (known === undefined || count === 0) {
     // Closed because its time ran out, by a message that opens the next one.

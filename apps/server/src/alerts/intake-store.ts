@@ -90,6 +90,8 @@ export interface AlertContent {
 /** How a flush leaves an alert. */
 export interface AlertState {
   readonly state: 'open' | 'resolved';
+  /** The latest start its sender gave, by the sender's clock. */
+  readonly sentStartsAt: number | undefined;
   readonly endsAt: number | undefined;
   readonly lastSeenAt: number;
   /** Messages of this flush about it. */
@@ -106,7 +108,6 @@ export interface OpenedAlert extends AlertState {
   readonly labels: Labels;
   readonly content: AlertContent;
   readonly startsAt: number;
-  readonly sentStartsAt: number | undefined;
   readonly openedAt: number;
 }
 
@@ -139,6 +140,7 @@ type Column<Row> = readonly [name: string, type: string, value: (row: Row) => un
 
 const stateColumns: readonly Column<AlertState>[] = [
   ['state', 'text', ({ state }) => state],
+  ['sent_starts_at', 'timestamptz', ({ sentStartsAt }) => at(sentStartsAt)],
   ['ends_at', 'timestamptz', ({ endsAt }) => at(endsAt)],
   ['last_seen_at', 'timestamptz', ({ lastSeenAt }) => at(lastSeenAt)],
   ['count', 'bigint', ({ count }) => count],
@@ -162,7 +164,6 @@ const openedColumns: readonly Column<OpenedAlert>[] = [
   ['fingerprint', 'text', ({ fingerprint }) => fingerprint],
   ['labels', 'json', ({ labels }) => JSON.stringify(labels)],
   ['starts_at', 'timestamptz', ({ startsAt }) => at(startsAt)],
-  ['sent_starts_at', 'timestamptz', ({ sentStartsAt }) => at(sentStartsAt)],
   ['opened_at', 'timestamptz', ({ openedAt }) => at(openedAt)],
   ...contentColumns,
   ...stateColumns,
@@ -215,7 +216,7 @@ const writeAlertsSql = statement<{ written: number }>(
      update alert a set state = c.state, summary = coalesce(c.summary, a.summary), axis = coalesce(c.axis, a.axis),
        severity = case when c.content_key is null then a.severity else c.severity end,
        annotations = coalesce(c.annotations, a.annotations), links = coalesce(c.links, a.links),
-       content_key = coalesce(c.content_key, a.content_key), ends_at = c.ends_at,
+       content_key = coalesce(c.content_key, a.content_key), sent_starts_at = c.sent_starts_at, ends_at = c.ends_at,
        last_seen_at = greatest(a.last_seen_at, c.last_seen_at), count = a.count + c.count,
        acknowledged_at = c.acknowledged_at, acknowledged_by = c.acknowledged_by,
        resolved_at = c.resolved_at, resolved_because = c.resolved_because, version = a.version + 1

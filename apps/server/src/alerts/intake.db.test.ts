@@ -191,6 +191,28 @@ describe('an alert that is over', () => {
   });
 });
 
+describe('messages out of order', () => {
+  it('do not close an alert that fires anew by a late resolve of its last time', async () => {
+    const now = platform.clock.now();
+    const times = { startsAt: now - 600_000 };
+    await take([firing({ alertname: 'a' }, times)]);
+    expect(await kinds([firing({ alertname: 'a' }, { startsAt: now - 5_000 })])).toEqual(['repeated']);
+
+    const late = firing({ alertname: 'a' }, { ...times, action: 'resolve', endsAt: now - 60_000 });
+
+    expect(await take([late])).toEqual([{ kind: 'dropped', reason: 'older_than_open' }]);
+    expect(await listed()).toHaveLength(1);
+  });
+
+  it('count flaps from when we heard that it was over, not from when the sender says it was', async () => {
+    await take([firing({ alertname: 'a' }, { startsAt: platform.clock.now() - 3_600_000 })]);
+    await take([firing({ alertname: 'a' }, { action: 'resolve', endsAt: platform.clock.now() - 1_800_000 })]);
+    platform.clock.advance(120_000);
+
+    expect(await kinds([firing({ alertname: 'a' }, { startsAt: platform.clock.now() })])).toEqual(['reopened']);
+  });
+});
+
 describe('what senders say besides', () => {
   it('is kept: acknowledged, noted, taken back', async () => {
     const say = (action: IncomingAlert['action'], note?: string) =>
