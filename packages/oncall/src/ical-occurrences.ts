@@ -86,7 +86,9 @@ function startsOf(
     const isOver = (wall: LocalMs): boolean => {
       if (until === undefined) return false;
       if (until.isDate) return startOfDay(wall) > until.wall;
-      return until.isUtc ? instantOf({ wall, zone: start.zone }) > until.wall : wall > until.wall;
+      // Far from the end the zone does not matter, and asking it is dear.
+      if (!until.isUtc || Math.abs(wall - until.wall) > 2 * DAY_MS) return wall > until.wall;
+      return instantOf({ wall, zone: start.zone }) > until.wall;
     };
     const found = expandRule(rule, start.wall, near, isOver, budget);
     if (found === undefined) return undefined;

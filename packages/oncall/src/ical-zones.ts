@@ -34,9 +34,12 @@ export function ianaZone(name: string): CalendarZone | undefined {
   return { id: name, toInstant: (wall) => localToInstant(name, wall) };
 }
 
+const CLOCK_YEARS = { from: Date.UTC(2000, 0, 1), to: Date.UTC(2060, 0, 1) };
+
 /** The moment a known zone's clock reads `wall`; a time it skips or that comes twice as in `CalendarZone`. */
 export function localToInstant(zone: string, wall: LocalMs): EpochMs {
-  if (wall > 2 * DAY_MS && wall < Date.UTC(2200, 0, 1)) {
+  // A clock knows all changes of its years; more years than calendars are about would make it dear.
+  if (wall > CLOCK_YEARS.from && wall < CLOCK_YEARS.to) {
     const clock = zoneClock(zone, wall - 2 * DAY_MS, wall + 2 * DAY_MS);
     const at = clock.instantOf(wall);
     // A time the clock skips is no reading of it.
@@ -47,6 +50,9 @@ export function localToInstant(zone: string, wall: LocalMs): EpochMs {
     .toPlainDateTime()
     .toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
 }
+
+/** Different zones of one calendar; whoever names more is playing. */
+const MOST_ZONES = 100;
 
 /** Finds zones by the names one calendar uses. */
 export interface ZoneFinder {
@@ -81,7 +87,7 @@ export function zoneFinder(
     return windows === undefined ? zoneInside(tzid) : ianaZone(windows);
   };
   const find = (tzid: string): CalendarZone | undefined => {
-    if (!found.has(tzid)) found.set(tzid, look(tzid));
+    if (!found.has(tzid)) found.set(tzid, found.size < MOST_ZONES ? look(tzid) : undefined);
     return found.get(tzid);
   };
   return { find, problems };
