@@ -9,6 +9,7 @@ interface AlertRow {
   source_id: string;
   source: string;
   state: 'open' | 'resolved';
+  identity: string;
   fingerprint: string;
   summary: string;
   severity: Alert['severity'] | null;
@@ -26,7 +27,7 @@ interface AlertRow {
   version: number;
 }
 
-const columns = `a.id, a.source_id, s.name as source, a.state, a.fingerprint, a.summary, a.severity, a.axis, a.labels, a.annotations,
+const columns = `a.id, a.source_id, s.name as source, a.state, a.identity, a.fingerprint, a.summary, a.severity, a.axis, a.labels, a.annotations,
   a.links, a.starts_at, a.ends_at, a.opened_at, a.last_seen_at, a.count, a.resolved_at, a.resolved_because, a.version`;
 
 const findAlertSql = statement<AlertRow>(
@@ -58,6 +59,7 @@ function toAlert(row: AlertRow): Alert {
     sourceId: row.source_id,
     source: row.source,
     state: row.state,
+    identity: row.identity,
     fingerprint: row.fingerprint,
     summary: row.summary,
     severity: row.severity ?? undefined,
@@ -93,6 +95,8 @@ export interface AlertsQuery {
   readonly limit: number;
 }
 
+const pageSize = 1_000;
+
 /** Newest first. */
 export async function listAlertsBefore(tx: Transaction, query: AlertsQuery): Promise<readonly Alert[]> {
   const { state, sourceId, axis, before, limit } = query;
@@ -110,4 +114,15 @@ export async function endOverdueAlerts(
   { now, endedBefore, limit }: { now: number; endedBefore: number; limit: number },
 ): Promise<readonly string[]> {
   return (await tx.query(endAlertsSql, [at(now), at(endedBefore), limit])).map(({ id }) => id);
+}
+
+/** Pages of the open alerts of a source, newest first. */
+export async function* openAlertsOf(tx: Transaction, sourceId: string | undefined): AsyncGenerator<readonly Alert[]> {
+  let before: string | undefined;
+  for (;;) {
+    const page = await listAlertsBefore(tx, { state: 'open', sourceId, axis: undefined, before, limit: pageSize });
+    if (page.length > 0) yield page;
+    if (page.length < pageSize) return;
+    before = page.at(-1)?.id;
+  }
 }

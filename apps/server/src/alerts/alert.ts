@@ -8,6 +8,8 @@ export interface Alert {
   readonly sourceId: string;
   readonly source: string;
   readonly state: 'open' | 'resolved';
+  /** Source and dedup key, or source and label set. */
+  readonly identity: string;
   readonly fingerprint: string;
   readonly summary: string;
   readonly severity: AlertSeverity | undefined;

@@ -3,7 +3,7 @@ import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor } from '../platform/http/paging.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { type Alert } from './alert.ts';
-import { listAlertsBefore } from './alert-store.ts';
+import { openAlertsOf } from './alert-store.ts';
 import { type Silence, silenceInvalid, type SilenceState } from './silence.ts';
 import { getSilence, listSilencesBefore } from './silence-store.ts';
 
@@ -27,19 +27,10 @@ export async function showSilence(ctx: RequestContext, id: string): Promise<Sile
   return await getSilence(ctx.read, id);
 }
 
-const pageOfAlerts = 1_000;
-
 /** Open alerts, newest first, page by page. */
-export async function* openAlerts(ctx: RequestContext, sourceId?: string): AsyncGenerator<readonly Alert[]> {
+export function openAlerts(ctx: RequestContext): AsyncGenerator<readonly Alert[]> {
   requirePermission(ctx, 'alerts.read');
-  let before: string | undefined;
-  for (;;) {
-    const query = { state: 'open', sourceId, axis: undefined, before, limit: pageOfAlerts } as const;
-    const page = await listAlertsBefore(ctx.read, query);
-    if (page.length > 0) yield page;
-    if (page.length < pageOfAlerts) return;
-    before = page.at(-1)?.id;
-  }
+  return openAlertsOf(ctx.read, undefined);
 }
 
 const mostShown = 100;

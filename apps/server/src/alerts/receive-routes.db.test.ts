@@ -149,6 +149,44 @@ it('takes a webhook of Alertmanager at the address of its source', async () => {
   expect(await open()).toContain('disk is full');
 });
 
+it('ends what a whole report of its target does not mention any more, and nothing else', async () => {
+  const { key: trivy } = await server.admin.call('createAlertSource', { body: { name: 'trivy', kind: 'trivy' } });
+  const report = (image: string, ...cves: readonly string[]) => ({
+    SchemaVersion: 2,
+    ArtifactName: image,
+    ArtifactType: 'container_image',
+    Results: [
+      {
+        Target: `${image} (debian 12)`,
+        Class: 'os-pkgs',
+        Type: 'debian',
+        Vulnerabilities: cves.map((id) => ({
+          VulnerabilityID: id,
+          PkgName: 'openssl',
+          InstalledVersion: '3.0.1',
+          Severity: 'CRITICAL',
+          Title: id,
+        })),
+      },
+    ],
+  });
+  const send = async (body: object, headers: Record<string, string> = {}) =>
+    expect((await post(`/in/${trivy}`, body, headers)).status).toBe(200);
+  const cves = async () =>
+    (await server.admin.call('listAlerts', { query: { source: 'trivy' } })).items
+      .map(({ summary }) => /CVE-[\d-]+/.exec(summary)?.[0])
+      .toSorted();
+  const whole = { 'lockstep-complete': 'true' };
+  await send(report('web', 'CVE-2026-0001', 'CVE-2026-0002'), whole);
+  await send(report('db', 'CVE-2026-0003'), whole);
+
+  await send(report('web', 'CVE-2026-0002'));
+  expect(await cves()).toEqual(['CVE-2026-0001', 'CVE-2026-0002', 'CVE-2026-0003']);
+  await send(report('web', 'CVE-2026-0002'), whole);
+
+  expect(await cves()).toEqual(['CVE-2026-0002', 'CVE-2026-0003']);
+});
+
 it('shows how a source is doing', async () => {
   await expect
     .poll(

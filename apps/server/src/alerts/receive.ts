@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import {
+  alertsMissingFrom,
+  type IncomingAlert,
   type IntakeOutcome,
   type ParsedPayload,
   type PayloadMeta,
@@ -8,6 +10,8 @@ import {
 } from '@lockstep/alerting';
 import type { Database } from '../platform/db/database.ts';
 import { Problem } from '../platform/problem.ts';
+import type { Alert } from './alert.ts';
+import { openAlertsOf } from './alert-store.ts';
 import type { AlertIntake } from './intake.ts';
 import type { SourceHealths } from './source-healths.ts';
 import type { AlertSource } from './source.ts';
@@ -45,10 +49,45 @@ export async function receive(
   }
   const payload = withoutChanges(read.payload);
   await parts.intake.take(source, payload.alerts, now);
+  await parts.intake.take(source, await missingOf(parts, source, payload), now);
   const [first] = payload.rejected;
   const problem = first === undefined ? undefined : `${first.path}: ${first.problem}`;
   note(parts, source, now, { received: payload.alerts.length, rejected: payload.rejected.length, problem });
   return { kind: 'stored', payload, requestId, tookMs: parts.database.clock.now() - now };
+}
+
+/** What a whole report of a target does not mention any more is over. */
+async function missingOf(
+  { database }: ReceiveParts,
+  source: AlertSource,
+  payload: ParsedPayload,
+): Promise<readonly IncomingAlert[]> {
+  if (payload.complete === undefined || payload.complete.length === 0) return [];
+  const resolves: IncomingAlert[] = [];
+  for await (const page of openAlertsOf(database.read, source.id)) {
+    const missing = alertsMissingFrom(payload, source.id, page);
+    resolves.push(...missing.map((alert) => resolveOf(alert, source)));
+  }
+  return resolves;
+}
+
+function resolveOf(alert: Alert, source: AlertSource): IncomingAlert {
+  const { summary, labels, annotations, severity, links } = alert;
+  const keyed = `${source.id}/k:`;
+  return {
+    action: 'resolve',
+    dedupKey: alert.identity.startsWith(keyed) ? alert.identity.slice(keyed.length) : undefined,
+    summary,
+    labels,
+    annotations,
+    severity,
+    links,
+    axis: undefined,
+    startsAt: undefined,
+    endsAt: undefined,
+    note: undefined,
+    by: undefined,
+  };
 }
 
 function readBody(kind: SenderKind, { body, contentType, headers, call, requestId }: Received, now: number) {
