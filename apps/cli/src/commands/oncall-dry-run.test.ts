@@ -31,6 +31,7 @@ describe('oncall dry-run', () => {
     ended(
       spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'oncall', 'dry-run', ...args], {
         stdio: 'pipe',
+        env: { ...process.env, NO_COLOR: '1' },
       }),
     );
 

@@ -116,6 +116,7 @@ function refuseUnknownEcosystem(ecosystem: string): void {
   const nearest = nearestEcosystem(ecosystem);
   const help = `${nearest === undefined ? '' : `did you mean \`${nearest}\`? `}write it as OSV does: ${ecosystemNames.join(', ')}`;
   throw new Problem('request.invalid', `\`${ecosystem}\` is no ecosystem that releases hold packages of`, {
+    help,
     fields: [{ field: 'body.ecosystem', problem: 'it is not known', help }],
   });
 }
