@@ -143,7 +143,11 @@ function refuseUnreadable(input: NewOwnAdvisory): void {
           },
         ];
   });
-  if (fields.length > 0) throw new Problem('request.invalid', 'a bound is not a version', { fields });
+  if (fields.length > 0)
+    throw new Problem('request.invalid', 'a bound is not a version', {
+      help: 'write it as the ecosystem does',
+      fields,
+    });
 }
 
 function toAdvisory(own: OwnAdvisory): Advisory {

@@ -78,6 +78,7 @@ export function refuseTimes(ctx: RequestContext, startedAt: number, resolvedAt: 
   refuseFutureMoment(ctx, 'resolvedAt', resolvedAt);
   if (resolvedAt >= startedAt) return;
   throw new Problem('request.invalid', '`body.resolvedAt`: is before the incident started', {
+    help: 'send a later moment, or leave it out while the incident lasts',
     fields: [{ field: 'body.resolvedAt', problem: `is before ${new Date(startedAt).toISOString()}` }],
   });
 }

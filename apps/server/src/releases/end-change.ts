@@ -47,6 +47,7 @@ export async function endChange(ctx: RequestContext, input: EndChange): Promise<
     refuseFutureMoment(ctx, 'at', endedAt);
     if (endedAt < change.at) {
       throw new Problem('request.invalid', '`body.at`: is before the change', {
+        help: 'send a later moment, or leave it out for now',
         fields: [{ field: 'body.at', problem: `is before ${new Date(change.at).toISOString()}` }],
       });
     }

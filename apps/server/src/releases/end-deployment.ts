@@ -44,6 +44,7 @@ export async function endDeployment(ctx: RequestContext, input: EndDeployment): 
     }
     if (to < deployment.from) {
       throw new Problem('request.invalid', '`body.at`: is before the deployment began', {
+        help: 'send a later moment, or leave it out for now',
         fields: [{ field: 'body.at', problem: `is before ${new Date(deployment.from).toISOString()}` }],
       });
     }

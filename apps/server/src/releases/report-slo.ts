@@ -61,6 +61,7 @@ export async function addSloReport(
   refuseFutureMoment(ctx, 'to', input.to);
   if (input.to < input.from) {
     throw new Problem('request.invalid', '`body.to`: is before `from`', {
+      help: 'send the two the other way round',
       fields: [{ field: 'body.to', problem: 'is before `from`' }],
     });
   }
