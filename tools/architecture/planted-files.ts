@@ -118,7 +118,7 @@ export const PLANTS: [rule: string, path: string, source: string, complaint: str
     "import '#gate/store.ts';",
     'own files are imported by relative path, not as #gate/store.ts',
   ],
-  ['unknown name', 'apps/server/src/gate/a.ts', "import '#paging/index.ts';", '#paging/index.ts is no slice'],
+  ['unknown name', 'apps/server/src/gate/a.ts', "import '#weather/index.ts';", '#weather/index.ts is no slice'],
   [
     'slice by relative path',
     'apps/server/src/gate/a.ts',

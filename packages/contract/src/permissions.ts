@@ -20,6 +20,16 @@ export const permissions = [
   'alerts.read',
   'alerts.respond', // acknowledge, resolve, silence
   'alerts.manage', // sources and rules
+  'schedules.read',
+  'schedules.cover', // overrides, swaps and own leave
+  'schedules.manage', // rotations and layers, leave of others
+  'contacts.own', // own contact methods and notification rules
+  'contacts.manage', // channels, rooms, readiness of everybody
+  'paging.read',
+  'paging.respond', // acknowledge, snooze, hand over, escalate
+  'paging.manage', // escalation policies
+  'monitors.read',
+  'monitors.manage', // heartbeats and uptime checks
   'incidents.read',
   'incidents.write',
   'gate.read',
@@ -48,6 +58,9 @@ const reading = [
   'releases.read',
   'advisories.read',
   'alerts.read',
+  'schedules.read',
+  'paging.read',
+  'monitors.read',
   'incidents.read',
   'gate.read',
   'evidence.read',
@@ -59,6 +72,9 @@ const responding = [
   'access.tokens',
   'releases.write',
   'alerts.respond',
+  'schedules.cover',
+  'contacts.own',
+  'paging.respond',
   'incidents.write',
   'gate.decide',
   'gate.request_signoff',
@@ -77,6 +93,10 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     'advisories.own',
     'advisories.vex',
     'alerts.manage',
+    'schedules.manage',
+    'contacts.manage',
+    'paging.manage',
+    'monitors.manage',
     'gate.policy',
     'notifications.manage',
     'sample.manage',

@@ -1,0 +1,106 @@
+-- From a group of alerts to people: escalations, pages, messages.
+
+create table escalation (
+  group_id uuid primary key references alert_group (id),
+  policy_id uuid not null,
+  status text not null check (status in ('escalating', 'acknowledged', 'snoozed', 'resolved', 'merged')),
+  -- Of `nextEscalation`, as it left it.
+  state json not null,
+  -- When it has something to do; null: nothing until somebody does something.
+  due_at timestamptz,
+  version int not null default 1,
+  opened_at timestamptz not null,
+  updated_at timestamptz not null
+) with (fillfactor = 70);
+create index escalation_due on escalation (due_at) where due_at is not null;
+
+-- The chain: why somebody was, or was not, paged. Never changed.
+create table escalation_entry (
+  id uuid primary key,
+  group_id uuid not null references alert_group (id),
+  at timestamptz not null,
+  code text not null,
+  sentence text not null,
+  step_id text,
+  user_id uuid,
+  page_id uuid,
+  notification_id uuid
+);
+create index escalation_entry_group on escalation_entry (group_id, id);
+
+-- Memory of a round-robin step, locked while a page is decided.
+create table ring_pointer (
+  policy_id uuid not null,
+  step_id text not null,
+  last_paged_at json not null,
+  primary key (policy_id, step_id)
+);
+
+-- A demand on one person.
+create table page (
+  id uuid primary key,
+  group_id uuid not null references alert_group (id),
+  user_id uuid not null,
+  policy_id uuid not null,
+  step_id text,
+  axis text check (axis in ('reliability', 'security')),
+  urgency text not null check (urgency in ('high', 'low')),
+  attempt int not null,
+  because text not null,
+  created_at timestamptz not null,
+  -- `ended`: resolved, or somebody else has it, or the next in line is asked.
+  state text not null check (state in ('open', 'acknowledged', 'declined', 'ended')),
+  answered_at timestamptz,
+  -- The channel or screen the answer came by.
+  answered_by text
+) with (fillfactor = 70);
+create index page_group on page (group_id, id);
+create index page_user on page (user_id, id desc);
+
+-- One message to one address.
+create table notification (
+  id uuid primary key,
+  kind text not null check (kind in ('page', 'notice', 'handoff', 'verification', 'test')),
+  page_id uuid references page (id),
+  group_id uuid references alert_group (id),
+  user_id uuid,
+  -- The person's, or null for rooms and webhooks.
+  contact_method_id uuid,
+  -- Room or webhook, or null for people.
+  destination_id uuid,
+  channel text not null,
+  address text not null,
+  -- What the channel renders: title, lines, urgency, link.
+  message json not null,
+  -- `unknown`: we stopped in mid-send and can not tell. `dropped`: not needed any more, with the reason.
+  state text not null check (state in ('waiting', 'sending', 'delivered', 'rejected', 'unknown', 'dropped')),
+  due_at timestamptz,
+  -- A limit keeps it back until then: shown as "held until".
+  held_until timestamptz,
+  reason text,
+  attempts int not null default 0,
+  lease_until timestamptz,
+  -- Fencing: who sends names the one it was given.
+  lease int not null default 0,
+  -- What the provider calls it.
+  reference text,
+  created_at timestamptz not null,
+  sent_at timestamptz,
+  settled_at timestamptz
+) with (fillfactor = 60);
+create index notification_due on notification (due_at) where state in ('waiting', 'sending');
+create index notification_page on notification (page_id) where page_id is not null;
+create index notification_group on notification (group_id, id) where group_id is not null;
+create index notification_thread on notification (address, group_id, id) where reference is not null;
+
+-- Attempts, for the chain and for audits. Never changed.
+create table delivery (
+  id uuid primary key,
+  notification_id uuid not null references notification (id),
+  at timestamptz not null,
+  outcome text not null check (outcome in ('delivered', 'retryable', 'rejected', 'unknown')),
+  reason text,
+  reference text,
+  duration_ms int not null
+);
+create index delivery_notification on delivery (notification_id, id);
