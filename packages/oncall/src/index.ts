@@ -1,5 +1,7 @@
 export * from './schedule.ts';
 export { coverage, onCallAt } from './coverage.ts';
+export { isZone, zoneClock } from './zone-clock.ts';
+export type { ZoneClock } from './zone-clock.ts';
 export type { Assignment } from './final-row.ts';
 export { nextShiftOf } from './next-shift.ts';
 export type { NextShift } from './next-shift.ts';
