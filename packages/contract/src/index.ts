@@ -30,6 +30,7 @@ export * from './incidents.ts';
 export * from './ledger-events.ts';
 export * from './ledger-lines.ts';
 export * from './ledger.ts';
+export * from './monitors.ts';
 export * from './notification-targets.ts';
 export * from './openapi.ts';
 export * from './operation.ts';
