@@ -1,6 +1,8 @@
 import { accessOperations } from './access.ts';
 import { advisoriesOperations } from './advisories.ts';
 import { alertsOperations } from './alerts.ts';
+import { channelsOperations } from './channels.ts';
+import { contactMethodsOperations } from './contact-methods.ts';
 import { evidenceOperations } from './evidence.ts';
 import { findingsOperations } from './findings.ts';
 import { gateOperations } from './gate.ts';
@@ -13,7 +15,9 @@ export * from './access.ts';
 export * from './advisories.ts';
 export * from './alert-sources.ts';
 export * from './alerts.ts';
+export * from './channels.ts';
 export * from './common.ts';
+export * from './contact-methods.ts';
 export * from './deployments.ts';
 export * from './errors.ts';
 export * from './escalation-dry-run.ts';
@@ -60,6 +64,8 @@ export const operations = {
   ...advisoriesOperations,
   ...findingsOperations,
   ...alertsOperations,
+  ...channelsOperations,
+  ...contactMethodsOperations,
   ...incidentsOperations,
   ...gateOperations,
   ...sampleOperations,

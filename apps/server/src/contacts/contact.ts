@@ -15,6 +15,8 @@ export interface ContactMethod {
   readonly verifiedAt: number | undefined;
   /** Set when its owner sent STOP or the provider says that nothing arrives there any more; never paged then. */
   readonly stopped: { readonly at: number; readonly because: string } | undefined;
+  /** Whether its channel is set up and switched on; never paged otherwise. */
+  readonly isUsable: boolean;
 }
 
 /** After which time which method is tried, for one urgency; all of them in order until somebody answers. */

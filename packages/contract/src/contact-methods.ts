@@ -1,0 +1,289 @@
+import { z } from 'zod';
+import { ChannelAbilities, SendOutcome } from './channels.ts';
+import { Id, Instant, Nothing, PageQuery } from './common.ts';
+import { operation } from './operation.ts';
+import { pageOf } from './paging.ts';
+
+/** `me`, or the id of somebody else, which needs `contacts.manage`. */
+const OfPerson = z.object({ person: z.union([z.literal('me'), Id]) });
+const OfMethod = z.object({ method: Id });
+
+/** One way to reach a person. */
+export const ContactMethod = z.object({
+  id: Id,
+  person: Id,
+  channel: z.string(),
+  setup: Id,
+  setupName: z.string(),
+  address: z.string(),
+  label: z.string(),
+  /** The address the person signs in with: verified from the start. */
+  isSignInAddress: z.boolean(),
+  /** Null: not verified, and never paged. */
+  verifiedAt: Instant.nullable(),
+  /** Its owner sent STOP, or nothing arrives there any more; never paged. */
+  stopped: z.object({ at: Instant, because: z.string() }).nullable(),
+  /** False: its channel is switched off or not set up. */
+  isUsable: z.boolean(),
+  overridesSilence: z.enum(['yes', 'no', 'by_setting']),
+});
+
+/** A channel through which people can be reached, as somebody who adds a contact method sees it. */
+export const ContactChannel = ChannelAbilities.extend({
+  setup: Id,
+  setupName: z.string(),
+  /** What an address looks like. */
+  addressHelp: z.string(),
+  /** `code`: a code is sent there; `none`: the browser's consent is proof enough; `bot`: opened by a link. */
+  verification: z.enum(['code', 'none', 'bot']),
+  /** What browsers subscribe with; null for all but web push. */
+  publicKey: z.string().nullable(),
+});
+
+const NotificationRule = z.object({
+  method: Id,
+  /** After the page. */
+  delayMinutes: z.number().int().min(0).max(1_440),
+});
+
+const Rules = z.array(NotificationRule).max(20);
+
+const QuietHours = z.object({
+  /** IANA name. */
+  zone: z.string().min(1).max(64),
+  /** 1 = Monday to 7 = Sunday. */
+  weekdays: z.array(z.number().int().min(1).max(7)).min(1, 'name at least one day').max(7),
+  /** `22:00`; `to` before `from` runs over midnight. */
+  from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write it as `22:00`'),
+  to: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write it as `07:00`'),
+});
+
+/** How one person wants to be reached. An empty list for an urgency: every verified method at once. */
+export const NotificationPreferences = z.object({
+  high: Rules,
+  low: Rules,
+  /** Low urgency waits in these hours; high urgency never does. */
+  quietHours: QuietHours.nullable(),
+});
+
+export const PlannedMessage = z.object({
+  method: Id,
+  channel: z.string(),
+  label: z.string(),
+  afterMinutes: z.number(),
+  because: z.string(),
+});
+
+/** One message of "page me". */
+export const TestPage = z.object({
+  id: Id,
+  method: Id,
+  channel: z.string(),
+  label: z.string(),
+  askedAt: Instant,
+  outcome: SendOutcome.shape.outcome.nullable(),
+  reason: z.string().nullable(),
+  /** When the provider took it. */
+  acceptedAt: Instant.nullable(),
+  /** When the button, key or link in it was pressed. */
+  answeredAt: Instant.nullable(),
+  /** The channel the answer came by. */
+  answeredBy: z.string().nullable(),
+});
+
+const Flaw = z.object({
+  code: z.enum([
+    'not_reachable',
+    'low_not_reachable',
+    'one_method_only',
+    'nothing_that_rings',
+    'stopped_address',
+    'never_tested',
+    'test_is_old',
+    'on_leave',
+  ]),
+  sentence: z.string(),
+  cure: z.string(),
+});
+
+export const PersonReadiness = z.object({
+  person: z.object({ id: Id, name: z.string() }),
+  /** `unreachable`: a page would reach nobody; `weak`: it would, with flaws. */
+  state: z.enum(['ready', 'weak', 'unreachable']),
+  /** Methods that a page of this urgency would go to. */
+  high: z.number().int(),
+  low: z.number().int(),
+  lastTestAt: Instant.nullable(),
+  flaws: z.array(Flaw),
+});
+
+const methodErrors = ['contacts.method_not_found', 'gate.sample_only'] as const;
+const person = ['access.user_not_found', 'gate.sample_only'] as const;
+
+const ownMethodsOperations = {
+  listContactChannels: operation({
+    method: 'GET',
+    path: '/api/v1/contact-channels',
+    summary: 'Channels by which people can be reached here',
+    permission: 'contacts.own',
+    params: Nothing,
+    query: Nothing,
+    body: Nothing,
+    response: z.object({ items: z.array(ContactChannel) }),
+    errors: [],
+  }),
+  listContactMethods: operation({
+    method: 'GET',
+    path: '/api/v1/people/:person/contact-methods',
+    summary: 'How a person is reached',
+    permission: 'contacts.own',
+    params: OfPerson,
+    query: Nothing,
+    body: Nothing,
+    response: z.object({ items: z.array(ContactMethod) }),
+    errors: ['access.user_not_found'],
+  }),
+  addContactMethod: operation({
+    method: 'POST',
+    path: '/api/v1/people/:person/contact-methods',
+    summary: 'Add a way to be reached; it counts once it is verified',
+    permission: 'contacts.own',
+    idempotent: true,
+    params: OfPerson,
+    query: Nothing,
+    body: z.object({
+      setup: Id,
+      /** Where a set-up has several channels: `sms` or `voice`. */
+      channel: z.string().max(64).optional(),
+      address: z.string().trim().min(1).max(4_000),
+      label: z.string().trim().min(1).max(100).optional(),
+    }),
+    response: ContactMethod,
+    errors: [
+      ...person,
+      'contacts.setup_not_found',
+      'contacts.setup_invalid',
+      'contacts.setup_disabled',
+      'contacts.address_invalid',
+      'contacts.method_exists',
+      'contacts.too_many_methods',
+    ],
+  }),
+  removeContactMethod: operation({
+    method: 'DELETE',
+    path: '/api/v1/contact-methods/:method',
+    summary: 'Remove a way to be reached, and the rules that name it',
+    permission: 'contacts.own',
+    params: OfMethod,
+    query: Nothing,
+    body: Nothing,
+    response: Nothing,
+    errors: [...methodErrors],
+  }),
+  sendContactCode: operation({
+    method: 'POST',
+    path: '/api/v1/contact-methods/:method/code',
+    summary: 'Send a code of six digits there, good for ten minutes',
+    permission: 'contacts.own',
+    params: OfMethod,
+    query: Nothing,
+    body: Nothing,
+    response: SendOutcome.extend({ expiresAt: Instant }),
+    errors: [
+      ...methodErrors,
+      'contacts.already_verified',
+      'contacts.setup_disabled',
+      'contacts.setup_invalid',
+      'contacts.wait',
+    ],
+  }),
+  verifyContactMethod: operation({
+    method: 'POST',
+    path: '/api/v1/contact-methods/:method/verify',
+    summary: 'Show that a code arrived',
+    permission: 'contacts.own',
+    params: OfMethod,
+    query: Nothing,
+    body: z.object({ code: z.string().trim().min(1).max(20) }),
+    response: ContactMethod,
+    errors: [...methodErrors, 'contacts.code_wrong', 'contacts.code_expired'],
+  }),
+  resumeContactMethod: operation({
+    method: 'POST',
+    path: '/api/v1/contact-methods/:method/resume',
+    summary: 'Use a stopped address again, once a new code was shown to arrive',
+    permission: 'contacts.own',
+    params: OfMethod,
+    query: Nothing,
+    body: Nothing,
+    response: ContactMethod,
+    errors: [...methodErrors],
+  }),
+};
+
+const preferencesOperations = {
+  getNotificationPreferences: operation({
+    method: 'GET',
+    path: '/api/v1/people/:person/notification-preferences',
+    summary: 'In which order and when a person is notified, and what a page would do now',
+    permission: 'contacts.own',
+    params: OfPerson,
+    query: Nothing,
+    body: Nothing,
+    response: NotificationPreferences.extend({
+      planned: z.object({ high: z.array(PlannedMessage), low: z.array(PlannedMessage) }),
+    }),
+    errors: ['access.user_not_found'],
+  }),
+  setNotificationPreferences: operation({
+    method: 'PUT',
+    path: '/api/v1/people/:person/notification-preferences',
+    summary: 'Say in which order and when to be notified',
+    permission: 'contacts.own',
+    params: OfPerson,
+    query: Nothing,
+    body: NotificationPreferences,
+    response: NotificationPreferences.extend({
+      planned: z.object({ high: z.array(PlannedMessage), low: z.array(PlannedMessage) }),
+    }),
+    errors: [...person, 'contacts.rules_invalid'],
+  }),
+};
+
+const proofOperations = {
+  sendTestPage: operation({
+    method: 'POST',
+    path: '/api/v1/me/test-page',
+    summary: 'Page me: a test to all my verified methods, or to one',
+    permission: 'contacts.own',
+    params: Nothing,
+    query: Nothing,
+    body: z.object({ method: Id.optional() }),
+    response: z.object({ items: z.array(TestPage) }),
+    errors: ['contacts.method_not_found', 'contacts.nothing_to_test', 'gate.sample_only'],
+  }),
+  listTestPages: operation({
+    method: 'GET',
+    path: '/api/v1/me/test-pages',
+    summary: 'My tests: when the provider took them, and when I answered',
+    permission: 'contacts.own',
+    params: Nothing,
+    query: PageQuery,
+    body: Nothing,
+    response: pageOf(TestPage),
+    errors: [],
+  }),
+  getReadiness: operation({
+    method: 'GET',
+    path: '/api/v1/readiness',
+    summary: 'Whether everybody can be reached, and what to do where not',
+    permission: 'contacts.manage',
+    params: Nothing,
+    query: PageQuery,
+    body: Nothing,
+    response: pageOf(PersonReadiness),
+    errors: [],
+  }),
+};
+
+export const contactMethodsOperations = { ...ownMethodsOperations, ...preferencesOperations, ...proofOperations };
