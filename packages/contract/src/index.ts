@@ -9,15 +9,19 @@ import { gateOperations } from './gate.ts';
 import { incidentsOperations } from './incidents.ts';
 import { releasesOperations } from './releases.ts';
 import { sampleOperations } from './sample.ts';
+import { schedulesOperations } from './schedules.ts';
 import { servicesOperations } from './services.ts';
 
+export * from './absences.ts';
 export * from './access.ts';
 export * from './advisories.ts';
 export * from './alert-sources.ts';
 export * from './alerts.ts';
+export * from './calendar-feeds.ts';
 export * from './channels.ts';
 export * from './common.ts';
 export * from './contact-methods.ts';
+export * from './cover-requests.ts';
 export * from './deployments.ts';
 export * from './errors.ts';
 export * from './escalation-dry-run.ts';
@@ -30,12 +34,14 @@ export * from './findings.ts';
 export * from './gate-decision.ts';
 export * from './gate.ts';
 export * from './holds.ts';
+export * from './holidays.ts';
 export * from './incidents.ts';
 export * from './ledger-events.ts';
 export * from './ledger-lines.ts';
 export * from './ledger.ts';
 export * from './monitors.ts';
 export * from './notification-targets.ts';
+export * from './on-call.ts';
 export * from './openapi.ts';
 export * from './operation.ts';
 export * from './pages.ts';
@@ -47,8 +53,12 @@ export * from './problem.ts';
 export * from './releases.ts';
 export * from './safe-harbours.ts';
 export * from './sample.ts';
+export * from './schedule-definition.ts';
+export * from './schedule-import.ts';
+export * from './schedules.ts';
 export * from './services.ts';
 export * from './sessions.ts';
+export * from './shift-swaps.ts';
 export * from './silences.ts';
 export * from './teams.ts';
 export * from './tokens.ts';
@@ -63,6 +73,7 @@ export const operations = {
   ...releasesOperations,
   ...advisoriesOperations,
   ...findingsOperations,
+  ...schedulesOperations,
   ...alertsOperations,
   ...channelsOperations,
   ...contactMethodsOperations,
