@@ -12,6 +12,7 @@ import {
   releasesOperations,
   sampleOperations,
   servicesOperations,
+  teamsOperations,
 } from '@lockstep/contract';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../../../package.json' with { type: 'json' };
@@ -57,7 +58,7 @@ import type { Senders } from './platform/outgoing/senders.ts';
 import { Problem } from './platform/problem.ts';
 import { releasesHandlers } from './releases/index.ts';
 import { ensureSample, sampleHandlers } from './sample/index.ts';
-import { servicesHandlers } from './services/index.ts';
+import { servicesHandlers, teamsHandlers } from './services/index.ts';
 
 export interface AppConfig {
   readonly schema: string;
@@ -110,6 +111,7 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
   registerOperations(http, parts, evidenceOperations, evidenceHandlers);
   registerOperations(http, parts, accessOperations, accessHandlers(config.publicUrl));
   registerOperations(http, parts, servicesOperations, servicesHandlers);
+  registerOperations(http, parts, teamsOperations, teamsHandlers);
   registerOperations(http, parts, releasesOperations, releasesHandlers);
   registerOperations(http, parts, advisoriesOperations, advisoriesHandlers);
   registerOperations(http, parts, findingsOperations, findingsHandlers);

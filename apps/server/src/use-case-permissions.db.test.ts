@@ -7,6 +7,7 @@ import {
   type Operations,
   releasesOperations,
   servicesOperations,
+  teamsOperations,
 } from '@lockstep/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessHandlers } from './access/index.ts';
@@ -18,7 +19,7 @@ import { evidenceHandlers } from './platform/evidence/routes.ts';
 import { Answer } from './platform/http/handlers.ts';
 import { openTestPlatform, type TestPlatform } from './platform/test-context.ts';
 import { releasesHandlers } from './releases/index.ts';
-import { servicesHandlers } from './services/index.ts';
+import { servicesHandlers, teamsHandlers } from './services/index.ts';
 
 type AnyHandler = (ctx: RequestContext, input: unknown) => Promise<unknown>;
 
@@ -32,6 +33,7 @@ const slices: readonly (readonly [Operations, object])[] = [
   [accessOperations, accessHandlers('http://localhost:4500')],
   [evidenceOperations, evidenceHandlers],
   [servicesOperations, servicesHandlers],
+  [teamsOperations, teamsHandlers],
   [releasesOperations, releasesHandlers],
   [advisoriesOperations, advisoriesHandlers],
   [findingsOperations, findingsHandlers],

@@ -11,6 +11,7 @@ import { releasesOperations } from './releases.ts';
 import { sampleOperations } from './sample.ts';
 import { schedulesOperations } from './schedules.ts';
 import { servicesOperations } from './services.ts';
+import { teamsOperations } from './teams.ts';
 
 export * from './absences.ts';
 export * from './access.ts';
@@ -70,6 +71,7 @@ export const operations = {
   ...accessOperations,
   ...evidenceOperations,
   ...servicesOperations,
+  ...teamsOperations,
   ...releasesOperations,
   ...advisoriesOperations,
   ...findingsOperations,

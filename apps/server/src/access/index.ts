@@ -2,6 +2,7 @@ export { authenticate } from './authenticate.ts';
 export { findKeyGrant, type KeyGrant } from './change-store.ts';
 export { pruneSessions } from './session-store.ts';
 export { createSetupLink } from './create-setup-link.ts';
+export { listKeyHolders, listPeopleById, type NamedPerson } from './people-by-id-store.ts';
 export { accessHandlers } from './routes.ts';
 export { addSamplePerson, removeSamplePeople } from './sample-people.ts';
 export {

@@ -34,7 +34,11 @@ const listSeatsSql = statement<{ id: string; name: string; role: 'reliability_ke
 /** Made by the sample, and nobody took them into use since. */
 const deleteTeamsSql = statement<never>(
   'sample.delete_teams',
-  'delete from team t where t.id = any($1) and not exists (select 1 from service s where s.team_id = t.id)',
+  `delete from team t where t.id = any($1)
+     and not exists (select 1 from service s where s.team_id = t.id)
+     and not exists (select 1 from team_member m where m.team_id = t.id)
+     and not exists (select 1 from team_engagement e where e.team_id = t.id)
+     and not exists (select 1 from escalation_policy p where p.owner_team_id = t.id)`,
 );
 const deleteEnvironmentsSql = statement<never>(
   'sample.delete_environments',

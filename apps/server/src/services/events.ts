@@ -4,6 +4,10 @@ import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 
 type ServicesEvent =
   | 'services.team_created'
+  | 'services.team_member_set'
+  | 'services.team_member_removed'
+  | 'services.engagement_created'
+  | 'services.engagement_updated'
   | 'services.environment_created'
   | 'services.service_created'
   | 'services.service_updated'
