@@ -7,6 +7,8 @@ import { silencesOperations } from './silences.ts';
 
 export const AlertSeverity = z.enum(['critical', 'error', 'warning', 'info']);
 
+export const AlertFate = z.enum(['undecided', 'paged', 'grouped', 'held', 'suppressed', 'recorded']);
+
 export const Alert = z.object({
   id: Id,
   source: Slug,
@@ -28,6 +30,36 @@ export const Alert = z.object({
   count: z.number().int(),
   resolvedAt: Instant.nullable(),
   resolvedBecause: z.enum(['sender', 'expiry', 'person']).nullable(),
+  service: Slug.nullable(),
+  /** Null: not decided upon yet. */
+  urgency: z.enum(['high', 'low']).nullable(),
+  /**
+   * What became of it: `paged` opened a group, `grouped` joined one, `held` waits whether it goes away by itself, `suppressed` by a
+   * silence, maintenance or another alert, `recorded` because nobody is to be paged, `undecided` for a moment.
+   */
+  fate: AlertFate,
+  groupId: Id.nullable(),
+  /** Held until then, or suppressed until then at least; null: nothing changes by itself. */
+  lookAt: Instant.nullable(),
+  /** By somebody at the sender. */
+  acknowledged: z.object({ at: Instant, by: z.string() }).nullable(),
+});
+
+/** Which alerts a list holds. */
+export const AlertQuery = z.object({
+  state: z.enum(['open', 'resolved']).default('open'),
+  fate: AlertFate.optional(),
+  axis: AlertAxis.optional(),
+  urgency: z.enum(['high', 'low']).optional(),
+  severity: AlertSeverity.optional(),
+  source: Slug.optional(),
+  service: Slug.optional(),
+  /** Open and resolved ones of this group. */
+  group: Id.optional(),
+  /** A part of the summary. */
+  search: z.string().trim().min(1).max(200).optional(),
+  /** Labels as `{team="shop",env=~"prod.*"}`. */
+  matchers: z.string().min(1).max(2_000).optional(),
 });
 
 export const alertsOperations = {
@@ -36,17 +68,13 @@ export const alertsOperations = {
   listAlerts: operation({
     method: 'GET',
     path: '/api/v1/alerts',
-    summary: 'Alerts, newest first',
+    summary: 'Alerts, newest first unless asked otherwise',
     permission: 'alerts.read',
     params: Nothing,
-    query: PageQuery.extend({
-      state: z.enum(['open', 'resolved']).default('open'),
-      source: Slug.optional(),
-      axis: AlertAxis.optional(),
-    }),
+    query: PageQuery.extend({ ...AlertQuery.shape, order: z.enum(['newest', 'oldest']).default('newest') }),
     body: Nothing,
     response: pageOf(Alert),
-    errors: ['alerts.source_not_found'],
+    errors: ['alerts.source_not_found', 'services.service_not_found', 'request.invalid'],
   }),
   getAlert: operation({
     method: 'GET',

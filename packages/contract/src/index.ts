@@ -1,5 +1,7 @@
 import { accessOperations } from './access.ts';
 import { advisoriesOperations } from './advisories.ts';
+import { alertGroupsOperations } from './alert-groups.ts';
+import { alertRulesOperations } from './alert-rules.ts';
 import { alertsOperations } from './alerts.ts';
 import { channelsOperations } from './channels.ts';
 import { contactMethodsOperations } from './contact-methods.ts';
@@ -7,6 +9,7 @@ import { evidenceOperations } from './evidence.ts';
 import { findingsOperations } from './findings.ts';
 import { gateOperations } from './gate.ts';
 import { incidentsOperations } from './incidents.ts';
+import { maintenanceWindowsOperations } from './maintenance-windows.ts';
 import { releasesOperations } from './releases.ts';
 import { sampleOperations } from './sample.ts';
 import { schedulesOperations } from './schedules.ts';
@@ -16,6 +19,8 @@ import { teamsOperations } from './teams.ts';
 export * from './absences.ts';
 export * from './access.ts';
 export * from './advisories.ts';
+export * from './alert-groups.ts';
+export * from './alert-rules.ts';
 export * from './alert-sources.ts';
 export * from './alerts.ts';
 export * from './calendar-feeds.ts';
@@ -40,6 +45,7 @@ export * from './incidents.ts';
 export * from './ledger-events.ts';
 export * from './ledger-lines.ts';
 export * from './ledger.ts';
+export * from './maintenance-windows.ts';
 export * from './monitors.ts';
 export * from './notification-targets.ts';
 export * from './on-call.ts';
@@ -77,6 +83,9 @@ export const operations = {
   ...findingsOperations,
   ...schedulesOperations,
   ...alertsOperations,
+  ...alertRulesOperations,
+  ...maintenanceWindowsOperations,
+  ...alertGroupsOperations,
   ...channelsOperations,
   ...contactMethodsOperations,
   ...incidentsOperations,

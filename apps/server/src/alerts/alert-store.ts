@@ -25,18 +25,25 @@ interface AlertRow {
   resolved_at: number | null;
   resolved_because: ResolvedBecause | null;
   version: number;
+  service_id: string | null;
+  service: string | null;
+  urgency: Alert['urgency'] | null;
+  fate: Alert['fate'];
+  group_id: string | null;
+  look_at: number | null;
+  acknowledged_at: number | null;
+  acknowledged_by: string | null;
 }
 
 const columns = `a.id, a.source_id, s.name as source, a.state, a.identity, a.fingerprint, a.summary, a.severity, a.axis, a.labels, a.annotations,
-  a.links, a.starts_at, a.ends_at, a.opened_at, a.last_seen_at, a.count, a.resolved_at, a.resolved_because, a.version`;
+  a.links, a.starts_at, a.ends_at, a.opened_at, a.last_seen_at, a.count, a.resolved_at, a.resolved_because, a.version,
+  a.service_id, v.name as service, a.urgency, a.fate, a.group_id, a.look_at, a.acknowledged_at, a.acknowledged_by`;
+const alerts = 'alert a join alert_source s on s.id = a.source_id left join service v on v.id = a.service_id';
 
-const findAlertSql = statement<AlertRow>(
-  'alerts.find_alert',
-  `select ${columns} from alert a join alert_source s on s.id = a.source_id where a.id = $1`,
-);
+const findAlertSql = statement<AlertRow>('alerts.find_alert', `select ${columns} from ${alerts} where a.id = $1`);
 const listAlertsSql = statement<AlertRow>(
   'alerts.list_alerts',
-  `select ${columns} from alert a join alert_source s on s.id = a.source_id
+  `select ${columns} from ${alerts}
    where a.state = $1 and ($2::uuid is null or a.id < $2) and ($3::uuid is null or a.source_id = $3)
      and ($4::text is null or a.axis = $4)
    order by a.id desc limit $5`,
@@ -75,6 +82,16 @@ function toAlert(row: AlertRow): Alert {
     resolvedAt: row.resolved_at ?? undefined,
     resolvedBecause: row.resolved_because ?? undefined,
     version: row.version,
+    serviceId: row.service_id ?? undefined,
+    service: row.service ?? undefined,
+    urgency: row.urgency ?? undefined,
+    fate: row.fate,
+    groupId: row.group_id ?? undefined,
+    lookAt: row.look_at ?? undefined,
+    acknowledged:
+      row.acknowledged_at === null || row.acknowledged_by === null
+        ? undefined
+        : { at: row.acknowledged_at, by: row.acknowledged_by },
   };
 }
 

@@ -1,5 +1,7 @@
 import type { AlertAxis, AlertSeverity, IncomingAlert, Labels } from '@lockstep/alerting';
 
+export type AlertFate = 'undecided' | 'paged' | 'grouped' | 'held' | 'suppressed' | 'recorded';
+
 export type ResolvedBecause = 'sender' | 'expiry' | 'person';
 
 /** One matter a source speaks of, from its first message until it is over. Times are epoch milliseconds. */
@@ -25,4 +27,12 @@ export interface Alert {
   readonly resolvedAt: number | undefined;
   readonly resolvedBecause: ResolvedBecause | undefined;
   readonly version: number;
+  readonly serviceId: string | undefined;
+  readonly service: string | undefined;
+  readonly urgency: 'high' | 'low' | undefined;
+  readonly fate: AlertFate;
+  readonly groupId: string | undefined;
+  /** When the decision about it can change although nothing happens. */
+  readonly lookAt: number | undefined;
+  readonly acknowledged: { readonly at: number; readonly by: string } | undefined;
 }

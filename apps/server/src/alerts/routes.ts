@@ -3,7 +3,7 @@ import type { alertsOperations } from '@lockstep/contract';
 import { isoInstant } from '../platform/db/row-types.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { toPage } from '../platform/http/paging.ts';
-import type { Alert } from './alert.ts';
+import { alertBody } from './alert-body.ts';
 import { addressOf } from './address.ts';
 import { createSource } from './create-source.ts';
 import { listAlerts, showAlert } from './list-alerts.ts';
@@ -20,6 +20,7 @@ const isoOrNull = (epochMs: number | undefined) => (epochMs === undefined ? null
 
 function sourceBody(source: AlertSource) {
   const { id, name, kind, axis, isEnabled, createdBy, received, rejected, lastProblem } = source;
+  const { signature, mapping, keepsPayloads, confirmation } = source;
   return {
     id,
     name,
@@ -34,28 +35,6 @@ function sourceBody(source: AlertSource) {
     createdAt: isoInstant(source.createdAt),
     lastSeenAt: isoOrNull(source.lastSeenAt),
     lastProblem: lastProblem === undefined ? null : { ...lastProblem, at: isoInstant(lastProblem.at) },
-  };
-}
-
-function alertBody(alert: Alert) {
-  const { id, source, state, summary, axis, labels, annotations, count } = alert;
-  return {
-    id,
-    source,
-    state,
-    summary,
-    axis,
-    labels,
-    annotations,
-    count,
-    links: [...alert.links],
-    severity: alert.severity ?? null,
-    startsAt: isoInstant(alert.startsAt),
-    endsAt: isoOrNull(alert.endsAt),
-    openedAt: isoInstant(alert.openedAt),
-    lastSeenAt: isoInstant(alert.lastSeenAt),
-    resolvedAt: isoOrNull(alert.resolvedAt),
-    resolvedBecause: alert.resolvedBecause ?? null,
   };
 }
 

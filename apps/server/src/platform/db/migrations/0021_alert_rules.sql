@@ -11,6 +11,8 @@ create table alert_rules (
   grouping json not null,
   changed_at timestamptz not null
 );
+insert into alert_rules (revision, grouping, changed_at)
+values (1, '{"by": ["alertname", "cluster", "service"], "flapMs": 300000}', timestamptz 'epoch');
 
 create table alert_route (
   id uuid primary key,
@@ -75,6 +77,7 @@ create table alert_group (
 -- One joinable group per key, whatever races.
 create unique index alert_group_open on alert_group (group_key) where state <> 'resolved' and is_joinable;
 create index alert_group_list on alert_group (state, id desc);
+create index alert_group_active on alert_group (id desc) where state <> 'resolved';
 
 -- What happened to a group and escalation has not looked at yet: written with the alert, taken with the page.
 create table alert_group_event (
@@ -91,16 +94,28 @@ alter table alert
   add column service_id uuid references service (id) on delete set null,
   -- Null: not decided upon yet, suppressed or held: then it belongs to no group.
   add column group_id uuid references alert_group (id),
+  -- What the sender says; `axis` is what counts.
+  add column sent_axis text check (sent_axis in ('reliability', 'security', 'both')),
   add column urgency text check (urgency in ('high', 'low')),
   -- What became of it; `undecided` only for alerts of before.
   add column fate text not null default 'undecided'
     check (fate in ('undecided', 'paged', 'grouped', 'held', 'suppressed', 'recorded')),
   -- The decision as it was made: route, reasons, revision of the rules.
   add column decision json,
+  -- Revision of the rules it was decided by; an alert outside any group is decided anew when that is not the one in force.
+  add column decided_by bigint not null default 0,
   -- When the decision can change although nothing happens.
   add column look_at timestamptz,
-  -- Whether it can hold others back, by the rules it was decided with.
-  add column is_inhibitor boolean not null default false;
+  -- Digests of the keys under which it holds others back; null: none.
+  add column inhibits text[],
+  -- The alerts that hold it back; it is decided anew when one of them is over.
+  add column held_by uuid[];
 create index alert_look on alert (look_at) where state = 'open' and look_at is not null;
-create index alert_inhibitor on alert (id) where state = 'open' and is_inhibitor;
+create index alert_undecided on alert (decided_by) where state = 'open' and group_id is null;
+create index alert_inhibits on alert using gin (inhibits) where state = 'open' and inhibits is not null;
+create index alert_held on alert (id) where state = 'open' and held_by is not null;
 create index alert_group_alerts on alert (group_id, id) where group_id is not null;
+-- Lists, by what is asked for most.
+create index alert_list_axis on alert (state, axis, id desc);
+create index alert_list_source on alert (source_id, state, id desc);
+create index alert_list_service on alert (service_id, state, id desc) where service_id is not null;
