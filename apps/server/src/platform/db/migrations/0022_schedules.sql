@@ -7,7 +7,9 @@ create table schedule (
   team_id uuid references team (id),
   -- Layers as of several moments, as `coverage` reads them.
   definition json not null,
-  -- Of the definition: who changes it names the one they read, and it is kept in memory under it.
+  -- New with every change of the definition: it is kept in memory under it.
+  definition_id uuid not null,
+  -- Of the definition: who changes it names the one they read.
   version int not null,
   -- Rises with everything that may move a shift: definition, overrides, leave.
   revision bigint not null default 1,
