@@ -1,0 +1,104 @@
+import type { EpochMs } from '@lockstep/oncall';
+import { TriangleAlert } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { Table } from '../../ui/table.tsx';
+import { dateWords, hourWords, momentWords } from './days.ts';
+import { gapWords } from './gap-words.ts';
+import type { TimelineLook } from './timeline.tsx';
+import type { Stretch, TimelineRow } from './timeline-layout.ts';
+
+const kindWords = {
+  shift: '',
+  override: 'override',
+  removed: 'taken off',
+  shadow: 'looks on',
+  leave: 'on leave',
+  gap: '',
+} as const;
+
+/** The same rows as words: for whoever does not see the drawing, and to copy. */
+export function ShiftTable({ rows, look }: { rows: readonly TimelineRow[]; look: TimelineLook }) {
+  const lines = rows.flatMap((row) => row.stretches.map((stretch) => ({ row, stretch })));
+  return (
+    <Table columns={['Who', 'From', 'To', 'Row', 'Why']}>
+      <tbody>
+        {lines.map(({ row, stretch }) => (
+          <tr key={`${row.key} ${stretch.from} ${stretch.kind === 'gap' ? '' : stretch.userId} ${stretch.kind}`}>
+            <td className={stretch.kind === 'gap' && !stretch.onPurpose ? 'font-semibold text-bad' : 'font-semibold'}>
+              {whoWords(stretch, look)}
+            </td>
+            <td data-label="From" className="whitespace-nowrap tabular">
+              {momentWords(look.zone, stretch.from)}
+            </td>
+            <td data-label="To" className="whitespace-nowrap tabular">
+              {momentWords(look.zone, stretch.to)}
+            </td>
+            <td data-label="Row">{row.label}</td>
+            <td data-label="Why" className="text-muted">
+              {stretch.kind === 'gap' ? gapWords[stretch.reason] : stretch.why}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function whoWords(stretch: Stretch, look: Pick<TimelineLook, 'nameOf'>): string {
+  if (stretch.kind === 'gap') return stretch.onPurpose ? 'nobody, on purpose' : 'nobody';
+  const kind = kindWords[stretch.kind];
+  return kind === '' ? look.nameOf(stretch.userId) : `${look.nameOf(stretch.userId)} (${kind})`;
+}
+
+/** What a phone shows: one line after the other, as they come. */
+export function ShiftList({
+  stretches,
+  look,
+  onChoose,
+}: {
+  stretches: readonly Stretch[];
+  look: TimelineLook;
+  onChoose?: (stretch: Stretch) => void;
+}) {
+  return (
+    <ol className="divide-y divide-line">
+      {stretches.map((stretch) => (
+        <li
+          key={`${stretch.from} ${stretch.kind} ${stretch.kind === 'gap' ? '' : stretch.userId}`}
+          className="flex items-center gap-3 px-4 py-2"
+        >
+          <span
+            aria-hidden
+            className={`size-3 shrink-0 rounded-sm border ${stretch.kind === 'gap' ? (stretch.onPurpose ? 'border-edge/60' : 'border-bad bg-bad/30') : look.tintOf(stretch.userId).swatch}`}
+          />
+          <div className="min-w-0 flex-1">
+            <p
+              className={`font-semibold [overflow-wrap:anywhere] ${stretch.kind === 'gap' && !stretch.onPurpose ? 'flex items-center gap-1.5 text-bad' : ''}`}
+            >
+              {stretch.kind === 'gap' && !stretch.onPurpose && <TriangleAlert size={14} aria-hidden />}
+              {whoWords(stretch, look)}
+            </p>
+            <p className="text-sm text-muted tabular">
+              {momentWords(look.zone, stretch.from)} to {endWords(look.zone, stretch, look.now)}
+            </p>
+          </div>
+          {onChoose && stretch.to > look.now && (
+            <Button
+              kind={stretch.kind === 'gap' && !stretch.onPurpose ? 'primary' : 'quiet'}
+              onClick={() => onChoose(stretch)}
+            >
+              {stretch.kind === 'gap' ? 'Cover' : 'Change'}
+              <span className="sr-only"> {momentWords(look.zone, stretch.from)}</span>
+            </Button>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function endWords(zone: string, { from, to }: { from: EpochMs; to: EpochMs }, now: EpochMs): string {
+  const isSameDay = dateWords(zone, from) === dateWords(zone, to);
+  const end = isSameDay ? hourWords(zone, to) : momentWords(zone, to);
+  return from <= now && now < to ? `${end}, now` : end;
+}

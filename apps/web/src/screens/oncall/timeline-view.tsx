@@ -1,0 +1,70 @@
+import type { EpochMs } from '@lockstep/oncall';
+import { useRef } from 'react';
+import { useWidth } from '../../ui/use-width.ts';
+import { ShiftList, ShiftTable } from './shift-table.tsx';
+import { Timeline, type TimelineLook } from './timeline.tsx';
+import type { Stretch, TimelineRow } from './timeline-layout.ts';
+import { TimelineLegend } from './timeline-legend.tsx';
+
+/** Narrower, bars say nothing any more. */
+const LEAST_WIDTH = 620;
+
+/** Rows as a drawing, as a table when asked for, as a list where there is no room. */
+export function TimelineView({
+  rows,
+  span,
+  look,
+  label,
+  isTable,
+  chosen,
+  onChoose,
+  onMark,
+}: {
+  rows: readonly TimelineRow[];
+  span: { readonly from: EpochMs; readonly to: EpochMs };
+  look: TimelineLook;
+  label: string;
+  isTable: boolean;
+  chosen: string | undefined;
+  onChoose: (row: TimelineRow, stretch: Stretch, key: string) => void;
+  onMark?: (row: TimelineRow, stretch: { from: EpochMs; to: EpochMs }) => void;
+}) {
+  const place = useRef<HTMLDivElement>(null);
+  const width = useWidth(place);
+  const finals = rows.filter(({ isFinal }) => isFinal);
+  return (
+    <div ref={place} className="cards min-w-0">
+      {isTable ? (
+        <ShiftTable rows={rows} look={look} />
+      ) : width < LEAST_WIDTH ? (
+        width > 0 &&
+        finals.map((row) => (
+          <section key={row.key} aria-label={row.label}>
+            {finals.length > 1 && (
+              <h3 className="border-b border-line bg-raised/60 px-4 py-1.5 text-sm font-semibold">{row.label}</h3>
+            )}
+            <ShiftList
+              stretches={row.stretches.toSorted((a, b) => a.from - b.from).filter(({ to }) => to > look.now)}
+              look={look}
+              onChoose={(stretch) => onChoose(row, stretch, `${row.key} ${stretch.from}`)}
+            />
+          </section>
+        ))
+      ) : (
+        <div className="grid gap-3 p-4">
+          <Timeline
+            rows={rows}
+            from={span.from}
+            to={span.to}
+            look={look}
+            label={label}
+            chosen={chosen}
+            onChoose={(row, bar) => onChoose(row, bar.stretch, bar.key)}
+            {...(onMark && { onMark })}
+          />
+          <TimelineLegend rows={rows} hasDrag={onMark !== undefined} />
+        </div>
+      )}
+    </div>
+  );
+}
