@@ -6,6 +6,9 @@ type AlertsEvent =
   | 'alerts.source_created'
   | 'alerts.source_updated'
   | 'alerts.source_key_rotated'
+  | 'alerts.source_tested'
+  | 'alerts.source_confirmation'
+  | 'alerts.change_noted'
   | 'alerts.alert_resolved'
   | 'alerts.silence_created'
   | 'alerts.silence_updated'
@@ -19,4 +22,6 @@ export async function recordAlertsEvent(
 ): Promise<void> {
   await recordEvidence(tx, ctx, event);
   await recordChange(tx, ctx, { kind: event.type, subjectId: event.subjectId, permission: 'alerts.read' });
+  // Whoever remembers sources by their key looks again.
+  if (event.type.startsWith('alerts.source_')) tx.wake('sources');
 }

@@ -1,61 +1,93 @@
-import type { SenderAddress, SenderAnswer, SenderKind } from '@lockstep/alerting';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SenderAnswer, SenderKind } from '@lockstep/alerting';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { DirectRoute, Post, PostAnswer } from '../platform/http/direct-posts.ts';
 import { Problem } from '../platform/problem.ts';
 import { keyedPath } from './address.ts';
+import { keyOfPost } from './key-of-post.ts';
+import { KnownSources } from './known-sources.ts';
 import { type Received, receive, type ReceiveParts, sourceProblem } from './receive.ts';
-import { hashSourceKey } from './source-key.ts';
-import { sourcesByKey } from './source-store.ts';
 import type { SenderKinds } from './source.ts';
 
 /** What one message may weigh. */
 const maxBytes = 8 * 1024 * 1024;
 
-type Keys = Extract<SenderAddress, { form: 'vendor_paths' }>['keys'];
+interface ServeParts extends ReceiveParts {
+  readonly kinds: SenderKinds;
+  readonly known: KnownSources;
+}
+
+/** What the address says: whose path it is, and the key in it. */
+interface Addressed {
+  readonly kind: SenderKind | undefined;
+  readonly key: string | undefined;
+}
 
 /**
  * Where senders post: any source at `/in/<key>`, and the paths that vendors' own clients have built in, alone or behind
- * `/in/<key>`. These are no operations of the contract: their forms are the vendors'.
+ * `/in/<key>`. These are no operations of the contract: their forms are the vendors'. Plain requests skip the router.
  */
-export function registerReceivers(http: FastifyInstance, parts: ReceiveParts, kinds: SenderKinds): void {
+export function registerReceivers(http: FastifyInstance, receiveParts: ReceiveParts, kinds: SenderKinds): void {
+  const parts: ServeParts = { ...receiveParts, kinds, known: new KnownSources(receiveParts.database) };
+  const plain = new Map<string, SenderKind>();
   void http.register(async (child) => {
     child.removeAllContentTypeParsers();
     child.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBytes }, (_request, body, done) =>
       done(null, body),
     );
-    child.post(keyedPath, (request, reply) => serve(parts, kinds, undefined, request, reply));
+    const route = (url: string, kind: SenderKind | undefined): void => {
+      child.post(url, async (request, reply) => {
+        refusePacked(request);
+        const { status, headers, body } = await serve(parts, { kind, key: keyParameter(request) }, postOf(request));
+        return await reply.status(status).headers(headers).send(body);
+      });
+    };
+    route(keyedPath, undefined);
     for (const kind of kinds.values()) {
       if (kind.address.form !== 'vendor_paths') continue;
       for (const path of kind.address.paths) {
         const url = path.replaceAll('{}', ':part');
-        child.post(url, (request, reply) => serve(parts, kinds, kind, request, reply));
-        child.post(`${keyedPath}${url}`, (request, reply) => serve(parts, kinds, kind, request, reply));
+        route(url, kind);
+        route(`${keyedPath}${url}`, kind);
+        if (url === path) plain.set(path, kind);
       }
     }
   });
+  http.direct.add((url) => directRoute(parts, plain, url));
 }
 
-async function serve(
-  parts: ReceiveParts,
-  kinds: SenderKinds,
-  ofPath: SenderKind | undefined,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  refusePacked(request);
-  const received = toReceived(request);
-  const key = pathKey(request) ?? (ofPath === undefined ? undefined : keyOf(keysOf(ofPath), received));
-  const source = key === undefined ? undefined : await parts.database.read.together(sourcesByKey, hashSourceKey(key));
-  const kind = ofPath ?? (source === undefined ? undefined : kinds.get(source.kind));
+/** `/in/<key>`, a vendor's path, or one behind the other; whatever has to be decoded first is left to the router. */
+function directRoute(parts: ServeParts, plain: ReadonlyMap<string, SenderKind>, url: string): DirectRoute | undefined {
+  const query = url.indexOf('?');
+  const path = query === -1 ? url : url.slice(0, query);
+  const answerOf = (pattern: string, addressed: Addressed): DirectRoute => ({
+    url: pattern,
+    maxBytes,
+    answer: (post) => serve(parts, addressed, post),
+  });
+  const kind = plain.get(path);
+  if (kind !== undefined) return answerOf(path, { kind, key: undefined });
+  const keyed = /^\/in\/([\w-]{1,100})(\/.*)?$/.exec(path);
+  if (keyed === null) return undefined;
+  const [, key, rest] = keyed;
+  if (rest === undefined) return answerOf(keyedPath, { kind: undefined, key });
+  const behind = plain.get(rest);
+  return behind === undefined ? undefined : answerOf(`${keyedPath}${rest}`, { kind: behind, key });
+}
+
+async function serve(parts: ServeParts, { kind: ofPath, key: ofUrl }: Addressed, post: Post): Promise<PostAnswer> {
+  const key = ofUrl ?? (ofPath === undefined ? undefined : keyOfPost(ofPath, post.headers, post.body));
+  const source = key === undefined ? undefined : (parts.known.remembered(key) ?? (await parts.known.find(key)));
+  const kind = ofPath ?? (source === undefined ? undefined : parts.kinds.get(source.kind));
   const problem = sourceProblem(source, kind);
   if (source === undefined || kind === undefined || problem !== undefined) {
-    const answer = ofPath?.answer?.({ kind: 'unknown_key', requestId: request.id });
+    const answer = ofPath?.answer?.({ kind: 'unknown_key', requestId: post.requestId });
     if (answer === undefined || problem?.code === 'alerts.source_disabled')
       throw problem ?? new RangeError('no problem named');
-    return await say(reply, answer);
+    return inJson(answer);
   }
-  const outcome = await receive(parts, source, kind, received);
+  const outcome = await receive(parts, source, kind, toReceived(post));
   const answer = kind.answer?.(outcome);
-  if (answer !== undefined) return await say(reply, answer);
+  if (answer !== undefined) return inJson(answer);
   if (outcome.kind !== 'stored') {
     throw new Problem(
       'alerts.payload_unreadable',
@@ -66,29 +98,52 @@ async function serve(
     );
   }
   const { alerts, rejected, ignored } = outcome.payload;
-  return await reply
-    .status(alerts.length === 0 && rejected.length > 0 ? 422 : 200)
-    .send({ stored: alerts.length, rejected, ignored });
+  const status = alerts.length === 0 && rejected.length > 0 ? 422 : 200;
+  return inJson({ status, headers: {}, body: { stored: alerts.length, rejected, ignored } });
 }
 
-async function say(reply: FastifyReply, { status, headers, body }: SenderAnswer): Promise<FastifyReply> {
-  reply.status(status).headers(headers);
-  if (body === undefined) return await reply.send();
-  return await reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+function inJson({ status, headers, body }: SenderAnswer): PostAnswer {
+  return body === undefined
+    ? { status, headers, body: undefined }
+    : {
+        status,
+        headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify(body),
+      };
 }
 
-function toReceived(request: FastifyRequest): Received {
-  const { headers } = request;
-  const [path = '', query = ''] = request.url.split('?');
+function toReceived({ url, headers, body, requestId }: Post): Received {
+  const query = url.indexOf('?');
   return {
-    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    body,
     contentType: (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
-    headers: Object.fromEntries(
-      Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-    ),
-    call: { method: request.method, path, query: Object.fromEntries(new URLSearchParams(query)) },
-    requestId: request.id,
+    headers: textsOf(headers),
+    call: {
+      method: 'POST',
+      path: query === -1 ? url : url.slice(0, query),
+      query: query === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(query + 1))),
+    },
+    requestId,
   };
+}
+
+function textsOf(headers: Post['headers']): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (typeof value === 'string') texts[name] = value;
+  }
+  return texts;
+}
+
+function postOf(request: FastifyRequest): Post {
+  const { url, headers, body, id } = request;
+  return { url, headers, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), requestId: id };
+}
+
+function keyParameter(request: FastifyRequest): string | undefined {
+  const { key } = request.params as { readonly key?: string };
+  return key;
 }
 
 function refusePacked(request: FastifyRequest): void {
@@ -101,48 +156,4 @@ function refusePacked(request: FastifyRequest): void {
       help: 'send it unpacked',
     },
   );
-}
-
-function pathKey(request: FastifyRequest): string | undefined {
-  const { key } = request.params as { readonly key?: string };
-  return key;
-}
-
-function keysOf(kind: SenderKind): Keys {
-  return kind.address.form === 'vendor_paths' ? kind.address.keys : [];
-}
-
-function keyOf(keys: Keys, received: Received): string | undefined {
-  for (const place of keys) {
-    const found = place.in === 'header' ? headerKey(place, received.headers) : bodyKey(place.field, received.body);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** With `Basic` the key is the password, whatever the name. */
-function headerKey(
-  { name, scheme }: { readonly name: string; readonly scheme: string | undefined },
-  headers: Readonly<Record<string, string>>,
-): string | undefined {
-  const value = headers[name]?.trim();
-  if (value === undefined || value === '') return undefined;
-  if (scheme === undefined) return value;
-  const space = value.indexOf(' ');
-  if (value.slice(0, space).toLowerCase() !== scheme.toLowerCase()) return undefined;
-  const rest = value.slice(space + 1).trim();
-  return scheme.toLowerCase() === 'basic'
-    ? Buffer.from(rest, 'base64').toString('utf8').split(':').slice(1).join(':')
-    : rest;
-}
-
-/** A small look into the body before it is known whose it is: a text member of the root. */
-function bodyKey(field: string, body: Buffer): string | undefined {
-  try {
-    const json: unknown = JSON.parse(body.toString('utf8'));
-    const value = typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[field] : undefined;
-    return typeof value === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

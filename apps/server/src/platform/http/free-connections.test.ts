@@ -3,11 +3,13 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
-import { endFreeConnections } from './free-connections.ts';
+import { FreeConnections } from './free-connections.ts';
 
 it('closes although a browser keeps a connection open that it has not used, and lets a running request end', async () => {
   const app = Fastify({ forceCloseConnections: 'idle' });
-  endFreeConnections(app);
+  const connections = new FreeConnections(app);
+  app.addHook('onRequest', async ({ raw }) => connections.asked(raw.socket));
+  app.addHook('onResponse', async ({ raw }) => connections.answered(raw.socket));
   app.get('/', async () => {
     await sleep(300);
     return 'done';

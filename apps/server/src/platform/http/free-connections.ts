@@ -5,21 +5,32 @@ import type { Socket } from 'node:net';
  * A server that closes answers what was asked and then ends every connection. Left to itself, Node.js waits a minute for browsers
  * that opened a connection ahead of need or keep one after their last answer.
  */
-export function endFreeConnections(app: FastifyInstance): void {
-  const unused = new Set<Socket>();
-  let isClosing = false;
-  app.server.on('connection', (socket) => {
-    unused.add(socket);
-    socket.once('close', () => unused.delete(socket));
-  });
-  app.addHook('onRequest', async ({ raw }) => {
-    unused.delete(raw.socket);
-  });
-  app.addHook('onResponse', async ({ raw }) => {
-    if (isClosing) raw.socket.end();
-  });
-  app.addHook('preClose', async () => {
-    isClosing = true;
-    for (const socket of unused) socket.destroy();
-  });
+export class FreeConnections {
+  readonly #unused = new Set<Socket>();
+  #isClosing = false;
+
+  constructor(app: FastifyInstance) {
+    app.server.on('connection', (socket) => {
+      this.#unused.add(socket);
+      socket.once('close', () => this.#unused.delete(socket));
+    });
+    app.addHook('preClose', async () => {
+      this.#isClosing = true;
+      for (const socket of this.#unused) socket.destroy();
+    });
+  }
+
+  get isClosing(): boolean {
+    return this.#isClosing;
+  }
+
+  /** A request came in. */
+  asked(socket: Socket): void {
+    this.#unused.delete(socket);
+  }
+
+  /** Its answer is out. */
+  answered(socket: Socket): void {
+    if (this.#isClosing) socket.end();
+  }
 }

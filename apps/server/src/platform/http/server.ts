@@ -5,8 +5,16 @@ import { newId } from '../db/ids.ts';
 import { Problem } from '../problem.ts';
 import { parseJson } from './parse-json.ts';
 import { toProblemBody } from './problem.ts';
-import { endSilentBodies } from './silent-bodies.ts';
-import { endFreeConnections } from './free-connections.ts';
+import { DirectPosts } from './direct-posts.ts';
+import { FreeConnections } from './free-connections.ts';
+import { isApiPath, securityHeaders } from './security-headers.ts';
+import { SilentBodies } from './silent-bodies.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly direct: DirectPosts;
+  }
+}
 
 export interface HttpLog {
   debug(fields: object, message: string): void;
@@ -17,32 +25,6 @@ export interface HttpLog {
 /** How long a body may stand still. */
 const silenceMs = 30_000;
 export const maxJsonBytes = 1024 * 1024;
-
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types lockstep',
-].join('; ');
-
-const securityHeaders = {
-  'content-security-policy': contentSecurityPolicy,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-  'x-frame-options': 'DENY',
-} as const;
 
 /** JSON is small; only uploads may come packed. */
 function refusePacked(encoding: string | undefined): void {
@@ -71,8 +53,10 @@ export async function createHttpServer(options: { log: HttpLog; isSecure: boolea
       void reply.status(body.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
     },
   });
-  endSilentBodies(app, silenceMs);
-  endFreeConnections(app);
+  const bodies = new SilentBodies(silenceMs);
+  const connections = new FreeConnections(app);
+  const headers = securityHeaders(options.isSecure);
+  app.decorate('direct', new DirectPosts(app, { ...options, bodies, connections }));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
     try {
@@ -83,12 +67,14 @@ export async function createHttpServer(options: { log: HttpLog; isSecure: boolea
     }
   });
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders);
+    bodies.watch(request.raw, reply.raw);
+    connections.asked(request.raw.socket);
+    reply.headers(headers);
     reply.header('x-request-id', request.id);
-    if (options.isSecure) reply.header('strict-transport-security', 'max-age=31536000');
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    if (isApiPath(request.url)) reply.header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async (request, reply) => {
+    connections.answered(request.raw.socket);
     options.log.debug(
       {
         requestId: request.id,

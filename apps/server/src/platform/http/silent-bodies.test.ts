@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { afterEach, expect, it } from 'vitest';
-import { endSilentBodies } from './silent-bodies.ts';
+import { SilentBodies } from './silent-bodies.ts';
 
 let app: FastifyInstance;
 afterEach(() => app.close());
@@ -12,7 +12,8 @@ async function listen(readMs: number): Promise<number> {
   app = Fastify();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-  endSilentBodies(app, 300);
+  const bodies = new SilentBodies(300);
+  app.addHook('onRequest', async (request, reply) => bodies.watch(request.raw, reply.raw));
   const readSlowly = async (request: FastifyRequest) => {
     let bytes = 0;
     for await (const chunk of request.raw) {

@@ -1,5 +1,4 @@
-import type { FastifyInstance } from 'fastify';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 const farewell = JSON.stringify({
@@ -14,28 +13,55 @@ const farewell = JSON.stringify({
 /** Times a body is looked at before it counts as silent. */
 const looks = 3;
 
+interface Watched {
+  readonly response: ServerResponse;
+  /** Bytes of its connection at the last look; undefined: it was not looked at yet. */
+  seen: number | undefined;
+  silences: number;
+}
+
 /**
- * Ends requests whose body stands still for this long: they hold a connection and a half-read upload for nothing. One that we are
- * slow to read is left alone.
+ * Ends requests whose body stands still for this long, or up to a third longer: they hold a connection and a half-read upload for
+ * nothing. One that we are slow to read is left alone.
  */
-export function endSilentBodies(app: FastifyInstance, silenceMs: number): void {
-  app.addHook('onRequest', async ({ raw }, reply) => {
-    if (raw.complete || !hasBody(raw)) return;
-    const { socket } = raw;
-    let seen = socket.bytesRead;
-    let silences = 0;
-    const isSilent = (): boolean => !raw.complete && socket.bytesRead === seen && raw.readableLength === 0;
-    // Who was answered without being heard out gets no second answer.
-    const end = (): unknown => (reply.raw.headersSent ? raw.destroy() : sayGoodbye(socket));
-    const timer = setInterval(() => {
-      silences = isSilent() ? silences + 1 : 0;
-      seen = socket.bytesRead;
+export class SilentBodies {
+  readonly #watched = new Map<IncomingMessage, Watched>();
+  readonly #lookEveryMs: number;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(silenceMs: number) {
+    this.#lookEveryMs = silenceMs / looks;
+  }
+
+  watch(request: IncomingMessage, response: ServerResponse): void {
+    if (request.complete || !hasBody(request)) return;
+    this.#watched.set(request, { response, seen: undefined, silences: 0 });
+    request.once('close', () => this.#watched.delete(request));
+    this.#timer ??= setInterval(() => this.#look(), this.#lookEveryMs).unref();
+  }
+
+  #look(): void {
+    if (this.#watched.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+    for (const [request, watched] of this.#watched) {
+      const { bytesRead } = request.socket;
+      const isSilent = (): boolean =>
+        !request.complete && request.socket.bytesRead === bytesRead && request.readableLength === 0;
+      watched.silences = watched.seen === bytesRead && isSilent() ? watched.silences + 1 : 0;
+      watched.seen = bytesRead;
       // What came in while this process was busy has its turn first.
-      if (silences >= looks) setImmediate(() => setImmediate(() => isSilent() && end()));
-    }, silenceMs / looks);
-    timer.unref();
-    raw.once('close', () => clearInterval(timer));
-  });
+      if (watched.silences >= looks)
+        setImmediate(() => setImmediate(() => isSilent() && end(request, watched.response)));
+    }
+  }
+}
+
+/** Who was answered without being heard out gets no second answer. */
+function end(request: IncomingMessage, response: ServerResponse): void {
+  if (response.headersSent) request.destroy();
+  else sayGoodbye(request.socket);
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
