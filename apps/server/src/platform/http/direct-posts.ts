@@ -2,9 +2,8 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerRespo
 import type { FastifyInstance } from 'fastify';
 import { newId } from '../db/ids.ts';
 import type { FreeConnections } from './free-connections.ts';
-import { toProblemBody } from './problem.ts';
+import { type ProblemLog, toProblemBody } from './problem.ts';
 import { isApiPath, securityHeaders } from './security-headers.ts';
-import type { HttpLog } from './server.ts';
 import type { SilentBodies } from './silent-bodies.ts';
 
 /** A request that was read to its end. */
@@ -34,8 +33,12 @@ export interface DirectRoute {
 /** @param url as it came, its query included; @returns undefined: not ours */
 export type FindDirectRoute = (url: string) => DirectRoute | undefined;
 
+interface DirectLog extends ProblemLog {
+  debug(fields: object, message: string): void;
+}
+
 interface Parts {
-  readonly log: HttpLog;
+  readonly log: DirectLog;
   readonly isSecure: boolean;
   readonly bodies: SilentBodies;
   readonly connections: FreeConnections;
@@ -115,7 +118,7 @@ export class DirectPosts {
   }
 }
 
-async function answerOf(route: DirectRoute, post: Post, log: HttpLog): Promise<PostAnswer> {
+async function answerOf(route: DirectRoute, post: Post, log: DirectLog): Promise<PostAnswer> {
   try {
     return await route.answer(post);
   } catch (error) {
