@@ -10,7 +10,9 @@ import {
   openApiDocument,
   operations,
   releasesOperations,
+  onCallOperations,
   sampleOperations,
+  scheduleOperations,
   servicesOperations,
   teamsOperations,
 } from '@lockstep/contract';
@@ -20,11 +22,17 @@ import { accessHandlers, authenticate, createSetupLink, pruneSessions } from './
 import { advisoriesHandlers, feedJobs, findingsHandlers, keepFeedJobs, type SyncRules } from './advisories/index.ts';
 import {
   AlertIntake,
-  registerAlertmanagerApi,
   alertsHandlers,
+  certificateReader,
+  confirmationJobs,
+  type KeepsSecrets,
+  pruneSourceHistory,
+  registerAlertmanagerApi,
   registerReceivers,
+  secretNameOf,
   type SenderKinds,
   SourceHealths,
+  type SourceParts,
   startAlertUpkeep,
 } from './alerts/index.ts';
 import {
@@ -36,6 +44,8 @@ import {
   signoffOperations,
 } from './gate/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
+import { previewMapping } from './integrations/generic/preview.ts';
+import { withoutSecrets } from './integrations/reading/redact.ts';
 import { SENDER_KINDS } from './integrations/registry/sender-kinds.ts';
 import { sendSlack } from './integrations/slack/send.ts';
 import { MailSender, type MailServer } from './integrations/smtp/send.ts';
@@ -58,6 +68,7 @@ import type { Senders } from './platform/outgoing/senders.ts';
 import { Problem } from './platform/problem.ts';
 import { releasesHandlers } from './releases/index.ts';
 import { ensureSample, sampleHandlers } from './sample/index.ts';
+import { onCallHandlers, scheduleHandlers } from './schedules/index.ts';
 import { servicesHandlers, teamsHandlers } from './services/index.ts';
 
 export interface AppConfig {
@@ -107,7 +118,7 @@ export interface App {
 const senderKinds: SenderKinds = new Map(SENDER_KINDS.map((kind) => [kind.id, kind]));
 
 /** Every slice's operations and handlers, in the order of dependence. */
-function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConfig): void {
+function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConfig, sources: SourceParts): void {
   registerOperations(http, parts, evidenceOperations, evidenceHandlers);
   registerOperations(http, parts, accessOperations, accessHandlers(config.publicUrl));
   registerOperations(http, parts, servicesOperations, servicesHandlers);
@@ -115,7 +126,9 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
   registerOperations(http, parts, releasesOperations, releasesHandlers);
   registerOperations(http, parts, advisoriesOperations, advisoriesHandlers);
   registerOperations(http, parts, findingsOperations, findingsHandlers);
-  registerOperations(http, parts, alertsOperations, alertsHandlers(senderKinds));
+  registerOperations(http, parts, scheduleOperations, scheduleHandlers);
+  registerOperations(http, parts, onCallOperations, onCallHandlers);
+  registerOperations(http, parts, alertsOperations, alertsHandlers(sources));
   registerOperations(http, parts, incidentsOperations, incidentsHandlers);
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);
@@ -124,8 +137,33 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
 
 /** Every slice's jobs. */
 function jobHandlers(senders: Senders, config: AppConfig, feeds: SyncRules): JobHandlers {
-  return { ...gateJobs(senders, config.publicUrl), ...feedJobs(feeds) };
+  return {
+    ...gateJobs(senders, config.publicUrl),
+    ...feedJobs(feeds),
+    ...confirmationJobs({ allowPrivate: false, proxy: feeds.outgoing.proxy }),
+  };
 }
+
+/** Where this process can be reached from this machine; undefined: it does not listen. */
+function originOf(http: FastifyInstance): string | undefined {
+  const bound = http.server.address();
+  if (bound === null || typeof bound === 'string') return undefined;
+  const { address, port, family } = bound;
+  const isAny = address === '0.0.0.0' || address === '::';
+  if (isAny) return `http://127.0.0.1:${port}`;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/** Until there is a key to seal with. */
+const noSecrets: KeepsSecrets = {
+  find: async () => undefined,
+  put: async () => {
+    throw new Problem('request.unavailable', 'this server keeps no secrets', {
+      help: 'give it a key to seal them with',
+    });
+  },
+  remove: async () => undefined,
+};
 
 const defaultFeeds: FeedOptions = {
   spoolFolder: join(tmpdir(), 'lockstep-feeds'),
@@ -170,8 +208,24 @@ export async function createApp(options: AppOptions): Promise<App> {
   const feed = new ChangeFeed(database, log);
   const http = await createHttpServer({ log, isSecure });
   registerProbes(http, database);
-  registerSlices(http, parts, config);
-  const alerts = { database, intake: new AlertIntake(database), healths: new SourceHealths() };
+  const sendRules = { allowPrivate: options.allowPrivateWebhooks ?? false };
+  const alerts = {
+    database,
+    intake: new AlertIntake(database),
+    healths: new SourceHealths(),
+    redact: (text: string) => withoutSecrets(text),
+    signatures: {
+      secretOf: (sourceId: string) => noSecrets.find(database.read, secretNameOf(sourceId)),
+      certificate: certificateReader(sendRules, () => database.clock.now()),
+    },
+  };
+  registerSlices(http, parts, config, {
+    kinds: senderKinds,
+    intake: alerts.intake,
+    secrets: noSecrets,
+    previewFields: (mapping, payload) => previewMapping(mapping, payload).entries,
+    door: () => originOf(http),
+  });
   registerReceivers(http, alerts, senderKinds);
   registerAlertmanagerApi(http, parts, manifest.version);
   registerEvents(http, parts, feed);
@@ -222,7 +276,7 @@ class Background {
         jobs,
         startSequencer(database, log),
         startAlertUpkeep(database, alerts, log),
-        startHousekeeping(database, log, [pruneSessions, keepFeedJobs]),
+        startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory]),
         feed,
       ];
     };

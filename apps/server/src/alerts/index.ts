@@ -1,7 +1,11 @@
 export { registerAlertmanagerApi } from './alertmanager-routes.ts';
+export { certificateReader } from './certificates.ts';
+export { confirmationJobs } from './confirm-source.ts';
 export { AlertIntake } from './intake.ts';
 export { registerReceivers } from './receive-routes.ts';
 export { alertsHandlers } from './routes.ts';
 export { SourceHealths } from './source-healths.ts';
-export type { SenderKinds } from './source.ts';
+export { pruneSourceHistory } from './source-history-store.ts';
+export type { SourceParts } from './source-routes.ts';
+export { type KeepsSecrets, secretNameOf, type SenderKinds } from './source.ts';
 export { startAlertUpkeep } from './upkeep.ts';

@@ -9,27 +9,34 @@ import {
   type SenderKind,
 } from '@lockstep/alerting';
 import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/ids.ts';
+import { makeContext, systemActor } from '../platform/make-context.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Alert } from './alert.ts';
 import { openAlertsOf } from './alert-store.ts';
+import { askConfirmation } from './confirm-source.ts';
 import type { AlertIntake } from './intake.ts';
+import type { Received } from './received.ts';
+import { recordSourceChanges } from './record-source-changes.ts';
 import type { SourceHealths } from './source-healths.ts';
+import { mappingOf } from './source-mapping.ts';
+import { type SignatureParts, signatureProblem } from './source-signature.ts';
 import type { AlertSource } from './source.ts';
 
-export interface Received {
-  readonly body: Buffer;
-  readonly contentType: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly call: NonNullable<PayloadMeta['call']>;
-  readonly requestId: string;
-}
+export type { Received } from './received.ts';
 
 export interface ReceiveParts {
   readonly database: Database;
   readonly intake: AlertIntake;
   readonly healths: SourceHealths;
+  readonly signatures: SignatureParts;
+  /** A payload without what has the form of a credential. */
+  readonly redact: (text: string) => string;
 }
 
+/** Of a payload that is kept to look at, in bytes. */
+const longestKept = 64 * 1024;
+const mostChanges = 100;
 /** What no text of ours can hold only comes as an escape. */
 const mayHoldBroken = /\\u(?:0000|d[89a-f])/i;
 
@@ -42,18 +49,41 @@ export async function receive(
 ): Promise<IntakeOutcome> {
   const { requestId } = received;
   const now = parts.database.clock.now();
-  const read = readBody(kind, received, now);
+  if (source.signature !== undefined || source.testUntil !== undefined) {
+    const unsigned = await signatureProblem(parts.signatures, source, kind, received, now);
+    if (unsigned !== undefined) {
+      note(parts, source, received, now, { received: 0, rejected: 1, problem: unsigned.message });
+      throw unsigned;
+    }
+  }
+  const read = readBody(kind, source, received, now);
   if (!read.ok) {
-    note(parts, source, now, { received: 0, rejected: 1, problem: read.problem });
+    note(parts, source, received, now, { received: 0, rejected: 1, problem: read.problem });
     return { kind: 'unreadable', problem: read.problem, problems: read.problems ?? [read.problem], requestId };
   }
-  const payload = withoutChanges(read.payload);
+  const payload = withoutTooManyChanges(read.payload);
   await parts.intake.take(source, payload.alerts, now);
   await parts.intake.take(source, await missingOf(parts, source, payload), now);
+  await takeBesides(parts, source, payload, read.confirmUrl, requestId);
   const [first] = payload.rejected;
   const problem = first === undefined ? undefined : `${first.path}: ${first.problem}`;
-  note(parts, source, now, { received: payload.alerts.length, rejected: payload.rejected.length, problem });
+  const taken = payload.alerts.length + payload.changes.length;
+  note(parts, source, received, now, { received: taken, rejected: payload.rejected.length, problem });
   return { kind: 'stored', payload, requestId, tookMs: parts.database.clock.now() - now };
+}
+
+/** What a payload brings besides alerts. */
+async function takeBesides(
+  { database }: ReceiveParts,
+  source: AlertSource,
+  { changes }: ParsedPayload,
+  confirmUrl: string | undefined,
+  requestId: string,
+): Promise<void> {
+  if (changes.length === 0 && confirmUrl === undefined) return;
+  const ctx = makeContext(database, { ...systemActor('alert-source'), name: source.name }, requestId);
+  if (source.testUntil === undefined) await recordSourceChanges(ctx, source, changes);
+  if (confirmUrl !== undefined) await askConfirmation(ctx, source, confirmUrl);
 }
 
 /** What a whole report of a target does not mention any more is over. */
@@ -90,11 +120,23 @@ function resolveOf(alert: Alert, source: AlertSource): IncomingAlert {
   };
 }
 
-function readBody(kind: SenderKind, { body, contentType, headers, call, requestId }: Received, now: number) {
+function readBody(
+  kind: SenderKind,
+  source: AlertSource,
+  { body, contentType, headers, call, requestId }: Received,
+  now: number,
+) {
   if (!isUtf8(body))
     return { ok: false, problem: 'the body is not UTF-8: send it in that encoding', problems: undefined } as const;
   const text = body.toString('utf8');
-  const meta: PayloadMeta = { headers, contentType, now, freshKey: requestId, call };
+  const plain: PayloadMeta = {
+    headers,
+    contentType,
+    now,
+    freshKey: requestId,
+    call: { ...call, path: ownPath(kind, call.path) },
+  };
+  const meta = source.mapping === undefined ? plain : { ...plain, mapping: mappingOf(source.mapping) };
   const read = readPayload(kind, mayHoldBroken.test(text) ? mended(text) : text, meta);
   return read.ok ? read : { ...read, problems: read.problems };
 }
@@ -110,33 +152,55 @@ function mended(text: string): string {
   }
 }
 
+/** As the vendor's client would have asked: without the key in front of it. */
+function ownPath(kind: SenderKind, path: string): string {
+  const behind = path.replace(/^\/in\/[^/]+/, '');
+  if (behind === path || behind !== '') return behind;
+  return kind.address.form === 'vendor_paths' ? (kind.address.paths[0] ?? '') : '';
+}
+
 function clean(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
-/** What the ledger of changes does not take yet is said, not dropped. */
-function withoutChanges(payload: ParsedPayload): ParsedPayload {
-  if (payload.changes.length === 0) return payload;
-  const rejected = payload.changes.map(({ summary }) => ({
-    path: 'change',
-    problem: `\`${summary.slice(0, 80)}\` is a change, and alert sources take alerts: record it with \`lockstep change record\``,
-  }));
-  return { ...payload, changes: [], rejected: [...payload.rejected, ...rejected] };
+/** Each goes into the ledger on its own: what would keep the door busy is said, not dropped. */
+function withoutTooManyChanges(payload: ParsedPayload): ParsedPayload {
+  const tooMany = payload.changes.length - mostChanges;
+  if (tooMany <= 0) return payload;
+  const problem = `${tooMany} changes beyond the first ${mostChanges} were not taken: send smaller payloads`;
+  return {
+    ...payload,
+    changes: payload.changes.slice(0, mostChanges),
+    rejected: [...payload.rejected, { path: 'changes', problem }],
+  };
 }
 
 function note(
-  { healths }: ReceiveParts,
+  { healths, redact }: ReceiveParts,
   source: AlertSource,
+  message: Received,
   now: number,
   { received, rejected, problem }: { received: number; rejected: number; problem: string | undefined },
 ): void {
-  healths.add({
-    id: source.id,
-    seenAt: now,
-    received,
-    rejected,
-    problem: problem === undefined ? undefined : { at: now, problem: problem.slice(0, 500) },
-  });
+  const told = problem?.slice(0, 500);
+  const at = told === undefined ? undefined : { at: now, problem: told };
+  healths.add({ id: source.id, seenAt: now, received, rejected, problem: at });
+  const outcome = received === 0 && rejected > 0 ? 'refused' : 'stored';
+  const isWanted = source.keepsPayloads && source.testUntil === undefined;
+  if (!isWanted || !healths.wantsPayload(source.id, outcome, now)) return;
+  const { contentType, body } = message;
+  const kept = { id: newId(), sourceId: source.id, at: now, contentType, outcome, problem: told } as const;
+  // Cut generously before it is searched for credentials, so that none is cut in two at the end.
+  const text = redact(withoutKeys(clean(body.subarray(0, longestKept + 8_192).toString('utf8'))));
+  healths.keepPayload({ ...kept, body: text.slice(0, longestKept), isCut: body.length > longestKept });
+}
+
+/** Keys of sources, wherever a sender writes them. */
+function withoutKeys(text: string): string {
+  return text.replaceAll(
+    /("(?:routing_key|service_key|api_?key|token|password|secret)"\s*:\s*")[^"]{4,300}(")/gi,
+    '$1[redacted]$2',
+  );
 }
 
 /** Why a source that has a key takes nothing; undefined when it does. */

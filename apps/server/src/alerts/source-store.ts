@@ -3,7 +3,7 @@ import type { Together, Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import { Problem } from '../platform/problem.ts';
-import type { AlertSource } from './source.ts';
+import type { AlertSource, SourceConfirmation, SourceSignature } from './source.ts';
 
 interface SourceRow {
   id: string;
@@ -21,10 +21,15 @@ interface SourceRow {
   rejected: number;
   last_problem: string | null;
   last_problem_at: number | null;
+  signature: { form: SourceSignature['form']; header?: string } | null;
+  mapping: string | null;
+  keeps_payloads: boolean;
+  confirmation: { state: SourceConfirmation['state']; at: number; problem?: string } | null;
 }
 
 const columns = `a.id, a.name, a.kind, a.service_id, s.name as service, a.axis, a.resolve_after_ms, a.is_enabled, a.created_at,
-  a.created_by, a.last_seen_at, a.received, a.rejected, a.last_problem, a.last_problem_at`;
+  a.created_by, a.last_seen_at, a.received, a.rejected, a.last_problem, a.last_problem_at,
+  a.signature, a.mapping::text as mapping, a.keeps_payloads, a.confirmation`;
 const sources = 'alert_source a left join service s on s.id = a.service_id';
 
 const findSourceSql = statement<SourceRow>(
@@ -35,9 +40,19 @@ const listSourcesSql = statement<SourceRow>(
   'alerts.list_sources',
   `select ${columns} from ${sources} where lower(a.name) > $1 order by lower(a.name) limit $2`,
 );
-const sourcesByKeySql = statement<SourceRow & { key_hash: string }>(
+const findSourceByKindSql = statement<SourceRow>(
+  'alerts.find_source_by_kind',
+  `select ${columns} from ${sources} where a.kind = $1 order by a.created_at limit 1`,
+);
+const sourcesByKeySql = statement<SourceRow & { given: string; test_until: number | null }>(
   'alerts.sources_by_key',
-  `select a.key_hash, ${columns} from ${sources} where a.key_hash = any($1::text[])`,
+  `select a.key_hash as given, null::timestamptz as test_until, ${columns} from ${sources} where a.key_hash = any($1::text[])
+   union all
+   select a.test_key_hash, a.test_key_until, ${columns} from ${sources} where a.test_key_hash = any($1::text[])`,
+);
+const updateTestKeySql = statement<never>(
+  'alerts.update_test_key',
+  'update alert_source set test_key_hash = $2, test_key_until = $3 where id = $1',
 );
 const insertSourceSql = statement<never>(
   'alerts.insert_source',
@@ -46,7 +61,12 @@ const insertSourceSql = statement<never>(
 );
 const updateSourceSql = statement<never>(
   'alerts.update_source',
-  'update alert_source set service_id = $2, axis = $3, resolve_after_ms = $4, is_enabled = $5 where id = $1',
+  `update alert_source set service_id = $2, axis = $3, resolve_after_ms = $4, is_enabled = $5, signature = $6,
+     mapping = $7, keeps_payloads = $8 where id = $1`,
+);
+const updateConfirmationSql = statement<never>(
+  'alerts.update_confirmation',
+  'update alert_source set confirmation = $2 where id = $1',
 );
 const updateKeySql = statement<never>('alerts.update_key', 'update alert_source set key_hash = $2 where id = $1');
 const updateHealthSql = statement<never>(
@@ -78,6 +98,14 @@ function toSource(row: SourceRow): AlertSource {
       row.last_problem === null || row.last_problem_at === null
         ? undefined
         : { at: row.last_problem_at, problem: row.last_problem },
+    signature: row.signature === null ? undefined : { form: row.signature.form, header: row.signature.header },
+    mapping: row.mapping ?? undefined,
+    keepsPayloads: row.keeps_payloads,
+    confirmation:
+      row.confirmation === null
+        ? undefined
+        : { state: row.confirmation.state, at: row.confirmation.at, problem: row.confirmation.problem },
+    testUntil: undefined,
   };
 }
 
@@ -103,10 +131,17 @@ export const sourcesByKey: Together<string, AlertSource | undefined> = {
   limit: 500,
   async run(tx, keyHashes) {
     const rows = await tx.query(sourcesByKeySql, [[...new Set(keyHashes)]]);
-    const byHash = new Map(rows.map((row) => [row.key_hash, toSource(row)]));
+    const byHash = new Map(
+      rows.map((row) => [row.given, { ...toSource(row), testUntil: row.test_until ?? undefined }]),
+    );
     return keyHashes.map((keyHash) => byHash.get(keyHash));
   },
 };
+
+export type SourceSettings = Pick<
+  AlertSource,
+  'id' | 'serviceId' | 'axis' | 'resolveAfterMs' | 'isEnabled' | 'signature' | 'mapping' | 'keepsPayloads'
+>;
 
 /** @returns false when the name is taken */
 export async function insertSource(
@@ -121,12 +156,30 @@ export async function insertSource(
   return (await tx.execute(insertSourceSql, values)) === 1;
 }
 
-export async function updateSourceSettings(
+export async function updateSourceSettings(tx: Transaction, source: SourceSettings): Promise<void> {
+  const { id, serviceId, axis, resolveAfterMs, isEnabled, signature, mapping, keepsPayloads } = source;
+  const given = [id, serviceId ?? null, axis, resolveAfterMs ?? null, isEnabled];
+  const proof = signature === undefined ? null : JSON.stringify(signature);
+  await tx.execute(updateSourceSql, [...given, proof, mapping ?? null, keepsPayloads]);
+}
+
+/** The source of ours that alerts of this kind come from; undefined: not made yet. */
+export async function findSourceByKind(tx: Transaction, kind: string): Promise<AlertSource | undefined> {
+  const [row] = await tx.query(findSourceByKindSql, [kind]);
+  return row === undefined ? undefined : toSource(row);
+}
+
+/** Opens the door for one test, or closes it again. */
+export async function updateTestKey(
   tx: Transaction,
-  source: Pick<AlertSource, 'id' | 'serviceId' | 'axis' | 'resolveAfterMs' | 'isEnabled'>,
+  id: string,
+  key: { readonly keyHash: string; readonly until: number } | undefined,
 ): Promise<void> {
-  const { id, serviceId, axis, resolveAfterMs, isEnabled } = source;
-  await tx.execute(updateSourceSql, [id, serviceId ?? null, axis, resolveAfterMs ?? null, isEnabled]);
+  await tx.execute(updateTestKeySql, [id, key?.keyHash ?? null, at(key?.until)]);
+}
+
+export async function updateConfirmation(tx: Transaction, id: string, confirmation: SourceConfirmation): Promise<void> {
+  await tx.execute(updateConfirmationSql, [id, JSON.stringify(confirmation)]);
 }
 
 export async function updateSourceKey(tx: Transaction, id: string, keyHash: string): Promise<void> {

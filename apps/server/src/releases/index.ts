@@ -45,6 +45,7 @@ export { deleteSampleLedger } from './sample-store.ts';
 export { listReleasesHolding, listSbomParts, type SbomParts } from './sbom-store.ts';
 export { countReleases, getRelease, listReleases, listReleasesById, type ReleaseList } from './store.ts';
 export { refuseFutureMoment } from './moments.ts';
+export { recordDeployment } from './record-deployment.ts';
 export { recordServiceChange } from './record-change.ts';
 export { importLedger } from './import-ledger.ts';
 export { releasesHandlers } from './routes.ts';

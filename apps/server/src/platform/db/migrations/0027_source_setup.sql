@@ -1,10 +1,8 @@
 -- What sources are set up with, and what they told besides alerts.
 
 alter table alert_source
-  -- How senders prove themselves besides the key: form, header; null: the key alone counts.
+  -- How senders prove themselves besides the key: form, header; null: the key alone counts. The secret lies with the sealed ones.
   add column signature json,
-  -- Shared with the sender, sealed.
-  add column signature_secret text,
   -- For kinds that read any payload.
   add column mapping json,
   add column keeps_payloads boolean not null default true,
