@@ -66,14 +66,8 @@ export const NewOverride = z.object({
 const OfSchedule = z.object({ schedule: Slug });
 const window = { from: Instant.optional(), to: Instant.optional() };
 
-export const schedulesOperations = {
-  ...onCallOperations,
-  ...shiftSwapsOperations,
-  ...coverRequestsOperations,
-  ...absencesOperations,
-  ...holidaysOperations,
-  ...calendarFeedsOperations,
-  ...scheduleImportOperations,
+/** Definitions and overrides. */
+export const scheduleOperations = {
   listSchedules: operation({
     method: 'GET',
     path: '/api/v1/schedules',
@@ -194,4 +188,15 @@ export const schedulesOperations = {
     response: z.object({}),
     errors: ['schedules.schedule_not_found', 'schedules.override_not_found', 'gate.sample_only'],
   }),
+};
+
+export const schedulesOperations = {
+  ...scheduleOperations,
+  ...onCallOperations,
+  ...shiftSwapsOperations,
+  ...coverRequestsOperations,
+  ...absencesOperations,
+  ...holidaysOperations,
+  ...calendarFeedsOperations,
+  ...scheduleImportOperations,
 };

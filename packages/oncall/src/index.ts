@@ -1,6 +1,8 @@
 export * from './schedule.ts';
 export { coverage, onCallAt } from './coverage.ts';
 export { isZone, zoneClock } from './zone-clock.ts';
+export { isWithinHours, nextOpening } from './escalation-hours.ts';
+export type { WeeklyHours } from './escalation-hours.ts';
 export type { ZoneClock } from './zone-clock.ts';
 export type { Assignment } from './final-row.ts';
 export { nextShiftOf } from './next-shift.ts';
@@ -9,6 +11,9 @@ export { handoversIn } from './handovers.ts';
 export type { Handover } from './handovers.ts';
 export { scheduleProblems } from './schedule-problems.ts';
 export type { FieldProblem } from './rotation-problem.ts';
+export { editVersions } from './edit-versions.ts';
+export { turnChanges } from './turn-changes.ts';
+export type { TurnChange } from './turn-changes.ts';
 export { warnings } from './warnings.ts';
 export type { ScheduleWarning, WarningContext } from './warnings.ts';
 export { acceptSwap, proposeSwap } from './swap-shifts.ts';

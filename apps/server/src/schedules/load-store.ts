@@ -37,8 +37,8 @@ interface OverrideJson {
 
 const epoch = (column: string): string => `floor(extract(epoch from ${column}) * 1000)`;
 
-/** Everything about who is on call in `[$3, $4)`, in one read. */
-const loadSchedulesSql = statement<LoadedRow>(
+/** Everything about who is on call in `[$3, $4)`, in one read; a row without a schedule when there is none. */
+const loadSchedulesSql = statement<LoadedRow | (Pick<LoadedRow, 'absences'> & { id: null })>(
   'schedules.load',
   `select s.id, s.name, s.title, t.name as team, s.version, s.revision, s.revised_at, s.created_at, s.updated_at, s.updated_by,
      s.definition_id, case when s.definition_id = any($2::uuid[]) then null else s.definition end as definition,
@@ -51,7 +51,8 @@ const loadSchedulesSql = statement<LoadedRow>(
        (select json_agg(json_build_object(
            'userId', a.user_id, 'from', ${epoch('a.from_at')}, 'to', ${epoch('a.to_at')}, 'kind', a.kind) order by a.id)
          from absence a where a.from_at < $4 and a.to_at > $3) end as absences
-   from schedule s left join team t on t.id = s.team_id where s.id = any($1::uuid[]) order by lower(s.name)`,
+   from (values (1)) as one left join schedule s on s.id = any($1::uuid[]) left join team t on t.id = s.team_id
+   order by lower(s.name)`,
 );
 
 /** Definitions by the id each of them gets when it is written; read often, changed seldom. */
@@ -92,18 +93,21 @@ export async function loadSchedules(
   scheduleIds: readonly string[],
   window: { readonly from: EpochMs; readonly to: EpochMs },
 ): Promise<LoadedSchedules> {
-  if (scheduleIds.length === 0) return { schedules: [], absences: [] };
   const held = memory.hold(scheduleIds);
   const values = [scheduleIds, [...held.keys()], at(window.from), at(window.to)];
   const rows = await tx.query(loadSchedulesSql, values);
   return {
-    schedules: rows.map((row) => ({
+    schedules: rows.filter(isSchedule).map((row) => ({
       ...toHead(row),
       versions: memory.take(row, row.definition ?? undefined, held),
       overrides: row.overrides.map(toOverride),
     })),
     absences: rows[0]?.absences ?? [],
   };
+}
+
+function isSchedule(row: { readonly id: string | null }): row is LoadedRow {
+  return row.id !== null;
 }
 
 export type HeadRow = Omit<LoadedRow, 'definition' | 'definition_id' | 'overrides' | 'absences'>;

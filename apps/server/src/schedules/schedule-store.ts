@@ -39,6 +39,13 @@ const listSchedulesSql = statement<HeadRow>(
      and ($3 = '' or strpos(lower(s.name), $3) > 0 or strpos(lower(s.title), $3) > 0)
    order by lower(s.name) limit $4`,
 );
+const schedulesNamingSql = statement<{ id: string }>(
+  'schedules.list_naming',
+  `select s.id from schedule s
+   where exists (select from unnest($1::text[]) as person (id) where strpos(s.definition::text, person.id) > 0)
+     or exists (select from schedule_override o where o.schedule_id = s.id and o.to_at > $2 and o.user_id::text = any($1::text[]))
+   order by lower(s.name) limit $3`,
+);
 const insertScheduleSql = statement<never>(
   'schedules.insert',
   `insert into schedule (id, name, title, team_id, definition, definition_id, version, revised_at, created_at, updated_at, updated_by)
@@ -124,6 +131,16 @@ export async function listSchedulesAfter(
 ): Promise<readonly ScheduleHead[]> {
   const values = [list.after.toLowerCase(), list.teamId ?? null, list.search.toLowerCase(), list.limit];
   return (await tx.query(listSchedulesSql, values)).map(toHead);
+}
+
+/** Ids of schedules that put one of these people on call, by layers or an override that ends after `from`; in the order of names. */
+export async function listSchedulesNaming(
+  tx: Transaction,
+  userIds: readonly string[],
+  from: EpochMs,
+  limit: number,
+): Promise<readonly string[]> {
+  return (await tx.query(schedulesNamingSql, [userIds, at(from), limit])).map(({ id }) => id);
 }
 
 /** @returns false when the name is taken, whatever its case */

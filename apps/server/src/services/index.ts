@@ -14,6 +14,7 @@ export {
   getEnvironment,
   getService,
   getServiceById,
+  getTeam,
   touchService,
 } from './store.ts';
 export { applyMode as applyServiceMode } from './set-service-mode.ts';
