@@ -25,7 +25,6 @@ import {
   alertsHandlers,
   certificateReader,
   confirmationJobs,
-  type KeepsSecrets,
   pruneSourceHistory,
   registerAlertmanagerApi,
   registerReceivers,
@@ -43,12 +42,15 @@ import {
   signoffHandlers,
   signoffOperations,
 } from './gate/index.ts';
+import { type ChannelKinds, type ContactParts, openChannels } from './contacts/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
+import { CHANNEL_KINDS } from './integrations/registry/channel-kinds.ts';
 import { previewMapping } from './integrations/generic/preview.ts';
 import { withoutSecrets } from './integrations/reading/redact.ts';
 import { SENDER_KINDS } from './integrations/registry/sender-kinds.ts';
 import { sendSlack } from './integrations/slack/send.ts';
 import { MailSender, type MailServer } from './integrations/smtp/send.ts';
+import { generateVapidKeys } from './integrations/webpush/vapid.ts';
 import type { Clock } from './platform/db/clock.ts';
 import { Database } from './platform/db/database.ts';
 import { newId } from './platform/db/ids.ts';
@@ -66,6 +68,7 @@ import { type JobHandlers, JobRunner } from './platform/jobs/runner.ts';
 import { makeContext, systemActor } from './platform/make-context.ts';
 import type { Senders } from './platform/outgoing/senders.ts';
 import { Problem } from './platform/problem.ts';
+import { SealingKeys } from './platform/secrets/sealing-keys.ts';
 import { releasesHandlers } from './releases/index.ts';
 import { ensureSample, sampleHandlers } from './sample/index.ts';
 import { onCallHandlers, scheduleHandlers } from './schedules/index.ts';
@@ -84,6 +87,8 @@ export interface AppOptions {
   readonly log: HttpLog;
   /** Undefined: no mails are sent. */
   readonly mailServer?: MailServer | undefined;
+  /** Opens what is sealed in the database; undefined: a key of this process, for tests. */
+  readonly sealing?: SealingKeys | undefined;
   /** Webhooks may lead to addresses inside the network. */
   readonly allowPrivateWebhooks?: boolean | undefined;
   /** Where feeds are fetched to and from; undefined: only from public addresses, by way of a temporary folder. */
@@ -116,6 +121,7 @@ export interface App {
 }
 
 const senderKinds: SenderKinds = new Map(SENDER_KINDS.map((kind) => [kind.id, kind]));
+const channelKinds: ChannelKinds = new Map(CHANNEL_KINDS.map((kind) => [kind.kind, kind]));
 
 /** Every slice's operations and handlers, in the order of dependence. */
 function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConfig, sources: SourceParts): void {
@@ -154,17 +160,6 @@ function originOf(http: FastifyInstance): string | undefined {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-/** Until there is a key to seal with. */
-const noSecrets: KeepsSecrets = {
-  find: async () => undefined,
-  put: async () => {
-    throw new Problem('request.unavailable', 'this server keeps no secrets', {
-      help: 'give it a key to seal them with',
-    });
-  },
-  remove: async () => undefined,
-};
-
 const defaultFeeds: FeedOptions = {
   spoolFolder: join(tmpdir(), 'lockstep-feeds'),
   mirrorFolder: undefined,
@@ -175,6 +170,19 @@ const defaultFeeds: FeedOptions = {
 function feedRules(options: FeedOptions | undefined, stopping: AbortSignal): SyncRules {
   const { spoolFolder, mirrorFolder, allowPrivate, proxy } = options ?? defaultFeeds;
   return { spoolFolder, mirrorFolder, outgoing: { allowPrivate, proxy, stopping }, random: Math.random };
+}
+
+/** What sends to people and rooms, with the keys that this installation made for itself. */
+async function openContacts(database: Database, options: AppOptions): Promise<ContactParts> {
+  const { config, mailServer, allowPrivateWebhooks: allowPrivate = false } = options;
+  const { proxy } = options.feeds ?? defaultFeeds;
+  return await openChannels({
+    database,
+    sealing: options.sealing ?? SealingKeys.ofThisProcess(),
+    kinds: channelKinds,
+    facts: { publicUrl: config.publicUrl, rules: { allowPrivate, proxy }, mailServer },
+    newVapidKeys: generateVapidKeys,
+  });
 }
 
 function createSenders(options: AppOptions): Senders {
@@ -197,6 +205,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...(clock === undefined ? {} : { clock }),
   });
   await seedDefaultPolicy(makeContext(database, systemActor('default-policy'), newId()));
+  const contacts = await openContacts(database, options);
   const isSecure = config.publicUrl.startsWith('https:');
   const parts: HttpParts = {
     database,
@@ -215,14 +224,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     healths: new SourceHealths(),
     redact: (text: string) => withoutSecrets(text),
     signatures: {
-      secretOf: (sourceId: string) => noSecrets.find(database.read, secretNameOf(sourceId)),
+      secretOf: (sourceId: string) => contacts.secrets.find(database.read, secretNameOf(sourceId)),
       certificate: certificateReader(sendRules, () => database.clock.now()),
     },
   };
   registerSlices(http, parts, config, {
     kinds: senderKinds,
     intake: alerts.intake,
-    secrets: noSecrets,
+    secrets: contacts.secrets,
     previewFields: (mapping, payload) => previewMapping(mapping, payload).entries,
     door: () => originOf(http),
   });

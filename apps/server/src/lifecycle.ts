@@ -9,6 +9,8 @@ import { readEnv } from './platform/config/environment.ts';
 import { choosePort, listenProblem } from './platform/config/listen-port.ts';
 import { StartupProblem } from './platform/config/startup-problem.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
+import type { SealingKeys } from './platform/secrets/sealing-keys.ts';
+import { loadSealingKeys } from './platform/secrets/secret-key-file.ts';
 import { checkExternalPostgres } from './platform/postgres/external.ts';
 import { type RunningPostgres, startPostgres } from './platform/postgres/start-postgres.ts';
 import { Progress } from './progress.ts';
@@ -67,6 +69,7 @@ export async function serve(setting: Setting, options: { readonly sample: boolea
       databaseUrl: storage.url,
       log,
       mailServer: mailServerOf(setting),
+      sealing: sealingKeysOf(setting),
       allowPrivateWebhooks: config.allowPrivateWebhooks,
       feeds: {
         spoolFolder: join(config.dataDir, 'feeds'),
@@ -111,6 +114,8 @@ export async function printSetupLink(setting: Setting): Promise<void> {
       ),
       databaseUrl: storage.url,
       log,
+      mailServer: mailServerOf(setting),
+      sealing: sealingKeysOf(setting),
     });
     const link = await app.setupLink();
     progress.done();
@@ -196,6 +201,12 @@ function appConfig(
 function mailServerOf({ config, secrets }: Setting): { url: string; from: string } | undefined {
   const url = secrets.smtpUrl?.reveal();
   return url === undefined || config.mailFrom === undefined ? undefined : { url, from: config.mailFrom };
+}
+
+/** Beside the data, unless the operator keeps it elsewhere. */
+function sealingKeysOf({ config, secrets }: Setting): SealingKeys {
+  const { secretKeyFile: file, dataDir } = config;
+  return loadSealingKeys({ given: secrets.secretKey?.reveal(), file, dataDir });
 }
 
 function originOf(host: string, port: number): string {

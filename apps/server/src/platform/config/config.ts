@@ -19,6 +19,8 @@ export interface Config {
   readonly pgBin: string | undefined;
   readonly mailFrom: string | undefined;
   readonly allowPrivateWebhooks: boolean;
+  /** Absolute; undefined: the key is given, or made in the data folder. */
+  readonly secretKeyFile: string | undefined;
   /** Absolute. */
   readonly mirrorDir: string | undefined;
   readonly allowPrivateFeeds: boolean;
@@ -29,6 +31,7 @@ export interface Config {
 export interface Secrets {
   readonly databaseUrl: Secret | undefined;
   readonly smtpUrl: Secret | undefined;
+  readonly secretKey: Secret | undefined;
 }
 
 interface ConfigProblem {
@@ -124,6 +127,7 @@ export function toConfig({ values, proxy }: Environment): Config {
     pgBin: values.LOCKSTEP_PG_BIN,
     mailFrom: values.LOCKSTEP_MAIL_FROM,
     allowPrivateWebhooks: values.LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS === '1',
+    secretKeyFile: values.LOCKSTEP_SECRET_KEY_FILE === undefined ? undefined : resolve(values.LOCKSTEP_SECRET_KEY_FILE),
     mirrorDir: values.LOCKSTEP_MIRROR_DIR === undefined ? undefined : resolve(values.LOCKSTEP_MIRROR_DIR),
     allowPrivateFeeds: values.LOCKSTEP_ALLOW_PRIVATE_FEEDS === '1',
     proxy,
@@ -132,7 +136,11 @@ export function toConfig({ values, proxy }: Environment): Config {
 }
 
 export function toSecrets({ values }: Environment): Secrets {
-  return { databaseUrl: secret(values.LOCKSTEP_DATABASE_URL), smtpUrl: secret(values.LOCKSTEP_SMTP_URL) };
+  return {
+    databaseUrl: secret(values.LOCKSTEP_DATABASE_URL),
+    smtpUrl: secret(values.LOCKSTEP_SMTP_URL),
+    secretKey: secret(values.LOCKSTEP_SECRET_KEY),
+  };
 }
 
 function secret(value: string | undefined): Secret | undefined {

@@ -10,6 +10,8 @@ export const VARIABLES = {
   LOCKSTEP_SMTP_URL: 'mail server, smtp:// or smtps://',
   LOCKSTEP_MAIL_FROM: 'sender of our mails',
   LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS: '1: webhooks may lead to addresses inside the network, and to http:// (0)',
+  LOCKSTEP_SECRET_KEY: 'opens the secrets in the database, 32 bytes in base64 or hex (made in the data folder)',
+  LOCKSTEP_SECRET_KEY_FILE: 'file that holds it instead',
   LOCKSTEP_MIRROR_DIR: 'folder that local mirrors of feeds lie in; sources may read nothing else',
   LOCKSTEP_ALLOW_PRIVATE_FEEDS: '1: feeds may come from addresses inside the network, and from http:// (0)',
   LOCKSTEP_LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (info)',

@@ -121,3 +121,12 @@ create table contact_test (
   answered_by text
 );
 create index contact_test_user on contact_test (user_id, id desc);
+
+-- A link that opens a bot: who opens it makes the chat a contact method of the person. Works once.
+create table contact_link (
+  code_hash text primary key,
+  user_id uuid not null references user_account (id) on delete cascade,
+  setup_id uuid not null references channel_setup (id),
+  channel text not null,
+  expires_at timestamptz not null
+);
