@@ -1,5 +1,6 @@
 export { authenticate } from './authenticate.ts';
 export { findKeyGrant, type KeyGrant } from './change-store.ts';
+export { type KnownPerson, listActivePeopleAfter, listPeopleToReach } from './reach-store.ts';
 export { pruneSessions } from './session-store.ts';
 export { createSetupLink } from './create-setup-link.ts';
 export { listKeyHolders, listPeopleById, type NamedPerson } from './people-by-id-store.ts';
