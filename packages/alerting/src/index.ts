@@ -3,6 +3,7 @@ export * from './decide-alert.ts';
 export * from './explain.ts';
 export * from './firing-alert.ts';
 export * from './group.ts';
+export * from './heartbeats/heartbeat.ts';
 export * from './identity.ts';
 export * from './incoming.ts';
 export * from './inhibition.ts';
