@@ -4,6 +4,7 @@ import {
   accessOperations,
   advisoriesOperations,
   alertsOperations,
+  escalationPoliciesOperations,
   evidenceOperations,
   findingsOperations,
   incidentsOperations,
@@ -55,6 +56,7 @@ import type { Clock } from './platform/db/clock.ts';
 import { Database } from './platform/db/database.ts';
 import { newId } from './platform/db/ids.ts';
 import { migrate } from './platform/db/migrate.ts';
+import { policiesHandlers } from './paging/index.ts';
 import { ChangeFeed } from './platform/events/feed.ts';
 import { registerEvents } from './platform/events/routes.ts';
 import { evidenceHandlers } from './platform/evidence/routes.ts';
@@ -135,6 +137,7 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
   registerOperations(http, parts, scheduleOperations, scheduleHandlers);
   registerOperations(http, parts, onCallOperations, onCallHandlers);
   registerOperations(http, parts, alertsOperations, alertsHandlers(sources));
+  registerOperations(http, parts, escalationPoliciesOperations, policiesHandlers);
   registerOperations(http, parts, incidentsOperations, incidentsHandlers);
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);

@@ -1,6 +1,7 @@
 import {
   accessOperations,
   advisoriesOperations,
+  escalationPoliciesOperations,
   evidenceOperations,
   findingsOperations,
   incidentsOperations,
@@ -14,6 +15,7 @@ import { accessHandlers } from './access/index.ts';
 import { advisoriesHandlers, findingsHandlers } from './advisories/index.ts';
 import { decisionHandlers, decisionOperations, signoffHandlers, signoffOperations } from './gate/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
+import { policiesHandlers } from './paging/index.ts';
 import type { RequestContext } from './platform/context.ts';
 import { evidenceHandlers } from './platform/evidence/routes.ts';
 import { Answer } from './platform/http/handlers.ts';
@@ -37,6 +39,7 @@ const slices: readonly (readonly [Operations, object])[] = [
   [releasesOperations, releasesHandlers],
   [advisoriesOperations, advisoriesHandlers],
   [findingsOperations, findingsHandlers],
+  [escalationPoliciesOperations, policiesHandlers],
   [incidentsOperations, incidentsHandlers],
   [decisionOperations, decisionHandlers],
   [signoffOperations, signoffHandlers],

@@ -5,6 +5,7 @@ import { alertRulesOperations } from './alert-rules.ts';
 import { alertsOperations } from './alerts.ts';
 import { channelsOperations } from './channels.ts';
 import { contactMethodsOperations } from './contact-methods.ts';
+import { escalationPoliciesOperations } from './escalation-policies.ts';
 import { evidenceOperations } from './evidence.ts';
 import { findingsOperations } from './findings.ts';
 import { gateOperations } from './gate.ts';
@@ -88,6 +89,7 @@ export const operations = {
   ...alertGroupsOperations,
   ...channelsOperations,
   ...contactMethodsOperations,
+  ...escalationPoliciesOperations,
   ...incidentsOperations,
   ...gateOperations,
   ...sampleOperations,

@@ -37,6 +37,7 @@ const MOST_CALLS = 10_000;
  *
  * @param worldAt who is on call and can be paged at a moment
  * @param horizonMs how far to look; two weeks, so that a wait for business hours ends within
+ * @param mostCalls events it stops after, wherever it stands then
  */
 export function dryRun(
   policy: EscalationPolicy,
@@ -44,12 +45,13 @@ export function dryRun(
   worldAt: (at: EpochMs) => EscalationWorld,
   at: EpochMs,
   horizonMs: number = HORIZON_MS,
+  mostCalls: number = MOST_CALLS,
 ): DryRun {
   const pointers = new Map<string, RingPointer>();
   const entries: DryRunEntry[] = [];
   const chain: ChainEntry[] = [];
   let state: EscalationState = newEscalation(group, policy, at);
-  for (let calls = 0; calls < MOST_CALLS; calls++) {
+  for (let calls = 0; calls < mostCalls; calls++) {
     const now = calls === 0 ? at : state.dueAt;
     if (now === undefined || now > at + horizonMs) break;
     const world = withPointers(worldAt(now), pointers);

@@ -3,7 +3,7 @@
 create table escalation_policy (
   id uuid primary key,
   name text not null,
-  -- Steps, repeats, fallback, deferral, owner: as the API takes them, delays in minutes.
+  -- Steps, repeats, fallback, deferral, owner, as the engine takes them: delays in milliseconds.
   definition json not null,
   -- Rises with every change; who writes names the one they read.
   version int not null,

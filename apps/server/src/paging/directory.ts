@@ -1,0 +1,46 @@
+import type { EscalationTarget } from '@lockstep/oncall';
+import { listPeopleById } from '#access/index.ts';
+import { listSchedulesById } from '#schedules/index.ts';
+import { listTeamsWithMembers } from '#services/index.ts';
+import type { Transaction } from '../platform/context.ts';
+import { listRooms } from './directory-store.ts';
+import { type References, targetId } from './policy-references.ts';
+
+/** How whom and what policies name is called, by kind and id; what does not exist is missing. */
+export type Directory = Readonly<Record<EscalationTarget['kind'], ReadonlyMap<string, string>>>;
+
+/** One read per kind that is named. */
+export async function loadDirectory(tx: Transaction, references: References): Promise<Directory> {
+  const { person, schedule, team, channel, webhook } = references;
+  const rooms = await listRooms(tx, [...channel, ...webhook]);
+  const roomsOf = (kind: 'room' | 'webhook') => namesOf(rooms.filter((one) => one.kind === kind));
+  return {
+    person: namesOf(await listPeopleById(tx, person)),
+    schedule: schedule.length === 0 ? new Map() : namesOf(await listSchedulesById(tx, schedule)),
+    team: namesOf(await listTeamsWithMembers(tx, team)),
+    channel: roomsOf('room'),
+    webhook: roomsOf('webhook'),
+  };
+}
+
+function namesOf(rows: readonly { readonly id: string; readonly name: string }[]): ReadonlyMap<string, string> {
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Undefined: it does not exist. */
+export function nameIn(directory: Directory, target: EscalationTarget): string | undefined {
+  return directory[target.kind].get(targetId(target));
+}
+
+/** The names of one policy, by id, as answers carry them. */
+export function namesById(
+  directory: Directory,
+  targets: readonly EscalationTarget[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    targets.flatMap((target) => {
+      const name = nameIn(directory, target);
+      return name === undefined ? [] : [[targetId(target), name] as const];
+    }),
+  );
+}

@@ -1,0 +1,1 @@
+export { policiesHandlers } from './policy-routes.ts';
