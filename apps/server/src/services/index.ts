@@ -5,12 +5,15 @@ export { servicesHandlers } from './routes.ts';
 export { requireSampleScope } from './sample-scope.ts';
 export { engagementsOfPolicy, forgetPolicyOfEnded } from './engagement-store.ts';
 export type { Environment, Exposure, Service, ServiceMode, Team, Tier } from './service.ts';
+export { putTeamMember } from './put-team-member.ts';
 export { type ServiceRing, serviceRing } from './service-ring.ts';
 export { teamsHandlers } from './team-routes.ts';
 export { listTeamsWithMembers, type TeamOfPeople } from './team-member-store.ts';
 export {
   deleteSampleServices,
   findService,
+  findServiceIds,
+  findServiceNames,
   getEnvironment,
   getService,
   getServiceById,
