@@ -13,10 +13,21 @@ const AXIS_BECAUSE: Record<AxisBecause, string> = {
   nothing_says_otherwise: 'nothing says otherwise',
 };
 
+/** What the sentences are made of: a decision, or what was kept of it. */
+export type ExplainedDecision = Omit<AlertDecision, 'route'> & {
+  readonly route: { readonly id: string; readonly name: string } | undefined;
+};
+
 /**
  * Why an alert pages or does not, in sentences, in the order in which it was decided: route, axis, urgency, group, page. Times are UTC.
+ *
+ * @param policyName what a policy is called
  */
-export function explainDecision(alert: FiringAlert, decision: AlertDecision): string[] {
+export function explainDecision(
+  alert: Pick<FiringAlert, 'severity'>,
+  decision: ExplainedDecision,
+  policyName: (policyId: string) => string = (policyId) => policyId,
+): string[] {
   const { axis, urgency, grouping } = decision;
   const side = axis.value === 'both' ? 'reliability and security' : axis.value;
   const by = grouping.by.map(quoted).join(', ');
@@ -25,7 +36,7 @@ export function explainDecision(alert: FiringAlert, decision: AlertDecision): st
     `it concerns ${side}, because ${AXIS_BECAUSE[axis.because]}`,
     `its urgency is ${urgency.value}, because ${urgencyBecause(alert, urgency.because)}`,
     by === '' ? 'it is grouped with all alerts of its route' : `it is grouped by ${by}: ${quoted(decision.groupKey)}`,
-    ...explainPage(decision),
+    ...explainPage(decision, policyName),
   ];
 }
 
@@ -47,18 +58,21 @@ export function explainReason(reason: Suppression | Transient): string {
   }
 }
 
-function explainRoute({ route, policyId }: AlertDecision): string {
+function explainRoute({ route, policyId }: ExplainedDecision): string {
   if (route !== undefined) return `route ${quoted(route.name)} takes it`;
   return policyId === undefined
     ? 'no route wants it, and no catch-all is set up'
     : 'no route wants it, so the catch-all takes it';
 }
 
-function explainPage({ page, policyId, revision }: AlertDecision): string[] {
+function explainPage(
+  { page, policyId, revision }: ExplainedDecision,
+  policyName: (policyId: string) => string,
+): string[] {
   const by = `by revision ${revision} of the rules`;
   switch (page.kind) {
     case 'now':
-      return [`policy ${quoted(policyId ?? '')} is paged at once, ${by}`];
+      return [`policy ${quoted(policyId === undefined ? '' : policyName(policyId))} is paged at once, ${by}`];
     case 'held':
       return [`nobody is paged before ${timeOf(page.heldUntil)}, ${by}: ${explainReason(page.because)}`];
     case 'suppressed': {
@@ -69,7 +83,7 @@ function explainPage({ page, policyId, revision }: AlertDecision): string[] {
   }
 }
 
-function urgencyBecause({ severity }: FiringAlert, because: UrgencyBecause): string {
+function urgencyBecause({ severity }: Pick<FiringAlert, 'severity'>, because: UrgencyBecause): string {
   switch (because) {
     case 'route':
       return 'its route says so';

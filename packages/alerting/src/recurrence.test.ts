@@ -113,3 +113,29 @@ describe('compileOccurrences', () => {
     expect(() => compile(parts)).toThrow(problem);
   });
 });
+
+describe('an occurrence that is ended early', () => {
+  const hour = 3_600_000;
+  const startsAt = Date.UTC(2026, 0, 5, 2);
+  const window = {
+    id: 'w',
+    name: 'patching',
+    serviceIds: undefined,
+    matchers: [],
+    startsAt,
+    endsAt: startsAt + 2 * hour,
+    recurrence: 'FREQ=DAILY',
+    zone: 'UTC',
+    endedUntil: startsAt + 2 * hour,
+  };
+
+  it('is over, and the next one takes place as planned', () => {
+    const compiled = compileOccurrences(window);
+    if (!compiled.ok) throw new RangeError(compiled.problem);
+    const { occurrences } = compiled;
+
+    expect(occurrences.activeUntil(startsAt + hour)).toBeUndefined();
+    expect(occurrences.nextChange(startsAt + hour)).toBe(startsAt + 24 * hour);
+    expect(occurrences.activeUntil(startsAt + 25 * hour)).toBe(startsAt + 26 * hour);
+  });
+});

@@ -26,6 +26,23 @@ interface Stretch {
  * occurrence did, in elapsed time (RFC 5545, 3.8.5.3); an occurrence whose beginning the clocks skip does not take place.
  */
 export function compileOccurrences(window: MaintenanceWindow): OccurrencesResult {
+  const compiled = compilePlanned(window);
+  if (!compiled.ok || window.endedUntil === undefined) return compiled;
+  const { endedUntil } = window;
+  const planned = compiled.occurrences;
+  return {
+    ok: true,
+    occurrences: {
+      activeUntil: (at) => (at < endedUntil ? undefined : planned.activeUntil(at)),
+      nextChange(at) {
+        if (at >= endedUntil) return planned.nextChange(at);
+        return planned.activeUntil(endedUntil) === undefined ? planned.nextChange(endedUntil) : endedUntil;
+      },
+    },
+  };
+}
+
+function compilePlanned(window: MaintenanceWindow): OccurrencesResult {
   const { startsAt, endsAt, recurrence, zone } = window;
   if (!(startsAt < endsAt)) return { ok: false, problem: 'it ends before it begins' };
   if (recurrence === undefined) {

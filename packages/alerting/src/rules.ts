@@ -80,6 +80,8 @@ export interface MaintenanceWindow {
   /** RFC 5545 RRULE in `zone`; undefined: once. */
   readonly recurrence: string | undefined;
   readonly zone: string;
+  /** Ended early: not in force before this moment, epoch milliseconds; a later occurrence takes place as planned. */
+  readonly endedUntil?: number | undefined;
 }
 
 /** Everything deciding needs besides the alerts themselves; one immutable revision. */

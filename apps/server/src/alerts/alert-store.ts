@@ -48,18 +48,6 @@ const listAlertsSql = statement<AlertRow>(
      and ($4::text is null or a.axis = $4)
    order by a.id desc limit $5`,
 );
-const resolveAlertSql = statement<never>(
-  'alerts.resolve_alert',
-  `update alert set state = 'resolved', resolved_at = $2, resolved_because = 'person', version = version + 1
-   where id = $1 and state = 'open'`,
-);
-const endAlertsSql = statement<{ id: string }>(
-  'alerts.end_alerts',
-  `update alert set state = 'resolved', resolved_at = $1, resolved_because = 'expiry', version = version + 1
-   where id in (select id from alert where state = 'open' and ends_at < $2 order by ends_at limit $3 for update skip locked)
-   returning id`,
-);
-
 function toAlert(row: AlertRow): Alert {
   return {
     id: row.id,
@@ -118,19 +106,6 @@ const pageSize = 1_000;
 export async function listAlertsBefore(tx: Transaction, query: AlertsQuery): Promise<readonly Alert[]> {
   const { state, sourceId, axis, before, limit } = query;
   return (await tx.query(listAlertsSql, [state, before ?? null, sourceId ?? null, axis ?? null, limit])).map(toAlert);
-}
-
-/** @returns false when it was over already */
-export async function resolveOpenAlert(tx: Transaction, id: string, now: number): Promise<boolean> {
-  return (await tx.execute(resolveAlertSql, [id, at(now)])) === 1;
-}
-
-/** @returns the alerts that were over by themselves before `endedBefore`, at most `limit` */
-export async function endOverdueAlerts(
-  tx: Transaction,
-  { now, endedBefore, limit }: { now: number; endedBefore: number; limit: number },
-): Promise<readonly string[]> {
-  return (await tx.query(endAlertsSql, [at(now), at(endedBefore), limit])).map(({ id }) => id);
 }
 
 /** Pages of the open alerts of a source, newest first. */

@@ -1,12 +1,12 @@
 import type { RequestContext } from '../platform/context.ts';
 import { recordChange } from '../platform/events/record-change.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
-import { endOverdueAlerts } from './alert-store.ts';
 import { seenLagMs } from './fold-messages.ts';
+import { closeOverdueAlerts } from './group-store.ts';
 
 const mostAtOnce = 500;
 
-/** Ends alerts whose sender stopped repeating them. @returns how many */
+/** Ends alerts whose sender stopped repeating them, and groups with their last one. @returns how many */
 export async function endAlerts(ctx: RequestContext): Promise<number> {
   let total = 0;
   for (;;) {
@@ -19,7 +19,8 @@ export async function endAlerts(ctx: RequestContext): Promise<number> {
 async function endSome(ctx: RequestContext): Promise<number> {
   const endedBefore = ctx.now - seenLagMs;
   return await ctx.transaction(async (tx) => {
-    const ids = await endOverdueAlerts(tx, { now: ctx.now, endedBefore, limit: mostAtOnce });
+    const closing = { now: ctx.now, newId: () => ctx.newId(), by: undefined };
+    const ids = await closeOverdueAlerts(tx, { endedBefore, limit: mostAtOnce }, closing);
     if (ids.length === 0) return 0;
     const subjectId = ctx.newId();
     const body = { ended: ids.length, alerts: ids.toSorted() };

@@ -10,6 +10,11 @@ type AlertsEvent =
   | 'alerts.source_confirmation'
   | 'alerts.change_noted'
   | 'alerts.alert_resolved'
+  | 'alerts.batch_resolved'
+  | 'alerts.rules_changed'
+  | 'alerts.window_planned'
+  | 'alerts.window_changed'
+  | 'alerts.window_ended'
   | 'alerts.silence_created'
   | 'alerts.silence_updated'
   | 'alerts.silence_expired';

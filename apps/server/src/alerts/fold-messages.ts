@@ -1,4 +1,12 @@
-import { decideIntake, fingerprintOf, type IntakeDecision, type IntakeSettings } from '@lockstep/alerting';
+import {
+  decideAlert,
+  decideIntake,
+  fingerprintOf,
+  type IntakeDecision,
+  type IntakeSettings,
+  NOTHING_FIRES,
+  type RulesIndex,
+} from '@lockstep/alerting';
 import type {
   AlertContent,
   AlertNote,
@@ -21,11 +29,17 @@ export interface Folded {
   readonly decisions: readonly IntakeDecision[];
 }
 
+/** The messages of one identity, what was known of it, and what they come to. */
+export interface Fold {
+  readonly messages: readonly Message[];
+  readonly known: KnownAlert | undefined;
+  readonly folded: Folded;
+}
+
 /** Last-seen is written in bulk and runs behind by less than this; no alert is over before that. */
 export const seenLagMs = 15_000;
 
 const lateDeliveryMs = 60_000;
-const flapMs = 5 * 60_000;
 
 /** The alert at hand, as the messages so far leave it. */
 type Draft = { -readonly [Key in keyof AlertState]: AlertState[Key] } & {
@@ -40,17 +54,46 @@ type Draft = { -readonly [Key in keyof AlertState]: AlertState[Key] } & {
   isChanged: boolean;
 };
 
+/** As the route has it that takes the message now. */
+export function flapMsBy(index: RulesIndex): Folding['flapMsOf'] {
+  return ({ source, incoming, identity, receivedAt }) => {
+    const { labels, axis, severity } = incoming;
+    const alert = {
+      id: identity,
+      identity,
+      sourceId: source.id,
+      serviceId: source.serviceId,
+      labels,
+      axis,
+      sourceAxis: source.axis,
+      severity,
+      startedAt: receivedAt,
+    };
+    return decideAlert(alert, index, NOTHING_FIRES, receivedAt).grouping.flapMs;
+  };
+}
+
+export interface Folding {
+  readonly newId: () => string;
+  /** See `Grouping.flapMs`; asked only where an alert was over. */
+  readonly flapMsOf: (message: Message) => number;
+}
+
 /**
  * Several messages about one alert, in the order they came, become one row: a burst costs what one message costs.
  *
  * @param known the newest alert of this identity
  */
-export function foldMessages(messages: readonly Message[], known: KnownAlert | undefined, newId: () => string): Folded {
+export function foldMessages(
+  messages: readonly Message[],
+  known: KnownAlert | undefined,
+  { newId, flapMsOf }: Folding,
+): Folded {
   const notes: AlertNote[] = [];
   const decisions: IntakeDecision[] = [];
   let draft = known === undefined ? undefined : draftOf(known);
   for (const message of messages) {
-    const decision = decide(draft, message);
+    const decision = decide(draft, message, flapMsOf);
     // Another alert under the same identity: what is at hand is written first, then this message comes again.
     if (decision.kind === 'opened' && draft !== undefined && isUnwritten(draft, decision.closesExpiredAt)) {
       if (decision.closesExpiredAt !== undefined) resolve(draft, decision.closesExpiredAt, 'expiry');
@@ -110,17 +153,23 @@ function openedDraft(
   };
 }
 
-function contentOf({ incoming, source, contentKey }: Message): AlertContent {
-  const { summary, severity, axis = source.axis, annotations, links } = incoming;
-  return { summary, severity, axis, annotations, links, contentKey };
+function contentOf({ incoming, contentKey }: Message): AlertContent {
+  const { summary, severity, axis: sentAxis, annotations, links } = incoming;
+  return { summary, severity, sentAxis, annotations, links, contentKey };
 }
 
-function settingsOf({ source }: Message): IntakeSettings {
-  return { resolveTimeoutMs: source.resolveAfterMs, expiryGraceMs: seenLagMs, flapMs, lateDeliveryMs };
+function settingsOf(draft: Draft | undefined, message: Message, flapMsOf: Folding['flapMsOf']): IntakeSettings {
+  const isOver = draft !== undefined && (draft.state === 'resolved' || (draft.endsAt ?? Infinity) < message.receivedAt);
+  return {
+    resolveTimeoutMs: message.source.resolveAfterMs,
+    expiryGraceMs: seenLagMs,
+    flapMs: isOver ? flapMsOf(message) : 0,
+    lateDeliveryMs,
+  };
 }
 
 /** Which words changed is not kept, only that they did: the same key stands for the same words. */
-function decide(draft: Draft | undefined, message: Message): IntakeDecision {
+function decide(draft: Draft | undefined, message: Message, flapMsOf: Folding['flapMsOf']): IntakeDecision {
   const { incoming } = message;
   const words = draft?.contentKey === message.contentKey ? incoming : { ...incoming, summary: '' };
   const { summary, severity, axis, annotations, links } = words;
@@ -142,7 +191,7 @@ function decide(draft: Draft | undefined, message: Message): IntakeDecision {
     draft?.resolved === undefined
       ? undefined
       : { closedAt: draft.resolved.at, sentStartsAt: draft.sentStartsAt, closedBy: draft.resolved.because };
-  return decideIntake(open, over, incoming, settingsOf(message), message.receivedAt);
+  return decideIntake(open, over, incoming, settingsOf(draft, message, flapMsOf), message.receivedAt);
 }
 
 function apply(draft: Draft, message: Message, decision: IntakeDecision, newId: () => string): AlertNote[] {

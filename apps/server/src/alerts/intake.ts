@@ -1,18 +1,22 @@
 import { hash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { IntakeDecision, IncomingAlert } from '@lockstep/alerting';
-import type { Actor, RequestContext } from '../platform/context.ts';
+import type { IntakeDecision, IncomingAlert, RulesIndex } from '@lockstep/alerting';
+import type { Actor, RequestContext, Transaction } from '../platform/context.ts';
 import type { Database } from '../platform/db/database.ts';
 import { changeValues } from '../platform/events/record-change.ts';
 import { evidenceValues } from '../platform/evidence/record-evidence.ts';
 import { makeContext, systemActor } from '../platform/make-context.ts';
 import { newId } from '../platform/db/ids.ts';
 import { Problem } from '../platform/problem.ts';
-import { type Folded, foldMessages } from './fold-messages.ts';
-import { AlertsMoved, type AlertWrites, findKnownAlerts, writeAlerts, writeSeenAlerts } from './intake-store.ts';
+import type { DecidedAlert } from './decide-batch.ts';
+import { type Fold, flapMsBy, foldMessages } from './fold-messages.ts';
+import { findKnownAlerts, writeSeenAlerts } from './intake-store.ts';
 import { type Message, toMessage } from './message.ts';
+import { planFlush } from './plan-flush.ts';
+import { RulesInForce } from './rules-in-force.ts';
 import { Seen } from './seen.ts';
 import type { AlertSource } from './source.ts';
+import { AlertsMoved, type AlertWrites, type Proof, writeAlerts } from './write-store.ts';
 
 /** Most messages one flush takes: larger ones are slower. */
 const mostPerFlush = 1_000;
@@ -36,6 +40,8 @@ export class AlertIntake {
   readonly #database: Database;
   readonly #actor: Actor = systemActor('alert-intake');
   readonly #seen = new Seen();
+  /** As flushes use them; kept for whoever else decides in this process. */
+  readonly rules = new RulesInForce();
   #waiting: Waiting[] = [];
   #isBusy = false;
 
@@ -108,17 +114,17 @@ export class AlertIntake {
   async #flush(batch: readonly Waiting[]): Promise<readonly Waiting[]> {
     const byIdentity = Map.groupBy(batch, ({ message }) => message.identity);
     for (let tries = 1; ; tries += 1) {
-      const known = await findKnownAlerts(this.#database.read, [...byIdentity.keys()]);
-      const folds = [...byIdentity].map(([identity, waiting]) => ({
-        waiting,
-        folded: foldMessages(
-          waiting.map(({ message }) => message),
-          known.get(identity),
-          newId,
-        ),
-      }));
+      const { read, clock } = this.#database;
+      const { revision, known } = await findKnownAlerts(read, [...byIdentity.keys()]);
+      const index = await this.rules.at(read, revision, clock.now());
+      const flapMsOf = flapMsBy(index);
+      const folds = [...byIdentity].map(([identity, waiting]) => {
+        const messages = waiting.map(({ message }) => message);
+        const before = known.get(identity);
+        return { waiting, messages, known: before, folded: foldMessages(messages, before, { newId, flapMsOf }) };
+      });
       try {
-        await this.#write(folds.map(({ folded }) => folded));
+        await this.#write(folds, index);
         return this.#settle(folds);
       } catch (error) {
         if (!(error instanceof AlertsMoved)) throw error;
@@ -129,7 +135,7 @@ export class AlertIntake {
     }
   }
 
-  #settle(folds: readonly { waiting: readonly Waiting[]; folded: Folded }[]): readonly Waiting[] {
+  #settle(folds: readonly (Fold & { waiting: readonly Waiting[] })[]): readonly Waiting[] {
     const rest: Waiting[] = [];
     for (const { waiting, folded } of folds) {
       if (folded.seen !== undefined) this.#seen.add(folded.seen);
@@ -142,15 +148,11 @@ export class AlertIntake {
     return rest;
   }
 
-  async #write(folds: readonly Folded[]): Promise<void> {
-    const writes: AlertWrites = {
-      opened: folds.flatMap(({ opened }) => opened ?? []),
-      changed: folds.flatMap(({ changed }) => changed ?? []),
-      notes: folds.flatMap(({ notes }) => notes),
-    };
-    if (writes.opened.length + writes.changed.length === 0) return;
+  async #write(folds: readonly Fold[], index: RulesIndex): Promise<void> {
+    if (!folds.some(({ folded }) => folded.opened !== undefined || folded.changed !== undefined)) return;
     const ctx = makeContext(this.#database, this.#actor, newId());
-    await ctx.inOneStatement((tx) => writeAlerts(tx, writes, proofOf(ctx, tx, writes)));
+    const writes = await planFlush(ctx, folds, index);
+    await ctx.inOneStatement((tx) => writeAlerts(tx, writes, proofOf(ctx, tx, writes, index.rules.revision)));
   }
 }
 
@@ -161,21 +163,30 @@ function contended(cause: AlertsMoved): Problem {
   });
 }
 
-/** One record proves all a flush wrote: a digest over what each alert became. */
-function proofOf(ctx: RequestContext, tx: Parameters<typeof evidenceValues>[0], writes: AlertWrites) {
-  const { opened, changed } = writes;
+/** One record proves all a flush wrote: a digest over what each alert became, and where each went. */
+function proofOf(ctx: RequestContext, tx: Transaction, writes: AlertWrites, revision: number): Proof {
+  const { opened, changed, groups } = writes;
+  const whither = (decided: DecidedAlert | undefined): string =>
+    decided === undefined ? '-' : `${decided.fate ?? '-'} ${decided.groupId ?? '-'}`;
   const lines = [
-    ...opened.map(({ id, state, content }) => `${id} 1 ${state} ${content.contentKey}`),
-    ...changed.map(({ id, state, basedOn, content }) => `${id} ${basedOn + 1} ${state} ${content?.contentKey ?? '-'}`),
+    ...opened.map(({ id, state, content, decided }) => `${id} 1 ${state} ${content.contentKey} ${whither(decided)}`),
+    ...changed.map(
+      ({ id, state, basedOn, content, decided }) =>
+        `${id} ${basedOn + 1} ${state} ${content?.contentKey ?? '-'} ${whither(decided)}`,
+    ),
   ].toSorted();
   const subjectId = ctx.newId();
   const body = {
     opened: opened.length,
     changed: changed.length,
     resolved: [...opened, ...changed].filter(({ state }) => state === 'resolved').length,
+    groupsOpened: groups.opened.length,
+    revision,
     digest: `sha256:${hash('sha256', lines.join('\n'))}`,
   };
   return {
+    now: ctx.now,
+    revision,
     evidence: evidenceValues(tx, ctx, { type: 'alerts.batch_stored', subjectId, body }).values,
     change: changeValues(tx, ctx, { kind: 'alerts.batch_stored', subjectId, permission: 'alerts.read' }),
   };

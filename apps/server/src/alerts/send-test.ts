@@ -145,7 +145,7 @@ async function alertsOf(
   source: AlertSource,
   incoming: readonly IncomingAlert[],
 ): Promise<readonly Alert[]> {
-  const known = await findKnownAlerts(
+  const { known } = await findKnownAlerts(
     ctx.read,
     incoming.map((alert) => identityKey(source.id, alert)),
   );

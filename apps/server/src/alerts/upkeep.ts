@@ -4,11 +4,13 @@ import { Poller } from '../platform/jobs/poller.ts';
 import { makeContext, systemActor } from '../platform/make-context.ts';
 import { endAlerts } from './end-alerts.ts';
 import type { AlertIntake } from './intake.ts';
+import { lookAgain } from './look-again.ts';
 import type { SourceHealths } from './source-healths.ts';
 
-const everyMs = 3_000;
+/** Somebody whose silence has just ended waits for this at most. */
+const everyMs = 1_000;
 
-/** What runs beside taking alerts in: last-seen and health in bulk, and the end of alerts nobody repeats. */
+/** What runs beside taking alerts in: last-seen and health in bulk, the end of alerts nobody repeats, and what time changes in decisions. */
 export function startAlertUpkeep(
   database: Database,
   parts: { readonly intake: AlertIntake; readonly healths: SourceHealths },
@@ -18,6 +20,7 @@ export function startAlertUpkeep(
     await parts.intake.writeSeen();
     await parts.healths.write(database.read);
     await endAlerts(makeContext(database, systemActor('alert-upkeep'), newId()));
+    await lookAgain(makeContext(database, systemActor('alert-upkeep'), newId()), parts.intake.rules);
   };
   const poller = new Poller({ name: 'alerts', pollMs: everyMs, log, run: keep });
   poller.start();

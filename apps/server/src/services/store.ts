@@ -23,6 +23,14 @@ const findServiceSql = statement<ServiceRow>(
   'services.find',
   `select ${serviceColumns} from service s left join team t on t.id = s.team_id where lower(s.name) = lower($1)`,
 );
+const serviceIdsSql = statement<{ id: string; name: string }>(
+  'services.ids_by_name',
+  'select id, lower(name) as name from service where lower(name) = any($1::text[])',
+);
+const serviceNamesSql = statement<{ id: string; name: string }>(
+  'services.names_by_id',
+  'select id, name from service where id = any($1::uuid[])',
+);
 const findServiceByIdSql = statement<ServiceRow>(
   'services.find_by_id',
   `select ${serviceColumns} from service s left join team t on t.id = s.team_id where s.id = $1`,
@@ -110,6 +118,18 @@ export async function getService(tx: Transaction, name: string): Promise<Service
     });
   }
   return service;
+}
+
+/** @returns ids by name in lower case, of those that exist */
+export async function findServiceIds(tx: Transaction, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query(serviceIdsSql, [[...new Set(names.map((name) => name.toLowerCase()))]]);
+  return new Map(rows.map(({ id, name }) => [name, id]));
+}
+
+/** @returns names by id, of those that exist */
+export async function findServiceNames(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query(serviceNamesSql, [[...new Set(ids)]]);
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 export async function getServiceById(tx: Transaction, id: string): Promise<Service> {
