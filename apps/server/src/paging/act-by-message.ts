@@ -1,0 +1,110 @@
+import { listPeopleById } from '#access/index.ts';
+import type { ProvenAct } from '#contacts/index.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import type { MessageAct } from '../platform/outgoing/channel.ts';
+import type { ActAnswer } from '../platform/outgoing/channel-kind.ts';
+import { Problem } from '../platform/problem.ts';
+import { actInTransaction, type GroupAct } from './act-on-group.ts';
+import { findAct, findActMatter, insertAct, type ActMatter } from './act-store.ts';
+import { findState } from './escalation-store.ts';
+import { senderName } from './group-event.ts';
+import { agoText } from './message-words.ts';
+import type { PagingParts } from './paging-parts.ts';
+import type { Acting } from './acting.ts';
+import type { Leased } from './lease.ts';
+
+const acts: Readonly<Record<MessageAct, GroupAct>> = {
+  acknowledge: { kind: 'acknowledged', axis: undefined },
+  resolve: { kind: 'resolved' },
+  not_me: { kind: 'not_me' },
+};
+
+const done: Readonly<Record<MessageAct, string>> = {
+  acknowledge: 'Acknowledged: you have it.',
+  resolve: 'Resolved.',
+  not_me: 'Understood: the next in line is asked.',
+};
+
+const unknown = 'This message is not known any more: open Lockstep to see how it stands.';
+
+export interface MessageActed {
+  readonly answer: ActAnswer;
+  readonly leased: readonly Leased[];
+}
+
+/**
+ * An act by a message: a link, a button, a reply, a key press. The token behind it was checked; it works once, a second press
+ * answers what became of the first, and one that comes too late says what happened instead.
+ */
+export async function actByMessage(
+  parts: PagingParts,
+  ctx: RequestContext,
+  { act, messageId, via }: ProvenAct,
+): Promise<MessageActed> {
+  return await ctx.transaction(async (tx) => {
+    const matter = await findActMatter(tx, messageId);
+    if (matter === undefined) return refused(unknown);
+    const before = await findAct(tx, messageId, act);
+    if (before !== undefined) return { answer: { isDone: true, sentence: before }, leased: [] };
+    const person = via.userId ?? matter.user?.id;
+    const late = await whyTooLate(tx, ctx, matter, person);
+    if (late !== undefined) return refused(late);
+    const acting = actingOf(matter, via, person);
+    if (acting === undefined) return refused('Link your account in Lockstep first: it is not known who you are.');
+    const leased: Leased[] = [];
+    for (const groupId of matter.groupIds) leased.push(...(await actOn(parts, tx, ctx, groupId, acts[act], acting)));
+    await insertAct(tx, { messageId, act, at: ctx.now, outcome: done[act] });
+    return { answer: { isDone: true, sentence: done[act] }, leased };
+  });
+}
+
+const refused = (sentence: string): MessageActed => ({ answer: { isDone: false, sentence }, leased: [] });
+
+/** Of many groups, those that are over meanwhile need no answer. */
+async function actOn(
+  parts: PagingParts,
+  tx: Transaction,
+  ctx: RequestContext,
+  groupId: string,
+  act: GroupAct,
+  acting: Acting,
+): Promise<readonly Leased[]> {
+  try {
+    return (await actInTransaction(parts, tx, ctx, groupId, act, acting)).leased;
+  } catch (error) {
+    if (error instanceof Problem && (error.code === 'paging.group_over' || error.code === 'paging.not_escalated'))
+      return [];
+    throw error;
+  }
+}
+
+/** Who was written to is who acts, unless the channel proves somebody else; in a room only who is known may. */
+function actingOf(matter: ActMatter, via: ProvenAct['via'], userId: string | undefined): Acting | undefined {
+  const name = userId === matter.user?.id ? matter.user?.name : undefined;
+  return userId === undefined ? undefined : { id: userId, name: name ?? via.by, by: via.channel };
+}
+
+/** @returns what happened instead, for who comes too late; undefined: the act still counts */
+export async function whyTooLate(
+  tx: Transaction,
+  ctx: Pick<RequestContext, 'now'>,
+  { groupIds, user }: ActMatter,
+  by: string | undefined,
+): Promise<string | undefined> {
+  if (user?.isDeactivated === true) return 'This person was deactivated in Lockstep and can not answer pages.';
+  const [groupId] = groupIds;
+  if (groupId === undefined) return 'Nothing of it wants an answer any more.';
+  if (groupIds.length > 1) return undefined;
+  const state = await findState(tx, groupId);
+  if (state === undefined) return unknown;
+  if (state.status === 'resolved' || state.status === 'merged') return 'It is over already: nothing needs to be done.';
+  const [first] = state.acknowledgements;
+  if (state.status !== 'acknowledged' || first === undefined || state.acknowledgements.some((one) => one.userId === by))
+    return undefined;
+  return `${await nameOf(tx, first.userId)} acknowledged it ${agoText(ctx.now - first.at)}.`;
+}
+
+async function nameOf(tx: Transaction, userId: string): Promise<string> {
+  const [person] = senderName(userId) === undefined ? await listPeopleById(tx, [userId]) : [];
+  return senderName(userId) ?? person?.name ?? 'Somebody';
+}

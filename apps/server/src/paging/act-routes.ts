@@ -1,0 +1,151 @@
+import { hash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { newId } from '../platform/db/ids.ts';
+import { makeContext, systemActor } from '../platform/make-context.ts';
+import { type ActTokenBody, readActToken } from '../platform/outgoing/act-token.ts';
+import type { MessageAct } from '../platform/outgoing/channel.ts';
+import { actLabels, oneLine } from '../platform/outgoing/message-text.ts';
+import { actByMessage, whyTooLate } from './act-by-message.ts';
+import { findAct, findActMatter } from './act-store.ts';
+import type { Leased } from './lease.ts';
+import type { PagingParts } from './paging-parts.ts';
+
+const style = `body{font:1.125rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:32rem;padding:1.5rem;color:#1a1d21;background:#fff}
+h1{font-size:1.25rem}button,a{display:block;box-sizing:border-box;width:100%;min-height:3rem;padding:.75rem;border-radius:.5rem;text-align:center;font:inherit}
+button{border:0;background:#0b5cad;color:#fff;font-weight:600}a{margin-top:1rem;color:#0b5cad}
+@media(prefers-color-scheme:dark){body{background:#14171a;color:#e8eaed}button{background:#8ab8f0;color:#0b1520}a{color:#8ab8f0}}`;
+
+const policy = [
+  "default-src 'none'",
+  `style-src 'sha256-${hash('sha256', style, 'base64')}'`,
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Longest body of a form with one token. */
+const mostBytes = 4_096;
+
+/**
+ * Links of messages. Opening one shows what it would do and changes nothing, because scanners open links too; the button on it
+ * acts. Whoever has the link may act: it needs no session.
+ */
+export function registerActLinks(
+  http: FastifyInstance,
+  parts: PagingParts,
+  send: (leased: readonly Leased[]) => void,
+): void {
+  void http.register(async (child) => {
+    child.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: mostBytes },
+      (_request, text, done) => done(null, text),
+    );
+    child.get('/act/:token', async (request, reply) => await show(parts, request, reply));
+    child.post('/act/:token', async (request, reply) => await act(parts, request, reply, send));
+  });
+}
+
+function tokenOf(request: FastifyRequest): string {
+  // The form names it too; both are the same, and the path is always there.
+  return (request.params as { readonly token: string }).token;
+}
+
+const problems = {
+  malformed: 'This link is not complete: open it from the message itself.',
+  forged: 'This link is not one of ours.',
+  expired: 'This link is too old: open Lockstep instead.',
+} as const;
+
+async function show(parts: PagingParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const read = readActToken(tokenOf(request), parts.keys.acts, parts.database.clock.now());
+  if (!read.ok) return await answer(parts, reply, 410, problems[read.problem]);
+  const late = await lateSentence(parts, read.body);
+  if (late !== undefined) return await answer(parts, reply, 200, late);
+  const matter = await findActMatter(parts.database.read, read.body.messageId);
+  return await page(parts, reply, 200, {
+    title: matter?.title ?? '',
+    lines: [questions[read.body.act]],
+    act: read.body.act,
+  });
+}
+
+const questions: Readonly<Record<MessageAct, string>> = {
+  acknowledge: 'You have it, and nobody else is paged.',
+  resolve: 'It is over, and nobody is paged any more.',
+  not_me: 'The next in line is paged at once.',
+};
+
+/** What happened already; undefined: the act still counts. */
+async function lateSentence({ database }: PagingParts, body: ActTokenBody): Promise<string | undefined> {
+  const matter = await findActMatter(database.read, body.messageId);
+  if (matter === undefined) return 'This message is not known any more: open Lockstep to see how it stands.';
+  const before = await findAct(database.read, body.messageId, body.act);
+  if (before !== undefined) return before;
+  return await whyTooLate(database.read, { now: database.clock.now() }, matter, matter.user?.id);
+}
+
+async function act(
+  parts: PagingParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  send: (leased: readonly Leased[]) => void,
+): Promise<FastifyReply> {
+  const { database } = parts;
+  const read = readActToken(tokenOf(request), parts.keys.acts, database.clock.now());
+  if (!read.ok) return await answer(parts, reply, 410, problems[read.problem]);
+  const ctx = makeContext(database, systemActor('act-link'), newId());
+  const via = { channel: 'link', setupId: undefined, by: '', userId: undefined };
+  const acted = await actByMessage(parts, ctx, { act: read.body.act, messageId: read.body.messageId, via });
+  send(acted.leased);
+  return await answer(parts, reply, 200, acted.answer.sentence);
+}
+
+async function answer(
+  parts: PagingParts,
+  reply: FastifyReply,
+  status: number,
+  sentence: string,
+): Promise<FastifyReply> {
+  return await page(parts, reply, status, { title: sentence, lines: [], act: undefined });
+}
+
+interface ActPage {
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** Undefined: nothing is left to press. */
+  readonly act: MessageAct | undefined;
+}
+
+async function page(
+  { publicUrl }: PagingParts,
+  reply: FastifyReply,
+  status: number,
+  { title, lines, act: pressed }: ActPage,
+): Promise<FastifyReply> {
+  const form = pressed === undefined ? '' : `<form method="post"><button>${actLabels[pressed]}</button></form>`;
+  const html = [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+    `<meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style></head><body>`,
+    `<main><h1>${escaped(title)}</h1>${lines.map((line) => `<p>${escaped(line)}</p>`).join('')}`,
+    `${form}<a href="${escaped(publicUrl)}/pages">Open in Lockstep</a></main></body></html>`,
+  ].join('');
+  return await reply
+    .status(status)
+    .header('content-security-policy', policy)
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(html);
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return oneLine(text).replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? '');
+}

@@ -1,0 +1,63 @@
+import { STORM } from './fold-pages.ts';
+import type { Begun } from './notification-store.ts';
+
+/** A page that did not go out within this time is planned anew through its escalation, never replayed. */
+export const staleMs = 10 * 60_000;
+
+/** How long a message waits before it is looked at again whether the allowance of its person has a place. */
+const stormHoldMs = 60_000;
+
+export type SendDecision =
+  | { readonly kind: 'send' }
+  | { readonly kind: 'drop'; readonly reason: string }
+  | { readonly kind: 'hold'; readonly until: number; readonly reason: string }
+  /** Too old: whoever is asked now is asked anew. */
+  | { readonly kind: 'replan'; readonly reason: string };
+
+/**
+ * Whether a message is still wanted, asked right before it goes.
+ *
+ * @param carried how many of the pages it speaks of want an answer; for messages about many
+ */
+export function decideSend(begun: Begun, carried: number, now: number): SendDecision {
+  const { scope, kind, pageId, pageState, groupState, isDeactivated } = begun;
+  if (isDeactivated) return { kind: 'drop', reason: 'this person was deactivated' };
+  if (kind !== 'page') return { kind: 'send' };
+  if (scope === 'many' && carried === 0) return { kind: 'drop', reason: 'all of it was answered meanwhile' };
+  if (scope === 'one' && groupState === 'resolved') return { kind: 'drop', reason: 'it was resolved' };
+  if (pageId !== undefined && pageState !== 'open') return { kind: 'drop', reason: answered(pageState) };
+  const age = now - begun.plannedAt;
+  if (age > staleMs && pageId !== undefined)
+    return { kind: 'replan', reason: `it should have gone ${Math.floor(age / 60_000)} minutes ago: planned anew` };
+  if (age > staleMs && scope === 'update') return { kind: 'drop', reason: 'it is too late to say so' };
+  const isOver = begun.userId !== undefined && begun.isStorm && begun.sentLately >= STORM.messages;
+  if (isOver && scope !== 'update') {
+    const reason = `${STORM.messages} messages in ${STORM.withinMs / 60_000} minutes are the most a person gets in a storm`;
+    return { kind: 'hold', until: now + stormHoldMs, reason };
+  }
+  return { kind: 'send' };
+}
+
+function answered(state: Begun['pageState']): string {
+  switch (state) {
+    case 'acknowledged':
+      return 'it was acknowledged';
+    case 'declined':
+      return 'this person said: not me';
+    case 'ended':
+    case 'open':
+    case undefined:
+      return 'somebody else is asked, or has it';
+  }
+}
+
+const retryMs = [1_000, 5_000, 15_000, 30_000, 60_000] as const;
+
+/** When a message is tried again: a little later each time, not before the provider asks for it. */
+export function retryAt(attempts: number, retryAfterMs: number | undefined, now: number): number {
+  const pause = retryMs[Math.min(attempts, retryMs.length) - 1] ?? retryMs[0];
+  return now + Math.max(pause, retryAfterMs ?? 0);
+}
+
+/** After so many tries in vain the next contact method is used as well. */
+export const triesAlone = 3;

@@ -1,0 +1,77 @@
+import type { Leased } from './lease.ts';
+
+/** Sends under way at once for each set-up of a channel. */
+const atOnce = 8;
+/** What a set-up may have waiting here before nothing more is claimed for it. */
+const enough = 32;
+
+type Send = (leased: Leased & { readonly isOutcomeUnknown: boolean }) => Promise<void>;
+
+interface Lane {
+  readonly waiting: (Leased & { readonly isOutcomeUnknown: boolean })[];
+  running: number;
+}
+
+/** Messages that this process has leased, on their way out: one lane for each set-up of a channel, so that a slow provider delays itself only. */
+export class Dispatcher {
+  readonly #send: Send;
+  readonly #onIdle: () => void;
+  readonly #lanes = new Map<string, Lane>();
+  #idle = Promise.withResolvers<void>();
+  #isStopped = false;
+
+  /** @param send never throws @param onIdle called when a lane has room again */
+  constructor(send: Send, onIdle: () => void) {
+    this.#send = send;
+    this.#onIdle = onIdle;
+    this.#idle.resolve();
+  }
+
+  add(leased: readonly (Leased & { readonly isOutcomeUnknown?: boolean })[]): void {
+    if (leased.length === 0 || this.#isStopped) return;
+    if (this.#lanes.size === 0) this.#idle = Promise.withResolvers<void>();
+    for (const one of leased) {
+      const lane = this.#lanes.get(one.setupId) ?? { waiting: [], running: 0 };
+      this.#lanes.set(one.setupId, lane);
+      lane.waiting.push({ isOutcomeUnknown: false, ...one });
+    }
+    for (const [setupId, lane] of this.#lanes) this.#fill(setupId, lane);
+  }
+
+  /** Set-ups that have enough to do here. */
+  get busySetups(): readonly string[] {
+    return [...this.#lanes].flatMap(([id, { waiting }]) => (waiting.length >= enough ? [id] : []));
+  }
+
+  /** Resolves when nothing is on its way. */
+  async whenIdle(): Promise<void> {
+    await this.#idle.promise;
+  }
+
+  /** What has not begun is left to whoever finds it when its lease has run out. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const [setupId, lane] of this.#lanes) {
+      lane.waiting.length = 0;
+      this.#fill(setupId, lane);
+    }
+    await this.whenIdle();
+  }
+
+  #fill(setupId: string, lane: Lane): void {
+    while (lane.running < atOnce) {
+      const next = lane.waiting.shift();
+      if (next === undefined) break;
+      lane.running += 1;
+      void this.#send(next).finally(() => {
+        lane.running -= 1;
+        this.#fill(setupId, lane);
+      });
+    }
+    if (lane.running > 0) return;
+    this.#lanes.delete(setupId);
+    if (this.#lanes.size > 0) return;
+    this.#idle.resolve();
+    this.#onIdle();
+  }
+}

@@ -1,0 +1,215 @@
+import type { ChainEntry, EscalationState, RingPointer } from '@lockstep/oncall';
+import type { Transaction } from '../platform/context.ts';
+import { type Column, columnNames, columnValues, insertText, unnested } from '../platform/db/columns.ts';
+import { at } from '../platform/db/row-types.ts';
+import { statement } from '../platform/db/statement.ts';
+import type { GroupEvent, PagedGroup } from './group-event.ts';
+
+interface GroupRow {
+  id: string;
+  title: string;
+  state: PagedGroup['state'];
+  policy_id: string | null;
+  urgency: PagedGroup['urgency'];
+  axis: PagedGroup['axis'];
+  labels: PagedGroup['labels'];
+  alerts: number;
+}
+
+/** The oldest event of a group stands for all of them: whoever locks it has the group, others pass it by. */
+const claimEventsSql = statement<{ group_id: string }>(
+  'paging.claim_events',
+  `select e.group_id from alert_group_event e
+   where not exists (select 1 from alert_group_event o where o.group_id = e.group_id and (o.at, o.id) < (e.at, e.id))
+   order by e.at, e.id limit $1 for update skip locked`,
+);
+const groupEventsSql = statement<{ id: string; group_id: string; at: number; kind: GroupEvent['kind']; body: unknown }>(
+  'paging.group_events',
+  'select id, group_id, at, kind, body from alert_group_event where group_id = any($1::uuid[]) order by group_id, at, id',
+);
+const deleteEventsSql = statement<never>(
+  'paging.delete_events',
+  'delete from alert_group_event where id = any($1::uuid[])',
+);
+const groupsSql = statement<GroupRow>(
+  'paging.groups',
+  'select id, title, state, policy_id, urgency, axis, labels, alerts from alert_group where id = any($1::uuid[])',
+);
+const claimDueSql = statement<StateRow>(
+  'paging.claim_due',
+  `select group_id, state, version from escalation where due_at <= $1 order by due_at limit $2 for update skip locked`,
+);
+const lockStatesSql = statement<StateRow>(
+  'paging.lock_states',
+  'select group_id, state, version from escalation where group_id = any($1::uuid[]) for update skip locked',
+);
+const knownStatesSql = statement<{ group_id: string }>(
+  'paging.known_states',
+  'select group_id from escalation where group_id = any($1::uuid[])',
+);
+const lockStateSql = statement<StateRow>(
+  'paging.lock_state',
+  'select group_id, state, version from escalation where group_id = $1 for update',
+);
+const findStateSql = statement<StateRow>(
+  'paging.find_state',
+  'select group_id, state, version from escalation where group_id = $1',
+);
+const nextDueSql = statement<{ due_at: number | null }>(
+  'paging.next_due',
+  'select min(due_at) as due_at from escalation where due_at is not null',
+);
+
+interface StateRow {
+  group_id: string;
+  state: EscalationState;
+  version: number;
+}
+
+/** @returns groups with events, which nobody else takes until the transaction ends */
+export async function claimGroupsWithEvents(tx: Transaction, limit: number): Promise<readonly string[]> {
+  return (await tx.query(claimEventsSql, [limit])).map((row) => row.group_id);
+}
+
+export async function listGroupEvents(tx: Transaction, groupIds: readonly string[]): Promise<readonly GroupEvent[]> {
+  return (await tx.query(groupEventsSql, [groupIds])).map(({ group_id: groupId, ...row }) => ({ groupId, ...row }));
+}
+
+export async function deleteGroupEvents(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.execute(deleteEventsSql, [ids]);
+}
+
+function toGroup({ policy_id: policyId, ...row }: GroupRow): PagedGroup {
+  return { ...row, policyId: policyId ?? undefined };
+}
+
+export async function findGroups(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, PagedGroup>> {
+  const rows = await tx.query(groupsSql, [ids]);
+  return new Map(rows.map((row) => [row.id, toGroup(row)]));
+}
+
+/** By group; a group that is missing has no escalation. */
+export type States = ReadonlyMap<string, EscalationState>;
+
+const toStates = (rows: readonly StateRow[]): States => new Map(rows.map((row) => [row.group_id, row.state]));
+
+/** Locks what is due; what somebody else works on is left to them. */
+export async function claimDueStates(tx: Transaction, now: number, limit: number): Promise<States> {
+  return toStates(await tx.query(claimDueSql, [at(now), limit]));
+}
+
+/**
+ * Locks the escalations of groups without waiting.
+ *
+ * @returns `busy`: groups whose escalation somebody else works on
+ */
+export async function lockStates(
+  tx: Transaction,
+  groupIds: readonly string[],
+): Promise<{ readonly states: States; readonly busy: ReadonlySet<string> }> {
+  const known = await tx.query(knownStatesSql, [groupIds]);
+  const states = known.length === 0 ? new Map() : toStates(await tx.query(lockStatesSql, [groupIds]));
+  const busy = known.map((row) => row.group_id).filter((id) => !states.has(id));
+  return { states, busy: new Set(busy) };
+}
+
+/** Waits for who has it. */
+export async function lockState(tx: Transaction, groupId: string): Promise<EscalationState | undefined> {
+  return (await tx.query(lockStateSql, [groupId]))[0]?.state;
+}
+
+export async function findState(tx: Transaction, groupId: string): Promise<EscalationState | undefined> {
+  return (await tx.query(findStateSql, [groupId]))[0]?.state;
+}
+
+/** When the next escalation has something to do. */
+export async function findNextEscalation(tx: Transaction): Promise<number | undefined> {
+  return (await tx.query(nextDueSql, []))[0]?.due_at ?? undefined;
+}
+
+export interface StateWrite {
+  readonly state: EscalationState;
+  readonly now: number;
+}
+
+const stateColumns: readonly Column<StateWrite>[] = [
+  ['group_id', 'uuid', ({ state }) => state.group.id],
+  ['policy_id', 'uuid', ({ state }) => state.policy.id],
+  ['status', 'text', ({ state }) => state.status],
+  ['state', 'json', ({ state }) => JSON.stringify(state)],
+  ['due_at', 'timestamptz', ({ state }) => at(state.dueAt)],
+  ['opened_at', 'timestamptz', ({ now }) => at(now)],
+  ['updated_at', 'timestamptz', ({ now }) => at(now)],
+];
+
+const insertStatesSql = statement<never>(
+  'paging.insert_states',
+  `${insertText('escalation', stateColumns)} on conflict (group_id) do nothing`,
+);
+const updateStatesSql = statement<never>(
+  'paging.update_states',
+  `update escalation e set policy_id = n.policy_id, status = n.status, state = n.state, due_at = n.due_at,
+     updated_at = n.updated_at, version = e.version + 1
+   from ${unnested(1, stateColumns)} as n (${columnNames(stateColumns)}) where e.group_id = n.group_id`,
+);
+
+/** @returns false when somebody else made one of them meanwhile: nothing of this transaction may stay then */
+export async function insertStates(tx: Transaction, writes: readonly StateWrite[]): Promise<boolean> {
+  if (writes.length === 0) return true;
+  const sorted = writes.toSorted((a, b) => (a.state.group.id < b.state.group.id ? -1 : 1));
+  return (await tx.execute(insertStatesSql, columnValues(stateColumns, sorted))) === writes.length;
+}
+
+/** The rows are locked by the caller. */
+export async function updateStates(tx: Transaction, writes: readonly StateWrite[]): Promise<void> {
+  if (writes.length > 0) await tx.execute(updateStatesSql, columnValues(stateColumns, writes));
+}
+
+/** A line of the chain of a group. */
+export interface ChainLine extends Omit<ChainEntry, 'code'> {
+  readonly id: string;
+  readonly groupId: string;
+  /** Codes of the engine, and our own for what happens to messages. */
+  readonly code: string;
+  readonly pageId: string | undefined;
+  readonly notificationId: string | undefined;
+}
+
+const chainColumns: readonly Column<ChainLine>[] = [
+  ['id', 'uuid', ({ id }) => id],
+  ['group_id', 'uuid', ({ groupId }) => groupId],
+  ['at', 'timestamptz', (line) => at(line.at)],
+  ['code', 'text', ({ code }) => code],
+  ['sentence', 'text', ({ sentence }) => sentence],
+  ['step_id', 'text', ({ stepId }) => stepId ?? null],
+  ['user_id', 'uuid', ({ userId }) => (userId !== undefined && isUuid(userId) ? userId : null)],
+  ['page_id', 'uuid', ({ pageId }) => pageId ?? null],
+  ['notification_id', 'uuid', ({ notificationId }) => notificationId ?? null],
+];
+
+const insertChainSql = statement<never>('paging.insert_chain', insertText('escalation_entry', chainColumns));
+
+/** Senders acknowledge too, and are nobody of ours. */
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}
+
+export async function insertChain(tx: Transaction, lines: readonly ChainLine[]): Promise<void> {
+  if (lines.length > 0) await tx.execute(insertChainSql, columnValues(chainColumns, lines));
+}
+
+const pointerColumns: readonly Column<RingPointer>[] = [
+  ['policy_id', 'uuid', ({ policyId }) => policyId],
+  ['step_id', 'text', ({ stepId }) => stepId],
+  ['last_paged_at', 'json', ({ lastPagedAt }) => JSON.stringify(lastPagedAt)],
+];
+const writePointersSql = statement<never>(
+  'paging.write_pointers',
+  `${insertText('ring_pointer', pointerColumns)}
+   on conflict (policy_id, step_id) do update set last_paged_at = excluded.last_paged_at`,
+);
+
+/** The pointers are locked by the caller. */
+export async function writePointers(tx: Transaction, pointers: readonly RingPointer[]): Promise<void> {
+  if (pointers.length > 0) await tx.execute(writePointersSql, columnValues(pointerColumns, pointers));
+}

@@ -1,0 +1,51 @@
+import type { EscalatedGroup, EscalationEvent } from '@lockstep/oncall';
+
+/** An alert group as paging reads it; alerts own it. Times are epoch milliseconds. */
+export interface PagedGroup extends EscalatedGroup {
+  /** One line for a lock screen. */
+  readonly title: string;
+  readonly state: 'open' | 'acknowledged' | 'snoozed' | 'resolved';
+  readonly policyId: string | undefined;
+  readonly alerts: number;
+}
+
+/** What happened to a group, as alerts wrote it. */
+export interface GroupEvent {
+  readonly id: string;
+  readonly groupId: string;
+  readonly at: number;
+  readonly kind: 'opened' | 'joined' | 'reopened' | 'resolved' | 'acknowledged' | 'unacknowledged';
+  readonly body: unknown;
+}
+
+/** Who acts for a sender that names nobody of ours: stands where a user's id stands, and shows as the words behind it. */
+const SENDER = 'sender:';
+
+/** What we do by ourselves. */
+export const OURSELVES = `${SENDER}Lockstep`;
+
+/** @returns what the engine is told; the group as it is now stands for what joined */
+export function engineEvent({ kind, body }: GroupEvent, group: EscalatedGroup): EscalationEvent {
+  switch (kind) {
+    case 'opened':
+    case 'reopened':
+    case 'resolved':
+      return { kind };
+    case 'joined':
+      return { kind, group };
+    case 'acknowledged':
+      return { kind, by: SENDER + sayer(body), axis: undefined };
+    case 'unacknowledged':
+      return { kind, by: SENDER + sayer(body) };
+  }
+}
+
+function sayer(body: unknown): string {
+  const by = typeof body === 'object' && body !== null && 'by' in body ? body.by : undefined;
+  return typeof by === 'string' && by !== '' ? by.slice(0, 200) : 'the sender';
+}
+
+/** The words for somebody who is no person of ours; undefined for people. */
+export function senderName(userId: string): string | undefined {
+  return userId.startsWith(SENDER) ? userId.slice(SENDER.length) : undefined;
+}

@@ -1,0 +1,159 @@
+import type { EscalationAction, EscalationTarget, EscalationWorld } from '@lockstep/oncall';
+import { listReachable, planNotifications } from '#contacts/index.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import type { GroupOutcome } from './apply-events.ts';
+import type { ChainLine } from './escalation-store.ts';
+import { groupPath } from './message-words.ts';
+import type { NewNotification } from './page.ts';
+import { listAdmins, listDestinations, listTold } from './told-store.ts';
+
+/** Nobody is told of one problem again within this time. */
+const quietMs = 3_600_000;
+
+export interface ToldPlan {
+  readonly notifications: readonly NewNotification[];
+  readonly chain: readonly ChainLine[];
+}
+
+/** What rooms and webhooks are told, and who is told that a policy does not work. */
+export async function planTold(
+  tx: Transaction,
+  ctx: RequestContext,
+  outcomes: readonly GroupOutcome[],
+  world: EscalationWorld,
+): Promise<ToldPlan> {
+  const rooms = await planRooms(tx, ctx, outcomes);
+  return { ...rooms, notifications: [...rooms.notifications, ...(await planNotices(tx, ctx, outcomes, world))] };
+}
+
+type NotifyAction = Extract<EscalationAction, { kind: 'notify' }>;
+
+async function planRooms(tx: Transaction, ctx: RequestContext, outcomes: readonly GroupOutcome[]): Promise<ToldPlan> {
+  const told = outcomes.flatMap((outcome) =>
+    outcome.actions.flatMap((action) => (action.kind === 'notify' ? [{ outcome, action }] : [])),
+  );
+  if (told.length === 0) return { notifications: [], chain: [] };
+  const destinations = await listDestinations(tx, [...new Set(told.map(({ action }) => idOf(action)))]);
+  const notifications: NewNotification[] = [];
+  const chain: ChainLine[] = [];
+  for (const { outcome, action } of told) {
+    const { group } = outcome;
+    const destination = destinations.get(idOf(action));
+    const id = ctx.newId();
+    const about = { at: ctx.now, stepId: undefined, userId: undefined, pageId: undefined };
+    if (destination === undefined) {
+      const sentence = 'the room or webhook of this step does not exist any more';
+      const line = { id, groupId: group.id, code: 'message_dropped', sentence, notificationId: undefined, ...about };
+      chain.push(line);
+      continue;
+    }
+    const { channel, setupId, address, name } = destination;
+    const to = {
+      userId: undefined,
+      contactMethodId: undefined,
+      destinationId: destination.id,
+      channel,
+      setupId,
+      address,
+    };
+    const lines = [action.because];
+    const message = { title: group.title, lines, urgency: group.urgency, path: groupPath(group.id) };
+    const base = { id, kind: 'page' as const, scope: 'one' as const, topic: undefined, pageId: undefined };
+    notifications.push({ ...base, groupId: group.id, ...to, message, dueAt: ctx.now, createdAt: ctx.now });
+    const line = { id: ctx.newId(), groupId: group.id, code: 'message_planned', sentence: `to ${name}`, ...about };
+    chain.push({ ...line, notificationId: id });
+  }
+  return { notifications, chain };
+}
+
+function idOf({ target }: NotifyAction): string {
+  return target.kind === 'channel' ? target.channelId : target.webhookId;
+}
+
+interface Warning {
+  readonly topic: string;
+  readonly because: string;
+  readonly groupId: string;
+  readonly owner: EscalationTarget | undefined;
+}
+
+async function planNotices(
+  tx: Transaction,
+  ctx: RequestContext,
+  outcomes: readonly GroupOutcome[],
+  world: EscalationWorld,
+): Promise<readonly NewNotification[]> {
+  // One of a topic is enough, however many groups met it.
+  const warnings = [...new Map(outcomes.flatMap(warningsOf).map((warning) => [warning.topic, warning])).values()];
+  if (warnings.length === 0) return [];
+  const admins = await listAdmins(tx);
+  const asked = warnings.flatMap((warning) =>
+    receiversOf(warning.owner, world, admins).map((userId) => ({ warning, userId })),
+  );
+  const told = await listTold(
+    tx,
+    warnings.map(({ topic }) => topic),
+    ctx.now - quietMs,
+  );
+  const fresh = asked.filter(({ warning, userId }) => !told.has(`${warning.topic} ${userId}`));
+  const reachable = await listReachable(
+    tx,
+    fresh.map(({ userId }) => userId),
+  );
+  return fresh.flatMap(({ warning, userId }) => {
+    const reachability = reachable.get(userId);
+    const [planned] = reachability === undefined ? [] : planNotifications(reachability, 'low', ctx.now);
+    if (planned === undefined) return [];
+    const { id: contactMethodId, channel, setupId, address } = planned.method;
+    const to = { userId, contactMethodId, destinationId: undefined, channel, setupId, address };
+    const path = groupPath(warning.groupId);
+    const message = {
+      title: 'An alert group could not be paged',
+      lines: [warning.because],
+      urgency: 'low' as const,
+      path,
+    };
+    const base = { id: ctx.newId(), kind: 'notice' as const, scope: 'one' as const, topic: warning.topic };
+    const about = { pageId: undefined, groupId: warning.groupId };
+    return [{ ...base, ...about, ...to, message, dueAt: planned.dueAt, createdAt: ctx.now }];
+  });
+}
+
+function warningsOf({ group, actions, chain }: GroupOutcome): readonly Warning[] {
+  const none = chain.find(({ code }) => code === 'no_policy');
+  const unrouted: Warning[] =
+    none === undefined
+      ? []
+      : [{ topic: 'no_policy', because: `${group.title}: ${none.sentence}`, groupId: group.id, owner: undefined }];
+  const reported = actions.flatMap((action): Warning[] => {
+    if (action.kind !== 'alert_owner') return [];
+    const { owner, problem, policyId, stepId, because } = action;
+    return [{ topic: `${problem} ${policyId} ${stepId ?? ''}`, because, groupId: group.id, owner }];
+  });
+  return [...unrouted, ...reported];
+}
+
+/** The owner of the policy, as far as there is one; else whoever administers the product. */
+function receiversOf(
+  owner: EscalationTarget | undefined,
+  world: EscalationWorld,
+  admins: readonly string[],
+): readonly string[] {
+  const people = peopleOf(owner, world).filter((userId) => world.unavailability(userId)?.reason !== 'deactivated');
+  return people.length === 0 ? admins : people;
+}
+
+function peopleOf(owner: EscalationTarget | undefined, world: EscalationWorld): readonly string[] {
+  switch (owner?.kind) {
+    case 'person':
+      return [owner.userId];
+    case 'team':
+      return world.teamMembers(owner.teamId);
+    case 'schedule':
+      return world.onCall(owner.scheduleId);
+    case 'channel':
+    case 'webhook':
+    case undefined:
+      return [];
+  }
+}

@@ -1,0 +1,221 @@
+import { hash } from 'node:crypto';
+import type { EscalationWorld } from '@lockstep/oncall';
+import { listReachable, planNotifications } from '#contacts/index.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import { recordChange } from '../platform/events/record-change.ts';
+import { recordEvidence } from '../platform/evidence/record-evidence.ts';
+import { type Applied, applyEvents, type GroupOutcome, type GroupWork } from './apply-events.ts';
+import {
+  type ChainLine,
+  insertChain,
+  insertStates,
+  type StateWrite,
+  updateStates,
+  writePointers,
+} from './escalation-store.ts';
+import { senderName } from './group-event.ts';
+import type { Acting } from './acting.ts';
+import { type Leased, leaseMs } from './lease.ts';
+import { setGroupStates } from './group-state-store.ts';
+import { answeredPages, type NewNotification } from './page.ts';
+import { answerPages, insertNotifications, insertPages, listOpenPages, lockLoads } from './page-store.ts';
+import type { PagingParts } from './paging-parts.ts';
+import { type PlanFacts, planPages } from './plan-pages.ts';
+import { planTold } from './plan-told.ts';
+import { type DueUpdate, findUpdates, planUpdates } from './plan-updates.ts';
+import { loadWorld } from './world.ts';
+
+export interface Ran {
+  readonly applied: Applied;
+  readonly leased: readonly Leased[];
+}
+
+/** Somebody else began with one of the groups meanwhile: nothing of the transaction may stay. */
+export class GroupsMoved extends Error {
+  constructor() {
+    super('somebody else works on one of these groups');
+    this.name = 'GroupsMoved';
+  }
+}
+
+/**
+ * Runs the engine over groups and writes everything it decides, in the transaction that holds their locks: escalations, chain,
+ * pointers, pages with their messages, answers to earlier pages, and one record that proves it.
+ *
+ * @throws GroupsMoved when one of the groups was begun by somebody else meanwhile
+ */
+export async function runGroups(
+  parts: PagingParts,
+  tx: Transaction,
+  ctx: RequestContext,
+  works: readonly GroupWork[],
+  acting?: Acting,
+): Promise<Ran> {
+  const world = await worldOf(tx, ctx, works, acting);
+  const applied = applyEvents(works, world, ctx.now);
+  const { outcomes, pointers } = applied;
+  const writes = outcomes.flatMap(({ after, before }) => (after === undefined || after === before ? [] : [after]));
+  const fresh = new Set(outcomes.flatMap(({ before, group }) => (before === undefined ? [group.id] : [])));
+  const toWrite = writes.map((state): StateWrite => ({ state, now: ctx.now }));
+  const [inserts, changes] = [true, false].map((isNew) =>
+    toWrite.filter(({ state }) => fresh.has(state.group.id) === isNew),
+  );
+  if (!(await insertStates(tx, inserts ?? []))) throw new GroupsMoved();
+  await updateStates(tx, changes ?? []);
+  await writePointers(tx, pointers);
+  const chain = outcomes.flatMap((outcome) => chainOf(outcome, ctx));
+  const answers = await answerOpenPages(tx, ctx, outcomes, acting);
+  const updatesDue = await findUpdates(parts, tx, outcomes, acting);
+  const facts = await planFacts(tx, ctx, outcomes, updatesDue);
+  const pages = planPages(outcomes, facts);
+  const told = await planTold(tx, ctx, outcomes, world);
+  const updates = planUpdates(updatesDue, facts.loads, ctx, acting);
+  await insertPages(tx, pages.pages);
+  const notifications = [...pages.notifications, ...told.notifications, ...updates];
+  const leased = await writeNotifications(tx, ctx, notifications);
+  await insertChain(tx, [...chain, ...pages.chain, ...told.chain]);
+  await setGroupStates(tx, outcomes);
+  await prove(tx, ctx, { outcomes, pages: pages.pages.length, messages: notifications.length, answers }, acting);
+  return { applied, leased };
+}
+
+async function worldOf(
+  tx: Transaction,
+  ctx: RequestContext,
+  works: readonly GroupWork[],
+  acting: Acting | undefined,
+): Promise<EscalationWorld> {
+  const states = works.flatMap(({ state }) => state ?? []);
+  const policyIds = works.flatMap(({ group, events }) => [
+    ...(group.policyId === undefined ? [] : [group.policyId]),
+    ...events.flatMap((event) =>
+      event.kind === 'reassigned' && event.to.kind === 'policy' ? [event.to.policyId] : [],
+    ),
+  ]);
+  const people = works.flatMap(({ events }) =>
+    events.flatMap((event) => (event.kind === 'reassigned' && event.to.kind === 'person' ? [event.to.userId] : [])),
+  );
+  const world = await loadWorld(
+    tx,
+    { listReachable, planNotifications },
+    { states, policyIds: [...new Set(policyIds)], people, now: ctx.now },
+  );
+  return {
+    ...world,
+    nameOf: (target) => {
+      if (target.kind !== 'person') return world.nameOf(target);
+      if (target.userId === acting?.id) return acting.name;
+      return senderName(target.userId) ?? world.nameOf(target);
+    },
+  };
+}
+
+function chainOf({ group, chain }: GroupOutcome, ctx: RequestContext): readonly ChainLine[] {
+  return chain.map((line) => ({
+    ...line,
+    id: ctx.newId(),
+    groupId: group.id,
+    pageId: undefined,
+    notificationId: undefined,
+  }));
+}
+
+async function planFacts(
+  tx: Transaction,
+  ctx: RequestContext,
+  outcomes: readonly GroupOutcome[],
+  updates: readonly DueUpdate[],
+): Promise<PlanFacts> {
+  const paged = outcomes.flatMap(({ actions }) =>
+    actions.flatMap((action) => (action.kind === 'page' ? [action.userId] : [])),
+  );
+  const userIds = [...new Set(paged)];
+  const updated = updates.flatMap(({ message }) => message.userId ?? []);
+  const loads = await lockLoads(tx, [...userIds, ...updated], ctx.now);
+  const reachable = await listReachable(tx, userIds);
+  return {
+    loads,
+    now: ctx.now,
+    newId: () => ctx.newId(),
+    messagesTo: (userId, urgency) => {
+      const reachability = reachable.get(userId);
+      return reachability === undefined ? [] : planNotifications(reachability, urgency, ctx.now);
+    },
+  };
+}
+
+async function answerOpenPages(
+  tx: Transaction,
+  ctx: RequestContext,
+  outcomes: readonly GroupOutcome[],
+  acting: Acting | undefined,
+): Promise<number> {
+  const known = outcomes.filter(({ before }) => before !== undefined).map(({ group }) => group.id);
+  if (known.length === 0) return 0;
+  const open = Map.groupBy(await listOpenPages(tx, known), ({ groupId }) => groupId);
+  const answers = outcomes.flatMap((outcome) =>
+    answeredPages(open.get(outcome.group.id) ?? [], outcome).map((answer) => ({ ...answer, outcome })),
+  );
+  for (const [reason, some] of Map.groupBy(answers, ({ outcome }) => reasonOf(outcome))) {
+    await answerPages(tx, some, { now: ctx.now, by: acting?.by ?? 'sender', reason });
+  }
+  return answers.length;
+}
+
+/** Why a message that has not gone is not needed any more. */
+function reasonOf({ after }: GroupOutcome): string {
+  switch (after?.status) {
+    case 'acknowledged':
+      return 'it was acknowledged';
+    case 'snoozed':
+      return 'it was snoozed';
+    case 'resolved':
+      return 'it was resolved';
+    case 'merged':
+      return 'it was merged into another group';
+    case 'escalating':
+    case undefined:
+      return 'somebody else, or the same person anew, is asked';
+  }
+}
+
+/** What is due now is sent by this process; it has a lease from the beginning, so that nobody else looks at it. */
+async function writeNotifications(
+  tx: Transaction,
+  ctx: RequestContext,
+  notifications: readonly NewNotification[],
+): Promise<readonly Leased[]> {
+  const rows = notifications.map((row) => ({
+    ...row,
+    leaseUntil: row.dueAt <= ctx.now ? ctx.now + leaseMs : undefined,
+  }));
+  await insertNotifications(tx, rows);
+  return rows.flatMap(({ id, setupId, leaseUntil }) => (leaseUntil === undefined ? [] : [{ id, setupId, lease: 1 }]));
+}
+
+interface Wrote {
+  readonly outcomes: readonly GroupOutcome[];
+  readonly pages: number;
+  readonly messages: number;
+  readonly answers: number;
+}
+
+/** One record for all of it, with a digest over what each group became and whom it paged. */
+async function prove(tx: Transaction, ctx: RequestContext, wrote: Wrote, acting: Acting | undefined): Promise<void> {
+  const { outcomes, pages, messages, answers } = wrote;
+  const lines = outcomes.flatMap(({ group, after, actions }) => [
+    `${group.id} ${after?.status ?? 'no_policy'} ${after?.stepIndex ?? '-'} ${after?.dueAt ?? '-'}`,
+    ...actions.flatMap((action) =>
+      action.kind === 'page' ? [`${group.id} page ${action.userId} ${action.attempt}`] : [],
+    ),
+  ]);
+  const [only] = outcomes;
+  const isAct = acting !== undefined && outcomes.length === 1 && only !== undefined;
+  const subjectId = isAct ? only.group.id : ctx.newId();
+  const digest = `sha256:${hash('sha256', lines.toSorted().join('\n'))}`;
+  const act = isAct ? { by: acting.by, said: only.chain.map(({ sentence }) => sentence) } : undefined;
+  const body = { groups: outcomes.length, pages, messages, answers, digest, act };
+  const type = isAct ? 'paging.acted' : 'paging.batch_decided';
+  await recordEvidence(tx, ctx, { type, subjectId, body });
+  await recordChange(tx, ctx, { kind: type, subjectId, permission: 'paging.read' });
+}

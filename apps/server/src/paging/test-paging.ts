@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import type { EscalationPolicy, EscalationStep } from '@lockstep/oncall';
+import { type ContactParts, openChannels } from '#contacts/index.ts';
+import { mailKind } from '../integrations/smtp/kind.ts';
+import { type MailStandIn, mailStandIn } from '../integrations/smtp/test-mail-stand-in.ts';
+import { newId } from '../platform/db/ids.ts';
+import { SealingKeys } from '../platform/secrets/sealing-keys.ts';
+import { openTestPlatform, quietLog, type TestPlatform } from '../platform/test-context.ts';
+import type { GroupEvent } from './group-event.ts';
+import type { PagingParts } from './paging-parts.ts';
+import { runPagingOnce } from './worker.ts';
+
+const MINUTE = 60_000;
+
+/** Used by tests only: pages that go out over a real mail server, with a clock that is moved by hand. */
+export interface TestPaging extends AsyncDisposable {
+  readonly platform: TestPlatform;
+  readonly parts: PagingParts;
+  readonly mail: MailStandIn;
+  /** Everything due now, sent and settled. */
+  run(): Promise<number>;
+  /** The clock moves, then everything due runs. */
+  after(ms: number): Promise<number>;
+  addPolicy(steps: readonly Partial<EscalationStep>[], over?: Partial<EscalationPolicy>): Promise<string>;
+  /** A group as alerts would write it, with what opened it. */
+  openGroup(over?: { policyId?: string | undefined; title?: string; urgency?: 'high' | 'low' }): Promise<string>;
+  happen(groupId: string, kind: GroupEvent['kind'], body?: object): Promise<void>;
+  rows<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+export async function openTestPaging(): Promise<TestPaging> {
+  const platform = await openTestPlatform();
+  const mail = await mailStandIn();
+  const contacts = await openTestContacts(platform, mail);
+  const parts: PagingParts = { ...contacts, log: quietLog };
+  const { pool } = platform.database;
+  const at = () => new Date(platform.clock.now());
+  const rows = async <Row>(sql: string, values: readonly unknown[] = []) =>
+    (await pool.query(sql, [...values])).rows as Row[];
+  const happen: TestPaging['happen'] = async (groupId, kind, body = {}) => {
+    await rows('insert into alert_group_event (id, group_id, at, kind, body) values ($1, $2, $3, $4, $5)', [
+      newId(),
+      groupId,
+      at(),
+      kind,
+      body,
+    ]);
+  };
+  return {
+    platform,
+    parts,
+    mail,
+    rows,
+    happen,
+    run: () => runPagingOnce(parts),
+    async after(ms) {
+      platform.clock.advance(ms);
+      return await runPagingOnce(parts);
+    },
+    async addPolicy(steps, over = {}) {
+      const id = newId();
+      const { name = `policy ${id}`, ...rest } = over;
+      const definition = { ...policyDefaults, ...rest, steps: steps.map((step, index) => toStep(step, index)) };
+      await rows(
+        `insert into escalation_policy (id, name, definition, version, created_at, updated_at, updated_by)
+         values ($1, $2, $3, 1, $4, $4, '{}')`,
+        [id, name, definition, at()],
+      );
+      return id;
+    },
+    async openGroup({ policyId, title = 'Checkout fails', urgency = 'high' } = {}) {
+      const id = newId();
+      await rows(
+        `insert into alert_group (id, group_key, policy_id, urgency, axis, title, labels, state, opened_at, last_alert_at, alerts, open_alerts)
+         values ($1, $2, $3, $4, 'reliability', $5, '{"team": "shop"}', 'open', $6, $6, 1, 1)`,
+        [id, `test:${id}`, policyId ?? null, urgency, title, at()],
+      );
+      await happen(id, 'opened');
+      return id;
+    },
+    async [Symbol.asyncDispose]() {
+      await mail[Symbol.asyncDispose]();
+      await platform.close();
+    },
+  };
+}
+
+const policyDefaults = { repeats: 0 };
+
+function toStep(step: Partial<EscalationStep>, index: number): EscalationStep {
+  return {
+    id: `s${index + 1}`,
+    delayMs: 5 * MINUTE,
+    strategy: { kind: 'everyone' },
+    targets: [],
+    condition: undefined,
+    retry: undefined,
+    acknowledgement: 'any',
+    ...step,
+  };
+}
+
+async function openTestContacts(platform: TestPlatform, mail: MailStandIn): Promise<ContactParts> {
+  return await openChannels({
+    database: platform.database,
+    sealing: new SealingKeys([randomBytes(32)]),
+    kinds: new Map([[mailKind.kind, mailKind]]),
+    facts: {
+      publicUrl: 'http://localhost:4500',
+      rules: { allowPrivate: true, timeoutMs: 2_000 },
+      mailServer: { url: mail.url, from: 'Lockstep <lockstep@example.org>' },
+    },
+    newVapidKeys: () => ({ publicKey: '', privateKey: '' }),
+  });
+}

@@ -1,0 +1,112 @@
+import { Poller } from '../platform/jobs/poller.ts';
+import { deliverNotification } from './deliver-notification.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { findNextEscalation } from './escalation-store.ts';
+import { type Claimed, claimNotifications, findNextNotification } from './notification-store.ts';
+import type { PagingParts } from './paging-parts.ts';
+import { leaseMs, type Leased } from './lease.ts';
+import { escalateDue, takeGroupEvents, type Took, unlessMoved } from './take-groups.ts';
+
+/** Longest sleep without a wake-up. */
+const pollMs = 1_000;
+/** Messages that are looked for at once. */
+const perClaim = 64;
+/** Before a group is tried again that somebody else works on. */
+const movedMs = 10;
+
+/** Takes what happened to groups, goes on with what is due, and sends what is written; any number of processes may do so. */
+export class PagingWorker {
+  readonly #parts: PagingParts;
+  readonly #poller: Poller;
+  readonly #dispatcher: Dispatcher;
+  #unlisten: (() => void) | undefined;
+
+  constructor(parts: PagingParts) {
+    this.#parts = parts;
+    this.#poller = new Poller({ name: 'paging', pollMs, log: parts.log, run: () => this.#turn() });
+    this.#dispatcher = new Dispatcher(
+      (claimed) => this.#deliver(claimed),
+      () => this.#poller.wake(),
+    );
+  }
+
+  start(): void {
+    this.#unlisten = this.#parts.database.signals.on('pages', () => this.#poller.wake());
+    this.#poller.start();
+  }
+
+  /** Claims nothing more and waits for what is being sent. */
+  async stop(): Promise<void> {
+    this.#unlisten?.();
+    await this.#poller.stop();
+    await this.#dispatcher.stop();
+  }
+
+  /** What somebody else wrote in this process and leased for it. */
+  send(leased: readonly Leased[]): void {
+    this.#dispatcher.add(leased);
+    this.#poller.wake();
+  }
+
+  /** Does everything that is due now and waits until it is sent. @returns how many groups and messages there were */
+  async runOnce(): Promise<number> {
+    let done = 0;
+    for (;;) {
+      const now = await this.#work();
+      await this.#dispatcher.whenIdle();
+      if (now === 0) return done;
+      done += now;
+    }
+  }
+
+  async #turn(): Promise<number> {
+    if ((await this.#work()) > 0) return movedMs;
+    const { database } = this.#parts;
+    const [escalation, notification] = await Promise.all([
+      findNextEscalation(database.read),
+      findNextNotification(database.read),
+    ]);
+    const next = Math.min(escalation ?? Number.POSITIVE_INFINITY, notification ?? Number.POSITIVE_INFINITY);
+    // What is due and was not taken is somebody else's, or waits for its lane.
+    return next === Number.POSITIVE_INFINITY ? pollMs : Math.max(50, next - database.clock.now());
+  }
+
+  async #work(): Promise<number> {
+    let done = 0;
+    for (const take of [takeGroupEvents, escalateDue]) {
+      const took: Took | 'moved' = await unlessMoved(() => take(this.#parts));
+      if (took === 'moved') done += 1;
+      else {
+        this.#dispatcher.add(took.leased);
+        done += took.groups;
+      }
+    }
+    return done + (await this.#claim());
+  }
+
+  async #claim(): Promise<number> {
+    const { database } = this.#parts;
+    const now = database.clock.now();
+    const busySetups = this.#dispatcher.busySetups;
+    const claimed = await database.transaction((tx) =>
+      claimNotifications(tx, { now, limit: perClaim, leaseUntil: now + leaseMs, busySetups }),
+    );
+    this.#dispatcher.add(claimed);
+    return claimed.length;
+  }
+
+  async #deliver(claimed: Claimed): Promise<void> {
+    try {
+      this.#dispatcher.add(await deliverNotification(this.#parts, claimed));
+    } catch (error) {
+      // The lease runs out, and whoever comes then finds it.
+      this.#parts.log.warn({ err: error, notificationId: claimed.id }, 'a message could not be settled');
+    }
+  }
+}
+
+/** Everything that is due at the moment of the database's clock, sent and settled; for tests with a clock of their own. */
+export async function runPagingOnce(parts: PagingParts): Promise<number> {
+  const worker = new PagingWorker(parts);
+  return await worker.runOnce();
+}
