@@ -7,6 +7,7 @@ import {
   escalationPoliciesOperations,
   evidenceOperations,
   findingsOperations,
+  heartbeatsOperations,
   incidentsOperations,
   openApiDocument,
   operations,
@@ -52,6 +53,7 @@ import { SENDER_KINDS } from './integrations/registry/sender-kinds.ts';
 import { sendSlack } from './integrations/slack/send.ts';
 import { MailSender, type MailServer } from './integrations/smtp/send.ts';
 import { generateVapidKeys } from './integrations/webpush/vapid.ts';
+import { heartbeatHandlers, monitorJobs, registerPings, startMonitors } from './monitors/index.ts';
 import type { Clock } from './platform/db/clock.ts';
 import { Database } from './platform/db/database.ts';
 import { newId } from './platform/db/ids.ts';
@@ -138,6 +140,7 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
   registerOperations(http, parts, onCallOperations, onCallHandlers);
   registerOperations(http, parts, alertsOperations, alertsHandlers(sources));
   registerOperations(http, parts, escalationPoliciesOperations, policiesHandlers);
+  registerOperations(http, parts, heartbeatsOperations, heartbeatHandlers);
   registerOperations(http, parts, incidentsOperations, incidentsHandlers);
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);
@@ -145,10 +148,11 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
 }
 
 /** Every slice's jobs. */
-function jobHandlers(senders: Senders, config: AppConfig, feeds: SyncRules): JobHandlers {
+function jobHandlers(senders: Senders, config: AppConfig, feeds: SyncRules, intake: AlertIntake): JobHandlers {
   return {
     ...gateJobs(senders, config.publicUrl),
     ...feedJobs(feeds),
+    ...monitorJobs(intake),
     ...confirmationJobs({ allowPrivate: false, proxy: feeds.outgoing.proxy }),
   };
 }
@@ -239,13 +243,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     door: () => originOf(http),
   });
   registerReceivers(http, alerts, senderKinds);
+  registerPings(http, database);
   registerAlertmanagerApi(http, parts, manifest.version);
   registerEvents(http, parts, feed);
   registerOpenApi(http);
   await registerWeb(http, config.webFolder);
   const senders = createSenders(options);
   const stopping = new AbortController();
-  const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal));
+  const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal), alerts.intake);
   const jobs = new JobRunner({ database, handlers, log });
   const background = new Background(database, feed, jobs, log, alerts);
   return {
@@ -288,6 +293,7 @@ class Background {
         jobs,
         startSequencer(database, log),
         startAlertUpkeep(database, alerts, log),
+        startMonitors(database, log),
         startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory]),
         feed,
       ];

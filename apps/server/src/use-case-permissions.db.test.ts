@@ -4,6 +4,7 @@ import {
   escalationPoliciesOperations,
   evidenceOperations,
   findingsOperations,
+  heartbeatsOperations,
   incidentsOperations,
   type Operations,
   releasesOperations,
@@ -16,6 +17,7 @@ import { advisoriesHandlers, findingsHandlers } from './advisories/index.ts';
 import { decisionHandlers, decisionOperations, signoffHandlers, signoffOperations } from './gate/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
 import { policiesHandlers } from './paging/index.ts';
+import { heartbeatHandlers } from './monitors/index.ts';
 import type { RequestContext } from './platform/context.ts';
 import { evidenceHandlers } from './platform/evidence/routes.ts';
 import { Answer } from './platform/http/handlers.ts';
@@ -40,6 +42,7 @@ const slices: readonly (readonly [Operations, object])[] = [
   [advisoriesOperations, advisoriesHandlers],
   [findingsOperations, findingsHandlers],
   [escalationPoliciesOperations, policiesHandlers],
+  [heartbeatsOperations, heartbeatHandlers],
   [incidentsOperations, incidentsHandlers],
   [decisionOperations, decisionHandlers],
   [signoffOperations, signoffHandlers],

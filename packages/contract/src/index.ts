@@ -11,6 +11,7 @@ import { findingsOperations } from './findings.ts';
 import { gateOperations } from './gate.ts';
 import { incidentsOperations } from './incidents.ts';
 import { maintenanceWindowsOperations } from './maintenance-windows.ts';
+import { monitorsOperations } from './monitors.ts';
 import { releasesOperations } from './releases.ts';
 import { sampleOperations } from './sample.ts';
 import { schedulesOperations } from './schedules.ts';
@@ -40,6 +41,7 @@ export * from './feeds.ts';
 export * from './findings.ts';
 export * from './gate-decision.ts';
 export * from './gate.ts';
+export * from './heartbeats.ts';
 export * from './holds.ts';
 export * from './holidays.ts';
 export * from './incidents.ts';
@@ -71,6 +73,7 @@ export * from './silences.ts';
 export * from './teams.ts';
 export * from './tokens.ts';
 export * from './two-people.ts';
+export * from './uptime-checks.ts';
 export * from './vex.ts';
 
 /** Every operation by name. One line per slice. */
@@ -90,6 +93,7 @@ export const operations = {
   ...channelsOperations,
   ...contactMethodsOperations,
   ...escalationPoliciesOperations,
+  ...monitorsOperations,
   ...incidentsOperations,
   ...gateOperations,
   ...sampleOperations,

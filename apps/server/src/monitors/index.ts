@@ -1,0 +1,12 @@
+import type { JobHandlers } from '../platform/jobs/runner.ts';
+import type { AlertIntake } from '#alerts/index.ts';
+import { heartbeatTelling } from './heartbeat-telling.ts';
+import { tellingJobs } from './tell-alert.ts';
+
+export { heartbeatHandlers } from './heartbeat-routes.ts';
+export { registerPings } from './ping-routes.ts';
+export { startMonitors } from './start-monitors.ts';
+
+export function monitorJobs(intake: AlertIntake): JobHandlers {
+  return tellingJobs(intake, { heartbeat: heartbeatTelling, check: async () => undefined });
+}
