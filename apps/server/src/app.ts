@@ -12,9 +12,8 @@ import {
   openApiDocument,
   operations,
   releasesOperations,
-  onCallOperations,
   sampleOperations,
-  scheduleOperations,
+  schedulesOperations,
   servicesOperations,
   teamsOperations,
 } from '@lockstep/contract';
@@ -75,7 +74,7 @@ import { Problem } from './platform/problem.ts';
 import { SealingKeys } from './platform/secrets/sealing-keys.ts';
 import { releasesHandlers } from './releases/index.ts';
 import { ensureSample, sampleHandlers } from './sample/index.ts';
-import { onCallHandlers, scheduleHandlers } from './schedules/index.ts';
+import { registerCalendars, schedulesHandlers } from './schedules/index.ts';
 import { servicesHandlers, teamsHandlers } from './services/index.ts';
 
 export interface AppConfig {
@@ -136,8 +135,7 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
   registerOperations(http, parts, releasesOperations, releasesHandlers);
   registerOperations(http, parts, advisoriesOperations, advisoriesHandlers);
   registerOperations(http, parts, findingsOperations, findingsHandlers);
-  registerOperations(http, parts, scheduleOperations, scheduleHandlers);
-  registerOperations(http, parts, onCallOperations, onCallHandlers);
+  registerOperations(http, parts, schedulesOperations, schedulesHandlers(config.publicUrl));
   registerOperations(http, parts, alertsOperations, alertsHandlers(sources));
   registerOperations(http, parts, escalationPoliciesOperations, policiesHandlers);
   registerOperations(http, parts, heartbeatsOperations, heartbeatHandlers);
@@ -245,6 +243,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerReceivers(http, alerts, senderKinds);
   registerPings(http, database);
   registerAlertmanagerApi(http, parts, manifest.version);
+  registerCalendars(http, database, config.publicUrl);
   registerEvents(http, parts, feed);
   registerOpenApi(http);
   await registerWeb(http, config.webFolder);

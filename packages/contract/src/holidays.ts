@@ -3,7 +3,9 @@ import { DateOnly, Id, Nothing, PageQuery, Slug } from './common.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
 
-const HolidayDay = z.object({ on: DateOnly, name: z.string().trim().min(1).max(200) });
+/** Of the years that can be worked out. */
+const HolidayDate = DateOnly.refine((on) => on >= '1970-01-01' && on <= '2199-12-31', 'is no day from 1970 to 2199');
+const HolidayDay = z.object({ on: HolidayDate, name: z.string().trim().min(1).max(200) });
 
 /** Public holidays of a country, or the days of any other calendar; a day begins where the person is. */
 export const HolidayCalendar = z.object({ id: Id, name: Slug, title: z.string(), days: z.array(HolidayDay) });

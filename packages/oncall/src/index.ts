@@ -36,6 +36,8 @@ export { editRing } from './ring.ts';
 export { feedEvents, feedWindow } from './ical-feed.ts';
 export type { CalendarFeed, FeedCoverage, FeedEvent, FeedSchedule, FeedWindow } from './ical-feed.ts';
 export { writeCalendar } from './ical-write.ts';
+export { readHolidays } from './ical-holidays.ts';
+export type { HolidaysReading } from './ical-holidays.ts';
 export { readCalendar } from './ical-read.ts';
 export type { CalendarReading, ReadCalendarOptions } from './ical-read.ts';
 export { peopleDirectory } from './import-report.ts';

@@ -19,6 +19,8 @@ export interface NewOverride {
   readonly reason: string;
 }
 
+const farthestMs = 5 * 366 * 86_400_000;
+
 /** From now on where it has begun: who was on call until now was. */
 export async function createOverride(
   ctx: RequestContext,
@@ -78,6 +80,7 @@ function overrideProblem({ kind, from, to, replacedUserId, userId }: NewOverride
     });
   if (to <= from) return refuse('to', 'is not after `from`', 'give a later end');
   if (to <= now) return refuse('to', 'is past', 'who was on call then can not be changed; choose a time to come');
+  if (to > now + farthestMs) return refuse('to', 'is more than five years away', 'change the rotation instead');
   if (kind !== 'replace' && replacedUserId !== undefined) {
     return refuse('replacedUserId', `does not belong to \`${kind}\``, 'leave it out, or make it a `replace`');
   }

@@ -6,7 +6,7 @@ import { toWire } from './definition.ts';
 import { listMyShifts, type MyShift } from './my-shifts.ts';
 import { namesOf } from './people-names.ts';
 import { reportFairness } from './report-fairness.ts';
-import { windowOf } from './which-schedules.ts';
+import { momentOf, windowOf } from './which-schedules.ts';
 import { listHandovers, listWarnings, type ScheduleCoverage, showCoverage, whoIsOnCall } from './who-is-on-call.ts';
 
 const isoOrNull = (epochMs: number | undefined) => (epochMs === undefined ? null : isoInstant(epochMs));
@@ -35,7 +35,7 @@ export const onCallHandlers: Handlers<typeof onCallOperations> = {
     return { items: items.map(itemBody), isCut, people: await namesOf(ctx.read, peopleOfItems(items)) };
   },
   listOnCall: async (ctx, { query }) => {
-    const at = query.at === undefined ? ctx.now : Date.parse(query.at);
+    const at = momentOf(ctx, 'query.at', query.at);
     const found = await whoIsOnCall(ctx, query, at);
     const people = found.flatMap(({ onCall, next }) => [
       ...onCall.map(({ userId }) => userId),

@@ -21,8 +21,7 @@ export interface PreviewInput {
   /** The one that is edited; undefined: a new one. */
   readonly schedule?: string | undefined;
   readonly versions: readonly ScheduleVersion[];
-  /** Undefined: now. */
-  readonly from: number | undefined;
+  readonly from: number;
   readonly weeks: number;
 }
 
@@ -41,7 +40,7 @@ export async function previewSchedule(ctx: RequestContext, input: PreviewInput):
   requirePermission(ctx, 'schedules.read');
   const tx = ctx.read;
   await checkDefinition(tx, input.versions, ctx.now);
-  const from = input.from ?? ctx.now;
+  const { from } = input;
   const window = { from, to: from + input.weeks * weekMs };
   const head = input.schedule === undefined ? undefined : await getScheduleHead(tx, input.schedule);
   const people = [...peopleNamed(input.versions).keys()];

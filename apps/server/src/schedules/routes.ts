@@ -17,6 +17,7 @@ import { namesOf } from './people-names.ts';
 import { previewSchedule } from './preview-schedule.ts';
 import { createSchedule, deleteSchedule, updateSchedule } from './put-schedule.ts';
 import { listOverrides, listSchedules, showSchedule } from './show-schedules.ts';
+import { momentOf } from './which-schedules.ts';
 
 const epochOf = (instant: string | undefined) => (instant === undefined ? undefined : Date.parse(instant));
 
@@ -50,7 +51,7 @@ export const scheduleHandlers: Handlers<typeof scheduleOperations> = {
   },
   previewSchedule: async (ctx, { body }) => {
     const { schedule, weeks } = body;
-    const input = { schedule, weeks, from: epochOf(body.from), versions: toVersions(body.versions) };
+    const input = { schedule, weeks, from: momentOf(ctx, 'body.from', body.from), versions: toVersions(body.versions) };
     const { coverage, warnings, changes, otherNames } = await previewSchedule(ctx, input);
     const people = [...peopleIn([coverage], []), ...peopleInWarnings(warnings), ...changes.map(({ userId }) => userId)];
     return {

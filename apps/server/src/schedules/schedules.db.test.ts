@@ -200,7 +200,7 @@ describe('the preview', () => {
     const preview = await previewSchedule(responder(), {
       schedule: name,
       versions: [edited],
-      from: undefined,
+      from: thursday,
       weeks: 2,
     });
 
@@ -225,7 +225,7 @@ describe('the preview', () => {
     );
 
     const of = async (userId: string) =>
-      await previewSchedule(admin(), { versions: [versionOf([rotationOf([userId])])], from: undefined, weeks: 1 });
+      await previewSchedule(admin(), { versions: [versionOf([rotationOf([userId])])], from: thursday, weeks: 1 });
     const [double] = (await of(dan)).warnings;
     expect(double).toMatchObject({ kind: 'double_duty', userId: dan, otherScheduleId: elsewhere.id });
     expect((await of(eve)).warnings).toMatchObject([

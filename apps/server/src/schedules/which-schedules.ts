@@ -21,6 +21,8 @@ const mostSchedules = 50;
 const dayMs = 86_400_000;
 const longestMs = 367 * dayMs;
 const usualMs = 28 * dayMs;
+const farthestMs = 3_653 * dayMs;
+const farAway = 'is more than ten years away';
 
 /** The window a question asks about: from now for four weeks where it does not say, at most twelve months. */
 export function windowOf(
@@ -30,12 +32,28 @@ export function windowOf(
   const begins =
     from === undefined ? Math.min(ctx.now, to === undefined ? Infinity : Date.parse(to) - 1) : Date.parse(from);
   const ends = to === undefined ? begins + usualMs : Date.parse(to);
-  if (begins < ends && ends - begins <= longestMs) return { from: begins, to: ends };
-  const problem = begins < ends ? 'is more than twelve months after `from`' : 'is not after `from`';
-  throw new Problem('request.invalid', `\`query.to\` ${problem}`, {
-    help: 'ask for at most twelve months at a time',
-    fields: [{ field: 'query.to', problem, help: 'ask for at most twelve months at a time' }],
-  });
+  const problem =
+    begins >= ends
+      ? 'is not after `from`'
+      : ends - begins > longestMs
+        ? 'is more than twelve months after `from`'
+        : ends > ctx.now + farthestMs
+          ? farAway
+          : undefined;
+  if (problem !== undefined) throw badMoment('query.to', problem);
+  return { from: begins, to: ends };
+}
+
+/** A moment somebody asks about; zones are not worked out for centuries. */
+export function momentOf(ctx: Pick<RequestContext, 'now'>, field: string, instant: string | undefined): EpochMs {
+  const moment = instant === undefined ? ctx.now : Date.parse(instant);
+  if (moment > ctx.now + farthestMs) throw badMoment(field, farAway);
+  return moment;
+}
+
+function badMoment(field: string, problem: string): Problem {
+  const help = 'ask for at most twelve months at a time, within the next ten years';
+  return new Problem('request.invalid', `\`${field}\` ${problem}`, { help, fields: [{ field, problem, help }] });
 }
 
 /** By name, of a team, or all; cut at fifty. */
