@@ -17,7 +17,9 @@ import {
   gateSearch,
   ledgerSearch,
   liveSearch,
+  onCallSearch,
   releaseSearch,
+  rotaSearch,
   servicesSearch,
   uploadSearch,
 } from './api/screen-search.ts';
@@ -144,6 +146,43 @@ const alerts = createRoute({
   validateSearch: (raw: RawSearch): { show?: 'resolved' | undefined } => ({ show: oneOf(raw['show'], ['resolved']) }),
   component: lazyRouteComponent(() => import('./screens/alerts/alerts-screen.tsx'), 'AlertsScreen'),
 });
+const onCall = createRoute({
+  getParentRoute: () => app,
+  path: '/oncall',
+  validateSearch: onCallSearch,
+  component: lazyRouteComponent(() => import('./screens/oncall/oncall-screen.tsx'), 'OnCallScreen'),
+});
+const newSchedule = createRoute({
+  getParentRoute: () => app,
+  path: '/oncall/new',
+  component: lazyRouteComponent(() => import('./screens/oncall/schedule-editor.tsx'), 'NewScheduleScreen'),
+});
+const policies = createRoute({
+  getParentRoute: () => app,
+  path: '/oncall/policies',
+  component: lazyRouteComponent(() => import('./screens/oncall/policies-screen.tsx'), 'PoliciesScreen'),
+});
+const newPolicy = createRoute({
+  getParentRoute: () => app,
+  path: '/oncall/policies/new',
+  component: lazyRouteComponent(() => import('./screens/oncall/policy-editor.tsx'), 'NewPolicyScreen'),
+});
+const escalationPolicy = createRoute({
+  getParentRoute: () => app,
+  path: '/oncall/policies/$policy',
+  component: lazyRouteComponent(() => import('./screens/oncall/policy-editor.tsx'), 'PolicyScreen'),
+});
+const schedule = createRoute({
+  getParentRoute: () => app,
+  path: '/oncall/$schedule',
+  validateSearch: rotaSearch,
+  component: lazyRouteComponent(() => import('./screens/oncall/schedule-screen.tsx'), 'ScheduleScreen'),
+});
+const editSchedule = createRoute({
+  getParentRoute: () => app,
+  path: '/oncall/$schedule/edit',
+  component: lazyRouteComponent(() => import('./screens/oncall/schedule-editor.tsx'), 'EditScheduleScreen'),
+});
 const decisions = createRoute({
   getParentRoute: () => app,
   path: '/decisions',
@@ -256,6 +295,13 @@ const tree = root.addChildren([
     advisory,
     gate,
     alerts,
+    onCall,
+    newSchedule,
+    policies,
+    newPolicy,
+    escalationPolicy,
+    schedule,
+    editSchedule,
     decisions,
     decision,
     evidence,

@@ -7,6 +7,9 @@ export const verdictFilters = ['allow', 'preserve_first', 'needs_signoff', 'deny
 export const findingFilters = ['exploited', 'malicious', 'unknown', 'disputed', 'estimated', 'suppressed'] as const;
 export const liveFilters = ['exploited', 'malicious', 'unknown'] as const;
 export const vexResults = ['suppresses', 'keeps', 'overruled', 'not_applied'] as const;
+/** How many weeks a rota shows. */
+export const weekChoices = ['2', '4', '12'] as const;
+export const onCallParts = ['leave', 'fairness', 'calendars'] as const;
 /** Deadline classes. */
 export const strictestFirst = [
   'three_days_forensic',
@@ -18,4 +21,6 @@ export const strictestFirst = [
 
 export type FindingFilter = (typeof findingFilters)[number];
 export type DeadlineName = (typeof strictestFirst)[number];
+export type WeekChoice = (typeof weekChoices)[number];
+export type OnCallPart = (typeof onCallParts)[number];
 export type Motive = (typeof motives)[number];

@@ -21,6 +21,32 @@ const ledger = [
   'diffReleases',
 ] as const;
 
+const rota = [
+  'listSchedules',
+  'getSchedule',
+  'listOverrides',
+  'getCoverage',
+  'listCoverage',
+  'listOnCall',
+  'listMyShifts',
+  'listScheduleWarnings',
+  'listShiftSwaps',
+  'listCoverRequests',
+  'listAbsences',
+  'previewAbsence',
+  'getFairness',
+  'listCalendarFeeds',
+  'listPlaces',
+  'listHolidayCalendars',
+] as const;
+
+const escalation = [
+  'listEscalationPolicies',
+  'getEscalationPolicy',
+  'checkEscalationPolicy',
+  'dryRunEscalationPolicy',
+] as const;
+
 /** Which screens' questions a kind of event makes stale; the part before the dot is the slice. */
 const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   gate,
@@ -44,6 +70,8 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   feeds: ['listFeeds', 'listFeedSources', 'listFeedSyncs'],
   services: ['listServices', 'getService', 'listTeams', 'listEnvironments', 'listSafeHarbours'],
   alerts: ['listAlerts', 'getAlert', 'listAlertSources', 'listSilences'],
+  schedules: [...rota, ...escalation],
+  paging: escalation,
   incidents: ['listIncidents', 'getIncident', 'getLedger', 'getDecision'],
 };
 

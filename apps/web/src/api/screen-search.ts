@@ -4,10 +4,14 @@ import {
   findingFilters,
   liveFilters,
   motives,
+  type OnCallPart,
+  onCallParts,
   serviceFilters,
   serviceParts,
   strictestFirst,
   verdictFilters,
+  type WeekChoice,
+  weekChoices,
 } from './filters.ts';
 import { instant, oneOf, type RawSearch, text } from './search.ts';
 
@@ -100,4 +104,22 @@ export const decisionsSearch = (
   waiting: oneOf(raw['waiting'], ['true']),
   service: text(raw['service']),
   show: oneOf(raw['show'], ['ungated']),
+});
+
+type RotaSearch = {
+  weeks?: WeekChoice | undefined;
+  from?: string | undefined;
+  /** The clock of the schedule; default: the one of whoever looks. */
+  zone?: 'schedule' | undefined;
+  view?: 'table' | undefined;
+};
+export const rotaSearch = (raw: RawSearch): RotaSearch => ({
+  weeks: oneOf(raw['weeks'], weekChoices),
+  from: instant(raw['from']),
+  zone: oneOf(raw['zone'], ['schedule']),
+  view: oneOf(raw['view'], ['table']),
+});
+export const onCallSearch = (raw: RawSearch): RotaSearch & { part?: OnCallPart | undefined } => ({
+  ...rotaSearch(raw),
+  part: oneOf(raw['part'], onCallParts),
 });

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { BellRing, FileCheck2, Layers, Navigation, Scale, Settings, ShieldAlert } from 'lucide-react';
+import { BellRing, CalendarClock, FileCheck2, Layers, Navigation, Scale, Settings, ShieldAlert } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api/query.ts';
 import { Keycaps } from './keycaps.tsx';
@@ -7,6 +7,7 @@ import { type CommandId, keysOf } from './command-list.ts';
 
 const places = [
   { to: '/alerts', label: 'Alerts', icon: BellRing, command: 'go.alerts' },
+  { to: '/oncall', label: 'On-call', icon: CalendarClock, command: 'go.oncall' },
   { to: '/services', label: 'Services', icon: Layers, command: 'go.services' },
   { to: '/findings', label: 'Findings', icon: ShieldAlert, command: 'go.findings' },
   { to: '/gate', label: 'Gate', icon: Navigation, command: 'go.gate' },
@@ -59,8 +60,8 @@ function WaitingBadge({ count }: { count: number }) {
   );
 }
 
-/** Proofs are read at a desk; on a phone the palette leads there. */
-const placesOfPhone = places.filter(({ to }) => to !== '/evidence');
+/** Proofs are read and settings made at a desk; on a phone the palette leads to both, and the head of the screen to settings. */
+const placesOfPhone = places.filter(({ to }) => to !== '/evidence' && to !== '/settings');
 
 /** The bar of a phone: everything within reach of a thumb. */
 export function BottomBar() {

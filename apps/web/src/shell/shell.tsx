@@ -199,6 +199,10 @@ function useGoing(): void {
   useCommand('go.gate', () => void navigate({ to: '/gate' }));
   useCommand('go.decisions', () => void navigate({ to: '/decisions' }));
   useCommand('go.alerts', () => void navigate({ to: '/alerts' }));
+  useCommand('go.oncall', () => void navigate({ to: '/oncall' }));
+  useCommand('go.escalation', () => void navigate({ to: '/oncall/policies' }));
+  useCommand('schedule.new', () => void navigate({ to: '/oncall/new' }));
+  useCommand('leave.enter', () => void navigate({ to: '/oncall', search: { part: 'leave' } }));
   useCommand('go.sources', () => void navigate({ to: '/settings/sources' }));
   useCommand('go.evidence', () => void navigate({ to: '/evidence' }));
   useCommand('go.settings', () => void navigate({ to: '/settings' }));

@@ -50,15 +50,15 @@ export function scheduleRows(schedule: Schedule, found: Coverage): TimelineRow[]
   return rows.filter(({ isFinal, stretches }) => isFinal || stretches.length > 0);
 }
 
-function overrideStretch({ kind, from, to, userId, reason }: Override): Stretch {
+function overrideStretch({ id: overrideId, kind, from, to, userId, reason }: Override): Stretch {
   const said = reason === '' ? '' : `: ${reason}`;
   switch (kind) {
     case 'add':
-      return { kind: 'override', from, to, userId, why: `added beside who is on call${said}` };
+      return { kind: 'override', from, to, userId, overrideId, why: `added beside who is on call${said}` };
     case 'replace':
-      return { kind: 'override', from, to, userId, why: `takes over${said}` };
+      return { kind: 'override', from, to, userId, overrideId, why: `takes over${said}` };
     case 'remove':
-      return { kind: 'removed', from, to, userId, why: `not on call then${said}` };
+      return { kind: 'removed', from, to, userId, overrideId, why: `not on call then${said}` };
   }
 }
 

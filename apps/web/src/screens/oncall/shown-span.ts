@@ -1,8 +1,6 @@
+import type { WeekChoice } from '../../api/filters.ts';
 import type { EpochMs } from '@lockstep/oncall';
 import { startOfDay, startOfWeek } from './days.ts';
-
-export const weekChoices = ['2', '4', '12'] as const;
-export type WeekChoice = (typeof weekChoices)[number];
 
 /** What a timeline shows: whole days, from the Monday of this week unless the address says otherwise. */
 export function shownSpan(

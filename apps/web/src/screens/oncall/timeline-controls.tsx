@@ -1,9 +1,10 @@
+import { type WeekChoice, weekChoices } from '../../api/filters.ts';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Segments } from '../../ui/field.tsx';
 import { zoneWords } from './days.ts';
-import { steppedFrom, type WeekChoice, weekChoices } from './shown-span.ts';
+import { steppedFrom } from './shown-span.ts';
 
 export interface TimelineSearch {
   readonly weeks?: WeekChoice | undefined;

@@ -13,6 +13,8 @@ export type Stretch = { readonly from: EpochMs; readonly to: EpochMs } & (
       readonly kind: 'shift' | 'override' | 'removed' | 'shadow' | 'leave';
       readonly userId: string;
       readonly why: string;
+      /** The override that can be taken back. */
+      readonly overrideId?: string | undefined;
     }
   | { readonly kind: 'gap'; readonly onPurpose: boolean; readonly reason: GapReason }
 );
@@ -87,6 +89,7 @@ export function finalStretches(
       to,
       userId,
       why: whyOf(source),
+      overrideId: source.overrideId,
     })),
     ...gaps.map((gap) => ({ kind: 'gap' as const, ...gap })),
   ];

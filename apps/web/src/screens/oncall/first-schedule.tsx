@@ -1,0 +1,121 @@
+import { type Participant, type Schedule, coverage, scheduleProblems } from '@lockstep/oncall';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useMe } from '../../api/me.ts';
+import { useAct } from '../../api/query.ts';
+import { LinkButton } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
+import { useNow } from '../../ui/now.ts';
+import { Section } from '../../ui/page.tsx';
+import { showToast } from '../../ui/toasts.tsx';
+import { toVersionsInput } from './api-schedule.ts';
+import { localFieldOf, startOfDay, startOfWeek, viewerZone } from './days.ts';
+import { PeopleOrder } from './people-order.tsx';
+import { useStaff } from './people.ts';
+import { layersOf, newRotation, slugOf } from './schedule-draft.ts';
+import { finalStretches } from './timeline-layout.ts';
+import { TimelineView } from './timeline-view.tsx';
+import { useLook } from './use-look.ts';
+
+const WEEKS_SHOWN = 4;
+
+/** The next Monday, nine o'clock, by the clock of a zone. */
+export function nextMonday(zone: string, now: number): string {
+  const monday = startOfDay(zone, startOfWeek(zone, now), 7);
+  return `${localFieldOf(zone, monday).slice(0, 10)}T09:00`;
+}
+
+/** A weekly rota out of names, with everything else filled in: the first schedule in under a minute. */
+export function FirstSchedule() {
+  const navigate = useNavigate();
+  const staff = useStaff();
+  const me = useMe()?.userId;
+  const zone = viewerZone();
+  const now = useNow(3_600_000);
+  const [title, setTitle] = useState('First line');
+  const [participants, setParticipants] = useState<readonly Participant[]>([]);
+  const [startsAt, setStartsAt] = useState(() => nextMonday(zone, Date.now()));
+  const [time, setTime] = useState('09:00');
+  const act = useAct('createSchedule', (made) => {
+    showToast(`${made.title} stands. Now say who is paged when nobody answers: Escalation.`);
+    void navigate({ to: '/oncall/$schedule', params: { schedule: made.name } });
+  });
+  const look = useLook(staff, zone);
+  const rotation = {
+    ...newRotation('weekly', 'Weekly', zone, `${startsAt.slice(0, 10)}T${time}`),
+    participants,
+  };
+  const versions: Schedule['versions'] = [
+    { effectiveFrom: now, layers: layersOf([{ id: 'base', name: 'Rota', rotations: [rotation], fixedShifts: [] }]) },
+  ];
+  const schedule: Schedule = { id: 'draft', name: slugOf(title), versions, overrides: [] };
+  const isDrawn = participants.length > 0 && scheduleProblems(schedule).length === 0;
+  const span = { from: startOfWeek(zone, now), to: startOfDay(zone, startOfWeek(zone, now), WEEKS_SHOWN * 7) };
+  return (
+    <Section title="Make the first schedule" note="three names, and it stands">
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
+        <Form
+          onSubmit={() =>
+            void act.submit({ body: { name: slugOf(title), title, versions: toVersionsInput(versions) } })
+          }
+        >
+          <TextField
+            label="Name"
+            value={title}
+            onValue={setTitle}
+            problem={act.fieldProblem('name') ?? act.fieldProblem('title')}
+          />
+          <PeopleOrder
+            label="Who takes turns"
+            participants={participants}
+            people={staff}
+            me={me}
+            onParticipants={setParticipants}
+          />
+          <div className="grid gap-4 sm:grid-cols-2">
+            <TextField
+              label="First handover"
+              type="date"
+              value={startsAt.slice(0, 10)}
+              onValue={setStartsAt}
+              hint="every week from then"
+            />
+            <TextField label="At" type="time" value={time} onValue={setTime} hint={zone} />
+          </div>
+          <FormEnd act={act} label="Make the schedule" isOff={!isDrawn} />
+          <p className="text-sm text-muted">
+            Everything can be changed later. Several layers, other lengths or hours:{' '}
+            <LinkButton to="/oncall/new" kind="quiet" className="-my-1.5">
+              the whole editor
+            </LinkButton>
+          </p>
+        </Form>
+        <div className="min-w-0 rounded-lg border border-line max-xl:-mx-4">
+          {isDrawn ? (
+            <TimelineView
+              rows={[
+                {
+                  key: 'final',
+                  label: 'On call',
+                  note: '',
+                  isFinal: true,
+                  stretches: finalStretches(coverage(schedule, span.from, span.to, []), () => 'weekly'),
+                },
+              ]}
+              span={span}
+              look={look}
+              label="Who would be on call"
+              isTable={false}
+              chosen={undefined}
+              onChoose={() => undefined}
+            />
+          ) : (
+            <p className="p-4 text-muted">Add a name and see the weeks to come.</p>
+          )}
+        </div>
+      </div>
+    </Section>
+  );
+}
