@@ -1,4 +1,4 @@
-import type { ParsedPayload } from './incoming.ts';
+import type { IncomingAlert, ParsedPayload } from './incoming.ts';
 import type { Mapping } from './mapping/mapping.ts';
 
 /** What comes along with a payload. Names of headers are in lower case. */
@@ -105,6 +105,18 @@ export interface SenderKind {
   readonly signature: SenderSignature | undefined;
   /** Pure; never throws, whatever it is given. */
   readonly parse: (payload: unknown, meta: PayloadMeta) => ReadPayload;
+  /**
+   * For payloads that are a list of alerts, each read by itself: one of them, or what is wrong with it. The same as `parse` makes of
+   * it, and, but for `action`, whatever `now` is: an alert ends at `endsAt`.
+   */
+  readonly parseEntry?: (entry: unknown, now: number) => IncomingAlert | string;
+  /**
+   * For interfaces whose clients name alerts by our ids, and ask later what became of a request: the alert a call names so; undefined:
+   * it names none, or by the sender's own key.
+   */
+  readonly namedAlert?: (
+    call: NonNullable<PayloadMeta['call']>,
+  ) => { readonly by: 'id' | 'tiny'; readonly name: string } | undefined;
   /** What the vendor's own clients expect to hear; undefined: they look at the status only. */
   readonly answer?: (outcome: IntakeOutcome) => SenderAnswer;
   /** It repeats what fires for as long as it fires, so that silence means it is over; others only say so. */

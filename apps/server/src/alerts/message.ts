@@ -13,14 +13,21 @@ export interface Message {
   readonly receivedAt: number;
 }
 
+/** An alert that comes again and again with the same words: what was worked out from them stays with it. */
+export interface SpokenAlert extends IncomingAlert {
+  /** Shared by all that differ in times only. */
+  readonly spoken: { sourceId?: string; identity?: string; contentKey?: string };
+}
+
 export function toMessage(source: AlertSource, incoming: IncomingAlert, receivedAt: number): Message {
-  return {
-    source,
-    incoming,
-    identity: identityKey(source.id, incoming),
-    contentKey: contentKeyOf(incoming),
-    receivedAt,
-  };
+  const spoken = 'spoken' in incoming ? (incoming as SpokenAlert).spoken : {};
+  const identity =
+    spoken.identity !== undefined && spoken.sourceId === source.id ? spoken.identity : identityKey(source.id, incoming);
+  const contentKey = spoken.contentKey ?? contentKeyOf(incoming);
+  spoken.sourceId = source.id;
+  spoken.identity = identity;
+  spoken.contentKey = contentKey;
+  return { source, incoming, identity, contentKey, receivedAt };
 }
 
 /** As sent: a sender that shuffles its annotations makes a change of it, which costs a write and nothing else. */

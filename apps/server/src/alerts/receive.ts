@@ -16,6 +16,8 @@ import type { Alert } from './alert.ts';
 import { openAlertsOf } from './alert-store.ts';
 import { askConfirmation } from './confirm-source.ts';
 import type { AlertIntake } from './intake.ts';
+import { keepRequest, withNamedAlert } from './named-alert.ts';
+import { KnownEntries } from './known-entries.ts';
 import type { Received } from './received.ts';
 import { recordSourceChanges } from './record-source-changes.ts';
 import type { SourceHealths } from './source-healths.ts';
@@ -56,7 +58,8 @@ export async function receive(
       throw unsigned;
     }
   }
-  const read = readBody(kind, source, received, now);
+  const call = await withNamedAlert(parts.database.read, source, kind, received.call);
+  const read = readBody(kind, source, { ...received, call }, now);
   if (!read.ok) {
     note(parts, source, received, now, { received: 0, rejected: 1, problem: read.problem });
     return { kind: 'unreadable', problem: read.problem, problems: read.problems ?? [read.problem], requestId };
@@ -65,6 +68,7 @@ export async function receive(
   await parts.intake.take(source, payload.alerts, now);
   await parts.intake.take(source, await missingOf(parts, source, payload), now);
   await takeBesides(parts, source, payload, read.confirmUrl, requestId);
+  if (kind.namedAlert !== undefined) await keepRequest(parts.database.read, source, payload, { requestId, now });
   const [first] = payload.rejected;
   const problem = first === undefined ? undefined : `${first.path}: ${first.problem}`;
   const taken = payload.alerts.length + payload.changes.length;
@@ -129,16 +133,29 @@ function readBody(
   if (!isUtf8(body))
     return { ok: false, problem: 'the body is not UTF-8: send it in that encoding', problems: undefined } as const;
   const text = body.toString('utf8');
+  const isBroken = text.includes('\\u') && mayHoldBroken.test(text);
+  const alerts = isBroken ? undefined : entriesOf(kind)?.read(text, now);
+  if (alerts !== undefined) return { ok: true, payload: { alerts, changes: [], rejected: [], ignored: [] } } as const;
   const plain: PayloadMeta = {
     headers,
     contentType,
     now,
     freshKey: requestId,
-    call: { ...call, path: ownPath(kind, call.path) },
+    call,
   };
   const meta = source.mapping === undefined ? plain : { ...plain, mapping: mappingOf(source.mapping) };
-  const read = readPayload(kind, mayHoldBroken.test(text) ? mended(text) : text, meta);
+  const read = readPayload(kind, isBroken ? mended(text) : text, meta);
   return read.ok ? read : { ...read, problems: read.problems };
+}
+
+const knownEntries = new WeakMap<SenderKind, KnownEntries>();
+
+/** What was read before, of kinds that read one by one. */
+function entriesOf(kind: SenderKind): KnownEntries | undefined {
+  if (kind.parseEntry === undefined) return undefined;
+  const known = knownEntries.get(kind) ?? new KnownEntries(kind);
+  knownEntries.set(kind, known);
+  return known;
 }
 
 /** A page must not be lost over half a character in a description: what can not be stored becomes a visible mark. */
@@ -150,13 +167,6 @@ function mended(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** As the vendor's client would have asked: without the key in front of it. */
-function ownPath(kind: SenderKind, path: string): string {
-  const behind = path.replace(/^\/in\/[^/]+/, '');
-  if (behind === path || behind !== '') return behind;
-  return kind.address.form === 'vendor_paths' ? (kind.address.paths[0] ?? '') : '';
 }
 
 function clean(text: string): string {

@@ -1,5 +1,5 @@
 import type { SenderKind } from '@lockstep/alerting';
-import { parsePostedAlerts } from './parse.ts';
+import { parsePostedAlerts, readPostedAlert } from './parse.ts';
 
 /** Prometheus, vmalert, Loki's ruler, Grafana and whoever else posts to Alertmanager's API. */
 export const prometheus: SenderKind = {
@@ -22,6 +22,7 @@ export const prometheus: SenderKind = {
     if (!posted.ok) return posted;
     return { ok: true, payload: { alerts: posted.alerts, changes: [], rejected: posted.rejected, ignored: [] } };
   },
+  parseEntry: readPostedAlert,
   // As Alertmanager answers: nothing when all is well, a text in JSON when something is not, though the rest was stored.
   answer(outcome) {
     switch (outcome.kind) {

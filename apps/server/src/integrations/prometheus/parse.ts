@@ -29,7 +29,7 @@ export function parsePostedAlerts(payload: unknown, now: number): PostedAlerts {
   const alerts: IncomingAlert[] = [];
   const rejected: RejectedEntry[] = [];
   for (let index = 0; index < payload.length; index += 1) {
-    const alert = readAlert(payload[index], now);
+    const alert = readPostedAlert(payload[index], now);
     if (typeof alert === 'string') rejected.push({ path: `[${index}]`, problem: alert });
     else alerts.push(alert);
   }
@@ -37,7 +37,7 @@ export function parsePostedAlerts(payload: unknown, now: number): PostedAlerts {
 }
 
 /** @returns the alert, or what is wrong with it */
-function readAlert(posted: unknown, now: number): IncomingAlert | string {
+export function readPostedAlert(posted: unknown, now: number): IncomingAlert | string {
   if (typeof posted !== 'object' || posted === null || Array.isArray(posted)) return 'it is not an object';
   const { labels, annotations, startsAt, endsAt, generatorURL } = posted as Record<string, unknown>;
   const read = readTexts(labels, 'labels', maxLabelLength);
