@@ -11,6 +11,7 @@ import {
   incidentsOperations,
   openApiDocument,
   operations,
+  pagesOperations,
   releasesOperations,
   sampleOperations,
   schedulesOperations,
@@ -43,7 +44,7 @@ import {
   signoffHandlers,
   signoffOperations,
 } from './gate/index.ts';
-import { type ChannelKinds, type ContactParts, openChannels } from './contacts/index.ts';
+import { type ChannelKinds, type ContactParts, openChannels, registerActs } from './contacts/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
 import { CHANNEL_KINDS } from './integrations/registry/channel-kinds.ts';
 import { previewMapping } from './integrations/generic/preview.ts';
@@ -57,7 +58,14 @@ import type { Clock } from './platform/db/clock.ts';
 import { Database } from './platform/db/database.ts';
 import { newId } from './platform/db/ids.ts';
 import { migrate } from './platform/db/migrate.ts';
-import { policiesHandlers } from './paging/index.ts';
+import {
+  pagesHandlers,
+  pagingActs,
+  type PagingParts,
+  PagingWorker,
+  policiesHandlers,
+  registerActLinks,
+} from './paging/index.ts';
 import { ChangeFeed } from './platform/events/feed.ts';
 import { registerEvents } from './platform/events/routes.ts';
 import { evidenceHandlers } from './platform/evidence/routes.ts';
@@ -72,6 +80,7 @@ import { makeContext, systemActor } from './platform/make-context.ts';
 import type { Senders } from './platform/outgoing/senders.ts';
 import { Problem } from './platform/problem.ts';
 import { SealingKeys } from './platform/secrets/sealing-keys.ts';
+import { keepContacts, registerContacts } from './register-contacts.ts';
 import { releasesHandlers } from './releases/index.ts';
 import { ensureSample, sampleHandlers } from './sample/index.ts';
 import { registerCalendars, schedulesHandlers } from './schedules/index.ts';
@@ -143,6 +152,16 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);
   registerOperations(http, parts, sampleOperations, sampleHandlers);
+}
+
+/** Pages with their links; what an act leased is sent by this process. */
+function registerPaging(http: FastifyInstance, parts: HttpParts, paging: PagingParts): PagingWorker {
+  const worker = new PagingWorker(paging);
+  const send = worker.send.bind(worker);
+  registerOperations(http, parts, pagesOperations, pagesHandlers(paging, send));
+  registerActLinks(http, paging, send);
+  registerActs(pagingActs(paging, send));
+  return worker;
 }
 
 /** Every slice's jobs. */
@@ -240,10 +259,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     previewFields: (mapping, payload) => previewMapping(mapping, payload).entries,
     door: () => originOf(http),
   });
+  registerContacts(http, parts, contacts);
   registerReceivers(http, alerts, senderKinds);
   registerPings(http, database);
+  const pager = registerPaging(http, parts, { ...contacts, log });
   registerAlertmanagerApi(http, parts, manifest.version);
-  registerCalendars(http, database, config.publicUrl);
+  registerCalendars(http, parts, config.publicUrl);
   registerEvents(http, parts, feed);
   registerOpenApi(http);
   await registerWeb(http, config.webFolder);
@@ -251,7 +272,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal), alerts.intake);
   const jobs = new JobRunner({ database, handlers, log });
-  const background = new Background(database, feed, jobs, log, alerts);
+  const background = new Background(database, feed, jobs, log, alerts, pager);
   return {
     http,
     database,
@@ -284,16 +305,25 @@ class Background {
   readonly #start: () => readonly Stoppable[];
   #running: readonly Stoppable[] = [];
 
-  constructor(database: Database, feed: ChangeFeed, jobs: JobRunner, log: HttpLog, alerts: AlertParts) {
+  constructor(
+    database: Database,
+    feed: ChangeFeed,
+    jobs: JobRunner,
+    log: HttpLog,
+    alerts: AlertParts,
+    pager: PagingWorker,
+  ) {
     this.#start = () => {
       feed.start();
       jobs.start();
+      pager.start();
       return [
         jobs,
+        pager,
         startSequencer(database, log),
         startAlertUpkeep(database, alerts, log),
         startMonitors(database, log),
-        startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory]),
+        startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory, keepContacts]),
         feed,
       ];
     };

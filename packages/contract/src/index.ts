@@ -12,6 +12,7 @@ import { gateOperations } from './gate.ts';
 import { incidentsOperations } from './incidents.ts';
 import { maintenanceWindowsOperations } from './maintenance-windows.ts';
 import { monitorsOperations } from './monitors.ts';
+import { pagesOperations } from './pages.ts';
 import { releasesOperations } from './releases.ts';
 import { sampleOperations } from './sample.ts';
 import { schedulesOperations } from './schedules.ts';
@@ -93,6 +94,7 @@ export const operations = {
   ...channelsOperations,
   ...contactMethodsOperations,
   ...escalationPoliciesOperations,
+  ...pagesOperations,
   ...monitorsOperations,
   ...incidentsOperations,
   ...gateOperations,

@@ -1,10 +1,10 @@
 import type { EscalationEvent, EscalationState } from '@lockstep/oncall';
+import { resolveGroup } from '#alerts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
 import { findGroups, lockState } from './escalation-store.ts';
 import type { PagedGroup } from './group-event.ts';
-import { resolveGroup } from './group-state-store.ts';
 import type { PagingParts } from './paging-parts.ts';
 import type { Acting } from './acting.ts';
 import type { Leased } from './lease.ts';
@@ -61,7 +61,7 @@ export async function actInTransaction(
       help: 'nothing needs to be done',
     });
   }
-  if (act.kind === 'resolved') await resolveGroup(tx, groupId, ctx.now);
+  if (act.kind === 'resolved') await resolveGroup(tx, ctx, groupId);
   const event = eventOf(act, acting.id);
   const { applied, leased } = await runGroups(parts, tx, ctx, [{ group, state, events: [event] }], acting);
   const [outcome] = applied.outcomes;

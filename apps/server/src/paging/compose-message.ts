@@ -7,10 +7,16 @@ import type { PagingParts } from './paging-parts.ts';
 /** Buttons and links in messages work for this long. */
 const actsForMs = 7 * 24 * 3_600_000;
 
+/** A message as it is stored, as far as its words and acts need it. */
+export type SentMessage = Pick<
+  Begun,
+  'id' | 'kind' | 'scope' | 'message' | 'groupId' | 'userId' | 'pageId' | 'threadReference'
+>;
+
 /** @param carried titles of what a message about many speaks of */
 export function composeMessage(
   parts: Pick<PagingParts, 'keys' | 'publicUrl'>,
-  begun: Begun,
+  begun: SentMessage,
   carried: readonly { readonly title: string; readonly urgency: 'high' | 'low' }[],
   { now, isOutcomeUnknown }: { readonly now: number; readonly isOutcomeUnknown: boolean },
 ): ChannelMessage {
@@ -44,7 +50,7 @@ export function composeMessage(
 }
 
 /** Rooms are told, not asked; what is over wants no answer. */
-function actsOf({ kind, scope, pageId }: Begun): readonly MessageAct[] {
+function actsOf({ kind, scope, pageId }: SentMessage): readonly MessageAct[] {
   if (kind !== 'page' || scope === 'update') return [];
   if (scope === 'many') return ['acknowledge'];
   return pageId === undefined ? ['acknowledge', 'resolve'] : ['acknowledge', 'resolve', 'not_me'];

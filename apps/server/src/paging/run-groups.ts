@@ -16,13 +16,13 @@ import {
 import { senderName } from './group-event.ts';
 import type { Acting } from './acting.ts';
 import { type Leased, leaseMs } from './lease.ts';
-import { setGroupStates } from './group-state-store.ts';
 import { answeredPages, type NewNotification } from './page.ts';
 import { answerPages, insertNotifications, insertPages, listOpenPages, lockLoads } from './page-store.ts';
 import type { PagingParts } from './paging-parts.ts';
 import { type PlanFacts, planPages } from './plan-pages.ts';
 import { planTold } from './plan-told.ts';
 import { type DueUpdate, findUpdates, planUpdates } from './plan-updates.ts';
+import { setGroupStates } from './set-group-states.ts';
 import { loadWorld } from './world.ts';
 
 export interface Ran {

@@ -4,11 +4,13 @@ import { type ContactParts, openChannels } from '#contacts/index.ts';
 import { mailKind } from '../integrations/smtp/kind.ts';
 import { type MailStandIn, mailStandIn } from '../integrations/smtp/test-mail-stand-in.ts';
 import { newId } from '../platform/db/ids.ts';
+import { createHttpServer } from '../platform/http/server.ts';
 import { SealingKeys } from '../platform/secrets/sealing-keys.ts';
 import { openTestPlatform, quietLog, type TestPlatform } from '../platform/test-context.ts';
+import { registerActLinks } from './act-routes.ts';
 import type { GroupEvent } from './group-event.ts';
 import type { PagingParts } from './paging-parts.ts';
-import { runPagingOnce } from './worker.ts';
+import { PagingWorker } from './worker.ts';
 
 const MINUTE = 60_000;
 
@@ -24,6 +26,14 @@ export interface TestPaging extends AsyncDisposable {
   addPolicy(steps: readonly Partial<EscalationStep>[], over?: Partial<EscalationPolicy>): Promise<string>;
   /** A group as alerts would write it, with what opened it. */
   openGroup(over?: { policyId?: string | undefined; title?: string; urgency?: 'high' | 'low' }): Promise<string>;
+  /** An act by the link in a mail: opened, or pressed. */
+  link(
+    method: 'GET' | 'POST',
+    label: string,
+    mail?: number,
+  ): Promise<{ readonly status: number; readonly text: string }>;
+  /** Nothing pages any more, and nobody's allowance is used up. */
+  forget(): Promise<void>;
   happen(groupId: string, kind: GroupEvent['kind'], body?: object): Promise<void>;
   rows<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
@@ -35,6 +45,9 @@ export async function openTestPaging(): Promise<TestPaging> {
   const parts: PagingParts = { ...contacts, log: quietLog };
   const { pool } = platform.database;
   const at = () => new Date(platform.clock.now());
+  const http = await createHttpServer({ log: quietLog, isSecure: false });
+  const worker = new PagingWorker(parts);
+  registerActLinks(http, parts, (leased) => worker.send(leased));
   const rows = async <Row>(sql: string, values: readonly unknown[] = []) =>
     (await pool.query(sql, [...values])).rows as Row[];
   const happen: TestPaging['happen'] = async (groupId, kind, body = {}) => {
@@ -52,10 +65,20 @@ export async function openTestPaging(): Promise<TestPaging> {
     mail,
     rows,
     happen,
-    run: () => runPagingOnce(parts),
+    async forget() {
+      mail.mails.length = 0;
+      mail.behave('accepts');
+      await rows('truncate alert_group, message_turn, ring_pointer, channel_limit cascade');
+    },
+    run: () => worker.runOnce(),
+    async link(method, label, index = 0) {
+      const found = new RegExp(`^${label}: (\\S+)$`, 'm').exec(mail.mails[index]?.text ?? '')?.[1] ?? '';
+      const response = await http.inject({ method, url: new URL(found).pathname });
+      return { status: response.statusCode, text: response.body };
+    },
     async after(ms) {
       platform.clock.advance(ms);
-      return await runPagingOnce(parts);
+      return await worker.runOnce();
     },
     async addPolicy(steps, over = {}) {
       const id = newId();
@@ -75,10 +98,22 @@ export async function openTestPaging(): Promise<TestPaging> {
          values ($1, $2, $3, $4, 'reliability', $5, '{"team": "shop"}', 'open', $6, $6, 1, 1)`,
         [id, `test:${id}`, policyId ?? null, urgency, title, at()],
       );
+      await rows(
+        `insert into alert_source (id, name, kind, key_hash, axis, created_at, created_by)
+         values ($1::uuid, $1::text, 'test', $1::text, 'reliability', $2, '{}')`,
+        [id, at()],
+      );
+      await rows(
+        `insert into alert (id, source_id, identity, fingerprint, state, summary, axis, labels, annotations, links, starts_at, opened_at,
+           last_seen_at, content_key, group_id)
+         values ($1::uuid, $1::uuid, $1::text, '', 'open', $2, 'reliability', '{}', '{}', '[]', $3, $3, $3, '', $1::uuid)`,
+        [id, title, at()],
+      );
       await happen(id, 'opened');
       return id;
     },
     async [Symbol.asyncDispose]() {
+      await http.close();
       await mail[Symbol.asyncDispose]();
       await platform.close();
     },

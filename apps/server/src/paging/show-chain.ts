@@ -1,0 +1,62 @@
+import type { EscalationState } from '@lockstep/oncall';
+import { listPeopleById } from '#access/index.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import { requirePermission } from '../platform/require-permission.ts';
+import { getGroup } from './act-on-group.ts';
+import { listChainLines, listChainNotifications, type ShownLine, type ShownNotification } from './chain-store.ts';
+import { findState } from './escalation-store.ts';
+import { type PagedGroup, senderName } from './group-event.ts';
+
+/** Most lines and messages of one answer. */
+const mostLines = 500;
+const mostNotifications = 200;
+
+/** How the escalation of a group stands, with the names of who has it. */
+export interface ShownEscalation {
+  readonly group: PagedGroup;
+  /** Undefined: no policy has taken it. */
+  readonly state: EscalationState | undefined;
+  /** By user. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export interface ShownChain {
+  readonly escalation: ShownEscalation;
+  readonly lines: readonly ShownLine[];
+  readonly notifications: readonly ShownNotification[];
+  readonly isCut: boolean;
+}
+
+/** Everything that became of a group, the oldest first. */
+export async function showChain(ctx: RequestContext, groupId: string): Promise<ShownChain> {
+  requirePermission(ctx, 'paging.read');
+  const escalation = await showEscalation(ctx.read, groupId);
+  const lines = await listChainLines(ctx.read, groupId, { userId: undefined, limit: mostLines + 1 });
+  const notifications = await listChainNotifications(ctx.read, groupId, mostNotifications + 1);
+  return {
+    escalation,
+    lines: lines.slice(-mostLines),
+    notifications: notifications.slice(-mostNotifications),
+    isCut: lines.length > mostLines || notifications.length > mostNotifications,
+  };
+}
+
+export async function showEscalation(tx: Transaction, groupId: string): Promise<ShownEscalation> {
+  const group = await getGroup(tx, groupId);
+  const state = await findState(tx, groupId);
+  return { group, state, names: await namesOf(tx, state) };
+}
+
+/** What those are called who acknowledged: people of ours, or senders. */
+export async function namesOf(
+  tx: Transaction,
+  state: EscalationState | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const by = (state?.acknowledgements ?? []).map(({ userId }) => userId);
+  const people = await listPeopleById(
+    tx,
+    by.filter((id) => senderName(id) === undefined),
+  );
+  const senders = by.map((id) => [id, senderName(id) ?? ''] as const).filter(([, name]) => name !== '');
+  return new Map([...senders, ...people.map(({ id, name }) => [id, name] as const)]);
+}
