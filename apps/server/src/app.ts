@@ -29,6 +29,7 @@ import {
   confirmationJobs,
   pruneSourceHistory,
   registerAlertmanagerApi,
+  registerOpsgenieApi,
   registerReceivers,
   secretNameOf,
   type SenderKinds,
@@ -261,6 +262,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   registerContacts(http, parts, contacts);
   registerReceivers(http, alerts, senderKinds);
+  registerOpsgenieApi(http, alerts, senderKinds);
   registerPings(http, database);
   const pager = registerPaging(http, parts, { ...contacts, log });
   registerAlertmanagerApi(http, parts, manifest.version);

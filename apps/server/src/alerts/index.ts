@@ -1,12 +1,16 @@
 export { registerAlertmanagerApi } from './alertmanager-routes.ts';
 export { certificateReader } from './certificates.ts';
 export { confirmationJobs } from './confirm-source.ts';
+export { alertGroupsHandlers } from './group-routes.ts';
 export type { AlertGroup, GroupEvent, GroupState } from './group.ts';
 export { findGroup, setGroupState } from './group-store.ts';
 export { ensureOwnSource } from './ensure-own-source.ts';
 export { AlertIntake } from './intake.ts';
+export { opsgenieSource, registerOpsgenieApi } from './opsgenie-routes.ts';
 export { registerPolicyNames } from './ports.ts';
 export { registerReceivers } from './receive-routes.ts';
+export { alertRulesHandlers, maintenanceWindowsHandlers } from './rule-routes.ts';
+export { decisionSentences } from './show-alert.ts';
 export { resolveGroup } from './resolve-alert.ts';
 export { alertsHandlers } from './routes.ts';
 export { SourceHealths } from './source-healths.ts';

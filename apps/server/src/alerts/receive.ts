@@ -65,8 +65,14 @@ export async function receive(
     return { kind: 'unreadable', problem: read.problem, problems: read.problems ?? [read.problem], requestId };
   }
   const payload = withoutTooManyChanges(read.payload);
-  await parts.intake.take(source, payload.alerts, now);
-  await parts.intake.take(source, await missingOf(parts, source, payload), now);
+  try {
+    await parts.intake.take(source, payload.alerts, now);
+    await parts.intake.take(source, await missingOf(parts, source, payload), now);
+  } catch (error) {
+    // The vendor's clients know this answer, and come again.
+    if (kind.answer === undefined || !isOverload(error)) throw error;
+    return { kind: 'too_many', retryAfterSeconds: 5, requestId };
+  }
   await takeBesides(parts, source, payload, read.confirmUrl, requestId);
   if (kind.namedAlert !== undefined) await keepRequest(parts.database.read, source, payload, { requestId, now });
   const [first] = payload.rejected;
@@ -74,6 +80,10 @@ export async function receive(
   const taken = payload.alerts.length + payload.changes.length;
   note(parts, source, received, now, { received: taken, rejected: payload.rejected.length, problem });
   return { kind: 'stored', payload, requestId, tookMs: parts.database.clock.now() - now };
+}
+
+function isOverload(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'request.unavailable';
 }
 
 /** What a payload brings besides alerts. */

@@ -1,6 +1,7 @@
 import type { Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
+import { pruneRequests } from './request-store.ts';
 import type { SourceHour } from './source-history.ts';
 
 const addHoursSql = statement<never>(
@@ -126,9 +127,10 @@ export async function deletePayloads(tx: Transaction, sourceId: string): Promise
   await tx.execute(deletePayloadsSql, [sourceId]);
 }
 
-/** Removes what is older than a week. */
+/** Removes what is older than a week, and of requests than a day. */
 export async function pruneSourceHistory(tx: Transaction, now: number): Promise<void> {
   const weekAgo = at(now - 7 * 24 * 3_600_000);
   await tx.execute(prunePayloadsSql, [weekAgo]);
   await tx.execute(pruneHoursSql, [weekAgo]);
+  await pruneRequests(tx, now - 24 * 3_600_000);
 }

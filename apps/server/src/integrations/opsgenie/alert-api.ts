@@ -93,6 +93,11 @@ function noteOfChange(body: JsonRecord, changes: string): string | undefined {
   return text === undefined || text === '' ? undefined : `${changes}: ${text}`;
 }
 
+function namedInCall(call: NonNullable<PayloadMeta['call']>): { by: 'id' | 'tiny'; name: string } | undefined {
+  const read = readOpsgenieCall(call);
+  return read.kind === 'act' && read.by !== 'alias' ? { by: read.by, name: read.name } : undefined;
+}
+
 function respondersOf(body: JsonRecord): string | undefined {
   const given = listAt(body, 'responders') ?? listAt(body, 'teams') ?? [];
   const names = given.slice(0, MOST_RESPONDERS).map((one) => {
@@ -118,6 +123,7 @@ export const opsgenie: SenderKind = {
   headers: [],
   signature: undefined,
   parse: parseOpsgenieCall,
+  namedAlert: namedInCall,
   answer: answerOpsgenie,
   setUp: [
     'Put `{key}` where the API key of Opsgenie stood.',

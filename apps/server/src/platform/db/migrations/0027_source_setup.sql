@@ -36,6 +36,17 @@ create table alert_source_payload (
 create index alert_source_payload_source on alert_source_payload (source_id, id);
 create index alert_source_payload_at on alert_source_payload (at);
 
+-- Requests whose clients ask later what became of them; for a day.
+create table alert_source_request (
+  id uuid primary key,
+  source_id uuid not null references alert_source (id) on delete cascade,
+  at timestamptz not null,
+  action text not null,
+  -- Which alert it spoke of.
+  identity text not null
+);
+create index alert_source_request_at on alert_source_request (at);
+
 -- Deployments and changes that senders told of.
 create table alert_source_change (
   id uuid primary key,
