@@ -180,6 +180,24 @@ const ownMethodsOperations = {
     response: Nothing,
     errors: [...methodErrors],
   }),
+  makeContactLink: operation({
+    method: 'POST',
+    path: '/api/v1/me/contact-link',
+    summary: 'Make a link that opens a bot; whoever opens it connects that chat to me',
+    permission: 'contacts.own',
+    params: Nothing,
+    query: Nothing,
+    body: z.object({ setup: Id }),
+    /** Works once, for ten minutes. */
+    response: z.object({ link: z.string(), expiresAt: Instant }),
+    errors: [
+      'contacts.setup_not_found',
+      'contacts.setup_invalid',
+      'contacts.setup_disabled',
+      'access.user_not_found',
+      'gate.sample_only',
+    ],
+  }),
   sendContactCode: operation({
     method: 'POST',
     path: '/api/v1/contact-methods/:method/code',
@@ -260,7 +278,7 @@ const proofOperations = {
     query: Nothing,
     body: z.object({ method: Id.optional() }),
     response: z.object({ items: z.array(TestPage) }),
-    errors: ['contacts.method_not_found', 'contacts.nothing_to_test', 'gate.sample_only'],
+    errors: ['contacts.method_not_found', 'contacts.nothing_to_test', 'access.user_not_found', 'gate.sample_only'],
   }),
   listTestPages: operation({
     method: 'GET',
@@ -271,7 +289,7 @@ const proofOperations = {
     query: PageQuery,
     body: Nothing,
     response: pageOf(TestPage),
-    errors: [],
+    errors: ['access.user_not_found'],
   }),
   getReadiness: operation({
     method: 'GET',

@@ -60,6 +60,11 @@ export class Channels {
     return this.#parts.kinds;
   }
 
+  /** What the installation brings to a set-up, one that is not stored yet too. */
+  factsOf(setupId: string): SetupFacts {
+    return { ...this.#parts.facts, setupId };
+  }
+
   /** What a channel can do, by its name; undefined for a name that no kind knows. */
   abilities(channel: string): ChannelCapabilities | undefined {
     return this.#kindChannel(channel)?.capabilities;
@@ -138,7 +143,7 @@ export class Channels {
   async #openSetup(setup: ChannelSetup): Promise<Opened> {
     const kind = this.#parts.kinds.get(setup.kind);
     if (kind === undefined) return { ok: false, problem: `this server knows no channel \`${setup.kind}\`` };
-    const facts: SetupFacts = { ...this.#parts.facts, setupId: setup.id };
+    const facts = this.factsOf(setup.id);
     const missing = kind.missing(facts);
     if (missing !== undefined) return { ok: false, problem: missing };
     const given = await this.givenSettings(setup);

@@ -34,6 +34,7 @@ export const slackKind = channelKind({
       reaches: 'both',
       verification: 'code',
       hidesAddress: false,
+      knowsWhoActs: true,
     },
   ],
   schema: Settings,

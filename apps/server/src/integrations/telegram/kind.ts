@@ -12,7 +12,7 @@ import {
 } from '../../platform/outgoing/channel-kind.ts';
 import type { TelegramSettings } from './api.ts';
 import { telegramChannel } from './channel.ts';
-import { answerButton, isFromTelegram, readUpdate, registerWebhook } from './inbound.ts';
+import { answerButton, isFromTelegram, readUpdate, registerWebhook, startLink } from './inbound.ts';
 
 const Settings = z.object({
   botToken: z.string().regex(/^\d{3,20}:[\w-]{20,100}$/, 'a bot token looks like `123456:AA...`; @BotFather shows it'),
@@ -36,6 +36,7 @@ export const telegramKind = channelKind({
       reaches: 'both',
       verification: 'bot',
       hidesAddress: false,
+      knowsWhoActs: true,
     },
   ],
   schema: Settings,
@@ -47,6 +48,7 @@ export const telegramKind = channelKind({
   steps: ['make a bot with @BotFather', 'Lockstep registers its webhook by itself when the channel is saved'],
   callbacks: [{ path: 'update', purpose: 'registered at Telegram by Lockstep' }],
   open: (given, facts) => [bindChannel(telegramChannel, settingsOf(given, facts))],
+  botLink: ({ botName }, code) => startLink(botName.replace('@', ''), code),
   connect: async (given, facts) =>
     await registerWebhook(settingsOf(given, facts), callbackUrl(facts, 'update'), secretOf(given, facts)),
   receive,

@@ -130,6 +130,8 @@ export interface ChannelKind {
   missing(facts: SetupFacts): string | undefined;
   /** @throws RangeError for settings that `problems` complains of */
   open(given: GivenSettings, facts: SetupFacts): readonly OpenChannel[];
+  /** Opens the bot, so that a chat becomes somebody's contact method; `code` is single-use. */
+  readonly botLink: ((given: GivenSettings, code: string) => string) | undefined;
   /** Tells the provider where we are; where it has to be told by us. */
   readonly connect: ((given: GivenSettings, facts: SetupFacts) => Promise<Delivery>) | undefined;
   readonly receive:
@@ -146,11 +148,13 @@ export interface KindChannel {
   readonly verification: 'code' | 'none' | 'bot';
   /** Whether the address is a secret, and only its beginning is shown. */
   readonly hidesAddress: boolean;
+  /** Whoever acts is named by what may be an address of theirs: an act by somebody nobody knows changes nothing. */
+  readonly knowsWhoActs?: true;
 }
 
 interface KindDefinition<Schema extends z.ZodObject> extends Omit<
   ChannelKind,
-  'fields' | 'problems' | 'missing' | 'open' | 'isBuiltIn' | 'callbacks' | 'connect' | 'receive'
+  'fields' | 'problems' | 'missing' | 'open' | 'isBuiltIn' | 'callbacks' | 'botLink' | 'connect' | 'receive'
 > {
   readonly schema: Schema;
   readonly fields: { readonly [Name in keyof z.output<Schema>]-?: SettingField };
@@ -158,6 +162,7 @@ interface KindDefinition<Schema extends z.ZodObject> extends Omit<
   readonly callbacks?: ChannelKind['callbacks'];
   readonly missing?: ChannelKind['missing'];
   readonly open: (settings: z.output<Schema>, facts: SetupFacts) => readonly OpenChannel[];
+  readonly botLink?: (settings: z.output<Schema>, code: string) => string;
   readonly connect?: (settings: z.output<Schema>, facts: SetupFacts) => Promise<Delivery>;
   readonly receive?: (
     settings: z.output<Schema>,
@@ -174,7 +179,7 @@ export function callbackUrl({ publicUrl, setupId }: SetupFacts, path: string): s
 
 /** An entry of the table of channels: the settings are checked by its schema wherever they are used. */
 export function channelKind<Schema extends z.ZodObject>(definition: KindDefinition<Schema>): ChannelKind {
-  const { schema, fields, open, connect, receive, ...rest } = definition;
+  const { schema, fields, open, botLink, connect, receive, ...rest } = definition;
   const strict = z.strictObject(schema.shape);
   function read(given: GivenSettings): z.output<Schema> {
     const parsed = schema.safeParse(given);
@@ -202,6 +207,7 @@ export function channelKind<Schema extends z.ZodObject>(definition: KindDefiniti
       );
     },
     open: (given, facts) => open(read(given), facts),
+    botLink: botLink === undefined ? undefined : (given, code) => botLink(read(given), code),
     connect: connect === undefined ? undefined : async (given, facts) => await connect(read(given), facts),
     receive:
       receive === undefined
