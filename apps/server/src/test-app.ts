@@ -130,7 +130,16 @@ export async function refusalOf(response: Response): Promise<Refusal> {
 }
 
 /** Written beside requests: by jobs, the sequencer, or by being signed in. */
-const ownLife = new Set(['evidence_head', 'job', 'user_session', 'precomputed_verdict', 'safe_harbour', 'fact_part']);
+const ownLife = new Set([
+  'evidence_head',
+  'job',
+  'user_session',
+  'precomputed_verdict',
+  'safe_harbour',
+  'fact_part',
+  'alert_source_hour',
+  'alert_source_payload',
+]);
 
 async function countAllRows(app: App, schema: string): Promise<Record<string, number>> {
   const { rows: tables } = await app.database.pool.query<{ name: string }>(
