@@ -1,19 +1,23 @@
 import type { FastifyInstance } from 'fastify';
-import type { Database } from '../platform/db/database.ts';
+import type { HttpParts } from '../platform/http/operations.ts';
 import { Problem } from '../platform/problem.ts';
 import { calendarText } from './calendar-text.ts';
 import { findFeed, noteFeedRead } from './feed-store.ts';
 import { hashFeedToken } from './own-feeds.ts';
 
-/** Calendar services ask for many people from one address. */
-const perMinute = 300;
+/** Calendar services ask for many people from one address: more than of what is throttled otherwise. */
+const timesThrottled = 30;
 
 /** `/calendar/<token>.ics`: who knows the address may read; nothing else is asked, as calendar programs can not sign in. */
-export function registerCalendars(http: FastifyInstance, database: Database, publicUrl: string): void {
+export function registerCalendars(
+  http: FastifyInstance,
+  { database, throttledPerMinute }: Pick<HttpParts, 'database' | 'throttledPerMinute'>,
+  publicUrl: string,
+): void {
   http.route({
     method: 'GET',
     url: '/calendar/:file',
-    config: { rateLimit: { max: perMinute, timeWindow: 60_000 } },
+    config: { rateLimit: { max: timesThrottled * throttledPerMinute, timeWindow: 60_000 } },
     handler: async (request, reply) => {
       const { file } = request.params as { readonly file: string };
       const [, token] = /^([0-9a-f]{32})\.ics$/.exec(file) ?? [];
