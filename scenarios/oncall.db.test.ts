@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readOncallScenarios } from '../apps/cli/src/offline/oncall-scenario.ts';
 import { spokenOf } from '../apps/cli/src/offline/play-oncall-scenario.ts';
 import { openTestPaging, type TestPaging } from '../apps/server/src/paging/test-paging.ts';
-import { playThroughServer } from './oncall-server-play.ts';
+import { playThroughServer } from './test-oncall-play.ts';
 
 const folder = path.join(import.meta.dirname, 'oncall');
 const cases = readdirSync(folder)

@@ -8,9 +8,9 @@ import { takeGroupEvents } from '../apps/server/src/paging/take-groups.ts';
 import type { TestPaging } from '../apps/server/src/paging/test-paging.ts';
 import { Problem } from '../apps/server/src/platform/problem.ts';
 import { newId } from '../apps/server/src/platform/db/ids.ts';
-import { changesOf } from './oncall-scenario-names.ts';
-import { type ChainOfServer, type PlayedOnServer, serverOutcome } from './oncall-server-outcome.ts';
-import { ServerWorld } from './oncall-server-world.ts';
+import { changesOf } from './test-oncall-names.ts';
+import { type ChainOfServer, type PlayedOnServer, serverOutcome } from './test-oncall-outcome.ts';
+import { ServerWorld } from './test-oncall-world.ts';
 
 const MINUTE_MS = 60_000;
 const A_DAY_MS = 24 * 3_600_000;

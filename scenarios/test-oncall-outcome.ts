@@ -4,7 +4,7 @@ import type { PlayedEntry, ScenarioOutcome } from '../apps/cli/src/offline/play-
 import { listReachable, planNotifications } from '../apps/server/src/contacts/index.ts';
 import { dryRunPolicy } from '../apps/server/src/paging/dry-run-policy.ts';
 import type { TestPaging } from '../apps/server/src/paging/test-paging.ts';
-import type { ServerWorld } from './oncall-server-world.ts';
+import type { ServerWorld } from './test-oncall-world.ts';
 
 const MINUTE_MS = 60_000;
 const A_DAY_MS = 24 * 3_600_000;

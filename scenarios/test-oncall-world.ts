@@ -9,7 +9,7 @@ import { newId } from '../apps/server/src/platform/db/ids.ts';
 import { Problem } from '../apps/server/src/platform/problem.ts';
 import { createTeam, putTeamMember } from '../apps/server/src/services/index.ts';
 import { removeTeamMember } from '../apps/server/src/services/put-team-member.ts';
-import { changesOf, type Kind, namesIn } from './oncall-scenario-names.ts';
+import { changesOf, type Kind, namesIn } from './test-oncall-names.ts';
 
 const MINUTE_MS = 60_000;
 const A_DAY_MS = 24 * 3_600_000;
