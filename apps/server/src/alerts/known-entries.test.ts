@@ -45,10 +45,11 @@ const moment = fc.constantFrom(
   '2026-01-15T12:00:01.5Z',
   '2026-01-15T14:00:00+01:00',
   '0001-01-01T00:00:00Z',
+  '1960-01-01T00:00:00Z',
   'soon',
   '',
 );
-const labels = fc.dictionary(fc.constantFrom('alertname', 'endsAt', 'a', '},{'), text, { minKeys: 1 });
+const labels = fc.dictionary(fc.constantFrom('alertname', 'endsAt', 'startsAt', 'a', '},{'), text, { minKeys: 1 });
 const posted = fc.record(
   {
     annotations: fc.dictionary(text, text, { maxKeys: 2 }),
@@ -56,7 +57,7 @@ const posted = fc.record(
     startsAt: moment,
     generatorURL: text,
     labels,
-    status: fc.record({ endsAt: moment }),
+    status: fc.record({ endsAt: moment, startsAt: moment }),
   },
   { requiredKeys: ['labels'] },
 );
@@ -77,12 +78,16 @@ describe('entries that were read before', () => {
     );
   });
 
-  it('are not parsed again, also where only their end moves on', () => {
+  it.each([
+    ['their end moves on', {}, {}],
+    ['two of a kind saw them begin', { startsAt: '2026-01-15T11:50:00.123Z' }, { startsAt: '2026-01-15T11:50:01Z' }],
+  ])('are not parsed again, also where %s', (_name, one, other) => {
     const { entries, parses } = counting();
-    const list = (endsAt: string) => JSON.stringify([1, 2, 3].map((n) => ({ endsAt, labels: { alertname: `a${n}` } })));
+    const list = (endsAt: string, more: object) =>
+      JSON.stringify([1, 2, 3].map((n) => ({ endsAt, labels: { alertname: `a${n}` }, ...more })));
 
-    const first = entries.read(list('2026-01-15T12:04:00Z'), now);
-    const second = entries.read(list('2026-01-15T12:05:00Z'), now + 60_000);
+    const first = entries.read(list('2026-01-15T12:04:00Z', one), now);
+    const second = entries.read(list('2026-01-15T12:05:00Z', other), now + 60_000);
 
     expect(parses()).toBe(3);
     expect(first?.map(({ endsAt }) => endsAt)).toEqual(Array.from({ length: 3 }, () => now + 240_000));

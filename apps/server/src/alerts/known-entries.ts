@@ -9,21 +9,25 @@ const longestEntry = 16 * 1024;
 const mostEntries = 10_000;
 
 const between = '},{';
-const endMember = '"endsAt":"';
+/** What may differ from one repeat to the next. */
+const moments = ['startsAt', 'endsAt'] as const;
+type Moment = (typeof moments)[number];
+/** Texts of moments that are remembered: those of one message are often the same. */
+const mostTimes = 1_000;
 /** The one form of a time that needs no parser to be told from anything else. */
 const plainTime = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
 interface Entry {
   readonly alert: SpokenAlert;
-  /** Its text, as far as the moment of its end where it has one. */
-  readonly head: string;
-  /** Its text behind that moment; undefined: it has none. */
-  readonly tail: string | undefined;
+  /** Its text without its moments: what stands before, between and behind them. */
+  readonly pieces: readonly string[];
+  /** One less than the pieces, in the order of the text. */
+  readonly moments: readonly Moment[];
 }
 
 /**
- * Reads lists of alerts whose senders repeat themselves word for word, except for a moving `endsAt` (Prometheus). A list is cut into
- * the texts of its entries; an entry that was read before is not read again. Cutting can not go wrong: where all pieces are JSON by
+ * Reads lists of alerts whose senders repeat themselves word for word, except for a moving `endsAt` (Prometheus) and, with
+ * two of a kind, `startsAt`. A list is cut into the texts of its entries; an entry that was read before is not read again. Cutting can not go wrong: where all pieces are JSON by
  * themselves, the list is made of exactly these, since JSON can be read in one way only. Whatever is not as plain as that is left to
  * the parser of the whole.
  */
@@ -33,6 +37,7 @@ export class KnownEntries {
   #young = new Map<string, Entry>();
   #old = new Map<string, Entry>();
   #characters = 0;
+  readonly #times = new Map<string, number>();
 
   constructor(kind: SenderKind) {
     this.#kind = kind;
@@ -57,14 +62,38 @@ export class KnownEntries {
   #readEntry(text: string, now: number): IncomingAlert | undefined {
     const key = labelsOf(text);
     const known = this.#find(key);
-    if (known === undefined) return this.#add(key, text, now);
-    const { alert, head, tail } = known;
-    if (tail === undefined) return text === head ? alert : this.#add(key, text, now);
-    const tailAt = text.length - tail.length;
-    if (text.slice(0, head.length) !== head || text.slice(tailAt) !== tail) return this.#add(key, text, now);
-    const endsAt = timeOf(text.slice(head.length, tailAt));
-    if (endsAt === undefined || (alert.startsAt !== undefined && alert.startsAt > endsAt)) return undefined;
-    return { ...alert, endsAt, action: endsAt <= now ? 'resolve' : 'fire' } satisfies SpokenAlert;
+    const told = known === undefined ? undefined : this.#momentsIn(text, known);
+    if (known === undefined || told === undefined) return this.#add(key, text, now);
+    const { startsAt = known.alert.startsAt, endsAt } = told;
+    if (startsAt !== undefined && endsAt !== undefined && startsAt > endsAt) return undefined;
+    return { ...known.alert, startsAt, endsAt, action: endsAt !== undefined && endsAt <= now ? 'resolve' : 'fire' };
+  }
+
+  /** @returns undefined where it is another text */
+  #momentsIn(text: string, { pieces, moments: names }: Entry): { [Name in Moment]?: number } | undefined {
+    const told: { [Name in Moment]?: number } = {};
+    let at = 0;
+    for (const [index, piece] of pieces.entries()) {
+      const pieceEnd = at + piece.length;
+      if (text.slice(at, pieceEnd) !== piece) return undefined;
+      const name = names[index];
+      if (name === undefined) return pieceEnd === text.length ? told : undefined;
+      at = text.indexOf('"', pieceEnd);
+      const time = this.#timeOf(text.slice(pieceEnd, at));
+      if (time === undefined) return undefined;
+      told[name] = time;
+    }
+    return undefined;
+  }
+
+  #timeOf(text: string): number | undefined {
+    const known = this.#times.get(text);
+    if (known !== undefined) return known;
+    const time = timeOf(text);
+    if (time === undefined) return undefined;
+    if (this.#times.size >= mostTimes) this.#times.clear();
+    this.#times.set(own(text), time);
+    return time;
   }
 
   #find(key: string): Entry | undefined {
@@ -81,16 +110,15 @@ export class KnownEntries {
     const alert = posted === undefined ? undefined : this.#kind.parseEntry?.(posted, now);
     if (posted === undefined || alert === undefined || typeof alert === 'string') return undefined;
     const spoken: SpokenAlert = { ...alert, spoken: {} };
-    const end = ownEnd(posted, text);
-    if (end !== undefined) {
-      this.#keep(key, { alert: spoken, head: own(text.slice(0, end.from)), tail: own(text.slice(end.to)) });
-    } else if (spoken.endsAt === undefined) this.#keep(key, { alert: spoken, head: own(text), tail: undefined });
+    const entry = { alert: spoken, ...cutOf(posted, text) };
+    // What ends has to be looked at every time.
+    if (spoken.endsAt === undefined || entry.moments.includes('endsAt')) this.#keep(key, entry);
     return spoken;
   }
 
   #keep(key: string, entry: Entry): void {
     this.#young.set(own(key), entry);
-    this.#characters += key.length + entry.head.length + (entry.tail?.length ?? 0);
+    this.#characters += key.length + entry.pieces.reduce((sum, piece) => sum + piece.length, 0);
     if (this.#characters < mostCharacters) return;
     this.#old = this.#young;
     this.#young = new Map();
@@ -112,7 +140,7 @@ function labelsOf(text: string): string {
 
 function timeOf(text: string): number | undefined {
   const time = plainTime.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+  return Number.isNaN(time) || time < 0 ? undefined : time;
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {
@@ -126,13 +154,21 @@ function parsed(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Where the moment of its end stands; undefined: it has none, or something in it has such a member, too. */
-function ownEnd(posted: Record<string, unknown>, text: string): { from: number; to: number } | undefined {
-  const name = '"endsAt"';
-  const member = text.indexOf(endMember);
-  if (member === -1 || text.indexOf(name) !== text.lastIndexOf(name) || text.includes('\\u')) return undefined;
-  const from = member + endMember.length;
+function cutOf(posted: Record<string, unknown>, text: string): Pick<Entry, 'pieces' | 'moments'> {
+  const cuts = moments.flatMap((name) => ownMoment(posted, text, name) ?? []).toSorted((a, b) => a.from - b.from);
+  const ends = [0, ...cuts.map(({ to }) => to)];
+  const pieces = ends.map((from, index) => own(text.slice(from, cuts[index]?.from)));
+  return { pieces, moments: cuts.map(({ name }) => name) };
+}
+
+/** Where one of its moments stands; undefined: it has none, or something in it has such a member, too. */
+function ownMoment(posted: Record<string, unknown>, text: string, name: Moment) {
+  const member = `"${name}"`;
+  const memberAt = text.indexOf(member);
+  const from = memberAt + member.length + 2;
+  if (memberAt === -1 || !text.startsWith(':"', from - 2) || text.includes(member, from)) return undefined;
   const to = text.indexOf('"', from);
-  const end = text.slice(from, to);
-  return posted['endsAt'] === end && timeOf(end) !== undefined ? { from, to } : undefined;
+  const moment = text.slice(from, to);
+  const isOwn = posted[name] === moment && timeOf(moment) !== undefined && !text.includes('\\u');
+  return isOwn ? { name, from, to } : undefined;
 }
