@@ -75,7 +75,7 @@ export function isTest(path: string): boolean {
 }
 
 export function isTestSupport(path: string): boolean {
-  return /(^|\/)test-[\w-]+\.tsx?$/.test(path) && /^(packages|apps)\//.test(path);
+  return /(^|\/)test-[\w-]+\.tsx?$/.test(path) && /^(packages|apps|scenarios)\//.test(path);
 }
 
 export function isPure(path: string): boolean {
