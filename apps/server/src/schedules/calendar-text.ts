@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { coverage, type EpochMs, feedWindow, writeCalendar } from '@lockstep/oncall';
+import { type Coverage, coverage, type EpochMs, type FeedWindow, feedWindow, writeCalendar } from '@lockstep/oncall';
 import type { Transaction } from '../platform/context.ts';
 import type { StoredFeed } from './feed-store.ts';
 import { loadSchedules } from './load-store.ts';
 import { peopleOf } from './other-schedules.ts';
 import { namesOf } from './people-names.ts';
-import { toSchedule } from './schedule.ts';
+import { type LoadedSchedules, toSchedule } from './schedule.ts';
 import { listSchedulesAfter, listSchedulesById, listSchedulesNaming } from './schedule-store.ts';
 
 export interface CalendarText {
@@ -72,7 +72,7 @@ export async function calendarText(
       name: schedule.title,
       url: `${publicUrl}/on-call/${encodeURIComponent(schedule.name)}`,
       revision: schedule.revision,
-      coverage: coverage(toSchedule(schedule), window.lookBackFrom, window.to, absences),
+      coverage: shownOf(schedule, window, absences),
     })),
     names: new Map(people.map(({ id, name }) => [id, name])),
     window,
@@ -84,6 +84,16 @@ export async function calendarText(
   // What was read may be newer than the revisions it is filed under; it is asked for under the newer ones next.
   memory.put(key, made);
   return made;
+}
+
+/** What was before the schedule was made is no gap. */
+function shownOf(
+  schedule: LoadedSchedules['schedules'][number],
+  { lookBackFrom, to }: FeedWindow,
+  absences: LoadedSchedules['absences'],
+): Coverage {
+  const found = coverage(toSchedule(schedule), lookBackFrom, to, absences);
+  return { ...found, gaps: found.gaps.filter((gap) => gap.to > schedule.createdAt) };
 }
 
 async function headsOf(tx: Transaction, { schedule, team, userId }: StoredFeed, from: EpochMs) {
