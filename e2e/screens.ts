@@ -8,6 +8,8 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { resolveChromium } from '../tools/chromium.ts';
 import { repoRoot } from '../tools/install.mjs';
+import { onCallShots, onCallScreens } from './on-call-shots.ts';
+import { planOnCall } from './on-call-house.ts';
 import { startProduct } from './product.ts';
 import { loadVexDocuments, type Shot, stateShots, turnDecisions, windowShots } from './screen-states.ts';
 import { decideSample, sendAlerts, type House, open, openHouse } from './signed-in.ts';
@@ -135,6 +137,10 @@ try {
       }),
     };
     await takeAll(browser, house, picked(screens));
+    // Before the first schedule there is a screen of its own.
+    await takeAll(browser, house, picked({ 'oncall-first': onCallShots.first }));
+    const rota = await planOnCall(house);
+    await takeAll(browser, house, picked(onCallScreens(rota)));
   }
 } finally {
   await browser.close();

@@ -9,6 +9,12 @@ export const servicesCrumb = (
   </Link>
 );
 
+export const onCallCrumb = (
+  <Link key="oncall" to="/oncall" className={crumbLook}>
+    On-call
+  </Link>
+);
+
 export function serviceCrumb(service: string) {
   return (
     <Link key="service" to="/services/$service" params={{ service }} className={crumbLook}>

@@ -21,7 +21,7 @@ type Common = {
 
 function Frame({ id, label, hint, problem, children }: Common & { id: string; children: ReactNode }) {
   return (
-    <div className="grid min-w-0 content-start gap-1">
+    <div className="grid min-w-0 grid-cols-1 content-start gap-1">
       <label htmlFor={id} className="text-sm font-semibold">
         {label}
       </label>

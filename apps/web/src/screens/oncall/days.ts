@@ -62,6 +62,12 @@ export function instantOfLocalField(zone: string, value: string): EpochMs | unde
   return Number.isNaN(local) ? undefined : zoneClock(zone, local - 2 * DAY_MS, local + 2 * DAY_MS).instantOf(local);
 }
 
+/** The next Monday, nine o'clock, by the clock of a zone. */
+export function nextMonday(zone: string, now: number): string {
+  const monday = startOfDay(zone, startOfWeek(zone, now), 7);
+  return `${localFieldOf(zone, monday).slice(0, 10)}T09:00`;
+}
+
 /** The zone of whoever looks. */
 export const viewerZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

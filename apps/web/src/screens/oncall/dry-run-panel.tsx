@@ -107,7 +107,6 @@ const icons = {
   alert_owner: UserRoundX,
   enter_policy: CornerDownRight,
 } as const;
-const verbs = { page: 'paged', notify: 'told', alert_owner: '', enter_policy: 'goes on with' } as const;
 const MOST = 40;
 
 function DryRunAnswer({ run, zone, isStale }: { run: DryRun; zone: string; isStale: boolean }) {
@@ -172,7 +171,7 @@ function EntryLine({ entry, zone, isSameMinute }: { entry: Entry; zone: string; 
             className={`mt-0.5 shrink-0 ${entry.kind === 'page' ? 'text-accent' : 'text-muted'}`}
           />
           <span className="min-w-0">
-            <strong className="font-semibold">{entry.who}</strong> {verbs[entry.kind]}
+            <What entry={entry} />
             {entry.axis !== null && <span className="text-muted">, for {entry.axis}</span>}
           </span>
         </p>
@@ -187,4 +186,19 @@ function EntryLine({ entry, zone, isSameMinute }: { entry: Entry; zone: string; 
       </div>
     </li>
   );
+}
+
+/** The server marks owners and policies by a word in front; here the sentence says it. */
+function What({ entry: { kind, who } }: { entry: Entry }) {
+  const name = <strong className="font-semibold">{who.replace(/^(owner|policy): /, '')}</strong>;
+  switch (kind) {
+    case 'page':
+      return <>{name} is paged</>;
+    case 'notify':
+      return <>{name} is told</>;
+    case 'alert_owner':
+      return <>{name} hears of it as owner</>;
+    case 'enter_policy':
+      return <>goes on with {name}</>;
+  }
 }

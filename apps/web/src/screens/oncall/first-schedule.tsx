@@ -11,7 +11,7 @@ import { useNow } from '../../ui/now.ts';
 import { Section } from '../../ui/page.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { toVersionsInput } from './api-schedule.ts';
-import { localFieldOf, startOfDay, startOfWeek, viewerZone } from './days.ts';
+import { nextMonday, startOfDay, startOfWeek, viewerZone } from './days.ts';
 import { PeopleOrder } from './people-order.tsx';
 import { useStaff } from './people.ts';
 import { layersOf, newRotation, slugOf } from './schedule-draft.ts';
@@ -20,12 +20,6 @@ import { TimelineView } from './timeline-view.tsx';
 import { useLook } from './use-look.ts';
 
 const WEEKS_SHOWN = 4;
-
-/** The next Monday, nine o'clock, by the clock of a zone. */
-export function nextMonday(zone: string, now: number): string {
-  const monday = startOfDay(zone, startOfWeek(zone, now), 7);
-  return `${localFieldOf(zone, monday).slice(0, 10)}T09:00`;
-}
 
 /** A weekly rota out of names, with everything else filled in: the first schedule in under a minute. */
 export function FirstSchedule() {

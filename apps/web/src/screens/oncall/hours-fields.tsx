@@ -48,7 +48,7 @@ export function HoursFields({
               onClick={() => onHours(hours.toSpliced(index, 1))}
             />
           </div>
-          <div className="grid gap-3 sm:grid-cols-3">
+          <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1.3fr)]">
             <TextField label="From" type="time" value={each.from} onValue={(from) => change(index, { from })} />
             <TextField label="To" type="time" value={each.to} onValue={(to) => change(index, { to })} />
             <SelectField

@@ -9,7 +9,7 @@ import type { TimelineLook } from './timeline.tsx';
 import { TimelineView } from './timeline-view.tsx';
 import type { PersonChange } from './turn-changes.ts';
 import type { DraftOutlook } from './use-schedule-draft.ts';
-import { isLoud, warningSentence } from './warning-words.ts';
+import { foldWarnings, isLoud, warningSentence } from './warning-words.ts';
 
 /** Before saving: who would be on call, who gains and who loses, and what to know. */
 export function OutlookPanel({
@@ -35,7 +35,7 @@ export function OutlookPanel({
   const { schedule, coverage, warnings, changes } = outlook;
   const rotations = schedule.versions.flatMap(({ layers }) => layers.flatMap((layer) => layer.rotations));
   const rotationName = (id: string): string => rotations.findLast((rotation) => rotation.id === id)?.name ?? id;
-  const sorted = warnings.toSorted((a, b) => Number(isLoud(b)) - Number(isLoud(a)));
+  const sorted = foldWarnings(warnings);
   const loud = warnings.filter(isLoud).length;
   return (
     <div className="grid gap-5">
@@ -62,8 +62,8 @@ export function OutlookPanel({
               Somebody is on call all the time shown.
             </li>
           )}
-          {sorted.slice(0, MOST).map((warning) => {
-            const text = warningSentence(warning, { zone: look.zone, nameOf: look.nameOf, rotationName });
+          {sorted.slice(0, MOST).map(({ warning, times }) => {
+            const text = warningSentence(warning, { zone: look.zone, nameOf: look.nameOf, rotationName }, times);
             return (
               <li key={text} className="flex items-start gap-2 px-4 py-2.5 pretty">
                 {isLoud(warning) ? (

@@ -6,7 +6,7 @@ import type { InputOf } from '../../api/call.ts';
 import { useMay } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
-import { crumbLook } from '../../ui/crumbs.tsx';
+import { crumbLook, onCallCrumb } from '../../ui/crumbs.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -27,7 +27,6 @@ import {
   type StepDraft,
 } from './policy-draft.ts';
 import { PolicyUses } from './policy-uses.tsx';
-import { onCallCrumb } from './schedule-screen.tsx';
 import { StepFields } from './step-fields.tsx';
 import { useSettled } from './use-settled.ts';
 

@@ -64,7 +64,7 @@ export function RotationFields({
           options={units.map((unit) => ({ value: unit, label: unit }))}
         />
       </div>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid gap-4 sm:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]">
         <TextField
           label="First handover"
           type="datetime-local"

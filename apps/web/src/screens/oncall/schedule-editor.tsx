@@ -5,30 +5,27 @@ import { useMemo, useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { LinkButton } from '../../ui/button.tsx';
+import { onCallCrumb } from '../../ui/crumbs.tsx';
 import { SelectField, Segments, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
-import { useNow } from '../../ui/now.ts';
 import { PageHead } from '../../ui/page.tsx';
 import { Loading, ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { asFixed, toAbsence, toSchedule, toVersionsInput } from './api-schedule.ts';
 import type { ScheduleAnswer } from './api-schedule.ts';
-import { instantOfLocalField, localFieldOf, startOfDay, startOfWeek, viewerZone } from './days.ts';
+import { instantOfLocalField, localFieldOf, nextMonday, startOfDay, startOfWeek, viewerZone } from './days.ts';
 import { DeleteSchedule } from './delete-schedule.tsx';
 import { findProblem } from './field-paths.ts';
-import { nextMonday } from './first-schedule.tsx';
 import { LayerFields } from './layer-fields.tsx';
 import { OutlookPanel } from './outlook-panel.tsx';
 import { useStaff } from './people.ts';
 import { type DraftLayer, draftOf, newRotation, slugOf, versionsWith } from './schedule-draft.ts';
-import { onCallCrumb } from './schedule-screen.tsx';
 import { useLook } from './use-look.ts';
 import { useOutlook } from './use-schedule-draft.ts';
 
 const route = getRouteApi('/app/oncall/$schedule/edit');
 const WEEKS = 4;
-const HOUR_MS = 3_600_000;
 
 export function NewScheduleScreen() {
   return <Editor answer={undefined} />;
@@ -54,11 +51,12 @@ export function EditScheduleScreen() {
 
 function Editor({ answer }: { answer: ScheduleAnswer | undefined }) {
   const ownZone = viewerZone();
-  const hour = useNow(HOUR_MS);
   const me = useMe()?.userId;
   const staff = useStaff();
   const navigate = useNavigate();
   const [base] = useState(answer);
+  // As of opening: what is "now" must not move while somebody types.
+  const [openedAt] = useState(() => Date.now());
   const stored = useMemo<Schedule>(
     () => (base === undefined ? { id: 'new', name: 'new', versions: [], overrides: [] } : toSchedule(base, [])),
     [base],
@@ -69,13 +67,13 @@ function Editor({ answer }: { answer: ScheduleAnswer | undefined }) {
   const [layers, setLayers] = useState<readonly DraftLayer[]>(() =>
     newest === undefined ? firstLayers(ownZone) : draftOf(newest.layers),
   );
-  const planned = newest !== undefined && newest.effectiveFrom > hour ? newest.effectiveFrom : undefined;
+  const planned = newest !== undefined && newest.effectiveFrom > openedAt ? newest.effectiveFrom : undefined;
   const [when, setWhen] = useState<'now' | 'later'>(planned === undefined ? 'now' : 'later');
   const [later, setLater] = useState(() =>
     localFieldOf(ownZone, planned ?? Date.parse(`${nextMonday('UTC', Date.now())}Z`)),
   );
   const laterAt = instantOfLocalField(ownZone, later);
-  const effectiveFrom = when === 'later' && laterAt !== undefined ? Math.max(laterAt, hour) : hour;
+  const effectiveFrom = when === 'later' && laterAt !== undefined ? Math.max(laterAt, openedAt) : openedAt;
 
   const span = useMemo(() => {
     const from = startOfWeek(ownZone, effectiveFrom);
@@ -158,7 +156,7 @@ function Editor({ answer }: { answer: ScheduleAnswer | undefined }) {
             people={people}
             me={me}
             zone={layers[0]?.rotations[0]?.zone ?? ownZone}
-            startsAt={nextMonday(ownZone, hour)}
+            startsAt={nextMonday(ownZone, openedAt)}
             problemOf={problemOf}
             onLayers={setLayers}
           />

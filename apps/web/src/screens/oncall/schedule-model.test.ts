@@ -4,7 +4,7 @@ import { toSchedule, toVersionsInput } from './api-schedule.ts';
 import { draftOf, layersOf, slugOf, versionsWith } from './schedule-draft.ts';
 import { scheduleRows, sourceWords } from './schedule-rows.ts';
 import { personChanges } from './turn-changes.ts';
-import { isLoud, warningSentence } from './warning-words.ts';
+import { foldWarnings, isLoud, warningSentence } from './warning-words.ts';
 
 const at = Date.parse;
 const HOUR = 3_600_000;
@@ -153,6 +153,19 @@ describe('warnings in words', () => {
   it('is loud where somebody has to act', () => {
     expect(isLoud({ kind: 'gap', ...times, reason: 'leave' })).toBe(true);
     expect(isLoud({ kind: 'leave_conflict', userId: 'ana', ...times, isCovered: true })).toBe(false);
+  });
+
+  it('says the same about the same two once, loud things first', () => {
+    const double = { kind: 'double_duty', userId: 'ana', otherScheduleId: 'pay', ...times } as const;
+    const folded = foldWarnings([double, { ...double, from: times.to }, { kind: 'gap', ...times, reason: 'leave' }]);
+
+    expect(folded.map(({ warning, times: count }) => [warning.kind, count])).toEqual([
+      ['gap', 1],
+      ['double_duty', 2],
+    ]);
+    expect(warningSentence(double, look, 2)).toBe(
+      'ANA is on call on `pay` too, 2 times, first Mon 9 Nov 08:00 to 10:00.',
+    );
   });
 
   it('says who, when and why', () => {

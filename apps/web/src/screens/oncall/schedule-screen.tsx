@@ -1,10 +1,10 @@
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { CalendarPlus, FileUp, LifeBuoy, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
-import { crumbLook } from '../../ui/crumbs.tsx';
+import { onCallCrumb } from '../../ui/crumbs.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { useNow } from '../../ui/now.ts';
 import { PageHead, Section } from '../../ui/page.tsx';
@@ -32,12 +32,6 @@ const HOUR_MS = 3_600_000;
 
 type Marked = { readonly from: number; readonly to: number };
 type Opened = { kind: 'override'; at: Marked } | { kind: 'cover'; at: Marked } | { kind: 'import' };
-
-export const onCallCrumb = (
-  <Link key="oncall" to="/oncall" className={crumbLook}>
-    On-call
-  </Link>
-);
 
 /** One schedule: the final row, what it is made of, and every way to change who is on call. */
 export function ScheduleScreen() {
@@ -210,6 +204,6 @@ function Loaded({ facts, ownZone }: { facts: ScheduleFacts; ownZone: string }) {
 }
 
 /** Of the rotation at the bottom of what is in force last: what people call the schedule's own time. */
-export function zoneOf(schedule: ScheduleFacts['schedule']): string | undefined {
+function zoneOf(schedule: ScheduleFacts['schedule']): string | undefined {
   return schedule.versions.at(-1)?.layers.flatMap(({ rotations }) => rotations)[0]?.zone;
 }

@@ -1,5 +1,6 @@
 import type { EpochMs } from '@lockstep/oncall';
 import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Table } from '../../ui/table.tsx';
 import { dateWords, hourWords, momentWords } from './days.ts';
@@ -54,46 +55,60 @@ function whoWords(stretch: Stretch, look: Pick<TimelineLook, 'nameOf'>): string 
 export function ShiftList({
   stretches,
   look,
+  most,
   onChoose,
 }: {
   stretches: readonly Stretch[];
   look: TimelineLook;
-  onChoose?: (stretch: Stretch) => void;
+  /** More come when asked for. */
+  most: number;
+  onChoose: (stretch: Stretch) => void;
 }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? stretches : stretches.slice(0, most);
   return (
-    <ol className="divide-y divide-line">
-      {stretches.map((stretch) => (
-        <li
-          key={`${stretch.from} ${stretch.kind} ${stretch.kind === 'gap' ? '' : stretch.userId}`}
-          className="flex items-center gap-3 px-4 py-2"
-        >
-          <span
-            aria-hidden
-            className={`size-3 shrink-0 rounded-sm border ${stretch.kind === 'gap' ? (stretch.onPurpose ? 'border-edge/60' : 'border-bad bg-bad/30') : look.tintOf(stretch.userId).swatch}`}
-          />
-          <div className="min-w-0 flex-1">
-            <p
-              className={`font-semibold [overflow-wrap:anywhere] ${stretch.kind === 'gap' && !stretch.onPurpose ? 'flex items-center gap-1.5 text-bad' : ''}`}
-            >
-              {stretch.kind === 'gap' && !stretch.onPurpose && <TriangleAlert size={14} aria-hidden />}
-              {whoWords(stretch, look)}
-            </p>
-            <p className="text-sm text-muted tabular">
-              {momentWords(look.zone, stretch.from)} to {endWords(look.zone, stretch, look.now)}
-            </p>
-          </div>
-          {onChoose && stretch.to > look.now && (
-            <Button
-              kind={stretch.kind === 'gap' && !stretch.onPurpose ? 'primary' : 'quiet'}
-              onClick={() => onChoose(stretch)}
-            >
-              {stretch.kind === 'gap' ? 'Cover' : 'Change'}
-              <span className="sr-only"> {momentWords(look.zone, stretch.from)}</span>
-            </Button>
-          )}
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="divide-y divide-line">
+        {shown.map((stretch) => (
+          <li
+            key={`${stretch.from} ${stretch.kind} ${stretch.kind === 'gap' ? '' : stretch.userId}`}
+            className="flex items-center gap-3 px-4 py-2"
+          >
+            <span
+              aria-hidden
+              className={`size-3 shrink-0 rounded-sm border ${stretch.kind === 'gap' ? (stretch.onPurpose ? 'border-edge/60' : 'border-bad bg-bad/30') : look.tintOf(stretch.userId).swatch}`}
+            />
+            <div className="min-w-0 flex-1">
+              <p
+                className={`font-semibold [overflow-wrap:anywhere] ${stretch.kind === 'gap' && !stretch.onPurpose ? 'flex items-center gap-1.5 text-bad' : ''}`}
+              >
+                {stretch.kind === 'gap' && !stretch.onPurpose && <TriangleAlert size={14} aria-hidden />}
+                {whoWords(stretch, look)}
+              </p>
+              <p className="text-sm text-muted tabular">
+                {momentWords(look.zone, stretch.from)} to {endWords(look.zone, stretch, look.now)}
+              </p>
+            </div>
+            {!(stretch.kind === 'gap' && stretch.onPurpose) && (
+              <Button
+                kind={stretch.kind === 'gap' && !stretch.onPurpose ? 'primary' : 'quiet'}
+                onClick={() => onChoose(stretch)}
+              >
+                {stretch.kind === 'gap' ? 'Cover' : 'Change'}
+                <span className="sr-only"> {momentWords(look.zone, stretch.from)}</span>
+              </Button>
+            )}
+          </li>
+        ))}
+      </ol>
+      {shown.length < stretches.length && (
+        <div className="border-t border-line p-2 text-center">
+          <Button kind="quiet" onClick={() => setIsWhole(true)}>
+            Show {stretches.length - shown.length} more
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { IconButton } from '../../ui/button.tsx';
 import { CheckField, type FieldProblem, Segments, TextField } from '../../ui/field.tsx';
+import { Prose } from '../../ui/prose.tsx';
 import type { StepDraft } from './policy-draft.ts';
 import { strategyWords } from './policy-words.ts';
 import { StepConditionFields } from './step-condition-fields.tsx';
@@ -85,7 +86,7 @@ export function StepFields({
         <ul role="status" className="grid gap-1 rounded-md border border-warn/50 bg-warn/8 p-3 text-sm">
           {warnings.map((warning) => (
             <li key={warning} className="pretty">
-              {warning}
+              <Prose text={warning} />
             </li>
           ))}
         </ul>

@@ -78,7 +78,7 @@ describe('fittingName', () => {
   it('writes as much of a name as there is room for, and never half of one', () => {
     expect(fittingName('Ana Lovelace', 200)).toBe('Ana Lovelace');
     expect(fittingName('Ana Lovelace', 60)).toBe('Ana');
-    expect(fittingName('Ana Lovelace', 28)).toBe('AL');
+    expect(fittingName('Ana Lovelace', 24)).toBe('AL');
     expect(fittingName('Ana Lovelace', 10)).toBe('');
   });
 });

@@ -96,7 +96,7 @@ export function finalStretches(
 }
 
 const GLYPH = 7.1;
-const PADDING = 12;
+const PADDING = 9;
 
 /** The longest way to write a name that fits: whole, first name, initials, nothing. Half a name is a wrong name. */
 export function fittingName(name: string, width: number): string {

@@ -2,7 +2,15 @@ import type { ReactNode } from 'react';
 import type { TimelineRow } from './timeline-layout.ts';
 
 /** What the marks mean; only those that are there. */
-export function TimelineLegend({ rows, hasDrag }: { rows: readonly TimelineRow[]; hasDrag: boolean }) {
+export function TimelineLegend({
+  rows,
+  now,
+  hasDrag,
+}: {
+  rows: readonly TimelineRow[];
+  now: number;
+  hasDrag: boolean;
+}) {
   const all = rows.flatMap(({ stretches }) => stretches);
   const has = (kind: string): boolean => all.some((stretch) => stretch.kind === kind);
   const gaps = all.filter((stretch) => stretch.kind === 'gap');
@@ -14,14 +22,14 @@ export function TimelineLegend({ rows, hasDrag }: { rows: readonly TimelineRow[]
           <rect width="18" height="4" rx="2" className="fill-accent" />
         </Mark>
       )}
-      {gaps.some(({ onPurpose }) => !onPurpose) && (
+      {gaps.some(({ onPurpose, to }) => !onPurpose && to > now) && (
         <Mark name="nobody is on call">
           <rect x="0.5" y="0.5" width="17" height="11" rx="2" className="fill-bad/12 stroke-bad" />
           <path d="M4 11 11 1M9 11l7-10" className="stroke-bad" />
         </Mark>
       )}
-      {gaps.some(({ onPurpose }) => onPurpose) && (
-        <Mark name="open on purpose">
+      {gaps.some(({ onPurpose, to }) => onPurpose || to <= now) && (
+        <Mark name="open on purpose, or over">
           <rect x="0.5" y="0.5" width="17" height="11" rx="2" className="fill-canvas stroke-edge/60" />
           <path d="M4 11 11 1M9 11l7-10" className="stroke-edge/60" />
         </Mark>

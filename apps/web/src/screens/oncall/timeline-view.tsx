@@ -44,6 +44,7 @@ export function TimelineView({
               <h3 className="border-b border-line bg-raised/60 px-4 py-1.5 text-sm font-semibold">{row.label}</h3>
             )}
             <ShiftList
+              most={finals.length > 1 ? 4 : 12}
               stretches={row.stretches.toSorted((a, b) => a.from - b.from).filter(({ to }) => to > look.now)}
               look={look}
               onChoose={(stretch) => onChoose(row, stretch, `${row.key} ${stretch.from}`)}
@@ -62,7 +63,7 @@ export function TimelineView({
             onChoose={(row, bar) => onChoose(row, bar.stretch, bar.key)}
             {...(onMark && { onMark })}
           />
-          <TimelineLegend rows={rows} hasDrag={onMark !== undefined} />
+          <TimelineLegend rows={rows} now={look.now} hasDrag={onMark !== undefined} />
         </div>
       )}
     </div>

@@ -322,6 +322,8 @@ function BarShape({
 }) {
   const { stretch } = bar;
   const isGap = stretch.kind === 'gap';
+  // What is over can not be covered any more; only what is open or to come is loud.
+  const isLoud = isGap && !stretch.onPurpose && stretch.to > look.now;
   const tint = isGap ? undefined : look.tintOf(stretch.userId);
   const inset = Math.max(1, bar.width - 1.5);
   const label = isGap
@@ -347,13 +349,13 @@ function BarShape({
         rx={3}
         strokeWidth={isChosen ? 2 : 1}
         strokeDasharray={isFaint ? '4 2.5' : undefined}
-        {...(stretch.kind === 'gap' && { fill: `url(#${patternId}-${stretch.onPurpose ? 'open' : 'gap'})` })}
-        className={`${isFaint ? 'fill-surface' : (tint?.fill ?? '')} ${isChosen ? 'stroke-accent' : (tint?.stroke ?? (stretch.kind === 'gap' && !stretch.onPurpose ? 'stroke-bad' : 'stroke-edge/60'))}`}
+        {...(stretch.kind === 'gap' && { fill: `url(#${patternId}-${isLoud ? 'gap' : 'open'})` })}
+        className={`${isFaint ? 'fill-surface' : (tint?.fill ?? '')} ${isChosen ? 'stroke-accent' : (tint?.stroke ?? (isLoud ? 'stroke-bad' : 'stroke-edge/60'))}`}
       />
       {stretch.kind === 'override' && (
         <rect x={bar.x + 0.75} y={y + 0.75} width={inset} height={4} rx={2} className="fill-accent" />
       )}
-      {label !== '' && isGap && !stretch.onPurpose && (
+      {label !== '' && isLoud && (
         <rect
           x={bar.x + 4}
           y={y + height / 2 - 8}
@@ -365,9 +367,9 @@ function BarShape({
       )}
       {label !== '' && (
         <text
-          x={bar.x + 7}
+          x={bar.x + 6}
           y={y + height / 2 + 4}
-          className={`pointer-events-none text-[12px] font-medium ${isGap ? (stretch.onPurpose ? 'fill-muted' : 'fill-bad font-semibold') : isFaint ? 'fill-muted' : 'fill-ink'}`}
+          className={`pointer-events-none text-[12px] font-medium ${isLoud ? 'fill-bad font-semibold' : isGap || isFaint ? 'fill-muted' : 'fill-ink'}`}
         >
           {label}
         </text>

@@ -1,6 +1,6 @@
 import { useMe } from '../../api/me.ts';
 import { useNow } from '../../ui/now.ts';
-import { namesFrom, type NamedPerson } from './people.ts';
+import { namesFrom, type NamedPerson, useStaff } from './people.ts';
 import { tintsFor } from './person-tints.ts';
 import type { TimelineLook } from './timeline.tsx';
 
@@ -11,5 +11,8 @@ export function useLook(
 ): TimelineLook & { readonly me: string | undefined } {
   const now = useNow(60_000);
   const me = useMe()?.userId;
-  return { zone, now, me, nameOf: namesFrom(people), tintOf: tintsFor(people.map(({ id }) => id)) };
+  // Everybody counts for the tints, so that a person has the same on every screen.
+  const staff = useStaff();
+  const known = [...staff, ...people];
+  return { zone, now, me, nameOf: namesFrom(known), tintOf: tintsFor(known.map(({ id }) => id)) };
 }

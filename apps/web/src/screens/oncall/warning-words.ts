@@ -33,7 +33,24 @@ export function isLoud(warning: ScheduleWarning): boolean {
   }
 }
 
-export function warningSentence(warning: ScheduleWarning, { zone, nameOf, rotationName }: WarningLook): string {
+/** Warnings of one kind about the same two as one, with how often; the rest as they are. Louder ones first. */
+export function foldWarnings(
+  warnings: readonly ScheduleWarning[],
+): { readonly warning: ScheduleWarning; readonly times: number }[] {
+  const same = Map.groupBy(warnings, (warning) =>
+    warning.kind === 'double_duty' ? `${warning.userId} ${warning.otherScheduleId}` : JSON.stringify(warning),
+  );
+  return [...same.values()]
+    .flatMap(([warning, ...more]) => (warning === undefined ? [] : [{ warning, times: more.length + 1 }]))
+    .sort((a, b) => Number(isLoud(b.warning)) - Number(isLoud(a.warning)));
+}
+
+/** @param times of warnings that are folded: how often, of which this is the first */
+export function warningSentence(
+  warning: ScheduleWarning,
+  { zone, nameOf, rotationName }: WarningLook,
+  times = 1,
+): string {
   switch (warning.kind) {
     case 'gap':
       return `Nobody is on call ${stretchWords(zone, warning)}: ${gapWords[warning.reason]}.`;
@@ -42,7 +59,7 @@ export function warningSentence(warning: ScheduleWarning, { zone, nameOf, rotati
     case 'leave_conflict':
       return `${nameOf(warning.userId)} is on leave ${stretchWords(zone, warning)}; ${warning.isCovered ? 'somebody else is on call all the time' : 'part of it nobody covers'}.`;
     case 'double_duty':
-      return `${nameOf(warning.userId)} is on call on \`${warning.otherScheduleId}\` too, ${stretchWords(zone, warning)}.`;
+      return `${nameOf(warning.userId)} is on call on \`${warning.otherScheduleId}\` too, ${times === 1 ? '' : `${times} times, first `}${stretchWords(zone, warning)}.`;
     case 'unknown_person':
       return 'Somebody on this rota is not among the people here any more; their turns page nobody.';
     case 'rotation_never_covers':

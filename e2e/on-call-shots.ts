@@ -1,0 +1,65 @@
+import type { Page } from '@playwright/test';
+import type { Rota } from './on-call-house.ts';
+import type { Shot } from './screen-states.ts';
+
+/** Names three people on the form for the first schedule. */
+async function nameThree(page: Page): Promise<void> {
+  const add = page.getByLabel('Add to who takes turns');
+  const options = await add
+    .locator('option')
+    .evaluateAll((all) => all.map((option) => option.getAttribute('value') ?? ''));
+  const people = options.filter((value) => /^[0-9a-f-]{36}$/.test(value)).slice(0, 3);
+  for (const value of people) await add.selectOption(value);
+}
+
+const press =
+  (name: string | RegExp) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name }).filter({ visible: true }).first().click();
+    await page.getByRole('dialog').waitFor();
+  };
+
+/** States of On-call that an address alone does not show. */
+export const onCallShots = {
+  first: { address: '/oncall', after: nameThree },
+} as const satisfies Readonly<Record<string, Shot>>;
+
+/** On-call with a planned rota, above all the schedule and the policy that hold everything. */
+export function onCallScreens({ schedule, policyId }: Rota): Readonly<Record<string, Shot>> {
+  const rota = `/oncall/${schedule}`;
+  return {
+    oncall: '/oncall',
+    'oncall-12-weeks': '/oncall?weeks=12',
+    'oncall-leave': '/oncall?part=leave',
+    'oncall-fairness': '/oncall?part=fairness',
+    'oncall-calendars': '/oncall?part=calendars',
+    'oncall-schedule': rota,
+    'oncall-schedule-table': `${rota}?view=table`,
+    'oncall-schedule-zone': `${rota}?zone=schedule&weeks=4`,
+    'oncall-chosen': {
+      address: rota,
+      after: async (page) => {
+        const bar = page.locator('[data-bar]').first();
+        if (await bar.isVisible()) await bar.click();
+        else await press(/^Change/)(page);
+      },
+    },
+    'oncall-override': { address: rota, after: press(/^Override/), isWindow: true },
+    'oncall-import': { address: rota, after: press(/^Import/), isWindow: true },
+    'oncall-leave-window': { address: '/oncall?part=leave', after: press('Enter leave'), isWindow: true },
+    'oncall-feed-window': { address: '/oncall?part=calendars', after: press('New feed'), isWindow: true },
+    'oncall-edit': `${rota}/edit`,
+    'oncall-new': '/oncall/new',
+    'oncall-policies': '/oncall/policies',
+    'oncall-policy': {
+      address: `/oncall/policies/${policyId}`,
+      after: async (page) => {
+        await page
+          .getByRole('heading', { name: /^Who is next/ })
+          .first()
+          .waitFor();
+      },
+    },
+    'oncall-policy-new': '/oncall/policies/new',
+  };
+}
