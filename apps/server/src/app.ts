@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import {
   accessOperations,
   advisoriesOperations,
+  alertGroupsOperations,
+  alertRulesOperations,
   alertsOperations,
   escalationPoliciesOperations,
   evidenceOperations,
   findingsOperations,
   heartbeatsOperations,
   incidentsOperations,
+  maintenanceWindowsOperations,
   openApiDocument,
   operations,
   pagesOperations,
@@ -17,18 +20,23 @@ import {
   schedulesOperations,
   servicesOperations,
   teamsOperations,
+  uptimeChecksOperations,
 } from '@lockstep/contract';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../../../package.json' with { type: 'json' };
 import { accessHandlers, authenticate, createSetupLink, pruneSessions } from './access/index.ts';
 import { advisoriesHandlers, feedJobs, findingsHandlers, keepFeedJobs, type SyncRules } from './advisories/index.ts';
 import {
+  alertGroupsHandlers,
   AlertIntake,
+  alertRulesHandlers,
   alertsHandlers,
   certificateReader,
   confirmationJobs,
   pruneSourceHistory,
+  maintenanceWindowsHandlers,
   registerAlertmanagerApi,
+  registerPolicyNames,
   registerOpsgenieApi,
   registerReceivers,
   secretNameOf,
@@ -54,12 +62,20 @@ import { SENDER_KINDS } from './integrations/registry/sender-kinds.ts';
 import { sendSlack } from './integrations/slack/send.ts';
 import { MailSender, type MailServer } from './integrations/smtp/send.ts';
 import { generateVapidKeys } from './integrations/webpush/vapid.ts';
-import { heartbeatHandlers, monitorJobs, registerPings, startMonitors } from './monitors/index.ts';
+import {
+  checkHandlers,
+  heartbeatHandlers,
+  monitorJobs,
+  pruneResults,
+  registerPings,
+  startMonitors,
+} from './monitors/index.ts';
 import type { Clock } from './platform/db/clock.ts';
 import { Database } from './platform/db/database.ts';
 import { newId } from './platform/db/ids.ts';
 import { migrate } from './platform/db/migrate.ts';
 import {
+  findPolicyNames,
   pagesHandlers,
   pagingActs,
   type PagingParts,
@@ -104,6 +120,8 @@ export interface AppOptions {
   readonly sealing?: SealingKeys | undefined;
   /** Webhooks may lead to addresses inside the network. */
   readonly allowPrivateWebhooks?: boolean | undefined;
+  /** Uptime checks may look at addresses inside the network. */
+  readonly allowPrivateChecks?: boolean | undefined;
   /** Where feeds are fetched to and from; undefined: only from public addresses, by way of a temporary folder. */
   readonly feeds?: FeedOptions | undefined;
   /** The rest is for tests: a fixed clock, every answer held against its schema, more attempts per minute. */
@@ -147,8 +165,13 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
   registerOperations(http, parts, findingsOperations, findingsHandlers);
   registerOperations(http, parts, schedulesOperations, schedulesHandlers(config.publicUrl));
   registerOperations(http, parts, alertsOperations, alertsHandlers(sources));
+  registerPolicyNames(findPolicyNames);
+  registerOperations(http, parts, alertRulesOperations, alertRulesHandlers);
+  registerOperations(http, parts, maintenanceWindowsOperations, maintenanceWindowsHandlers);
+  registerOperations(http, parts, alertGroupsOperations, alertGroupsHandlers);
   registerOperations(http, parts, escalationPoliciesOperations, policiesHandlers);
   registerOperations(http, parts, heartbeatsOperations, heartbeatHandlers);
+  registerOperations(http, parts, uptimeChecksOperations, checkHandlers(looks));
   registerOperations(http, parts, incidentsOperations, incidentsHandlers);
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);
@@ -325,7 +348,7 @@ class Background {
         startSequencer(database, log),
         startAlertUpkeep(database, alerts, log),
         startMonitors(database, log),
-        startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory, keepContacts]),
+        startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory, pruneResults, keepContacts]),
         feed,
       ];
     };

@@ -1,8 +1,9 @@
+import type { AlertSeverity } from '@lockstep/alerting';
 import type { Transaction } from '../platform/context.ts';
-import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Alert, ResolvedBecause } from './alert.ts';
+import type { StoredDecision } from './decision.ts';
 
 interface AlertRow {
   id: string;
@@ -41,13 +42,57 @@ const columns = `a.id, a.source_id, s.name as source, a.state, a.identity, a.fin
 const alerts = 'alert a join alert_source s on s.id = a.source_id left join service v on v.id = a.service_id';
 
 const findAlertSql = statement<AlertRow>('alerts.find_alert', `select ${columns} from ${alerts} where a.id = $1`);
-const listAlertsSql = statement<AlertRow>(
-  'alerts.list_alerts',
-  `select ${columns} from ${alerts}
-   where a.state = $1 and ($2::uuid is null or a.id < $2) and ($3::uuid is null or a.source_id = $3)
-     and ($4::text is null or a.axis = $4)
-   order by a.id desc limit $5`,
+type ListOrder = 'newest' | 'oldest';
+type NarrowBy = 'nothing' | 'axis' | 'source' | 'service' | 'group';
+
+/** What every list may be asked for; a filter that is null asks for nothing. Each narrow one has an index that its own text names. */
+const filters = `($3::text is null or a.axis = $3) and ($4::uuid is null or a.source_id = $4) and ($5::uuid is null or a.service_id = $5)
+     and ($6::uuid is null or a.group_id = $6) and ($7::text is null or a.fate = $7) and ($8::text is null or a.urgency = $8)
+     and ($9::text is null or a.severity = $9)`;
+
+const narrow: Readonly<Record<NarrowBy, string>> = {
+  nothing: 'a.state = $1',
+  axis: 'a.state = $1 and a.axis = $3',
+  source: 'a.state = $1 and a.source_id = $4',
+  service: 'a.state = $1 and a.service_id = $5',
+  // Open and resolved ones.
+  group: 'a.group_id = $6 and $1::text is not null',
+};
+
+function listSql(by: NarrowBy, order: ListOrder) {
+  const [than, direction] = order === 'newest' ? ['<', 'desc'] : ['>', 'asc'];
+  return statement<AlertRow>(
+    `alerts.list_by_${by}_${order}`,
+    `select ${columns} from ${alerts}
+     where ${narrow[by]} and ($2::uuid is null or a.id ${than} $2) and ${filters} order by a.id ${direction} limit $10`,
+  );
+}
+
+const listsSql = {
+  nothing: { newest: listSql('nothing', 'newest'), oldest: listSql('nothing', 'oldest') },
+  axis: { newest: listSql('axis', 'newest'), oldest: listSql('axis', 'oldest') },
+  source: { newest: listSql('source', 'newest'), oldest: listSql('source', 'oldest') },
+  service: { newest: listSql('service', 'newest'), oldest: listSql('service', 'oldest') },
+  group: { newest: listSql('group', 'newest'), oldest: listSql('group', 'oldest') },
+} as const satisfies Record<NarrowBy, Record<ListOrder, unknown>>;
+
+const decisionSql = statement<{ decision: StoredDecision | null }>(
+  'alerts.find_decision',
+  'select decision from alert where id = $1',
 );
+const notesSql = statement<NoteRow>(
+  'alerts.notes_of_alert',
+  'select id, at, kind, by_name, note from alert_note where alert_id = $1 order by id desc limit $2',
+);
+
+interface NoteRow {
+  id: string;
+  at: number;
+  kind: 'acknowledged' | 'unacknowledged' | 'noted' | 'reopened';
+  by_name: string | null;
+  note: string | null;
+}
+
 function toAlert(row: AlertRow): Alert {
   return {
     id: row.id,
@@ -93,26 +138,63 @@ export async function getAlert(tx: Transaction, id: string): Promise<Alert> {
 
 export interface AlertsQuery {
   readonly state: 'open' | 'resolved';
-  readonly sourceId: string | undefined;
-  readonly axis: Alert['axis'] | undefined;
-  /** Ids are in time order: older than this one. */
-  readonly before: string | undefined;
+  readonly order?: ListOrder | undefined;
+  readonly axis?: Alert['axis'] | undefined;
+  readonly sourceId?: string | undefined;
+  readonly serviceId?: string | undefined;
+  /** Its alerts whatever their state. */
+  readonly groupId?: string | undefined;
+  readonly fate?: Alert['fate'] | undefined;
+  readonly urgency?: 'high' | 'low' | undefined;
+  readonly severity?: AlertSeverity | undefined;
+  /** Ids are in time order: before this one, or behind it with `oldest`. */
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 
 const pageSize = 1_000;
 
-/** Newest first. */
 export async function listAlertsBefore(tx: Transaction, query: AlertsQuery): Promise<readonly Alert[]> {
-  const { state, sourceId, axis, before, limit } = query;
-  return (await tx.query(listAlertsSql, [state, before ?? null, sourceId ?? null, axis ?? null, limit])).map(toAlert);
+  const { state, order = 'newest', axis, sourceId, serviceId, groupId, fate, urgency, severity, before, limit } = query;
+  const ids = [sourceId ?? null, serviceId ?? null, groupId ?? null];
+  const values = [state, before ?? null, axis ?? null, ...ids, fate ?? null, urgency ?? null, severity ?? null, limit];
+  return (await tx.query(listsSql[narrowestOf(query)][order], values)).map(toAlert);
+}
+
+function narrowestOf({ groupId, serviceId, sourceId, axis }: AlertsQuery): NarrowBy {
+  if (groupId !== undefined) return 'group';
+  if (serviceId !== undefined) return 'service';
+  if (sourceId !== undefined) return 'source';
+  return axis === undefined ? 'nothing' : 'axis';
+}
+
+/** The decision as it was made; undefined: none has been made yet. */
+export async function findDecision(tx: Transaction, id: string): Promise<StoredDecision | undefined> {
+  const [row] = await tx.query(decisionSql, [id]);
+  return row?.decision ?? undefined;
+}
+
+export interface KeptNote {
+  readonly id: string;
+  readonly at: number;
+  readonly kind: NoteRow['kind'];
+  readonly by: string | undefined;
+  readonly note: string | undefined;
+}
+
+/** The newest, oldest first. */
+export async function listNotes(tx: Transaction, alertId: string, limit: number): Promise<readonly KeptNote[]> {
+  const rows = await tx.query(notesSql, [alertId, limit]);
+  return rows
+    .toReversed()
+    .map(({ id, at, kind, by_name, note }) => ({ id, at, kind, by: by_name ?? undefined, note: note ?? undefined }));
 }
 
 /** Pages of the open alerts of a source, newest first. */
 export async function* openAlertsOf(tx: Transaction, sourceId: string | undefined): AsyncGenerator<readonly Alert[]> {
   let before: string | undefined;
   for (;;) {
-    const page = await listAlertsBefore(tx, { state: 'open', sourceId, axis: undefined, before, limit: pageSize });
+    const page = await listAlertsBefore(tx, { state: 'open', sourceId, before, limit: pageSize });
     if (page.length > 0) yield page;
     if (page.length < pageSize) return;
     before = page.at(-1)?.id;

@@ -25,6 +25,11 @@ const firingAlertsSql = statement<FiringRow>(
   'alerts.firing_alerts',
   `select ${firingColumns} from alert a join alert_source s on s.id = a.source_id where a.id = any($1::uuid[])`,
 );
+const firingSinceSql = statement<FiringRow & { opened_at: number; service_id: string | null }>(
+  'alerts.firing_since',
+  `select ${firingColumns}, a.opened_at, a.service_id from alert a join alert_source s on s.id = a.source_id
+   where a.id >= $1 order by a.id desc limit $2`,
+);
 /**
  * Three kinds are due: their moment has come; the rules have changed since; what held them back is over. Those in a group stay there
  * and are never looked at again.
@@ -100,6 +105,21 @@ export async function findStandingAlerts(
 ): Promise<ReadonlyMap<string, StandingAlert>> {
   const rows = await tx.query(firingAlertsSql, [ids]);
   return new Map(rows.map((row) => [row.id, toStanding(row)]));
+}
+
+/** Alerts opened since a moment, newest first, as they were routed. */
+export async function listFiringSince(
+  tx: Transaction,
+  since: number,
+  limit: number,
+): Promise<readonly { readonly firing: FiringAlert; readonly summary: string; readonly openedAt: number }[]> {
+  // Ids begin with the moment they were made, in milliseconds.
+  const hex = since.toString(16).padStart(12, '0');
+  const rows = await tx.query(firingSinceSql, [`${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`, limit]);
+  return rows.map((row) => {
+    const { firing, summary } = toStanding(row);
+    return { firing: { ...firing, serviceId: row.service_id ?? undefined }, summary, openedAt: row.opened_at };
+  });
 }
 
 /** Locks those that are due to be decided anew and that nobody else has. */

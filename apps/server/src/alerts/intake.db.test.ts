@@ -46,7 +46,8 @@ function firing(labels: Readonly<Record<string, string>>, more: Partial<Incoming
 
 const take = (alerts: readonly IncomingAlert[], by = intake) => by.take(source, alerts, platform.clock.now());
 const kinds = async (alerts: readonly IncomingAlert[]) => (await take(alerts)).map(({ kind }) => kind);
-const listed = (state: Alert['state'] = 'open') => listAlerts(platform.as(['responder']), { state, limit: 200 });
+const listed = async (state: Alert['state'] = 'open') =>
+  (await listAlerts(platform.as(['responder']), { state, limit: 200 })).alerts;
 const evidenceSql = statement<{ type: string; body: { opened: number } }>(
   'test.alert_evidence',
   'select e.type, c.body from evidence e join evidence_content c on c.evidence_id = e.id order by e.id',

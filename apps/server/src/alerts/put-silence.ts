@@ -5,7 +5,8 @@ import { requirePermission, requireReal } from '../platform/require-permission.t
 import { actorRef } from '#releases/index.ts';
 import { recordAlertsEvent } from './events.ts';
 import { type Silence, sameMatchers, silenceInvalid, silenceState } from './silence.ts';
-import { findSilence, getSilence, insertSilence, updateSilenceRow } from './silence-store.ts';
+import { raiseRevision } from './rules-store.ts';
+import { insertSilence, lockSilence, updateSilenceRow } from './silence-store.ts';
 
 export interface NewSilence {
   readonly matchers: readonly Matcher[];
@@ -20,7 +21,18 @@ export interface NewSilence {
 export async function createSilence(ctx: RequestContext, input: NewSilence): Promise<Silence> {
   requirePermission(ctx, 'alerts.respond');
   requireReal(ctx);
-  return await ctx.transaction((tx) => create(tx, ctx, input));
+  return await changeSilences(ctx, (tx) => create(tx, ctx, input));
+}
+
+/** Silences are part of the rules: alerts are decided anew by those in force. */
+async function changeSilences<Result>(
+  ctx: RequestContext,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return await ctx.transaction(async (tx) => {
+    await raiseRevision(tx, ctx.now);
+    return await work(tx);
+  });
 }
 
 async function create(tx: Transaction, ctx: RequestContext, input: NewSilence): Promise<Silence> {
@@ -53,8 +65,8 @@ export async function updateSilence(
 ): Promise<Silence> {
   requirePermission(ctx, 'alerts.respond');
   requireReal(ctx);
-  return await ctx.transaction(async (tx) => {
-    const silence = await getSilence(tx, id);
+  return await changeSilences(ctx, async (tx) => {
+    const silence = await lockSilence(tx, id);
     if (silenceState(silence, ctx.now) === 'expired') {
       throw new Problem('alerts.silence_expired', 'this silence is over', { help: 'make a new one' });
     }
@@ -67,7 +79,7 @@ export async function updateSilence(
 export async function expireSilence(ctx: RequestContext, id: string): Promise<Silence> {
   requirePermission(ctx, 'alerts.respond');
   requireReal(ctx);
-  return await ctx.transaction(async (tx) => await expire(tx, ctx, await getSilence(tx, id)));
+  return await changeSilences(ctx, async (tx) => await expire(tx, ctx, await lockSilence(tx, id)));
 }
 
 async function expire(tx: Transaction, ctx: RequestContext, silence: Silence): Promise<Silence> {
@@ -102,9 +114,8 @@ async function rewrite(tx: Transaction, ctx: RequestContext, silence: Silence): 
 export async function putSilence(ctx: RequestContext, id: string | undefined, input: NewSilence): Promise<Silence> {
   requirePermission(ctx, 'alerts.respond');
   requireReal(ctx);
-  return await ctx.transaction(async (tx) => {
-    const known = id === undefined ? undefined : await findSilence(tx, id);
-    if (id !== undefined && known === undefined) await getSilence(tx, id);
+  return await changeSilences(ctx, async (tx) => {
+    const known = id === undefined ? undefined : await lockSilence(tx, id);
     if (known === undefined) return await create(tx, ctx, input);
     const isOver = silenceState(known, ctx.now) === 'expired';
     if (isOver || !sameMatchers(known.matchers, input.matchers)) {

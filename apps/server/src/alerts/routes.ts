@@ -1,7 +1,7 @@
 import type { alertsOperations } from '@lockstep/contract';
 import { isoInstant } from '../platform/db/row-types.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
-import { toPage } from '../platform/http/paging.ts';
+import { encodeCursor, toPage } from '../platform/http/paging.ts';
 import { alertBody } from './alert-body.ts';
 import { listAlerts, showAlert } from './list-alerts.ts';
 import { listSilences, previewMatchers } from './list-silences.ts';
@@ -30,8 +30,11 @@ const epochOf = (instant: string | undefined) => (instant === undefined ? undefi
 export function alertsHandlers(parts: SourceParts): Handlers<typeof alertsOperations> {
   return {
     ...sourceHandlers(parts),
-    listAlerts: async (ctx, { query }) =>
-      toPage(await listAlerts(ctx, query), query.limit, alertBody, ({ id }) => [id]),
+    listAlerts: async (ctx, { query }) => {
+      const { alerts, next } = await listAlerts(ctx, query);
+      const items = alerts.map(alertBody);
+      return next === undefined ? { items } : { items, nextCursor: encodeCursor([next]) };
+    },
     getAlert: async (ctx, { params }) => alertBody(await showAlert(ctx, params.alert)),
     listSilences: async (ctx, { query }) =>
       toPage(

@@ -18,8 +18,9 @@ interface SilenceRow {
 
 const columns = 'id, matchers, starts_at, ends_at, created_by, comment, created_at, updated_at';
 
-const findSilenceSql = statement<SilenceRow>(
-  'alerts.find_silence',
+const findSilenceSql = statement<SilenceRow>('alerts.find_silence', `select ${columns} from silence where id = $1`);
+const lockSilenceSql = statement<SilenceRow>(
+  'alerts.lock_silence',
   `select ${columns} from silence where id = $1 for no key update`,
 );
 const listSilencesSql = statement<SilenceRow>(
@@ -56,15 +57,19 @@ function toSilence(row: SilenceRow): Silence {
   };
 }
 
-/** Locks it, where this is a transaction. */
-export async function findSilence(tx: Transaction, id: string): Promise<Silence | undefined> {
+export async function getSilence(tx: Transaction, id: string): Promise<Silence> {
   const [row] = await tx.query(findSilenceSql, [id]);
-  return row === undefined ? undefined : toSilence(row);
+  return found(row, id);
 }
 
-export async function getSilence(tx: Transaction, id: string): Promise<Silence> {
-  const silence = await findSilence(tx, id);
-  if (silence !== undefined) return silence;
+/** Nobody else changes it until the transaction ends. */
+export async function lockSilence(tx: Transaction, id: string): Promise<Silence> {
+  const [row] = await tx.query(lockSilenceSql, [id]);
+  return found(row, id);
+}
+
+function found(row: SilenceRow | undefined, id: string): Silence {
+  if (row !== undefined) return toSilence(row);
   throw new Problem('alerts.silence_not_found', `silence \`${id}\` does not exist`, {
     help: 'list them with `GET /api/v1/silences`',
   });

@@ -81,7 +81,8 @@ export async function openDecidingTest() {
     responder: () => platform.as(['responder'], { name: 'Ana' }),
     take: (...alerts: readonly IncomingAlert[]) => intake.take(source, alerts, platform.clock.now()),
     look: () => lookAgain(platform.asSystem(), intake.rules),
-    alerts: (state: 'open' | 'resolved' = 'open') => listAlerts(platform.as(['responder']), { state, limit: 200 }),
+    alerts: async (state: 'open' | 'resolved' = 'open') =>
+      (await listAlerts(platform.as(['responder']), { state, limit: 200 })).alerts,
     groups: () => read.query(groupsSql, []),
     events: async () => (await read.query(eventsSql, [])).map(({ kind }) => kind),
     eventRows: () => read.query(eventsSql, []),
