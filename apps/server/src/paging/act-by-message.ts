@@ -49,7 +49,7 @@ export async function actByMessage(
     const person = via.userId ?? matter.user?.id;
     const late = await whyTooLate(tx, ctx, matter, person);
     if (late !== undefined) return refused(late);
-    const acting = actingOf(matter, via, person);
+    const acting = await actingOf(tx, matter, via, person);
     if (acting === undefined) return refused('Link your account in Lockstep first: it is not known who you are.');
     const leased: Leased[] = [];
     for (const groupId of matter.groupIds) leased.push(...(await actOn(parts, tx, ctx, groupId, acts[act], acting)));
@@ -79,9 +79,15 @@ async function actOn(
 }
 
 /** Who was written to is who acts, unless the channel proves somebody else; in a room only who is known may. */
-function actingOf(matter: ActMatter, via: ProvenAct['via'], userId: string | undefined): Acting | undefined {
-  const name = userId === matter.user?.id ? matter.user?.name : undefined;
-  return userId === undefined ? undefined : { id: userId, name: name ?? via.by, by: via.channel };
+async function actingOf(
+  tx: Transaction,
+  { user }: ActMatter,
+  via: ProvenAct['via'],
+  userId: string | undefined,
+): Promise<Acting | undefined> {
+  if (userId === undefined) return undefined;
+  const name = userId === user?.id ? user.name : await nameOf(tx, userId);
+  return { id: userId, name, by: via.channel };
 }
 
 /** @returns what happened instead, for who comes too late; undefined: the act still counts */

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addPerson } from './test-people.ts';
 import { openTestPaging, type TestPaging } from './test-paging.ts';
 
 const MINUTE = 60_000;
@@ -9,8 +8,8 @@ let [ana, ben] = ['', ''];
 
 beforeAll(async () => {
   paging = await openTestPaging();
-  ana = await addPerson(paging.platform, 'Ana');
-  ben = await addPerson(paging.platform, 'Ben');
+  ana = await paging.addPerson('Ana');
+  ben = await paging.addPerson('Ben');
 });
 beforeEach(() => paging.forget());
 afterAll(() => paging[Symbol.asyncDispose]());

@@ -14,6 +14,9 @@ import { PagingWorker } from './worker.ts';
 
 const MINUTE = 60_000;
 
+/** The set-up of the mail server of the environment. */
+export const builtInMail = '00000000-0000-7000-8000-000000000001';
+
 /** Used by tests only: pages that go out over a real mail server, with a clock that is moved by hand. */
 export interface TestPaging extends AsyncDisposable {
   readonly platform: TestPlatform;
@@ -23,6 +26,8 @@ export interface TestPaging extends AsyncDisposable {
   run(): Promise<number>;
   /** The clock moves, then everything due runs. */
   after(ms: number): Promise<number>;
+  /** Somebody whose one contact method is the sign-in address. */
+  addPerson(name: string): Promise<string>;
   addPolicy(steps: readonly Partial<EscalationStep>[], over?: Partial<EscalationPolicy>): Promise<string>;
   /** A group as alerts would write it, with what opened it. */
   openGroup(over?: { policyId?: string | undefined; title?: string; urgency?: 'high' | 'low' }): Promise<string>;
@@ -79,6 +84,16 @@ export async function openTestPaging(): Promise<TestPaging> {
     async after(ms) {
       platform.clock.advance(ms);
       return await worker.runOnce();
+    },
+    async addPerson(name) {
+      const id = newId();
+      await rows(`insert into user_account (id, name, email, password_hash, created_at) values ($1, $2, $3, 'x', $4)`, [
+        id,
+        name,
+        `${id}@example.org`,
+        at(),
+      ]);
+      return id;
     },
     async addPolicy(steps, over = {}) {
       const id = newId();
