@@ -1,10 +1,12 @@
 import type { EscalationTarget } from '@lockstep/oncall';
 import { listPeopleById } from '#access/index.ts';
-import { listSchedulesById } from '#schedules/index.ts';
+import { registerDestinationUses } from '#contacts/index.ts';
+import { listSchedulesById, registerScheduleUsers } from '#schedules/index.ts';
 import { listTeamsWithMembers } from '#services/index.ts';
 import type { Transaction } from '../platform/context.ts';
 import { listRooms } from './directory-store.ts';
 import { type References, targetId } from './policy-references.ts';
+import { listPoliciesNaming } from './policy-store.ts';
 
 /** How whom and what policies name is called, by kind and id; what does not exist is missing. */
 export type Directory = Readonly<Record<EscalationTarget['kind'], ReadonlyMap<string, string>>>;
@@ -44,3 +46,9 @@ export function namesById(
     }),
   );
 }
+
+// A schedule, room or webhook that a policy names is not removed: the policy would page nobody there, and nobody would know.
+registerScheduleUsers(async (tx, scheduleId) =>
+  (await listPoliciesNaming(tx, scheduleId)).map((name) => `policy \`${name}\``),
+);
+registerDestinationUses(listPoliciesNaming);

@@ -3,6 +3,7 @@ import { listReachable, planNotifications } from '#contacts/index.ts';
 import { createTeam } from '#services/index.ts';
 import { newId } from '../platform/db/ids.ts';
 import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
+import { deleteSchedule } from '../schedules/put-schedule.ts';
 import { deletePolicy } from './delete-policy.ts';
 import { listPolicies, showPolicy } from './list-policies.ts';
 import { lockRings, updateRings } from './ring-store.ts';
@@ -266,6 +267,22 @@ describe('deleting', () => {
       message: '`wanted` is in use: the catch-all, route `checkout alerts`, fallback of `leans on it`',
     });
     await pool.query('update alert_rules set catch_all_policy_id = null');
+  });
+});
+
+describe('what a policy names', () => {
+  it('is not removed: schedules say which policies page by them', async () => {
+    const scheduleId = await addSchedule(platform, 'named', []);
+    const target = { kind: 'schedule', scheduleId } as const;
+    const { stored } = await createPolicy(admin(), draft('names it', [step({ targets: [person(ana), target] })]));
+
+    await expect(deleteSchedule(admin(), 'named')).rejects.toMatchObject({
+      code: 'schedules.schedule_in_use',
+      message: 'schedule `named` is used by policy `names it`',
+    });
+    await deletePolicy(admin(), stored.policy.id);
+    await deleteSchedule(admin(), 'named');
+    expect(await evidenceOf(platform, scheduleId)).toEqual(['schedules.schedule_deleted']);
   });
 });
 

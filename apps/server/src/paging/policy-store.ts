@@ -62,6 +62,11 @@ const policyUsesSql = statement<{ kind: Exclude<PolicyUse['kind'], 'engagement'>
    union all (select 'fallback', id, name from escalation_policy
               where definition ->> 'fallbackPolicyId' = $1::text and id <> $1 order by lower(name) limit 20)`,
 );
+/** Ids are unique over all kinds of things, so that looking for the text finds nothing else. */
+const policiesNamingSql = statement<{ name: string }>(
+  'paging.policies_naming',
+  'select name from escalation_policy where strpos(definition::text, $1::text) > 0 order by lower(name) limit 20',
+);
 const insertPolicySql = statement<never>(
   'paging.insert_policy',
   `insert into escalation_policy (id, name, definition, version, owner_team_id, created_at, updated_at, updated_by)
@@ -143,6 +148,11 @@ export async function listFallbacks(
 /** Routes, catch-all and fallbacks; at most 20 of each. */
 export async function listPolicyUses(tx: Transaction, policyId: string): Promise<readonly PolicyUse[]> {
   return (await tx.query(policyUsesSql, [policyId])).map(({ id, ...use }) => ({ ...use, id: id ?? undefined }));
+}
+
+/** Names of at most 20 policies that name a person, schedule, team, room or webhook. */
+export async function listPoliciesNaming(tx: Transaction, id: string): Promise<readonly string[]> {
+  return (await tx.query(policiesNamingSql, [id])).map(({ name }) => name);
 }
 
 function ownerTeam({ ownerTarget }: EscalationPolicy): string | null {
