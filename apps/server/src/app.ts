@@ -171,7 +171,6 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
   registerOperations(http, parts, alertGroupsOperations, alertGroupsHandlers);
   registerOperations(http, parts, escalationPoliciesOperations, policiesHandlers);
   registerOperations(http, parts, heartbeatsOperations, heartbeatHandlers);
-  registerOperations(http, parts, uptimeChecksOperations, checkHandlers(looks));
   registerOperations(http, parts, incidentsOperations, incidentsHandlers);
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);
@@ -286,6 +285,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerContacts(http, parts, contacts);
   registerReceivers(http, alerts, senderKinds);
   registerOpsgenieApi(http, alerts, senderKinds);
+  const looks = { allowPrivate: options.allowPrivateChecks ?? false };
+  registerOperations(http, parts, uptimeChecksOperations, checkHandlers(looks));
   registerPings(http, database);
   const pager = registerPaging(http, parts, { ...contacts, log });
   registerAlertmanagerApi(http, parts, manifest.version);
@@ -297,7 +298,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal), alerts.intake);
   const jobs = new JobRunner({ database, handlers, log });
-  const background = new Background(database, feed, jobs, log, alerts, pager);
+  const background = new Background(database, feed, jobs, log, alerts, pager, looks);
   return {
     http,
     database,
@@ -337,6 +338,7 @@ class Background {
     log: HttpLog,
     alerts: AlertParts,
     pager: PagingWorker,
+    looks: Parameters<typeof startMonitors>[1],
   ) {
     this.#start = () => {
       feed.start();
@@ -347,7 +349,7 @@ class Background {
         pager,
         startSequencer(database, log),
         startAlertUpkeep(database, alerts, log),
-        startMonitors(database, log),
+        startMonitors(database, looks, log),
         startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory, pruneResults, keepContacts]),
         feed,
       ];

@@ -71,6 +71,7 @@ export async function serve(setting: Setting, options: { readonly sample: boolea
       mailServer: mailServerOf(setting),
       sealing: sealingKeysOf(setting),
       allowPrivateWebhooks: config.allowPrivateWebhooks,
+      allowPrivateChecks: config.allowPrivateChecks,
       feeds: {
         spoolFolder: join(config.dataDir, 'feeds'),
         mirrorFolder: config.mirrorDir,

@@ -5,6 +5,7 @@ import {
   evidenceOperations,
   findingsOperations,
   heartbeatsOperations,
+  uptimeChecksOperations,
   incidentsOperations,
   type Operations,
   releasesOperations,
@@ -17,7 +18,7 @@ import { advisoriesHandlers, findingsHandlers } from './advisories/index.ts';
 import { decisionHandlers, decisionOperations, signoffHandlers, signoffOperations } from './gate/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
 import { policiesHandlers } from './paging/index.ts';
-import { heartbeatHandlers } from './monitors/index.ts';
+import { checkHandlers, heartbeatHandlers } from './monitors/index.ts';
 import type { RequestContext } from './platform/context.ts';
 import { evidenceHandlers } from './platform/evidence/routes.ts';
 import { Answer } from './platform/http/handlers.ts';
@@ -43,6 +44,7 @@ const slices: readonly (readonly [Operations, object])[] = [
   [findingsOperations, findingsHandlers],
   [escalationPoliciesOperations, policiesHandlers],
   [heartbeatsOperations, heartbeatHandlers],
+  [uptimeChecksOperations, checkHandlers({ allowPrivate: false })],
   [incidentsOperations, incidentsHandlers],
   [decisionOperations, decisionHandlers],
   [signoffOperations, signoffHandlers],

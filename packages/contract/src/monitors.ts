@@ -1,3 +1,4 @@
 import { heartbeatsOperations } from './heartbeats.ts';
+import { uptimeChecksOperations } from './uptime-checks.ts';
 
-export const monitorsOperations = { ...heartbeatsOperations };
+export const monitorsOperations = { ...heartbeatsOperations, ...uptimeChecksOperations };

@@ -19,6 +19,7 @@ export interface Config {
   readonly pgBin: string | undefined;
   readonly mailFrom: string | undefined;
   readonly allowPrivateWebhooks: boolean;
+  readonly allowPrivateChecks: boolean;
   /** Absolute; undefined: the key is given, or made in the data folder. */
   readonly secretKeyFile: string | undefined;
   /** Absolute. */
@@ -106,6 +107,7 @@ export function toConfig({ values, proxy }: Environment): Config {
     'is `%`',
     '1 to allow, 0 or unset to refuse',
   );
+  check('LOCKSTEP_ALLOW_PRIVATE_CHECKS', (value) => /^[01]$/.test(value), 'is `%`', '1 to allow, 0 or unset to refuse');
   check('LOCKSTEP_ALLOW_PRIVATE_FEEDS', (value) => /^[01]$/.test(value), 'is `%`', '1 to allow, 0 or unset to refuse');
   check('LOCKSTEP_LOG_LEVEL', isLogLevel, 'is `%`, which is not a log level', `one of ${LOG_LEVELS.join(', ')}`);
   if (values.LOCKSTEP_SMTP_URL !== undefined && values.LOCKSTEP_MAIL_FROM === undefined) {
@@ -127,6 +129,7 @@ export function toConfig({ values, proxy }: Environment): Config {
     pgBin: values.LOCKSTEP_PG_BIN,
     mailFrom: values.LOCKSTEP_MAIL_FROM,
     allowPrivateWebhooks: values.LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS === '1',
+    allowPrivateChecks: values.LOCKSTEP_ALLOW_PRIVATE_CHECKS === '1',
     secretKeyFile: values.LOCKSTEP_SECRET_KEY_FILE === undefined ? undefined : resolve(values.LOCKSTEP_SECRET_KEY_FILE),
     mirrorDir: values.LOCKSTEP_MIRROR_DIR === undefined ? undefined : resolve(values.LOCKSTEP_MIRROR_DIR),
     allowPrivateFeeds: values.LOCKSTEP_ALLOW_PRIVATE_FEEDS === '1',

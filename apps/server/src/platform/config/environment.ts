@@ -10,6 +10,7 @@ export const VARIABLES = {
   LOCKSTEP_SMTP_URL: 'mail server, smtp:// or smtps://',
   LOCKSTEP_MAIL_FROM: 'sender of our mails',
   LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS: '1: webhooks may lead to addresses inside the network, and to http:// (0)',
+  LOCKSTEP_ALLOW_PRIVATE_CHECKS: '1: uptime checks may look at addresses inside the network (0)',
   LOCKSTEP_SECRET_KEY: 'opens the secrets in the database, 32 bytes in base64 or hex (made in the data folder)',
   LOCKSTEP_SECRET_KEY_FILE: 'file that holds it instead',
   LOCKSTEP_MIRROR_DIR: 'folder that local mirrors of feeds lie in; sources may read nothing else',
