@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly args?: readonly string[];
+  /** Of node itself, before the program. */
+  readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
 }
@@ -24,7 +26,8 @@ export interface StartOptions {
 export async function startServer(options: StartOptions): Promise<ServerProcess> {
   const startedAt = performance.now();
   // The flag of tools/start.sh: what is measured here is what people run.
-  const child = spawn(process.execPath, ['--max-semi-space-size=2', serverEntry(), ...(options.args ?? [])], {
+  const { args = [], nodeArgs = [] } = options;
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', ...nodeArgs, serverEntry(), ...args], {
     cwd: repoRoot,
     env: { ...process.env, LOCKSTEP_DATA_DIR: options.dataDir, LOCKSTEP_PORT: String(options.port), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
