@@ -29,8 +29,12 @@ export function inboundPort(parts: ContactParts, { setup, kind }: OpenSetup): In
   const channel = first?.name ?? setup.kind;
   const context = (): RequestContext => makeContext(database, systemActor(`channel-${setup.kind}`), newId());
   return {
-    async act(act) {
-      return await takeAct(parts, context(), act, { channel, setupId, mustBeKnown: first?.knowsWhoActs === true });
+    async act(act, name = channel) {
+      return await takeAct(parts, context(), act, {
+        channel: name,
+        setupId,
+        mustBeKnown: first?.knowsWhoActs === true,
+      });
     },
     opt: async ({ act, by }) =>
       await takeOpt(context(), { setupId, channel, address: by }, act === 'stop' ? 'stop' : 'start'),

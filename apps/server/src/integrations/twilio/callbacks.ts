@@ -73,7 +73,7 @@ async function takeKey(form: URLSearchParams, call: InboundCall, port: InboundPo
   const press = readKeyPress(form, call.query);
   switch (press.kind) {
     case 'act':
-      return twiml(closingScript((await port.act(press.act)).sentence));
+      return twiml(closingScript((await port.act(press.act, 'voice')).sentence));
     case 'repeat': {
       const message = await port.message(press.message);
       const [again] = call.url.split('?');

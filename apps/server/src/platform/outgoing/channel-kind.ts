@@ -83,7 +83,8 @@ export interface OpenMessage {
 
 /** What callbacks hand on once they have proven where a call comes from. */
 export interface InboundPort {
-  act(act: InboundAct): Promise<ActAnswer>;
+  /** @param channel where a kind has several; else its first */
+  act(act: InboundAct, channel?: string): Promise<ActAnswer>;
   /** STOP and START of an address. */
   opt(act: InboundAct): Promise<ActAnswer>;
   /** Somebody opened a bot by a link of ours: the chat becomes the address of the method that the code was made for. */
