@@ -1,0 +1,139 @@
+/** What takes the alerts: the product as it is built, Alertmanager where it is installed, else the floor of the stack. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exited, freePort, postgresPids, startServer } from '../e2e/server-process.ts';
+import { type Api, signUp } from './api.ts';
+import type { Target } from './alert-load.ts';
+import { cpuSecondsOf } from './processes.ts';
+
+const alertmanagerPath = process.env['ALERTMANAGER'] ?? '/usr/bin/prometheus-alertmanager';
+
+export interface Running extends Target {
+  readonly name: string;
+  /** So far, of all its processes. */
+  cpuSeconds(): number;
+  /** Of all its processes; shared pages count once. */
+  memoryMiB(): number;
+  stop(): Promise<void>;
+}
+
+export interface Product extends Running {
+  readonly api: Api;
+  readonly token: string;
+  readonly databaseUrl: string;
+  readonly postgresSeconds: () => number;
+}
+
+export const hasAlertmanager = existsSync(alertmanagerPath);
+
+const path = '/api/v2/alerts';
+
+/** @param by labels by which alerts are grouped; `...` tells each apart */
+export async function startProduct(by: readonly string[]): Promise<Product> {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-alerts-'));
+  // Postgres runs as another account when this runs as root, and must reach its data.
+  chmodSync(folder, 0o755);
+  const dataDir = join(folder, 'data');
+  const server = await startServer({ dataDir, port: await freePort(), env: { LOCKSTEP_LOG_LEVEL: 'warn' } });
+  const pid = server.child.pid ?? 0;
+  const api = await signUp(server.url, server.setupToken ?? '');
+  const source = JSON.parse(await api.call('POST', '/api/v1/alert-sources', { name: 'bench', kind: 'prometheus' }));
+  const grouping = { by, windowMinutes: null, flapMinutes: 5 };
+  await api.call('PATCH', '/api/v1/alert-rules', { grouping });
+  const made = await api.call('POST', '/api/v1/access/tokens', { name: 'bench', scopes: ['alerts.read'] });
+  const postgresSeconds = (): number => postgresPids(dataDir).reduce((sum, each) => sum + cpuSecondsOf(each), 0);
+  // The fifth line of its pid file is the folder of its socket.
+  const socketDir = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[4] ?? '';
+  return {
+    name: 'Lockstep',
+    port: Number(new URL(server.url).port),
+    path,
+    headers: { authorization: `Bearer ${source.key}` },
+    api,
+    token: JSON.parse(made).token,
+    databaseUrl: `postgres://lockstep@/lockstep?host=${encodeURIComponent(socketDir)}`,
+    postgresSeconds,
+    cpuSeconds: () => cpuSecondsOf(pid) + postgresSeconds(),
+    memoryMiB: () => [pid, ...postgresPids(dataDir)].reduce((sum, each) => sum + pssMiB(each), 0),
+    async stop() {
+      api.close();
+      await end(server.child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function startAlertmanager(by: readonly string[]): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-alertmanager-'));
+  const port = await freePort();
+  const config = join(folder, 'alertmanager.yml');
+  const names = by.map((name) => `'${name}'`).join(', ');
+  writeFileSync(config, `route:\n  receiver: none\n  group_by: [${names}]\nreceivers:\n  - name: none\n`);
+  const child = spawn(
+    alertmanagerPath,
+    [
+      `--config.file=${config}`,
+      `--storage.path=${join(folder, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--cluster.listen-address=',
+      '--log.level=error',
+    ],
+    { stdio: 'ignore' },
+  );
+  await until(async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok);
+  return running('Alertmanager', child, port, folder);
+}
+
+/** In the Postgres of the product, which has nothing else to do meanwhile. */
+export async function startFloor(product: Product): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-floor-'));
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'alert-floor.ts'), product.databaseUrl], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout.on('data', (piece: Buffer) => resolve(Number(/listening (\d+)/.exec(piece.toString())?.[1])));
+    child.once('exit', (code) => reject(new Error(`the floor ended with ${code}`)));
+  });
+  const floor = running('floor', child, port, folder);
+  return { ...floor, cpuSeconds: () => floor.cpuSeconds() + product.postgresSeconds() };
+}
+
+function running(name: string, child: ChildProcess, port: number, folder: string): Running {
+  const pid = child.pid ?? 0;
+  return {
+    name,
+    port,
+    path,
+    headers: {},
+    cpuSeconds: () => cpuSecondsOf(pid),
+    memoryMiB: () => pssMiB(pid),
+    async stop() {
+      await end(child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM');
+  await exited(child);
+}
+
+async function until(isReady: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await isReady().catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('a peer did not start');
+}
+
+function pssMiB(pid: number): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) / 1_024;
+  } catch {
+    return 0;
+  }
+}
