@@ -13,8 +13,10 @@ import { addGateCheck } from './commands/gate-check.ts';
 import { addGateHistory } from './commands/gate-history.ts';
 import { addGateLists } from './commands/gate-lists.ts';
 import { addGateReplay } from './commands/gate-replay.ts';
+import { addHeartbeat } from './commands/heartbeat.ts';
 import { addIncident } from './commands/incident.ts';
 import { addLedger } from './commands/ledger-import.ts';
+import { addMonitor } from './commands/monitor.ts';
 import { addOncallDryRun } from './commands/oncall-dry-run.ts';
 import { addPoint } from './commands/point.ts';
 import { addPurlParse } from './commands/purl-parse.ts';
@@ -24,6 +26,7 @@ import { addSbomMatch } from './commands/sbom-match.ts';
 import { addServe } from './commands/serve.ts';
 import { addService } from './commands/service.ts';
 import { addSlo } from './commands/slo.ts';
+import { addSource } from './commands/source.ts';
 import { addTeam } from './commands/team.ts';
 import { addVex } from './commands/vex.ts';
 import { addVersionsCompare } from './commands/versions-compare.ts';
@@ -43,6 +46,9 @@ const ATOP = [
   addChange,
   addSlo,
   addLedger,
+  addSource,
+  addHeartbeat,
+  addMonitor,
   addAdvisories,
   addFeeds,
   addVex,

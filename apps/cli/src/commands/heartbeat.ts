@@ -1,0 +1,122 @@
+import { type Command, Option } from 'commander';
+import { action, type Cli } from '../cli.ts';
+import { usageProblem } from '../cli-problem.ts';
+import { timeText } from '../moments.ts';
+import { integerBetween } from '../option-values.ts';
+import { firstItems, printItem, printList } from '../server/lists.ts';
+import { limitOption } from './common-options.ts';
+
+interface Flags {
+  readonly every?: number;
+  readonly cron?: string;
+  readonly zone?: string;
+  readonly grace?: number;
+  readonly service?: string;
+}
+
+const longest = 31_536_000;
+
+export function addHeartbeat(program: Command): void {
+  const heartbeat = program.command('heartbeat').description('Jobs that have to report, and whose silence is an alert');
+  heartbeat
+    .command('add')
+    .description('Expect a ping by a schedule; prints the address to ping')
+    .argument('<name>')
+    .option('--every <seconds>', 'a ping is due so long after the last one', integerBetween(30, longest))
+    .option('--cron <expression>', 'a ping is due by these five fields')
+    .option('--zone <name>', 'time zone of --cron (UTC)')
+    .option('--grace <seconds>', 'how long after it was due it is down (300)', integerBetween(30, longest))
+    .option('--service <service>', 'whose job it is')
+    .action(action(add));
+  heartbeat
+    .command('list')
+    .description('List the heartbeats, and whether they are heard of')
+    .addOption(limitOption())
+    .action(action(list));
+  heartbeat
+    .command('show')
+    .description('Show one heartbeat with its last pings')
+    .argument('<name>')
+    .addOption(new Option('--pings <n>', 'how many').argParser(integerBetween(1, 100)).default(10))
+    .action(action(show));
+  for (const [name, isPaused] of [
+    ['pause', true],
+    ['resume', false],
+  ] as const)
+    heartbeat
+      .command(name)
+      .description(isPaused ? 'Await nothing for a while; a ping ends it' : 'Await pings again, from now')
+      .argument('<name>')
+      .action(
+        action(async (cli, each: string) => {
+          const params = { heartbeat: each };
+          const made = await (await cli.client()).call('updateHeartbeat', { params, body: { isPaused } });
+          printItem(cli.terminal, `lockstep.heartbeat.${name}/1`, made, [`${made.name} is ${made.state}.`]);
+        }),
+      );
+  heartbeat
+    .command('remove')
+    .description('Expect it no longer; its alert is over')
+    .argument('<name>')
+    .action(
+      action(async (cli, each: string) => {
+        await (await cli.client()).call('removeHeartbeat', { params: { heartbeat: each } });
+        printItem(cli.terminal, 'lockstep.heartbeat.remove/1', { name: each }, [`${each} is removed.`]);
+      }),
+    );
+}
+
+async function add(cli: Cli, name: string, { every, cron, zone, grace, service }: Flags): Promise<void> {
+  if ((every === undefined) === (cron === undefined))
+    throw usageProblem('either `--every` or `--cron` is needed', 'say when a ping is due');
+  if (zone !== undefined && cron === undefined) throw usageProblem('`--zone` belongs to `--cron`', 'leave it out');
+  const schedule =
+    cron === undefined
+      ? ({ kind: 'period', periodSeconds: every ?? 0 } as const)
+      : ({ kind: 'cron', expression: cron, ...(zone === undefined ? {} : { zone }) } as const);
+  const body = { name, schedule, service, ...(grace === undefined ? {} : { graceSeconds: grace }) };
+  const made = await (await cli.client()).call('createHeartbeat', { body });
+  printItem(cli.terminal, 'lockstep.heartbeat.add/1', made, [
+    `Heartbeat ${made.name} is awaited from its first ping on.`,
+    `Ping ${made.pingPath ?? ''} of this server when the job is done; /start before it, /fail or an exit code when it fails.`,
+  ]);
+}
+
+async function list(cli: Cli, { limit }: { readonly limit: number }): Promise<void> {
+  const client = await cli.client();
+  const { green, red, yellow, dim } = cli.terminal.paint;
+  const marks = {
+    new: { text: '… new', paint: dim },
+    up: { text: '✓ up', paint: green },
+    late: { text: '! late', paint: yellow },
+    down: { text: '✗ down', paint: red },
+    paused: { text: '- paused', paint: dim },
+  };
+  printList(cli.terminal, await firstItems(limit, (query) => client.call('listHeartbeats', { query })), {
+    schema: 'lockstep.heartbeat.list/1',
+    heading: ['HEARTBEAT', 'STATE', 'WHEN', 'LAST PING', 'EXPECTED', 'SERVICE'],
+    row: (each) => [
+      each.name,
+      marks[each.state],
+      each.schedule.kind === 'cron'
+        ? `${each.schedule.expression} ${each.schedule.zone}`
+        : `every ${each.schedule.periodSeconds} s`,
+      timeText(each.lastPingAt),
+      timeText(each.expectedAt),
+      each.service ?? '-',
+    ],
+    empty: 'No heartbeat: `lockstep heartbeat add NAME --every 3600` makes one.',
+  });
+}
+
+async function show(cli: Cli, name: string, { pings: most }: { readonly pings: number }): Promise<void> {
+  const shown = await (await cli.client()).call('getHeartbeat', { params: { heartbeat: name } });
+  printItem(cli.terminal, 'lockstep.heartbeat.show/1', { ...shown, pings: shown.pings.slice(0, most) }, [
+    `${shown.name} is ${shown.state}; last ping ${timeText(shown.lastPingAt)}, expected ${timeText(shown.expectedAt)}.`,
+    ...(shown.pingPath === null ? [] : [`It is pinged at ${shown.pingPath} of this server.`]),
+    ...shown.pings.slice(0, most).map(({ at, kind, exitCode, runMs }) => {
+      const code = exitCode === null ? '' : ` ${exitCode}`;
+      return `${timeText(at)}  ${kind}${code}${runMs === null ? '' : ` after ${Math.round(runMs / 1_000)} s`}`;
+    }),
+  ]);
+}
