@@ -5,7 +5,7 @@ import type { InboundAnswer } from '../platform/outgoing/channel-kind.ts';
 import { Problem } from '../platform/problem.ts';
 import type { ContactParts } from './open-channels.ts';
 import { inboundPort, takeAct } from './take-act.ts';
-import { testPageScreen } from './test-page-screen.ts';
+import { testPageScreen } from './try-page-screen.ts';
 
 /** Presses, replies and receipts are small. */
 const mostBytes = 256 * 1024;

@@ -4,15 +4,8 @@ import type { ChannelKind, GivenSettings, OpenChannel, SetupFacts } from '../pla
 import type { Delivery } from '../platform/outgoing/delivery.ts';
 import type { Secrets } from '../platform/secrets/secrets.ts';
 import { findSetup } from './setup-store.ts';
-import { type ChannelKinds, type ChannelSetup, secretName } from './setup.ts';
+import { type ChannelAddress, type ChannelKinds, type ChannelSetup, secretName } from './setup.ts';
 import { holdBack, type Permit, takePermit } from './take-permit.ts';
-
-/** Where one message goes. */
-export interface ChannelAddress {
-  readonly setupId: string;
-  readonly channel: string;
-  readonly address: string;
-}
 
 export interface ChannelsParts {
   readonly database: Database;

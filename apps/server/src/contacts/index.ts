@@ -1,7 +1,7 @@
 export { type ActsPort, type ProvenAct, registerActs } from './acts.ts';
 export { registerCallbacks } from './callback-routes.ts';
 export { channelsHandlers } from './channel-routes.ts';
-export { type ChannelAddress, Channels } from './channels.ts';
+export { Channels } from './channels.ts';
 export type * from './contact.ts';
 export { type ListedDestination, listAllDestinations, listDestinationsById } from './destination-store.ts';
 export { keepContacts } from './keep-contacts.ts';
@@ -10,6 +10,7 @@ export { type ContactParts, openChannels } from './open-channels.ts';
 export { isPageable, planNotifications } from './plan-notifications.ts';
 export { type DestinationUses, registerDestinationUses } from './put-destination.ts';
 export { listReachable } from './reachability-store.ts';
-export type { ChannelKinds } from './setup.ts';
+export type { ChannelAddress, ChannelKinds } from './setup.ts';
 export { stopAddress } from './stop-address.ts';
 export { type Permit, takePermit } from './take-permit.ts';
+export { noteWebhookHealth } from './webhook-health.ts';

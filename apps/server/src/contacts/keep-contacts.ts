@@ -1,7 +1,7 @@
 import type { Transaction } from '../platform/context.ts';
 import { pruneLinks } from './code-store.ts';
 import { pruneLimits } from './limit-store.ts';
-import { pruneTests } from './test-page-store.ts';
+import { pruneTests } from './try-page-store.ts';
 
 /** Limits that are full again, links that are over, tests of more than a year ago. */
 export async function keepContacts(tx: Transaction, now: number): Promise<void> {

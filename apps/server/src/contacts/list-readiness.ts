@@ -6,7 +6,7 @@ import { requirePermission } from '../platform/require-permission.ts';
 import { judgeReadiness, type Readiness } from './judge-readiness.ts';
 import type { ContactParts } from './open-channels.ts';
 import { listReachable } from './reachability-store.ts';
-import { listLastTests } from './test-page-store.ts';
+import { listLastTests } from './try-page-store.ts';
 
 /** Everybody who is not deactivated, in four reads for a page of them. */
 export async function listReadiness(

@@ -3,7 +3,7 @@ import type { Channels } from './channels.ts';
 import type { ContactMethod, NotificationRule, QuietHours, Reachability } from './contact.ts';
 import type { Readiness } from './judge-readiness.ts';
 import { planNotifications } from './plan-notifications.ts';
-import type { TestPage } from './test-page-store.ts';
+import type { TestPage } from './try-page-store.ts';
 
 const isoOrNull = (epochMs: number | undefined) => (epochMs === undefined ? null : isoInstant(epochMs));
 

@@ -1,9 +1,8 @@
 import type { RequestContext } from '../platform/context.ts';
 import type { ChannelMessage } from '../platform/outgoing/channel.ts';
 import { Problem } from '../platform/problem.ts';
-import type { ChannelAddress } from './channels.ts';
+import type { ChannelAddress, Check } from './setup.ts';
 import type { ContactParts } from './open-channels.ts';
-import type { Check } from './setup.ts';
 
 /** One message by the same way as pages, its limits too, and how long the provider took. Not inside a transaction. */
 export async function sendMeasured(

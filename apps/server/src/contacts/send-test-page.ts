@@ -11,7 +11,7 @@ import type { ContactParts } from './open-channels.ts';
 import { getReachability, personOf } from './own-method.ts';
 import { isPageable } from './plan-notifications.ts';
 import { sendMeasured } from './send-check.ts';
-import { answerTestRow, findTest, insertTest, listTestsBefore, settleTest, type TestPage } from './test-page-store.ts';
+import { answerTestRow, findTest, insertTest, listTestsBefore, settleTest, type TestPage } from './try-page-store.ts';
 
 /** A button that is pressed later proves nothing any more. */
 export const testLifeMs = 24 * 3_600_000;

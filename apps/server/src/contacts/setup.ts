@@ -18,6 +18,13 @@ export interface ChannelSetup {
   readonly lastCheck: Check | undefined;
 }
 
+/** Where one message goes. */
+export interface ChannelAddress {
+  readonly setupId: string;
+  readonly channel: string;
+  readonly address: string;
+}
+
 /** What came of a message that was sent to try it. */
 export interface Check {
   readonly at: number;

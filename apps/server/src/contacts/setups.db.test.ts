@@ -9,6 +9,7 @@ import { listSetups } from './setup-store.ts';
 import { builtInIds } from './setup.ts';
 import { openTestContacts, testContacts } from './test-contacts.ts';
 import { trySetup } from './try-setup.ts';
+import { noteWebhookHealth } from './webhook-health.ts';
 
 const contacts = testContacts();
 const signingSecret = 'a-signing-secret-of-the-app';
@@ -215,6 +216,24 @@ describe('a webhook', () => {
     expect(await everythingStored()).not.toContain(secret?.slice(6));
     await deleteDestination(contacts.parts, contacts.admin, destination.id);
     expect((await contacts.evidenceOf(destination.id)).at(-1)).toBe('contacts.destination_deleted');
+  });
+
+  it('is switched off when it is gone, and its past forgotten when it is switched on', async () => {
+    const input = { kind: 'webhook' as const, name: 'Gone', address: `${hook.origin}/gone` };
+    const { destination } = await createDestination(contacts.parts, contacts.admin, input);
+    const { setupId } = destination;
+    const { admin, parts } = contacts;
+    const to = { setupId, channel: 'webhook', address: destination.address };
+
+    expect(await noteWebhookHealth(admin, setupId, { outcome: 'retryable', reason: 'answered 503' })).toBeUndefined();
+    expect(await parts.channels.send(to, trial())).toMatchObject({ outcome: 'delivered' });
+    const why = await noteWebhookHealth(admin, setupId, { outcome: 'rejected', reason: 'answered 410', isGone: true });
+
+    expect(why).toBe('gone');
+    expect(await parts.channels.send(to, trial())).toMatchObject({ outcome: 'rejected' });
+    expect(await contacts.evidenceOf(setupId)).toContain('contacts.setup_failing');
+    await updateSetup(parts, admin, setupId, { isEnabled: true });
+    expect(await parts.channels.send(to, trial())).toMatchObject({ outcome: 'delivered' });
   });
 
   it('can not lead to what is no address', async () => {

@@ -1,10 +1,9 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { ActAnswer } from '../platform/outgoing/channel-kind.ts';
-import type { ChannelAddress } from './channels.ts';
+import { builtInIds, type ChannelAddress } from './setup.ts';
 import { recordContactsEvent } from './events.ts';
 import { type AddressedMethod, insertMethod, listMethodsByAddress, startMethods, stopMethods } from './method-store.ts';
 import { listReachable } from './reachability-store.ts';
-import { builtInIds } from './setup.ts';
 
 /**
  * Nothing is sent to this address any more, whoever's method it is: its owner said STOP, or the provider says that nothing arrives

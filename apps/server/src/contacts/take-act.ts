@@ -13,7 +13,7 @@ import { findOwnerByAddress, insertMethod } from './method-store.ts';
 import type { ContactParts } from './open-channels.ts';
 import { answerTest, testLifeMs, testMessage } from './send-test-page.ts';
 import { takeOpt } from './stop-address.ts';
-import { failTest, findTest, listOpenTests } from './test-page-store.ts';
+import { failTest, findTest, listOpenTests } from './try-page-store.ts';
 
 const tokenProblems = {
   malformed: 'Nothing was done: this is no message of ours.',

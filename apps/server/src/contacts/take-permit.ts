@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Transaction } from '../platform/context.ts';
 import { type Bucket, holdUntil, type Limit, takeFromAll } from '../platform/outgoing/limits.ts';
-import type { ChannelAddress } from './channels.ts';
+import type { ChannelAddress } from './setup.ts';
 import { lockLimits, setLimits } from './limit-store.ts';
 
 export type Permit =

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../platform/outgoing/delivery.ts';
+import type { Delivery } from './delivery.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Delivery } from '../../platform/outgoing/delivery.ts';
+import type { Delivery } from './delivery.ts';
 import {
   healthyWebhook,
   judgeWebhook,
@@ -9,7 +9,7 @@ import {
   webhookRetry,
   webhooksInOrder,
   webhookTriesAfterMs,
-} from './retry.ts';
+} from './webhook-retry.ts';
 
 const hour = 3_600_000;
 const first = Date.UTC(2026, 0, 15, 12);

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { readActToken } from '../platform/outgoing/act-token.ts';
 import type { ActAnswer } from '../platform/outgoing/channel-kind.ts';
 import type { ContactParts } from './open-channels.ts';
-import { findTest } from './test-page-store.ts';
+import { findTest } from './try-page-store.ts';
 
 const style = `body{font:1.125rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:32rem;padding:1.5rem;color:#1a1d21;background:#fff}
 h1{font-size:1.25rem}button,a{display:block;box-sizing:border-box;width:100%;min-height:3rem;padding:.75rem;border-radius:.5rem;text-align:center;font:inherit}
