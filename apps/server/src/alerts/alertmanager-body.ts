@@ -1,44 +1,81 @@
 import type { CompiledMatcher, Matcher, RulesIndex } from '@lockstep/alerting';
 import { matchesLabels } from '@lockstep/alerting';
 import { isoInstant } from '../platform/db/row-types.ts';
-import type { Alert } from './alert.ts';
+import type { ReceiverOf } from './alertmanager-config.ts';
+import type { ShownAlert } from './alertmanager-store.ts';
 import { type Silence, silenceState } from './silence.ts';
-
-/** All that arrives goes to one receiver in the eyes of Alertmanager's clients: who is paged is our own matter. */
-export const receiverName = 'lockstep';
 
 /** What `GET /api/v2/alerts` was asked for. */
 export interface AlertFilter {
   readonly isActive: boolean;
   readonly isSilenced: boolean;
+  readonly isInhibited: boolean;
+  readonly isMuted: boolean;
   readonly matchers: readonly CompiledMatcher[];
+  /** Whether a receiver is asked for. */
+  readonly acceptsReceiver: (name: string) => boolean;
 }
 
-/** @returns undefined where the filter leaves it out */
-export function alertJson(alert: Alert, index: RulesIndex, filter: AlertFilter): string | undefined {
-  if (!matchesLabels(filter.matchers, alert.labels)) return undefined;
+/**
+ * @param index the silences in force
+ * @returns undefined where the filter leaves it out
+ */
+export function alertJson(
+  alert: ShownAlert,
+  index: RulesIndex,
+  filter: AlertFilter,
+  receiverOf: ReceiverOf,
+): string | undefined {
+  const receiver = receiverOf(alert.decision?.policyId);
+  if (!filter.acceptsReceiver(receiver) || !matchesLabels(filter.matchers, alert.labels)) return undefined;
   const silencedBy: string[] = [];
   index.silences.visit(alert.labels, ({ silence, matchers }) => {
     if (matchesLabels(matchers, alert.labels)) silencedBy.push(silence.id);
   });
-  if (silencedBy.length > 0 ? !filter.isSilenced : !filter.isActive) return undefined;
+  const mutedBy = windowsOf(alert);
+  const { inhibitedBy } = alert;
+  const isSuppressed = silencedBy.length + inhibitedBy.length + mutedBy.length > 0;
+  const isLeftOut =
+    (!isSuppressed && !filter.isActive) ||
+    (silencedBy.length > 0 && !filter.isSilenced) ||
+    (inhibitedBy.length > 0 && !filter.isInhibited) ||
+    (mutedBy.length > 0 && !filter.isMuted);
+  if (isLeftOut) return undefined;
   return JSON.stringify({
     annotations: alert.annotations,
     // Alertmanager's clients expect an end, also of what only ends when it is told.
     endsAt: isoInstant(alert.endsAt ?? alert.lastSeenAt + 24 * 3_600_000),
     fingerprint: alert.fingerprint,
-    receivers: [{ name: receiverName }],
+    receivers: [{ name: receiver }],
     startsAt: isoInstant(alert.startsAt),
     status: {
-      inhibitedBy: [],
-      mutedBy: [],
+      inhibitedBy,
+      mutedBy,
       silencedBy: silencedBy.toSorted(),
-      state: silencedBy.length > 0 ? 'suppressed' : 'active',
+      state: isSuppressed ? 'suppressed' : 'active',
     },
     updatedAt: isoInstant(alert.lastSeenAt),
     generatorURL: alert.links[0]?.url ?? '',
     labels: alert.labels,
   });
+}
+
+/** Names of the maintenance windows that hide it. */
+function windowsOf({ fate, decision }: ShownAlert): readonly string[] {
+  if (fate !== 'suppressed' || decision?.page.kind !== 'suppressed') return [];
+  return decision.page.reasons.flatMap((reason) => (reason.kind === 'maintenance' ? reason.name : []));
+}
+
+/** The labels a group is told apart by, and who is paged for it. */
+export function groupOf(
+  { labels, decision }: ShownAlert,
+  receiverOf: ReceiverOf,
+): { readonly key: string; readonly head: string } {
+  const by = decision?.grouping.by ?? [];
+  const isEach = by.includes('...');
+  const own = Object.entries(labels).filter(([name, value]) => value !== '' && (isEach || by.includes(name)));
+  const head = { labels: Object.fromEntries(own), receiver: { name: receiverOf(decision?.policyId) } };
+  return { key: decision?.groupKey ?? '', head: JSON.stringify(head).slice(0, -1) };
 }
 
 export function silenceJson(silence: Silence, now: number): object {
@@ -110,14 +147,12 @@ function readTime(value: unknown): number | undefined {
   return Number.isNaN(time) || time < 0 || time > 8.64e15 ? undefined : time;
 }
 
-const configuration = `route:
-  receiver: ${receiverName}
-receivers:
-  - name: ${receiverName}
-`;
-
-/** What `amtool config show` and `config routes` read. */
-export function statusJson(startedAt: number, version: string): object {
+/**
+ * What `amtool config show` and `config routes` read.
+ *
+ * @param configuration see `configurationOf`
+ */
+export function statusJson(startedAt: number, version: string, configuration: string): object {
   return {
     cluster: { status: 'disabled', peers: [] },
     config: { original: configuration },

@@ -6,17 +6,17 @@ import { type HttpParts, identify } from '../platform/http/operations.ts';
 import { makeContext } from '../platform/make-context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
-import {
-  type AlertFilter,
-  alertJson,
-  readSilence,
-  receiverName,
-  silenceJson,
-  statusJson,
-} from './alertmanager-body.ts';
-import { listSilences, openAlerts, showSilence } from './list-silences.ts';
+import { findServiceNames } from '#services/index.ts';
+import { type AlertFilter, alertJson, groupOf, readSilence, silenceJson, statusJson } from './alertmanager-body.ts';
+import { configurationOf, receiverBy, receiversOf } from './alertmanager-config.ts';
+import { type ShownAlert, shownAlerts } from './alertmanager-store.ts';
+import { noRules } from './check-rules.ts';
+import { showSilence } from './list-silences.ts';
+import { policyNames } from './ports.ts';
 import { expireSilence, putSilence } from './put-silence.ts';
-import { listSilencesInForce } from './silence-store.ts';
+import { loadRules } from './rules-store.ts';
+import type { Silence } from './silence.ts';
+import { silencesSince } from './silence-store.ts';
 
 type Handle = (ctx: RequestContext, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
@@ -46,13 +46,16 @@ export function registerAlertmanagerApi(http: FastifyInstance, parts: HttpParts,
     };
     route('GET', '/api/v2/status', async (ctx, _request, reply) => {
       requirePermission(ctx, 'alerts.read');
-      return await reply.send(statusJson(startedAt, version));
+      const { rules, receiverOf, serviceNames } = await loadView(ctx);
+      return await reply.send(statusJson(startedAt, version, configurationOf(rules, receiverOf, serviceNames)));
     });
     route('GET', '/api/v2/receivers', async (ctx, _request, reply) => {
       requirePermission(ctx, 'alerts.read');
-      return await reply.send([{ name: receiverName }]);
+      const { rules, receiverOf } = await loadView(ctx);
+      return await reply.send(receiversOf(rules, receiverOf).map((name) => ({ name })));
     });
     route('GET', '/api/v2/alerts', listAlerts);
+    route('GET', '/api/v2/alerts/groups', listGroups);
     route('GET', '/api/v2/silences', listAllSilences);
     route('POST', '/api/v2/silences', postSilence);
     route('GET', '/api/v2/silence/:silence', async (ctx, request, reply) =>
@@ -75,32 +78,57 @@ async function contextOf(parts: HttpParts, request: FastifyRequest): Promise<Req
   return makeContext(parts.database, await identify(parts, request), request.id);
 }
 
-async function listAlerts(ctx: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** The rules in force, and what policies and services are called. */
+async function loadView(ctx: RequestContext) {
+  const rules = await loadRules(ctx.read, ctx.now);
+  const names = await policyNames(ctx.read, [rules.catchAllPolicyId, ...rules.routes.map(({ policyId }) => policyId)]);
+  const services = rules.routes.flatMap(({ serviceIds }) => serviceIds ?? []);
+  return { rules, receiverOf: receiverBy(names), serviceNames: await findServiceNames(ctx.read, services) };
+}
+
+/** What turns an alert into JSON, or leaves it out as the request asks. */
+async function shower(ctx: RequestContext, request: FastifyRequest) {
   requirePermission(ctx, 'alerts.read');
-  const query = queryOf(request);
-  const filter = filterOf(query);
-  const [receiver] = query.getAll('receiver');
-  if (receiver !== undefined && !isReceiver(receiver)) return await reply.send([]);
-  const index = indexRules({
-    revision: 0,
-    routes: [],
-    catchAllPolicyId: undefined,
-    grouping: { by: [], windowMs: undefined, flapMs: 0 },
-    silences: await listSilencesInForce(ctx.read, ctx.now),
-    inhibitions: [],
-    maintenanceWindows: [],
-  });
-  return await reply.send(Readable.from(alertsText(ctx, (alert) => alertJson(alert, index, filter))));
+  const filter = filterOf(queryOf(request));
+  const { rules, receiverOf } = await loadView(ctx);
+  const silences = rules.silences.filter(({ startsAt }) => startsAt <= ctx.now);
+  const index = indexRules({ ...noRules, silences });
+  return { receiverOf, show: (alert: ShownAlert) => alertJson(alert, index, filter, receiverOf) };
+}
+
+async function listAlerts(ctx: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { show } = await shower(ctx, request);
+  return await reply.send(Readable.from(jsonList(alertTexts(ctx, show))));
+}
+
+async function* alertTexts(
+  ctx: RequestContext,
+  show: (alert: ShownAlert) => string | undefined,
+): AsyncGenerator<readonly string[]> {
+  for await (const page of shownAlerts(ctx.read)) yield page.flatMap((alert) => show(alert) ?? []);
+}
+
+async function listGroups(ctx: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { show, receiverOf } = await shower(ctx, request);
+  const groups = new Map<string, { readonly head: string; readonly alerts: string[] }>();
+  for await (const page of shownAlerts(ctx.read)) {
+    for (const alert of page) {
+      const shown = show(alert);
+      if (shown === undefined) continue;
+      const { key, head } = groupOf(alert, receiverOf);
+      const known = groups.get(`${key} ${head}`);
+      if (known === undefined) groups.set(`${key} ${head}`, { head, alerts: [shown] });
+      else known.alerts.push(shown);
+    }
+  }
+  const texts = [...groups.values()].map(({ head, alerts }) => `${head},"alerts":[${alerts.join(',')}]}`);
+  return await reply.send(`[${texts.join(',')}]`);
 }
 
 /** Page by page: the list of a storm is written as it is read. */
-async function* alertsText(
-  ctx: RequestContext,
-  toJson: (alert: Parameters<typeof alertJson>[0]) => string | undefined,
-): AsyncGenerator<string> {
+async function* jsonList(pages: AsyncIterable<readonly string[]>): AsyncGenerator<string> {
   let lead = '[';
-  for await (const page of openAlerts(ctx)) {
-    const texts = page.flatMap((alert) => toJson(alert) ?? []);
+  for await (const texts of pages) {
     if (texts.length === 0) continue;
     yield `${lead}${texts.join(',')}`;
     lead = ',';
@@ -108,18 +136,30 @@ async function* alertsText(
   yield lead === '[' ? '[]' : ']';
 }
 
+/** Those that are over are told of for as long as Alertmanager keeps them. */
+const keptMs = 120 * 3_600_000;
+
 async function listAllSilences(
   ctx: RequestContext,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const matchers = matchersOf(queryOf(request));
+  requirePermission(ctx, 'alerts.read');
+  return await reply.send(Readable.from(jsonList(silenceTexts(ctx, matchers))));
+}
+
+async function* silenceTexts(
+  ctx: RequestContext,
+  matchers: readonly CompiledMatcher[],
+): AsyncGenerator<readonly string[]> {
   // As in Alertmanager the filter is held against what the silence names.
-  const asked = (await listSilences(ctx, { limit: 5_000 })).filter((silence) => {
+  const isAsked = (silence: Silence): boolean => {
     const values = new Map(silence.matchers.map(({ name, value }) => [name, value]));
     return matchers.every((each) => each.accepts(values.get(each.matcher.name) ?? ''));
-  });
-  return await reply.send(asked.map((silence) => silenceJson(silence, ctx.now)));
+  };
+  for await (const page of silencesSince(ctx.read, ctx.now - keptMs))
+    yield page.filter(isAsked).map((silence) => JSON.stringify(silenceJson(silence, ctx.now)));
 }
 
 async function postSilence(ctx: RequestContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -148,10 +188,14 @@ function queryOf(request: FastifyRequest): URLSearchParams {
 }
 
 function filterOf(query: URLSearchParams): AlertFilter {
+  const [receiver] = query.getAll('receiver');
   return {
     isActive: flag(query, 'active'),
     isSilenced: flag(query, 'silenced'),
+    isInhibited: flag(query, 'inhibited'),
+    isMuted: flag(query, 'muted'),
     matchers: matchersOf(query),
+    acceptsReceiver: receiver === undefined ? () => true : receiverMatcher(receiver),
   };
 }
 
@@ -175,8 +219,8 @@ function matchersOf(query: URLSearchParams): readonly CompiledMatcher[] {
   throw new Problem('request.malformed', compiled.problem, { help: 'expressions are RE2' });
 }
 
-function isReceiver(expression: string): boolean {
+function receiverMatcher(expression: string): (name: string) => boolean {
   const compiled = compilePattern(expression);
   if (!compiled.ok) throw new Problem('request.malformed', compiled.problem, { help: 'expressions are RE2' });
-  return compiled.pattern.matches(receiverName);
+  return (name) => compiled.pattern.matches(name);
 }

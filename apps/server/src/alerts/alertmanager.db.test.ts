@@ -160,6 +160,19 @@ describe('a silence', () => {
     expect((await api('DELETE', '/silence/not-an-id')).status).toBe(404);
   });
 
+  it('is listed however many there are, and for five days after its end', async () => {
+    await server.app.database.pool.query(
+      `insert into silence (id, matchers, starts_at, ends_at, created_by, created_by_actor, comment, created_at, updated_at)
+       select gen_random_uuid(), '[{"name":"many","value":"x","isRegex":false,"isEqual":true}]', now() - interval '9 days',
+         now() - case when n > 5200 then interval '6 days' else interval '1 hour' end, 'ana', '{}', 'many', now(), now()
+       from generate_series(1, 5300) as n`,
+    );
+
+    const { body } = await api('GET', `/silences?${encodeQuery('filter=many="x"')}`);
+
+    expect(body).toHaveLength(5_200);
+  });
+
   it('is previewed before it is made', async () => {
     const preview = await server.admin.call('previewSilence', {
       body: { matchers: [{ name: 'alertname', value: 'Loud|Quiet', isRegex: true }] },
@@ -217,7 +230,7 @@ describe.skipIf(!existsSync(amtoolPath))("amtool (needs Debian's package prometh
   });
 
   it('reads the configuration and tests routes', async () => {
-    expect(await amtool('reader', 'config', 'show')).toContain('receiver: lockstep');
+    expect(await amtool('reader', 'config', 'show')).toContain('receiver: "lockstep"');
     expect(await amtool('reader', 'config', 'routes', 'test', 'service=web')).toContain('lockstep');
   });
 });

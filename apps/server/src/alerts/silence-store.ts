@@ -30,10 +30,6 @@ const listSilencesSql = statement<SilenceRow>(
      and ($3::timestamptz is null or (ends_at, id) < ($3, $4::uuid))
    order by ends_at desc, id desc limit $5`,
 );
-const silencesInForceSql = statement<SilenceRow>(
-  'alerts.silences_in_force',
-  `select ${columns} from silence where starts_at <= $1 and ends_at > $1 order by id`,
-);
 const insertSilenceSql = statement<never>(
   'alerts.insert_silence',
   `insert into silence (id, matchers, starts_at, ends_at, created_by, created_by_actor, comment, created_at, updated_at)
@@ -89,8 +85,18 @@ export async function listSilencesBefore(tx: Transaction, query: SilencesQuery):
   return (await tx.query(listSilencesSql, values)).map(toSilence);
 }
 
-export async function listSilencesInForce(tx: Transaction, now: number): Promise<readonly Silence[]> {
-  return (await tx.query(silencesInForceSql, [at(now)])).map(toSilence);
+const pageSize = 1_000;
+
+/** Pages of all silences that end after a moment, those that end last first. */
+export async function* silencesSince(tx: Transaction, since: number): AsyncGenerator<readonly Silence[]> {
+  let before: SilencesQuery['before'];
+  for (;;) {
+    const page = await listSilencesBefore(tx, { state: undefined, now: since, before, limit: pageSize });
+    const wanted = page.filter(({ endsAt }) => endsAt > since);
+    if (wanted.length > 0) yield wanted;
+    if (wanted.length < pageSize) return;
+    before = wanted.at(-1);
+  }
 }
 
 export async function insertSilence(
