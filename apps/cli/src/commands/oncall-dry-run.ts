@@ -14,10 +14,10 @@ interface DryRunFlags extends Omit<PolicyQuestion, 'file' | 'at'> {
 export function addOncallDryRun(parent: Command): void {
   parent
     .command('dry-run')
-    .description('Say who is paged at which minute, and why, from files')
+    .description('Say who is paged at which minute, and why')
     .option('--file <files...>', 'scenarios (YAML): play what happens, and compare with what they expect')
-    .option('--policy <file>', 'policies (YAML): an alert arrives and nobody acknowledges')
-    .option('--at <time>', 'when it arrives (as the file says)', instantValue)
+    .option('--policy <name or file>', 'of the server, or of a file (YAML): an alert arrives and nobody acknowledges')
+    .option('--at <time>', 'when it arrives (now, or as the file says)', instantValue)
     .option('--name <policy>', 'which policy of the file (the first)')
     .addOption(new Option('--urgency <urgency>', 'of the alert').choices(['high', 'low']).default('high'))
     .addOption(
@@ -29,10 +29,17 @@ export function addOncallDryRun(parent: Command): void {
         const { file, policy, at, name, urgency, axis, label } = flags;
         if ((file === undefined) === (policy === undefined))
           throw usageProblem(
-            'give `--file` with scenarios, or `--policy` with policies',
-            'for example `lockstep oncall dry-run --policy policies.yaml --at 2026-11-23T09:00:00Z`',
+            'give `--policy` with the name of a policy or a file of policies, or `--file` with scenarios',
+            'for example `lockstep oncall dry-run --policy web --at 2026-11-23T09:00:00Z`',
           );
         const { dryRunLines, scenarioLines } = await import('../offline/oncall-lines.ts');
+        if (policy !== undefined && !isFile(policy)) {
+          if (name !== undefined)
+            throw usageProblem('`--name` picks a policy of a file', 'give the name to `--policy`');
+          const { askDryRun } = await import('../server/ask-dry-run.ts');
+          await askDryRun(cli, { policy, at, urgency, axis, label });
+          return exitCodes.ok;
+        }
         if (policy !== undefined) {
           const { dryRunPolicy } = await import('../offline/dry-run-policy.ts');
           const run = await dryRunPolicy({ file: policy, at, name, urgency, axis, label });
@@ -49,4 +56,9 @@ export function addOncallDryRun(parent: Command): void {
         return results.every(({ isAsExpected }) => isAsExpected !== false) ? exitCodes.ok : exitCodes.error;
       }),
     );
+}
+
+/** Policies of a server are called by name; a file has an ending or a folder. */
+function isFile(policy: string): boolean {
+  return /\.(ya?ml|json)$/i.test(policy) || /[/\\]/.test(policy) || policy === '-';
 }

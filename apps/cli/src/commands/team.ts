@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { action } from '../cli.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
 import { limitOption } from './common-options.ts';
+import { addTeamMembers } from './team-members.ts';
 
 export function addTeam(program: Command): void {
   const team = program.command('team').description('Register and list teams');
@@ -32,4 +33,5 @@ export function addTeam(program: Command): void {
         });
       }),
     );
+  addTeamMembers(team);
 }

@@ -59,7 +59,8 @@ export async function dryRunPolicy({ file, at, name, urgency, axis, label }: Pol
 
 const SKIPS: ReadonlySet<string> = new Set(['member_skipped', 'step_passed_over', 'deferred', 'nobody_available']);
 
-function labelsOf(given: readonly string[]): Readonly<Record<string, string>> {
+/** @throws CliProblem for what is not `name=value` */
+export function labelsOf(given: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     given.map((text) => {
       const at = text.indexOf('=');
