@@ -18,11 +18,13 @@ import { addIncident } from './commands/incident.ts';
 import { addLedger } from './commands/ledger-import.ts';
 import { addMonitor } from './commands/monitor.ts';
 import { addOncallDryRun } from './commands/oncall-dry-run.ts';
+import { addOncallWho } from './commands/oncall-who.ts';
 import { addPoint } from './commands/point.ts';
 import { addPurlParse } from './commands/purl-parse.ts';
 import { addRelease } from './commands/release.ts';
 import { addRun } from './commands/run.ts';
 import { addSbomMatch } from './commands/sbom-match.ts';
+import { addSchedule } from './commands/schedule.ts';
 import { addServe } from './commands/serve.ts';
 import { addService } from './commands/service.ts';
 import { addSlo } from './commands/slo.ts';
@@ -42,6 +44,7 @@ const ATOP = [
   addRelease,
   addDeploy,
   addIncident,
+  addSchedule,
   addPoint,
   addChange,
   addSlo,
@@ -83,7 +86,9 @@ export function createProgram(isJson = false): Command {
   addGateHistory(gate);
   addGateLists(gate);
   for (const add of ATOP) add(program);
-  addOncallDryRun(program.command('oncall').description('Work with escalation policies'));
+  const oncall = program.command('oncall').description('Who is on call, and who would be paged');
+  addOncallWho(oncall);
+  addOncallDryRun(oncall);
   addSbomMatch(program.command('sbom').description('Work with SBOM files'));
   const versions = program.command('versions').description('Work with versions and ranges of them');
   addVersionsCompare(versions);

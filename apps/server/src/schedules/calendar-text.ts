@@ -70,7 +70,7 @@ export async function calendarText(
     schedules: schedules.map((schedule) => ({
       id: schedule.id,
       name: schedule.title,
-      url: `${publicUrl}/on-call/${encodeURIComponent(schedule.name)}`,
+      url: `${publicUrl}/oncall/${encodeURIComponent(schedule.name)}`,
       revision: schedule.revision,
       coverage: shownOf(schedule, window, absences),
     })),
