@@ -164,7 +164,7 @@ describe('a silence', () => {
     await server.app.database.pool.query(
       `insert into silence (id, matchers, starts_at, ends_at, created_by, created_by_actor, comment, created_at, updated_at)
        select gen_random_uuid(), '[{"name":"many","value":"x","isRegex":false,"isEqual":true}]', now() - interval '9 days',
-         now() - case when n > 5200 then interval '6 days' else interval '1 hour' end, 'ana', '{}', 'many', now(), now()
+         date_trunc('milliseconds', now()) - case when n > 5200 then interval '6 days' else interval '1 hour' end, 'ana', '{}', 'many', now(), now()
        from generate_series(1, 5300) as n`,
     );
 

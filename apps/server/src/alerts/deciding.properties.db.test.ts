@@ -107,11 +107,11 @@ async function play(each: Step, standing: Standing): Promise<void> {
       return;
     }
     case 'unsilence':
-      return void (await expireAll(standing.silences, (id) => expireSilence(admin, id)));
+      return await expireAll(standing.silences, (id) => expireSilence(admin, id));
     case 'uninhibit':
-      return void (await expireAll(standing.inhibitions, (id) => deleteInhibition(admin, id)));
+      return await expireAll(standing.inhibitions, (id) => deleteInhibition(admin, id));
     case 'unroute':
-      return void (await expireAll(standing.routes, (id) => deleteRoute(admin, id)));
+      return await expireAll(standing.routes, (id) => deleteRoute(admin, id));
     case 'look':
       return void (await test.look());
     case 'by_hand': {
