@@ -9,6 +9,7 @@ import {
   incidentsOperations,
   type Operations,
   releasesOperations,
+  schedulesOperations,
   servicesOperations,
   teamsOperations,
 } from '@lockstep/contract';
@@ -24,6 +25,7 @@ import { evidenceHandlers } from './platform/evidence/routes.ts';
 import { Answer } from './platform/http/handlers.ts';
 import { openTestPlatform, type TestPlatform } from './platform/test-context.ts';
 import { releasesHandlers } from './releases/index.ts';
+import { schedulesHandlers } from './schedules/index.ts';
 import { servicesHandlers, teamsHandlers } from './services/index.ts';
 
 type AnyHandler = (ctx: RequestContext, input: unknown) => Promise<unknown>;
@@ -42,6 +44,7 @@ const slices: readonly (readonly [Operations, object])[] = [
   [releasesOperations, releasesHandlers],
   [advisoriesOperations, advisoriesHandlers],
   [findingsOperations, findingsHandlers],
+  [schedulesOperations, schedulesHandlers('http://localhost:4500')],
   [escalationPoliciesOperations, policiesHandlers],
   [heartbeatsOperations, heartbeatHandlers],
   [uptimeChecksOperations, checkHandlers({ allowPrivate: false })],
