@@ -33,6 +33,8 @@ import {
   alertsHandlers,
   certificateReader,
   confirmationJobs,
+  type MailListener,
+  type MailListening,
   pruneSourceHistory,
   maintenanceWindowsHandlers,
   registerAlertmanagerApi,
@@ -82,6 +84,8 @@ import {
   PagingWorker,
   policiesHandlers,
   registerActLinks,
+  registerPagingHealth,
+  startPagingWatch,
 } from './paging/index.ts';
 import { ChangeFeed } from './platform/events/feed.ts';
 import { registerEvents } from './platform/events/routes.ts';
@@ -118,8 +122,12 @@ export interface AppOptions {
   readonly mailServer?: MailServer | undefined;
   /** Opens what is sealed in the database; undefined: a key of this process, for tests. */
   readonly sealing?: SealingKeys | undefined;
+  /** Asked while pages go out in time; undefined: nobody outside watches. */
+  readonly heartbeatUrl?: string | undefined;
   /** Webhooks may lead to addresses inside the network. */
   readonly allowPrivateWebhooks?: boolean | undefined;
+  /** Where mails for sources come in; undefined: nowhere. */
+  readonly mailIn?: MailListening | undefined;
   /** Uptime checks may look at addresses inside the network. */
   readonly allowPrivateChecks?: boolean | undefined;
   /** Where feeds are fetched to and from; undefined: only from public addresses, by way of a temporary folder. */
@@ -142,6 +150,8 @@ export interface App {
   readonly http: FastifyInstance;
   readonly database: Database;
   readonly jobs: JobRunner;
+  /** Where mails are taken; undefined: nowhere. */
+  mailPort(): number | undefined;
   /** Serves requests and starts the background work of this process. */
   listen(port: number, host: string): Promise<string>;
   /** One more single-use link for the first admin; undefined once there is one. */
@@ -177,14 +187,33 @@ function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConf
   registerOperations(http, parts, sampleOperations, sampleHandlers);
 }
 
-/** Pages with their links; what an act leased is sent by this process. */
-function registerPaging(http: FastifyInstance, parts: HttpParts, paging: PagingParts): PagingWorker {
+/**
+ * Pages with their links; what an act leased is sent by this process.
+ *
+ * @returns starts what sends pages and what keeps watch over them
+ */
+function registerPaging(
+  http: FastifyInstance,
+  parts: HttpParts,
+  paging: PagingParts,
+  intake: AlertIntake,
+  { heartbeatUrl, feeds = defaultFeeds }: AppOptions,
+): () => Stoppable {
   const worker = new PagingWorker(paging);
   const send = worker.send.bind(worker);
   registerOperations(http, parts, pagesOperations, pagesHandlers(paging, send));
   registerActLinks(http, paging, send);
   registerActs(pagingActs(paging, send));
-  return worker;
+  return () => {
+    worker.start();
+    const watch = startPagingWatch(paging, { intake, worker, heartbeatUrl, proxy: feeds.proxy });
+    return {
+      async stop() {
+        await watch.stop();
+        await worker.stop();
+      },
+    };
+  };
 }
 
 /** Every slice's jobs. */
@@ -264,6 +293,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const feed = new ChangeFeed(database, log);
   const http = await createHttpServer({ log, isSecure });
   registerProbes(http, database);
+  registerPagingHealth(http, database);
   const sendRules = { allowPrivate: options.allowPrivateWebhooks ?? false };
   const alerts = {
     database,
@@ -288,7 +318,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const looks = { allowPrivate: options.allowPrivateChecks ?? false };
   registerOperations(http, parts, uptimeChecksOperations, checkHandlers(looks));
   registerPings(http, database);
-  const pager = registerPaging(http, parts, { ...contacts, log });
+  const pages = registerPaging(http, parts, { ...contacts, log }, alerts.intake, options);
   registerAlertmanagerApi(http, parts, manifest.version);
   registerCalendars(http, parts, config.publicUrl);
   registerEvents(http, parts, feed);
@@ -298,13 +328,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal), alerts.intake);
   const jobs = new JobRunner({ database, handlers, log });
-  const background = new Background(database, feed, jobs, log, alerts, pager, looks);
+  const background = new Background(database, feed, jobs, log, alerts, pages, looks);
+  let mailListener: MailListener | undefined;
   return {
     http,
     database,
     jobs,
+    mailPort: () => mailListener?.port,
     async listen(port, host) {
       const address = await http.listen({ port, host });
+      const { mailIn } = options;
       background.start();
       return address;
     },
@@ -313,6 +346,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       // A download is continued by the next start.
       stopping.abort();
+      await mailListener?.close();
       await http.close();
       await background.stop();
       await database.close();
@@ -337,16 +371,15 @@ class Background {
     jobs: JobRunner,
     log: HttpLog,
     alerts: AlertParts,
-    pager: PagingWorker,
+    pages: () => Stoppable,
     looks: Parameters<typeof startMonitors>[1],
   ) {
     this.#start = () => {
       feed.start();
       jobs.start();
-      pager.start();
       return [
         jobs,
-        pager,
+        pages(),
         startSequencer(database, log),
         startAlertUpkeep(database, alerts, log),
         startMonitors(database, looks, log),

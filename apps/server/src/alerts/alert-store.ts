@@ -45,10 +45,14 @@ const findAlertSql = statement<AlertRow>('alerts.find_alert', `select ${columns}
 type ListOrder = 'newest' | 'oldest';
 type NarrowBy = 'nothing' | 'axis' | 'source' | 'service' | 'group';
 
+/** The kind of our own source whose alerts only try whether a page would arrive: seen by who asks for it, and by nobody else. */
+const ownTrials = 'lockstep_canary';
+
 /** What every list may be asked for; a filter that is null asks for nothing. Each narrow one has an index that its own text names. */
 const filters = `($3::text is null or a.axis = $3) and ($4::uuid is null or a.source_id = $4) and ($5::uuid is null or a.service_id = $5)
      and ($6::uuid is null or a.group_id = $6) and ($7::text is null or a.fate = $7) and ($8::text is null or a.urgency = $8)
-     and ($9::text is null or a.severity = $9)`;
+     and ($9::text is null or a.severity = $9)
+     and ($4::uuid is not null or $6::uuid is not null or s.kind <> '${ownTrials}')`;
 
 const narrow: Readonly<Record<NarrowBy, string>> = {
   nothing: 'a.state = $1',

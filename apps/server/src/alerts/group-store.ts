@@ -28,6 +28,8 @@ interface GroupRow {
 
 const columns = `g.id, g.group_key, g.state, g.is_joinable, g.urgency, g.axis, g.last_alert_at, g.title, s.name as service, g.route_id,
   g.route_name, g.policy_id, g.labels, g.opened_at, g.resolved_at, g.alerts, g.open_alerts`;
+/** Groups of alerts that only try whether a page would arrive are no matter of a list; they have this route. */
+const isListed = `g.route_id is distinct from '00000000-0000-7000-8000-0000000000c4'`;
 const groups = 'alert_group g left join service s on s.id = g.service_id';
 
 const findGroupSql = statement<GroupRow>('alerts.find_group', `select ${columns} from ${groups} where g.id = $1`);
@@ -35,14 +37,14 @@ const listActiveGroupsSql = statement<GroupRow>(
   'alerts.list_active_groups',
   `select ${columns} from ${groups}
    where g.state <> 'resolved' and ($1::uuid is null or g.id < $1) and ($2::text is null or g.axis = $2)
-     and ($3::text is null or g.urgency = $3) and ($4::uuid is null or g.service_id = $4)
+     and ($3::text is null or g.urgency = $3) and ($4::uuid is null or g.service_id = $4) and ${isListed}
    order by g.id desc limit $5`,
 );
 const listGroupsSql = statement<GroupRow>(
   'alerts.list_groups',
   `select ${columns} from ${groups}
    where g.state = $6 and ($1::uuid is null or g.id < $1) and ($2::text is null or g.axis = $2)
-     and ($3::text is null or g.urgency = $3) and ($4::uuid is null or g.service_id = $4)
+     and ($3::text is null or g.urgency = $3) and ($4::uuid is null or g.service_id = $4) and ${isListed}
    order by g.id desc limit $5`,
 );
 const setStateSql = statement<never>(

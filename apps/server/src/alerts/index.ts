@@ -7,7 +7,7 @@ export { findGroup, setGroupState } from './group-store.ts';
 export { ensureOwnSource } from './ensure-own-source.ts';
 export { AlertIntake } from './intake.ts';
 export { opsgenieSource, registerOpsgenieApi } from './opsgenie-routes.ts';
-export { registerPolicyNames } from './ports.ts';
+export { registerBuiltInRoute, registerPolicyNames } from './ports.ts';
 export { registerReceivers } from './receive-routes.ts';
 export { alertRulesHandlers, maintenanceWindowsHandlers } from './rule-routes.ts';
 export { decisionSentences } from './show-alert.ts';

@@ -1,20 +1,26 @@
 import { createPatternCompiler, indexRules, type RulesIndex } from '@lockstep/alerting';
 import type { Transaction } from '../platform/context.ts';
+import { builtInRoutes } from './ports.ts';
 import { loadRules, readRevision } from './rules-store.ts';
 
 /** The rules, compiled and kept for as long as their revision stands. */
 export class RulesInForce {
   readonly #compile = createPatternCompiler();
   #index: RulesIndex | undefined;
+  #ways = builtInRoutes();
 
   /**
    * @param revision as it was read along with something else
    * @returns this revision, or a newer one
    */
   async at(tx: Transaction, revision: number, now: number): Promise<RulesIndex> {
-    if (this.#index?.rules.revision === revision) return this.#index;
-    const index = indexRules(await loadRules(tx, now), this.#compile);
-    if (this.#index === undefined || this.#index.rules.revision < index.rules.revision) this.#index = index;
+    const ways = builtInRoutes();
+    const isSame = this.#ways === ways;
+    if (isSame && this.#index?.rules.revision === revision) return this.#index;
+    const rules = await loadRules(tx, now);
+    const index = indexRules({ ...rules, routes: [...ways, ...rules.routes] }, this.#compile);
+    const isNewer = this.#index === undefined || this.#index.rules.revision < rules.revision;
+    if (isNewer || !isSame) [this.#index, this.#ways] = [index, ways];
     return index;
   }
 

@@ -4,6 +4,7 @@ import { newId } from '../platform/db/ids.ts';
 import { makeContext, systemActor } from '../platform/make-context.ts';
 import type { ChannelMessage } from '../platform/outgoing/channel.ts';
 import type { Delivery } from '../platform/outgoing/delivery.ts';
+import { arrive, loopback } from './canary.ts';
 import { composeMessage } from './compose-message.ts';
 import { decideSend, retryAt, triesAlone } from './decide-send.ts';
 import { type Leased, leaseMs } from './lease.ts';
@@ -65,7 +66,10 @@ async function askProvider({ channels }: PagingParts, begun: Begun): Promise<Del
   return answer?.outcome === 'delivered' ? answer : undefined;
 }
 
-async function send({ channels, log }: PagingParts, begun: Begun, message: ChannelMessage): Promise<Sent> {
+async function send(parts: PagingParts, begun: Begun, message: ChannelMessage): Promise<Sent> {
+  const { channels, log, database } = parts;
+  if (begun.channel === loopback)
+    return await arrive(database.read, { now: database.clock.now() }, begun.groupId ?? '');
   const { replaces } = begun.message;
   try {
     const permit = await channels.takePermit(begun);

@@ -20,7 +20,7 @@ beforeAll(async () => {
 beforeEach(() => paging.forget());
 afterAll(() => paging[Symbol.asyncDispose]());
 
-const receivers = () => paging.mail.mails.map(({ to }) => to?.[0]?.address);
+const receivers = () => paging.mail.mails.map(({ to }) => to?.[0]?.address ?? '');
 const chain = async (groupId: string) =>
   (
     await paging.rows<{ code: string; sentence: string }>(
@@ -214,7 +214,7 @@ it('tells nobody more than five times of a storm, and every group which message 
   await paging.run();
   await paging.after(15_000);
 
-  const subjects = paging.mail.mails.map(({ subject }) => subject);
+  const subjects = paging.mail.mails.map(({ subject }) => subject ?? '');
   expect(subjects.slice(0, 4).toSorted()).toEqual(['cause 0', 'cause 1', 'cause 2', 'cause 3']);
   expect(subjects.slice(4)).toEqual(['56 alert groups are waiting for you']);
   expect(paging.mail.mails[4]?.text).toContain('and 46 more groups');

@@ -1,5 +1,7 @@
 export { registerActLinks } from './act-routes.ts';
 export { pagingActs } from './acts-port.ts';
+export { registerPagingHealth } from './paging-health.ts';
+export { startPagingWatch } from './start-watch.ts';
 export { pagesHandlers } from './page-routes.ts';
 export type { PagingParts } from './paging-parts.ts';
 export { PagingWorker, runPagingOnce } from './worker.ts';

@@ -2,6 +2,7 @@ import type { EscalationAction, EscalationTarget, EscalationWorld } from '@locks
 import { listReachable, planNotifications } from '#contacts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { GroupOutcome } from './apply-events.ts';
+import { canaryDestination } from './canary.ts';
 import type { ChainLine } from './escalation-store.ts';
 import { groupPath } from './message-words.ts';
 import type { NewNotification } from './page.ts';
@@ -33,7 +34,8 @@ async function planRooms(tx: Transaction, ctx: RequestContext, outcomes: readonl
     outcome.actions.flatMap((action) => (action.kind === 'notify' ? [{ outcome, action }] : [])),
   );
   if (told.length === 0) return { notifications: [], chain: [] };
-  const destinations = await listDestinations(tx, [...new Set(told.map(({ action }) => idOf(action)))]);
+  const stored = await listDestinations(tx, [...new Set(told.map(({ action }) => idOf(action)))]);
+  const destinations = new Map([...stored, [canaryDestination.id, canaryDestination]]);
   const notifications: NewNotification[] = [];
   const chain: ChainLine[] = [];
   for (const { outcome, action } of told) {

@@ -1,6 +1,7 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordChange } from '../platform/events/record-change.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
+import { loopback } from './canary.ts';
 import { insertChain } from './escalation-store.ts';
 import {
   type Begun,
@@ -59,6 +60,7 @@ async function tell(
   if (state === 'waiting' && heldUntil === undefined)
     await line(tx, ctx, begun, 'message_retried', `tried again, ${reason ?? 'no answer'}`);
   else await line(tx, ctx, begun, codes[state], `${words[state]}${reason === undefined ? '' : `, ${reason}`}`);
+  if (channel === loopback) return;
   if (delivery !== undefined) {
     const body = { outcome: delivery.outcome, reason, channel, page: pageId, person: userId };
     await recordEvidence(tx, ctx, { type: 'paging.message_sent', subjectId: id, body });

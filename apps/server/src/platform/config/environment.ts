@@ -9,12 +9,17 @@ export const VARIABLES = {
   LOCKSTEP_PG_BIN: 'folder of `postgres` and `initdb` to use for the embedded database',
   LOCKSTEP_SMTP_URL: 'mail server, smtp:// or smtps://',
   LOCKSTEP_MAIL_FROM: 'sender of our mails',
+  LOCKSTEP_SMTP_LISTEN: 'address and port to take mails for sources on, such as 0.0.0.0:25 (none)',
+  LOCKSTEP_SMTP_CERT: 'file of the certificate for STARTTLS there, in PEM',
+  LOCKSTEP_SMTP_KEY: 'file of its key',
   LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS: '1: webhooks may lead to addresses inside the network, and to http:// (0)',
   LOCKSTEP_ALLOW_PRIVATE_CHECKS: '1: uptime checks may look at addresses inside the network (0)',
   LOCKSTEP_SECRET_KEY: 'opens the secrets in the database, 32 bytes in base64 or hex (made in the data folder)',
   LOCKSTEP_SECRET_KEY_FILE: 'file that holds it instead',
   LOCKSTEP_MIRROR_DIR: 'folder that local mirrors of feeds lie in; sources may read nothing else',
   LOCKSTEP_ALLOW_PRIVATE_FEEDS: '1: feeds may come from addresses inside the network, and from http:// (0)',
+  LOCKSTEP_HEARTBEAT_URL:
+    'asked once a minute while pages go out in time, so that somebody outside notices when they do not',
   LOCKSTEP_LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (info)',
 } as const;
 
