@@ -33,6 +33,9 @@ import {
   alertsHandlers,
   certificateReader,
   confirmationJobs,
+  listenForMail,
+  type MailListener,
+  type MailListening,
   pruneSourceHistory,
   maintenanceWindowsHandlers,
   registerAlertmanagerApi,
@@ -124,6 +127,8 @@ export interface AppOptions {
   readonly heartbeatUrl?: string | undefined;
   /** Webhooks may lead to addresses inside the network. */
   readonly allowPrivateWebhooks?: boolean | undefined;
+  /** Where mails for sources come in; undefined: nowhere. */
+  readonly mailIn?: MailListening | undefined;
   /** Uptime checks may look at addresses inside the network. */
   readonly allowPrivateChecks?: boolean | undefined;
   /** Where feeds are fetched to and from; undefined: only from public addresses, by way of a temporary folder. */
@@ -146,6 +151,8 @@ export interface App {
   readonly http: FastifyInstance;
   readonly database: Database;
   readonly jobs: JobRunner;
+  /** Where mails are taken; undefined: nowhere. */
+  mailPort(): number | undefined;
   /** Serves requests and starts the background work of this process. */
   listen(port: number, host: string): Promise<string>;
   /** One more single-use link for the first admin; undefined once there is one. */
@@ -323,12 +330,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal), alerts.intake);
   const jobs = new JobRunner({ database, handlers, log });
   const background = new Background(database, feed, jobs, log, alerts, pages, looks);
+  let mailListener: MailListener | undefined;
   return {
     http,
     database,
     jobs,
+    mailPort: () => mailListener?.port,
     async listen(port, host) {
       const address = await http.listen({ port, host });
+      const { mailIn } = options;
+      if (mailIn !== undefined) mailListener = await listenForMail(alerts, senderKinds, mailIn, log);
       background.start();
       return address;
     },
@@ -337,6 +348,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       // A download is continued by the next start.
       stopping.abort();
+      await mailListener?.close();
       await http.close();
       await background.stop();
       await database.close();

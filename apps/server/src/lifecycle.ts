@@ -73,6 +73,7 @@ export async function serve(setting: Setting, options: { readonly sample: boolea
       heartbeatUrl: setting.secrets.heartbeatUrl?.reveal(),
       allowPrivateWebhooks: config.allowPrivateWebhooks,
       allowPrivateChecks: config.allowPrivateChecks,
+      mailIn: mailListeningOf(setting),
       feeds: {
         spoolFolder: join(config.dataDir, 'feeds'),
         mirrorFolder: config.mirrorDir,
@@ -198,6 +199,20 @@ function appConfig(
   publicUrl: string,
 ): Parameters<(typeof import('./app.ts'))['createApp']>[0]['config'] {
   return { schema: config.databaseSchema, publicUrl, webFolder: join(ROOT, 'dist/web') };
+}
+
+/** @throws StartupProblem for files that can not be read */
+function mailListeningOf({ config: { mailIn } }: Setting) {
+  if (mailIn?.tls === undefined) return mailIn === undefined ? undefined : { ...mailIn, tls: undefined };
+  try {
+    const { cert, key } = mailIn.tls;
+    return { ...mailIn, tls: { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') } };
+  } catch (error) {
+    throw new StartupProblem(
+      `the certificate for mails can not be read: ${error instanceof Error ? error.message : String(error)}`,
+      'look at LOCKSTEP_SMTP_CERT and LOCKSTEP_SMTP_KEY',
+    );
+  }
 }
 
 function mailServerOf({ config, secrets }: Setting): { url: string; from: string } | undefined {

@@ -8,6 +8,7 @@ export { ensureOwnSource } from './ensure-own-source.ts';
 export { AlertIntake } from './intake.ts';
 export { opsgenieSource, registerOpsgenieApi } from './opsgenie-routes.ts';
 export { registerBuiltInRoute, registerPolicyNames } from './ports.ts';
+export { listenForMail, type MailListener, type MailListening } from './mail-listener.ts';
 export { registerReceivers } from './receive-routes.ts';
 export { alertRulesHandlers, maintenanceWindowsHandlers } from './rule-routes.ts';
 export { decisionSentences } from './show-alert.ts';

@@ -69,7 +69,7 @@ async function plainSettings(
 function mappingAfter(source: AlertSource, given: UpdateSource['mapping']): string | undefined {
   if (given === undefined) return source.mapping;
   if (given === null) return undefined;
-  if (source.kind === 'generic') return mappingText(given, 'body.mapping');
+  if (source.kind === 'generic' || source.kind === 'mail') return mappingText(given, 'body.mapping');
   throw new Problem('alerts.mapping_invalid', `sources of kind \`${source.kind}\` are read as their sender writes`, {
     help: 'make a source of kind `generic` for payloads of another form',
   });

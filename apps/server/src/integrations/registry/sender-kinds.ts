@@ -11,6 +11,7 @@ import { checkly } from '../checkly/parse.ts';
 import { checkmk } from '../checkmk/parse.ts';
 import { datadog } from '../datadog/parse.ts';
 import { gcpMonitoring } from '../gcp-monitoring/parse.ts';
+import { mail } from '../generic/mail.ts';
 import { generic } from '../generic/parse.ts';
 import { grafana } from '../grafana/parse.ts';
 import { graylog } from '../graylog/parse.ts';
@@ -62,6 +63,7 @@ export const SENDER_KINDS: readonly SenderKind[] = [
   argoCd,
   argoRollouts,
   cdEvents,
+  mail,
   generic,
   ...SECURITY_KINDS,
 ];

@@ -20,6 +20,10 @@ export interface Config {
   readonly mailFrom: string | undefined;
   readonly allowPrivateWebhooks: boolean;
   readonly allowPrivateChecks: boolean;
+  /** Where mails for sources come in; undefined: nowhere. Files are absolute. */
+  readonly mailIn:
+    | { readonly host: string; readonly port: number; readonly tls: { readonly cert: string; readonly key: string } | undefined }
+    | undefined;
   /** Absolute; undefined: the key is given, or made in the data folder. */
   readonly secretKeyFile: string | undefined;
   /** Absolute. */
@@ -109,6 +113,19 @@ export function toConfig({ values, proxy }: Environment): Config {
     'is `%`',
     '1 to allow, 0 or unset to refuse',
   );
+  check(
+    'LOCKSTEP_SMTP_LISTEN',
+    (text) => listenAt(text) !== undefined,
+    'is `%`, which is not an address with a port',
+    'for example 0.0.0.0:25',
+  );
+  if ((values.LOCKSTEP_SMTP_CERT === undefined) !== (values.LOCKSTEP_SMTP_KEY === undefined)) {
+    problems.push({
+      variable: values.LOCKSTEP_SMTP_CERT === undefined ? 'LOCKSTEP_SMTP_CERT' : 'LOCKSTEP_SMTP_KEY',
+      message: 'is not set, but its other half is',
+      help: 'give the files of the certificate and of its key, or neither',
+    });
+  }
   check('LOCKSTEP_ALLOW_PRIVATE_CHECKS', (value) => /^[01]$/.test(value), 'is `%`', '1 to allow, 0 or unset to refuse');
   check('LOCKSTEP_ALLOW_PRIVATE_FEEDS', (value) => /^[01]$/.test(value), 'is `%`', '1 to allow, 0 or unset to refuse');
   check(
@@ -138,6 +155,7 @@ export function toConfig({ values, proxy }: Environment): Config {
     mailFrom: values.LOCKSTEP_MAIL_FROM,
     allowPrivateWebhooks: values.LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS === '1',
     allowPrivateChecks: values.LOCKSTEP_ALLOW_PRIVATE_CHECKS === '1',
+    mailIn: mailIn(values),
     secretKeyFile: values.LOCKSTEP_SECRET_KEY_FILE === undefined ? undefined : resolve(values.LOCKSTEP_SECRET_KEY_FILE),
     mirrorDir: values.LOCKSTEP_MIRROR_DIR === undefined ? undefined : resolve(values.LOCKSTEP_MIRROR_DIR),
     allowPrivateFeeds: values.LOCKSTEP_ALLOW_PRIVATE_FEEDS === '1',
@@ -166,6 +184,19 @@ function isPort(text: string): boolean {
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+}
+
+function listenAt(text: string): { host: string; port: number } | undefined {
+  const [, host, port = ''] = /^(?:\[([\da-f:]+)\]|[\w.-]+):(\d{1,5})$/i.exec(text) ?? [];
+  const isListening = isPort(port) && text !== '';
+  return isListening ? { host: host ?? text.slice(0, text.lastIndexOf(':')), port: Number(port) } : undefined;
+}
+
+function mailIn(values: Environment['values']): Config['mailIn'] {
+  const { LOCKSTEP_SMTP_LISTEN: listen, LOCKSTEP_SMTP_CERT: cert, LOCKSTEP_SMTP_KEY: key } = values;
+  const place = listen === undefined ? undefined : listenAt(listen);
+  if (place === undefined) return undefined;
+  return { ...place, tls: cert === undefined || key === undefined ? undefined : { cert: resolve(cert), key: resolve(key) } };
 }
 
 function isSmtpUrl(text: string): boolean {
