@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface Environment {
   readonly url: string | undefined;
   readonly token: string | undefined;
+  /** Key of a source, for sending alerts. */
+  readonly sourceKey: string | undefined;
   /** Folder of the user's settings. */
   readonly configFolder: string;
   /** Folder of cached verdicts and of what waits to be sent. */
@@ -24,6 +26,7 @@ export function readEnvironment(variables: Variables = process.env, home: string
   return {
     url: value('LOCKSTEP_URL'),
     token: value('LOCKSTEP_TOKEN'),
+    sourceKey: value('LOCKSTEP_SOURCE_KEY'),
     configFolder: join(value('XDG_CONFIG_HOME') ?? join(home, '.config'), 'lockstep'),
     stateFolder: join(value('XDG_STATE_HOME') ?? join(home, '.local/state'), 'lockstep'),
     isColorRefused: value('NO_COLOR') !== undefined || value('TERM') === 'dumb',

@@ -1,6 +1,7 @@
 import { Command, Help, type Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addAdvisories } from './commands/advisories.ts';
+import { addAlert } from './commands/alert.ts';
 import { addChange } from './commands/change.ts';
 import { addCvssScore } from './commands/cvss-score.ts';
 import { addDeploy } from './commands/deploy.ts';
@@ -27,6 +28,7 @@ import { addSbomMatch } from './commands/sbom-match.ts';
 import { addSchedule } from './commands/schedule.ts';
 import { addServe } from './commands/serve.ts';
 import { addService } from './commands/service.ts';
+import { addSilence } from './commands/silence.ts';
 import { addSlo } from './commands/slo.ts';
 import { addSource } from './commands/source.ts';
 import { addTeam } from './commands/team.ts';
@@ -49,6 +51,8 @@ const ATOP = [
   addChange,
   addSlo,
   addLedger,
+  addAlert,
+  addSilence,
   addSource,
   addHeartbeat,
   addMonitor,
