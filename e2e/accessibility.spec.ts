@@ -1,4 +1,5 @@
 import { judge } from './judge.ts';
+import type { Rota } from './on-call-house.ts';
 import { startProduct } from './product.ts';
 import { expect, hearComplaints, open, openHouse, reportViolations, stranger, test, sendAlerts } from './signed-in.ts';
 
@@ -7,6 +8,21 @@ const isRefusal = (text: string): boolean => /Failed to load resource.*status of
 
 // Recording every step would take as long as the audits.
 test.use({ trace: 'off', contextOptions: { reducedMotion: 'reduce' }, actionTimeout: 10_000 });
+
+const onCallAddresses: Readonly<Record<string, (rota: Rota) => string>> = {
+  'on-call': () => '/oncall',
+  'on-call for twelve weeks, as a table': () => '/oncall?weeks=12&view=table',
+  leave: () => '/oncall?part=leave',
+  fairness: () => '/oncall?part=fairness',
+  'calendar feeds': () => '/oncall?part=calendars',
+  'a schedule': ({ schedule }) => `/oncall/${schedule}`,
+  'a schedule as a table': ({ schedule }) => `/oncall/${schedule}?view=table`,
+  'the editor of a schedule': ({ schedule }) => `/oncall/${schedule}/edit`,
+  'a new schedule': () => '/oncall/new',
+  'escalation policies': () => '/oncall/policies',
+  'an escalation policy': ({ policyId }) => `/oncall/policies/${policyId}`,
+  'a new escalation policy': () => '/oncall/policies/new',
+};
 
 test.describe('before there is anything', () => {
   test('setting up, signing in and an organisation without services', async ({ browser }) => {
@@ -46,6 +62,8 @@ test.describe('before there is anything', () => {
     for (const [address, heading] of [
       ['/services', 'Services'],
       ['/gate', 'Where can it go?'],
+      ['/oncall', 'On-call'],
+      ['/oncall/policies', 'Escalation policies'],
       ['/settings/feeds', 'Settings'],
       ['/no-such-place', 'There is nothing at this address'],
     ] as const)
@@ -96,6 +114,14 @@ test.describe('with the sample organisation', () => {
         await page.goto(address);
         await expect(page.getByRole('alert')).toContainText('no-such-service');
       } else await open(page, address);
+      await judge(page, complaints);
+    });
+
+  for (const [name, addressOf] of Object.entries(onCallAddresses))
+    test(name, async ({ page, rota }) => {
+      await reportViolations(page);
+      const complaints = hearComplaints(page);
+      await open(page, addressOf(rota));
       await judge(page, complaints);
     });
 

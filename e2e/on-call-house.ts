@@ -1,5 +1,4 @@
 import type { Client } from '../packages/client/src/index.ts';
-import type { House } from './signed-in.ts';
 import { invited } from './visitor.ts';
 
 const HOUR_MS = 3_600_000;
@@ -26,7 +25,7 @@ function mondayOf(now: number, weeks: number): Date {
 const iso = (at: number): string => new Date(at).toISOString();
 
 /** Three schedules with overrides, leave, gaps and requests that wait for the admin, and two policies. */
-export async function planOnCall({ admin, url }: Pick<House, 'admin' | 'url'>): Promise<Rota> {
+export async function planOnCall({ admin, url }: { readonly admin: Client; readonly url: string }): Promise<Rota> {
   const now = Date.now();
   const monday = mondayOf(now, 0).getTime();
   const { userId: me } = await admin.call('whoAmI');

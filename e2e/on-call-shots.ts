@@ -2,14 +2,9 @@ import type { Page } from '@playwright/test';
 import type { Rota } from './on-call-house.ts';
 import type { Shot } from './screen-states.ts';
 
-/** Names three people on the form for the first schedule. */
+/** Puts three people on the form for the first schedule. */
 async function nameThree(page: Page): Promise<void> {
-  const add = page.getByLabel('Add to who takes turns');
-  const options = await add
-    .locator('option')
-    .evaluateAll((all) => all.map((option) => option.getAttribute('value') ?? ''));
-  const people = options.filter((value) => /^[0-9a-f-]{36}$/.test(value)).slice(0, 3);
-  for (const value of people) await add.selectOption(value);
+  for (let number = 0; number < 3; number++) await page.getByRole('button', { name: 'Add', exact: true }).click();
 }
 
 const press =
@@ -31,7 +26,13 @@ export function onCallScreens({ schedule, policyId }: Rota): Readonly<Record<str
     oncall: '/oncall',
     'oncall-12-weeks': '/oncall?weeks=12',
     'oncall-leave': '/oncall?part=leave',
-    'oncall-fairness': '/oncall?part=fairness',
+    'oncall-fairness': {
+      address: '/oncall?part=fairness',
+      after: async (page) => {
+        await page.getByText('next 12 weeks', { exact: true }).click();
+        await page.getByRole('cell', { name: 'Noor Haddad' }).waitFor();
+      },
+    },
     'oncall-calendars': '/oncall?part=calendars',
     'oncall-schedule': rota,
     'oncall-schedule-table': `${rota}?view=table`,

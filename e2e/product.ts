@@ -12,12 +12,25 @@ export interface Product extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-export async function startProduct(options: { readonly args?: readonly string[] } = {}): Promise<Product> {
+/** A mail server for set-ups that only have to look reachable: nothing listens there. */
+export const mailOfNobody = {
+  LOCKSTEP_SMTP_URL: 'smtp://127.0.0.1:9',
+  LOCKSTEP_MAIL_FROM: 'lockstep@example.org',
+} as const;
+
+export async function startProduct(
+  options: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Product> {
   const folder = await mkdtemp(path.join(tmpdir(), 'lockstep-e2e-'));
   // Started by root, Postgres runs as somebody else, who has to get there.
   await chmod(folder, 0o711);
   const port = await freePort();
-  const server = await startServer({ dataDir: path.join(folder, 'data'), port, args: options.args ?? [] });
+  const server = await startServer({
+    dataDir: path.join(folder, 'data'),
+    port,
+    args: options.args ?? [],
+    env: options.env ?? {},
+  });
   const { setupToken } = server;
   async function stop(): Promise<void> {
     server.child.kill('SIGTERM');

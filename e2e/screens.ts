@@ -10,7 +10,7 @@ import { resolveChromium } from '../tools/chromium.ts';
 import { repoRoot } from '../tools/install.mjs';
 import { onCallShots, onCallScreens } from './on-call-shots.ts';
 import { planOnCall } from './on-call-house.ts';
-import { startProduct } from './product.ts';
+import { mailOfNobody, startProduct } from './product.ts';
 import { loadVexDocuments, type Shot, stateShots, turnDecisions, windowShots } from './screen-states.ts';
 import { decideSample, sendAlerts, type House, open, openHouse } from './signed-in.ts';
 
@@ -103,7 +103,7 @@ async function states(): Promise<Readonly<Record<string, Shot>>> {
   };
 }
 
-await using product = await startProduct({ args: ['--sample'] });
+await using product = await startProduct({ args: ['--sample'], env: mailOfNobody });
 const house = await openHouse(product);
 const { denied, waiting } = await decideSample(house.admin);
 await sendAlerts(house);

@@ -1,6 +1,7 @@
 import { type BrowserContextOptions, type Page, request, test as base } from '@playwright/test';
 import type { Client } from '../packages/client/src/index.ts';
-import { type Product, startProduct } from './product.ts';
+import { planOnCall, type Rota } from './on-call-house.ts';
+import { mailOfNobody, type Product, startProduct } from './product.ts';
 import { firstAdmin } from './visitor.ts';
 
 export const password = 'correct horse battery';
@@ -110,14 +111,14 @@ export async function open(page: Page, address: string): Promise<void> {
   await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
 }
 
-type WorkerFixtures = { house: House; decisions: Decisions };
+type WorkerFixtures = { house: House; decisions: Decisions; rota: Rota };
 
 /** Tests as the admin of one product with the sample organisation, shared by all files of a worker. */
 export const test = base.extend<object, WorkerFixtures>({
   house: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
-      await using product = await startProduct({ args: ['--sample'] });
+      await using product = await startProduct({ args: ['--sample'], env: mailOfNobody });
       await use(await openHouse(product));
     },
     { scope: 'worker', timeout: 90_000 },
@@ -125,6 +126,12 @@ export const test = base.extend<object, WorkerFixtures>({
   decisions: [
     async ({ house }, use) => {
       await use(await decideSample(house.admin));
+    },
+    { scope: 'worker' },
+  ],
+  rota: [
+    async ({ house }, use) => {
+      await use(await planOnCall(house));
     },
     { scope: 'worker' },
   ],

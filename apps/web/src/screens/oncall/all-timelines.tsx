@@ -21,9 +21,12 @@ type Chosen = { readonly schedule: string; readonly stretch: Stretch; readonly k
 
 /** The final row of every schedule under one scale of time. */
 export function AllTimelines({
+  at,
   search,
   onChange,
 }: {
+  /** When the server was asked who is on call. */
+  at: number;
   search: TimelineSearch;
   onChange: (part: TimelineSearch) => void;
 }) {
@@ -36,7 +39,7 @@ export function AllTimelines({
     }),
     placeholderData: keepPreviousData,
   });
-  const look = useLook(query.data?.people ?? [], zone);
+  const look = useLook(query.data?.people ?? [], zone, at);
   const [chosen, setChosen] = useState<Chosen>();
   const isNarrow = useIsNarrow();
   const details = chosen && (

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import type { AnswerOf, InputOf } from '../../api/call.ts';
 import { ask } from '../../api/query.ts';
 import { Segments, SelectField, TextField } from '../../ui/field.tsx';
-import { useNow } from '../../ui/now.ts';
 import { Section } from '../../ui/page.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Loading, ProblemNote } from '../../ui/states.tsx';
@@ -20,18 +19,17 @@ type Axis = 'reliability' | 'security' | 'both';
 /** Who would be paged at which minute, and why, if nobody acknowledged: for the policy as it stands in the form. */
 export function DryRunPanel({ policy, policyId }: { policy: PolicyInput; policyId: string | undefined }) {
   const zone = viewerZone();
-  const now = useNow(60_000);
   const [isNow, setIsNow] = useState(true);
   const [moment, setMoment] = useState(() => localFieldOf(zone, Date.now()));
   const [urgency, setUrgency] = useState<'high' | 'low'>('high');
   const [axis, setAxis] = useState<Axis>('reliability');
-  const chosen = instantOfLocalField(zone, moment);
-  const at = isNow || chosen === undefined ? now : chosen;
+  // The server's own now when none is chosen.
+  const at = isNow ? undefined : instantOfLocalField(zone, moment);
   const question = useSettled(
     JSON.stringify({
       policy: { ...policy, name: policy.name.trim() === '' ? 'this policy' : policy.name },
       ...(policyId !== undefined && { policyId }),
-      at: new Date(at).toISOString(),
+      ...(at !== undefined && { at: new Date(at).toISOString() }),
       urgency,
       axis,
     }),

@@ -59,7 +59,14 @@ export function FairnessPart() {
       <Loaded query={query}>
         {({ items, people }) =>
           items.length === 0 ? (
-            <Empty title="Nobody was on call">In this time no schedule had anybody.</Empty>
+            <Empty
+              title="Nobody was on call"
+              action={
+                chosen !== 'next-12' && <Button onClick={() => setChosen('next-12')}>Look at the next 12 weeks</Button>
+              }
+            >
+              In this time no schedule had anybody.
+            </Empty>
           ) : (
             <LoadTable items={items} nameOf={namesFrom(people)} />
           )

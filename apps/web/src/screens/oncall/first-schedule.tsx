@@ -102,8 +102,6 @@ export function FirstSchedule() {
               look={look}
               label="Who would be on call"
               isTable={false}
-              chosen={undefined}
-              onChoose={() => undefined}
             />
           ) : (
             <p className="p-4 text-muted">Add a name and see the weeks to come.</p>

@@ -48,15 +48,17 @@ export function HoursFields({
               onClick={() => onHours(hours.toSpliced(index, 1))}
             />
           </div>
-          <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1.3fr)]">
+          <div className="grid grid-cols-2 gap-3">
             <TextField label="From" type="time" value={each.from} onValue={(from) => change(index, { from })} />
             <TextField label="To" type="time" value={each.to} onValue={(to) => change(index, { to })} />
-            <SelectField
-              label="on"
-              value={String(each.daysLater)}
-              onValue={(value) => change(index, { daysLater: Number(value) })}
-              options={laterWords.map((label, value) => ({ value: String(value), label }))}
-            />
+            <div className="col-span-2">
+              <SelectField
+                label="Ends on"
+                value={String(each.daysLater)}
+                onValue={(value) => change(index, { daysLater: Number(value) })}
+                options={laterWords.map((label, value) => ({ value: String(value), label }))}
+              />
+            </div>
           </div>
         </div>
       ))}

@@ -14,7 +14,7 @@ type Answer = AnswerOf<'listOnCall'>;
 
 /** Who is on call on each schedule, until when, and who comes then. */
 export function NowTable({ answer, look }: { answer: Answer; look: TimelineLook }) {
-  const wanted = useWantedGaps(look.now);
+  const wanted = useWantedGaps(Date.parse(answer.at));
   return (
     <Section title="On call now" flush>
       <div className="cards">

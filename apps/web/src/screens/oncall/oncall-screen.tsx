@@ -69,7 +69,8 @@ function NowPart() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/oncall' });
   const query = useQuery(ask('listOnCall'));
-  const look = useLook(query.data?.people ?? [], viewerZone());
+  const at = query.data === undefined ? 0 : Date.parse(query.data.at);
+  const look = useLook(query.data?.people ?? [], viewerZone(), at);
   return (
     <Loaded query={query}>
       {(answer) => (
@@ -80,6 +81,7 @@ function NowPart() {
             <RequestsPart look={look} />
             <NowTable answer={answer} look={look} />
             <AllTimelines
+              at={at}
               search={search}
               onChange={(change) =>
                 void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false })

@@ -46,8 +46,6 @@ export function OutlookPanel({
           look={look}
           label="Who would be on call"
           isTable={false}
-          chosen={undefined}
-          onChoose={() => undefined}
         />
       </Section>
       <Section

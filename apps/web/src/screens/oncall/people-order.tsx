@@ -1,9 +1,10 @@
 import type { Participant } from '@lockstep/oncall';
 import { ArrowDown, ArrowUp, CircleSlash, X } from 'lucide-react';
-import { useId } from 'react';
+import { useState } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import type { FieldProblem } from '../../ui/field.tsx';
 import { announce } from '../../ui/announce.ts';
+import { AddRow } from './add-row.tsx';
 import { type NamedPerson, namesFrom, personOptions } from './people.ts';
 
 const OPEN = 'open';
@@ -24,10 +25,15 @@ export function PeopleOrder({
   problem?: FieldProblem | undefined;
   onParticipants: (participants: readonly Participant[]) => void;
 }) {
-  const id = useId();
   const nameOf = namesFrom(people);
   const words = (participant: Participant): string =>
     participant.kind === 'person' ? nameOf(participant.userId) : 'nobody, on purpose';
+  const options = personOptions(people, me);
+  const [picked, setPicked] = useState('');
+  // Whoever is not on it yet comes next: a rota of all is made by pressing Add.
+  const isIn = (userId: string) => participants.some((each) => each.kind === 'person' && each.userId === userId);
+  const chosen =
+    picked === '' ? (options.find(({ value }) => !isIn(value))?.value ?? options[0]?.value ?? OPEN) : picked;
   const move = (index: number, by: 1 | -1) => {
     const moved = participants[index];
     if (moved === undefined) return;
@@ -68,35 +74,25 @@ export function PeopleOrder({
           </li>
         ))}
       </ol>
-      <label htmlFor={id} className="sr-only">
-        Add to {label.toLowerCase()}
-      </label>
-      <select
-        id={id}
-        value=""
-        aria-invalid={problem ? true : undefined}
-        aria-describedby={problem ? `${id}-problem` : undefined}
-        className="field"
-        onChange={(event) => {
-          const { value } = event.target;
-          if (value === '') return;
+      <AddRow
+        label={`Add to ${label.toLowerCase()}`}
+        value={chosen}
+        onValue={setPicked}
+        problem={problem}
+        onAdd={(value) => {
           const added: Participant = value === OPEN ? { kind: 'empty' } : { kind: 'person', userId: value };
           onParticipants([...participants, added]);
+          announce(`${words(added)} is number ${participants.length + 1}`);
+          setPicked('');
         }}
       >
-        <option value="">Add a person</option>
-        {personOptions(people, me).map((option) => (
+        {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
           </option>
         ))}
         <option value={OPEN}>Nobody: leave a turn open on purpose</option>
-      </select>
-      {problem && (
-        <p id={`${id}-problem`} className="text-sm text-bad">
-          {problem.problem}
-        </p>
-      )}
+      </AddRow>
     </fieldset>
   );
 }

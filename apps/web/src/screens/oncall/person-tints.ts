@@ -33,8 +33,8 @@ const tints: readonly PersonTint[] = [
   },
 ];
 
-/** One tint per person, the same wherever they stand; people beyond the fifth share. */
+/** One tint per person in the order given; those beyond the fifth share. */
 export function tintsFor(userIds: Iterable<string>): (userId: string) => PersonTint {
-  const order = new Map([...new Set(userIds)].sort().map((userId, index) => [userId, index]));
+  const order = new Map([...new Set(userIds)].map((userId, index) => [userId, index]));
   return (userId) => tints[(order.get(userId) ?? 4) % tints.length] ?? (tints[0] as PersonTint);
 }

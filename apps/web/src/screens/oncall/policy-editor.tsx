@@ -45,15 +45,12 @@ export function NewPolicyScreen() {
 export function PolicyScreen() {
   const { policy } = route.useParams();
   const query = useQuery(ask('getEscalationPolicy', { params: { policy } }));
+  if (query.isPending) return <Loading rows={6} />;
   if (query.data === undefined)
     return (
       <>
         <PageHead title="Escalation policy" tab="Escalation" crumbs={[onCallCrumb, policiesCrumb]} />
-        {query.isError ? (
-          <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <Loading rows={6} />
-        )}
+        {query.error && <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />}
       </>
     );
   // A saved change of somebody else begins a new form only once this one was saved or left.

@@ -34,15 +34,12 @@ export function NewScheduleScreen() {
 export function EditScheduleScreen() {
   const { schedule } = route.useParams();
   const query = useQuery({ ...ask('getSchedule', { params: { schedule } }), staleTime: Infinity });
+  if (query.isPending) return <Loading rows={6} />;
   if (query.data === undefined)
     return (
       <>
         <PageHead title={schedule} tab={schedule} crumbs={[onCallCrumb, schedule]} />
-        {query.isError ? (
-          <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <Loading rows={6} />
-        )}
+        {query.error && <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />}
       </>
     );
   // What somebody types is not taken from under their fingers when others save: the server says so instead.
@@ -83,7 +80,7 @@ function Editor({ answer }: { answer: ScheduleAnswer | undefined }) {
   const knownUserIds = useMemo(() => staff.map(({ id }) => id), [staff]);
   const outlook = useOutlook({ stored, layers, effectiveFrom, span, absences, others, knownUserIds });
   const people = [...staff, ...(base?.people ?? [])];
-  const look = useLook(people, ownZone);
+  const look = useLook(base?.people ?? staff, ownZone, openedAt);
 
   const done = (saved: { name: string; title: string }) => {
     showToast(`${saved.title} is saved`);

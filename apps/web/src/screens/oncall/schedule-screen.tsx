@@ -41,11 +41,13 @@ export function ScheduleScreen() {
   const ownZone = viewerZone();
   const span = shownSpan(ownZone, search, hour);
   const { facts, problem, retry } = useScheduleFacts(name, span);
+  // No head before there is one to stay: the shell gives the focus to the first heading it finds.
+  if (facts === undefined && problem === undefined) return <Loading rows={6} />;
   if (facts === undefined)
     return (
       <>
         <PageHead title={name} tab={name} crumbs={[onCallCrumb, name]} />
-        {problem === undefined ? <Loading rows={6} /> : <ProblemNote problem={problem} onRetry={retry} />}
+        {problem && <ProblemNote problem={problem} onRetry={retry} />}
       </>
     );
   return <Loaded facts={facts} ownZone={ownZone} />;
@@ -62,7 +64,7 @@ function Loaded({ facts, ownZone }: { facts: ScheduleFacts; ownZone: string }) {
   const isNarrow = useIsNarrow();
   const scheduleZone = zoneOf(schedule) ?? ownZone;
   const zone = search.zone === 'schedule' ? scheduleZone : ownZone;
-  const look = useLook(people, zone);
+  const look = useLook(people, zone, Date.parse(answer.updatedAt));
   const span = shownSpan(ownZone, search, look.now);
   const close = () => setOpened(undefined);
   const hour = look.now - (look.now % HOUR_MS);

@@ -62,7 +62,7 @@ export function ShiftList({
   look: TimelineLook;
   /** More come when asked for. */
   most: number;
-  onChoose: (stretch: Stretch) => void;
+  onChoose?: (stretch: Stretch) => void;
 }) {
   const [isWhole, setIsWhole] = useState(false);
   const shown = isWhole ? stretches : stretches.slice(0, most);
@@ -89,7 +89,7 @@ export function ShiftList({
                 {momentWords(look.zone, stretch.from)} to {endWords(look.zone, stretch, look.now)}
               </p>
             </div>
-            {!(stretch.kind === 'gap' && stretch.onPurpose) && (
+            {onChoose && !(stretch.kind === 'gap' && stretch.onPurpose) && (
               <Button
                 kind={stretch.kind === 'gap' && !stretch.onPurpose ? 'primary' : 'quiet'}
                 onClick={() => onChoose(stretch)}

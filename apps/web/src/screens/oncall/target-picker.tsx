@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock, Hash, User, Users, Webhook, X } from 'lucide-react';
-import { useId } from 'react';
+import { useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import { ask } from '../../api/query.ts';
 import { IconButton } from '../../ui/button.tsx';
 import type { FieldProblem } from '../../ui/field.tsx';
-import { Prose } from '../../ui/prose.tsx';
+import { AddRow } from './add-row.tsx';
 import { personOptions, useStaff } from './people.ts';
 import { type Target, targetId, targetOf } from './policy-draft.ts';
 import { kindWords } from './policy-words.ts';
@@ -60,7 +60,7 @@ export function TargetPicker({
   problem?: FieldProblem | undefined;
   onTargets: (targets: readonly Target[]) => void;
 }) {
-  const id = useId();
+  const [picked, setPicked] = useState('');
   const choices = useChoices();
   const nameOf = (target: Target): string =>
     choices[target.kind].find(({ value }) => value === targetId(target))?.label ??
@@ -68,7 +68,6 @@ export function TargetPicker({
     `a ${kindWords[target.kind]} that is gone`;
   const isChosen = (kind: Kind, value: string) =>
     targets.some((target) => target.kind === kind && targetId(target) === value);
-  const described = [problem && `${id}-problem`, hint !== undefined && `${id}-hint`].filter(Boolean).join(' ');
   return (
     <fieldset className="grid min-w-0 gap-1">
       <legend className="mb-1 text-sm font-semibold">{label}</legend>
@@ -91,55 +90,41 @@ export function TargetPicker({
           );
         })}
       </ul>
-      {targets.length < most && (
+      {targets.length < most ? (
+        <AddRow
+          label={`Add to ${label.toLowerCase()}`}
+          value={picked}
+          onValue={setPicked}
+          hint={hint}
+          problem={problem}
+          onAdd={(choice) => {
+            const [kind, value] = choice.split(' ');
+            const known = kinds.find((each) => each === kind);
+            if (known !== undefined && value !== undefined) onTargets([...targets, targetOf(known, value)]);
+            setPicked('');
+          }}
+        >
+          <option value="">Choose</option>
+          {only.map((kind) => {
+            const free = choices[kind].filter(({ value }) => !isChosen(kind, value));
+            return (
+              free.length > 0 && (
+                <optgroup key={kind} label={groups[kind]}>
+                  {free.map(({ value, label: name }) => (
+                    <option key={value} value={`${kind} ${value}`}>
+                      {name}
+                    </option>
+                  ))}
+                </optgroup>
+              )
+            );
+          })}
+        </AddRow>
+      ) : (
         <>
-          <label htmlFor={id} className="sr-only">
-            Add to {label.toLowerCase()}
-          </label>
-          <select
-            id={id}
-            value=""
-            aria-invalid={problem ? true : undefined}
-            aria-describedby={described === '' ? undefined : described}
-            className="field"
-            onChange={(event) => {
-              const [kind, value] = event.target.value.split(' ');
-              const known = kinds.find((each) => each === kind);
-              if (known !== undefined && value !== undefined) onTargets([...targets, targetOf(known, value)]);
-            }}
-          >
-            <option value="">Add</option>
-            {only.map((kind) => {
-              const free = choices[kind].filter(({ value }) => !isChosen(kind, value));
-              return (
-                free.length > 0 && (
-                  <optgroup key={kind} label={groups[kind]}>
-                    {free.map(({ value, label: name }) => (
-                      <option key={value} value={`${kind} ${value}`}>
-                        {name}
-                      </option>
-                    ))}
-                  </optgroup>
-                )
-              );
-            })}
-          </select>
+          {problem && <p className="text-sm text-bad">{problem.problem}</p>}
+          {hint !== undefined && <p className="text-xs text-muted pretty">{hint}</p>}
         </>
-      )}
-      {problem && (
-        <p id={`${id}-problem`} className="text-sm text-bad pretty">
-          <Prose text={problem.problem} />
-          {problem.help !== undefined && (
-            <>
-              . <Prose text={problem.help} />
-            </>
-          )}
-        </p>
-      )}
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className="text-xs text-muted pretty">
-          {hint}
-        </p>
       )}
     </fieldset>
   );

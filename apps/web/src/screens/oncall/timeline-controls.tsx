@@ -54,16 +54,18 @@ export function TimelineControls({
         options={weekChoices.map((value) => ({ value, label: `${value} weeks` }))}
         onValue={(next) => onChange({ weeks: next === '2' ? undefined : next })}
       />
-      <Segments
-        label="Show as"
-        hideLabel
-        value={search.view ?? 'rows'}
-        options={[
-          { value: 'rows', label: 'Rows' },
-          { value: 'table', label: 'Table' },
-        ]}
-        onValue={(next) => onChange({ view: next === 'table' ? 'table' : undefined })}
-      />
+      <div className="max-md:hidden">
+        <Segments
+          label="Show as"
+          hideLabel
+          value={search.view ?? 'rows'}
+          options={[
+            { value: 'rows', label: 'Rows' },
+            { value: 'table', label: 'Table' },
+          ]}
+          onValue={(next) => onChange({ view: next === 'table' ? 'table' : undefined })}
+        />
+      </div>
       <span className="flex">
         <IconButton icon={ChevronLeft} label="Earlier" onClick={() => step(-1)} />
         {search.from !== undefined && (

@@ -102,8 +102,12 @@ const PADDING = 9;
 export function fittingName(name: string, width: number): string {
   const parts = name.split(/\s+/).filter(Boolean);
   const initials = parts.map((part) => part.charAt(0)).join('');
-  const fits = (text: string): boolean => text.length * GLYPH + PADDING <= width;
-  return [name, parts[0] ?? '', initials].find(fits) ?? '';
+  return [name, parts[0] ?? '', initials].find((text) => fittingWord(text, width) !== '') ?? '';
+}
+
+/** The word, or nothing where there is no room for it. */
+export function fittingWord(word: string, width: number): string {
+  return word.length * GLYPH + PADDING <= width ? word : '';
 }
 
 /** Where the arrow keys lead: within a row to the bar beside, between rows to the bar nearest in time. */

@@ -1,13 +1,14 @@
 import type { EpochMs } from '@lockstep/oncall';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
+import { sentence } from '../../ui/states.tsx';
 import { useWidth } from '../../ui/use-width.ts';
 import { ShiftList, ShiftTable } from './shift-table.tsx';
-import { Timeline, type TimelineLook } from './timeline.tsx';
+import { stretchSentence, Timeline, type TimelineLook } from './timeline.tsx';
 import type { Stretch, TimelineRow } from './timeline-layout.ts';
 import { TimelineLegend } from './timeline-legend.tsx';
 
 /** Narrower, bars say nothing any more. */
-const LEAST_WIDTH = 620;
+const LEAST_WIDTH = 480;
 
 /** Rows as a drawing, as a table when asked for, as a list where there is no room. */
 export function TimelineView({
@@ -25,12 +26,14 @@ export function TimelineView({
   look: TimelineLook;
   label: string;
   isTable: boolean;
-  chosen: string | undefined;
-  onChoose: (row: TimelineRow, stretch: Stretch, key: string) => void;
+  chosen?: string | undefined;
+  /** Nothing can be done about a preview: what is chosen there is only said in full. */
+  onChoose?: (row: TimelineRow, stretch: Stretch, key: string) => void;
   onMark?: (row: TimelineRow, stretch: { from: EpochMs; to: EpochMs }) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
+  const [own, setOwn] = useState<{ stretch: Stretch; key: string }>();
   const finals = rows.filter(({ isFinal }) => isFinal);
   return (
     <div ref={place} className="cards min-w-0">
@@ -47,7 +50,9 @@ export function TimelineView({
               most={finals.length > 1 ? 4 : 12}
               stretches={row.stretches.toSorted((a, b) => a.from - b.from).filter(({ to }) => to > look.now)}
               look={look}
-              onChoose={(stretch) => onChoose(row, stretch, `${row.key} ${stretch.from}`)}
+              {...(onChoose && {
+                onChoose: (stretch: Stretch) => onChoose(row, stretch, `${row.key} ${stretch.from}`),
+              })}
             />
           </section>
         ))
@@ -59,10 +64,11 @@ export function TimelineView({
             to={span.to}
             look={look}
             label={label}
-            chosen={chosen}
-            onChoose={(row, bar) => onChoose(row, bar.stretch, bar.key)}
+            chosen={onChoose ? chosen : own?.key}
+            onChoose={(row, { stretch, key }) => (onChoose ? onChoose(row, stretch, key) : setOwn({ stretch, key }))}
             {...(onMark && { onMark })}
           />
+          {!onChoose && own && <p className="text-sm">{sentence(stretchSentence(own.stretch, look))}.</p>}
           <TimelineLegend rows={rows} now={look.now} hasDrag={onMark !== undefined} />
         </div>
       )}

@@ -8,6 +8,7 @@ import {
   type Bar,
   dragged,
   fittingName,
+  fittingWord,
   placed,
   type RowDrawing,
   rowDrawing,
@@ -327,8 +328,9 @@ function BarShape({
   const tint = isGap ? undefined : look.tintOf(stretch.userId);
   const inset = Math.max(1, bar.width - 1.5);
   const label = isGap
-    ? fittingName(stretch.onPurpose ? 'open' : 'nobody', bar.width)
+    ? fittingWord(stretch.onPurpose ? 'open' : 'nobody', bar.width)
     : fittingName(look.nameOf(stretch.userId), bar.width);
+  const isShort = label.length <= 3;
   const isFaint = stretch.kind === 'leave' || stretch.kind === 'shadow' || stretch.kind === 'removed';
   return (
     <g
@@ -367,7 +369,8 @@ function BarShape({
       )}
       {label !== '' && (
         <text
-          x={bar.x + 6}
+          x={isShort ? bar.x + bar.width / 2 : bar.x + 6}
+          textAnchor={isShort ? 'middle' : 'start'}
           y={y + height / 2 + 4}
           className={`pointer-events-none text-[12px] font-medium ${isLoud ? 'fill-bad font-semibold' : isGap || isFaint ? 'fill-muted' : 'fill-ink'}`}
         >

@@ -31,6 +31,7 @@ export interface DraftInput {
   readonly span: { readonly from: number; readonly to: number };
   readonly absences: readonly Absence[];
   readonly others: readonly Schedule[];
+  /** Empty: not known yet, so that nobody counts as unknown. */
   readonly knownUserIds: readonly string[];
 }
 
@@ -43,14 +44,15 @@ export function outlookOf(input: DraftInput): DraftOutlook {
   const { from, to } = span;
   const after = coverage(schedule, from, to, absences);
   const before = stored.versions.length === 0 ? undefined : coverage(stored, from, to, absences);
+  const found = warnings(schedule, Math.max(from, effectiveFrom), Math.max(to, effectiveFrom), absences, {
+    otherSchedules: others,
+    knownUserIds: new Set(knownUserIds),
+  });
   return {
     kind: 'works',
     schedule,
     coverage: after,
-    warnings: warnings(schedule, Math.max(from, effectiveFrom), Math.max(to, effectiveFrom), absences, {
-      otherSchedules: others,
-      knownUserIds: new Set(knownUserIds),
-    }),
+    warnings: found.filter(({ kind }) => kind !== 'unknown_person' || knownUserIds.length > 0),
     changes: before === undefined ? [] : personChanges(before.shifts, after.shifts),
   };
 }

@@ -38,7 +38,11 @@ export function foldWarnings(
   warnings: readonly ScheduleWarning[],
 ): { readonly warning: ScheduleWarning; readonly times: number }[] {
   const same = Map.groupBy(warnings, (warning) =>
-    warning.kind === 'double_duty' ? `${warning.userId} ${warning.otherScheduleId}` : JSON.stringify(warning),
+    warning.kind === 'double_duty'
+      ? `${warning.userId} ${warning.otherScheduleId}`
+      : warning.kind === 'unknown_person'
+        ? warning.kind
+        : JSON.stringify(warning),
   );
   return [...same.values()]
     .flatMap(([warning, ...more]) => (warning === undefined ? [] : [{ warning, times: more.length + 1 }]))
@@ -61,7 +65,7 @@ export function warningSentence(
     case 'double_duty':
       return `${nameOf(warning.userId)} is on call on \`${warning.otherScheduleId}\` too, ${times === 1 ? '' : `${times} times, first `}${stretchWords(zone, warning)}.`;
     case 'unknown_person':
-      return 'Somebody on this rota is not among the people here any more; their turns page nobody.';
+      return `${times === 1 ? 'Somebody' : `${times} people`} on this rota ${times === 1 ? 'is' : 'are'} not among the people here any more; their turns page nobody.`;
     case 'rotation_never_covers':
       return `Rotation \`${rotationName(warning.rotationId)}\` ${idleWords[warning.because]}.`;
   }
