@@ -1,5 +1,7 @@
 import { createPatternCompiler, indexRules, type RulesIndex } from '@lockstep/alerting';
+import { listEngagementsWithPolicy } from '#services/index.ts';
 import type { Transaction } from '../platform/context.ts';
+import { engagedRoutes } from './engaged-routes.ts';
 import { builtInRoutes } from './ports.ts';
 import { loadRules, readRevision } from './rules-store.ts';
 
@@ -8,6 +10,8 @@ export class RulesInForce {
   readonly #compile = createPatternCompiler();
   #index: RulesIndex | undefined;
   #ways = builtInRoutes();
+  /** When an engagement begins or ends although nobody changes anything. */
+  #until = Number.POSITIVE_INFINITY;
 
   /**
    * @param revision as it was read along with something else
@@ -15,12 +19,15 @@ export class RulesInForce {
    */
   async at(tx: Transaction, revision: number, now: number): Promise<RulesIndex> {
     const ways = builtInRoutes();
-    const isSame = this.#ways === ways;
+    const isSame = this.#ways === ways && now < this.#until;
     if (isSame && this.#index?.rules.revision === revision) return this.#index;
     const rules = await loadRules(tx, now);
-    const index = indexRules({ ...rules, routes: [...ways, ...rules.routes] }, this.#compile);
+    // Read after the rules: what changes between the two comes with a newer revision.
+    const engaged = engagedRoutes(await listEngagementsWithPolicy(tx, now), now);
+    const routes = [...ways, ...rules.routes, ...engaged.routes];
+    const index = indexRules({ ...rules, routes }, this.#compile);
     const isNewer = this.#index === undefined || this.#index.rules.revision < rules.revision;
-    if (isNewer || !isSame) [this.#index, this.#ways] = [index, ways];
+    if (isNewer || !isSame) [this.#index, this.#ways, this.#until] = [index, ways, engaged.until];
     return index;
   }
 

@@ -27,6 +27,16 @@ export interface NewEngagement {
   readonly endsAt: number | undefined;
 }
 
+/** What a later slice does in the transaction that changes an engagement. */
+type EngagementChange = (tx: Transaction, now: number) => Promise<void>;
+
+const changes: EngagementChange[] = [];
+
+/** For whoever goes by engagements: how alerts are routed. */
+export function registerEngagementChange(change: EngagementChange): void {
+  changes.push(change);
+}
+
 export async function listEngagements(
   ctx: RequestContext,
   query: {
@@ -70,6 +80,7 @@ export async function createEngagement(ctx: RequestContext, input: NewEngagement
       subjectId: engagement.id,
       body: evidenceOf(engagement),
     });
+    for (const change of changes) await change(tx, ctx.now);
     return engagement;
   });
 }
@@ -99,6 +110,7 @@ export async function updateEngagement(
       subjectId: id,
       body: { ...evidenceOf(changed), was: evidenceOf(before) },
     });
+    for (const change of changes) await change(tx, ctx.now);
     return changed;
   });
 }

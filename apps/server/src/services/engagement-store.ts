@@ -42,6 +42,11 @@ const ofPolicySql = statement<EngagementRow>(
   `select ${engagementColumns} from ${engagements}
    where e.policy_id = $1 and (e.ends_at is null or e.ends_at > $2) order by e.id limit 20`,
 );
+const withPolicySql = statement<EngagementRow>(
+  'services.engagements_with_policy',
+  `select ${engagementColumns} from ${engagements}
+   where e.policy_id is not null and (e.ends_at is null or e.ends_at > $1) order by e.axis, e.starts_at, e.id`,
+);
 const forgetPolicySql = statement<never>(
   'services.forget_policy_of_ended',
   'update team_engagement set policy_id = null where policy_id = $1 and ends_at <= $2',
@@ -111,6 +116,11 @@ export async function engagementsOfPolicy(
   now: number,
 ): Promise<readonly Engagement[]> {
   return (await tx.query(ofPolicySql, [policyId, at(now)])).map(toEngagement);
+}
+
+/** Those whose alerts a policy takes, now or later. */
+export async function listEngagementsWithPolicy(tx: Transaction, now: number): Promise<readonly Engagement[]> {
+  return (await tx.query(withPolicySql, [at(now)])).map(toEngagement);
 }
 
 /** Engagements that are over keep no policy from being deleted. */

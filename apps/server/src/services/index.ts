@@ -3,7 +3,9 @@ export { addService, createService, type NewService } from './create-service.ts'
 export { createTeam } from './create-team.ts';
 export { servicesHandlers } from './routes.ts';
 export { requireSampleScope } from './sample-scope.ts';
-export { engagementsOfPolicy, forgetPolicyOfEnded } from './engagement-store.ts';
+export { createEngagement, registerEngagementChange } from './engage-team.ts';
+export { engagementsOfPolicy, forgetPolicyOfEnded, listEngagementsWithPolicy } from './engagement-store.ts';
+export type { Engagement } from './team-member.ts';
 export type { Environment, Exposure, Service, ServiceMode, Team, Tier } from './service.ts';
 export { putTeamMember } from './put-team-member.ts';
 export { type ServiceRing, serviceRing } from './service-ring.ts';
