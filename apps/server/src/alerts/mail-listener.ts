@@ -63,9 +63,9 @@ export async function listenForMail(
     closeTimeout: 2_000,
     authOptional: true,
     disabledCommands: tls === undefined ? ['AUTH', 'STARTTLS'] : ['AUTH'],
-    ...(tls ?? {}),
-    onRcptTo: (address, session, done) => settle(checkRecipient(parts, kind, address.address, session), done, log),
-    onData: (stream, session, done) => settle(takeMail(parts, kind, stream, session), done, log),
+    ...tls,
+    onRcptTo: (address, session, done) => void settle(checkRecipient(parts, kind, address.address, session), done, log),
+    onData: (stream, session, done) => void settle(takeMail(parts, kind, stream, session), done, log),
   });
   // A line that breaks is the sender's matter: it comes again.
   server.on('error', (error) => log.warn({ err: error }, 'mail line broke'));
@@ -89,15 +89,20 @@ async function started(server: SMTPServer, host: string, port: number): Promise<
 
 type Done = Parameters<NonNullable<SMTPServerOptions['onRcptTo']>>[2];
 
-function settle(work: Promise<void>, done: Done, log: { warn(fields: object, message: string): void }): void {
-  work.then(
-    () => done(),
-    (error: unknown) => {
-      if (error instanceof Refusal) return done(error);
-      log.warn({ err: error }, 'mail was not taken');
-      return done(new Refusal(451, 'not stored: try again later'));
-    },
-  );
+/** Tells the library, which knows callbacks only, how the work went. */
+async function settle(
+  work: Promise<void>,
+  done: Done,
+  log: { warn(fields: object, message: string): void },
+): Promise<void> {
+  let refusal: Refusal | undefined;
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Refusal)) log.warn({ err: error }, 'mail was not taken');
+    refusal = error instanceof Refusal ? error : new Refusal(451, 'not stored: try again later');
+  }
+  done(refusal);
 }
 
 async function checkRecipient(

@@ -22,7 +22,11 @@ export interface Config {
   readonly allowPrivateChecks: boolean;
   /** Where mails for sources come in; undefined: nowhere. Files are absolute. */
   readonly mailIn:
-    | { readonly host: string; readonly port: number; readonly tls: { readonly cert: string; readonly key: string } | undefined }
+    | {
+        readonly host: string;
+        readonly port: number;
+        readonly tls: { readonly cert: string; readonly key: string } | undefined;
+      }
     | undefined;
   /** Absolute; undefined: the key is given, or made in the data folder. */
   readonly secretKeyFile: string | undefined;
@@ -196,7 +200,10 @@ function mailIn(values: Environment['values']): Config['mailIn'] {
   const { LOCKSTEP_SMTP_LISTEN: listen, LOCKSTEP_SMTP_CERT: cert, LOCKSTEP_SMTP_KEY: key } = values;
   const place = listen === undefined ? undefined : listenAt(listen);
   if (place === undefined) return undefined;
-  return { ...place, tls: cert === undefined || key === undefined ? undefined : { cert: resolve(cert), key: resolve(key) } };
+  return {
+    ...place,
+    tls: cert === undefined || key === undefined ? undefined : { cert: resolve(cert), key: resolve(key) },
+  };
 }
 
 function isSmtpUrl(text: string): boolean {
