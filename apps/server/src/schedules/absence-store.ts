@@ -45,7 +45,9 @@ const findAbsenceSql = statement<AbsenceRow>(
 );
 const insertAbsenceSql = statement<never>(
   'schedules.insert_absence',
-  `insert into absence (id, user_id, from_at, to_at, kind, note, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+  `insert into absence (id, user_id, from_at, to_at, kind, note, created_at, created_by)
+   select $1, $2::uuid, $3, $4, $5, $6, $7::timestamptz, $8
+   where (select count(*) from absence where user_id = $2::uuid and to_at > $7) < $9`,
 );
 const endAbsenceSql = statement<never>('schedules.end_absence', 'update absence set to_at = $2 where id = $1');
 const deleteAbsenceSql = statement<never>('schedules.delete_absence', 'delete from absence where id = $1');
@@ -98,9 +100,15 @@ export async function getAbsence(tx: Transaction, id: string): Promise<StoredAbs
   });
 }
 
-export async function insertAbsence(tx: Transaction, absence: Omit<StoredAbsence, 'userName'>): Promise<void> {
+/** @returns false when the person has `most` to come already */
+export async function insertAbsence(
+  tx: Transaction,
+  absence: Omit<StoredAbsence, 'userName'>,
+  most: number,
+): Promise<boolean> {
   const { id, userId, from, to, kind, note, createdAt, createdBy } = absence;
-  await tx.execute(insertAbsenceSql, [id, userId, at(from), at(to), kind, note, at(createdAt), createdBy]);
+  const values = [id, userId, at(from), at(to), kind, note, at(createdAt), createdBy, most];
+  return (await tx.execute(insertAbsenceSql, values)) === 1;
 }
 
 export async function updateAbsenceEnd(tx: Transaction, id: string, to: EpochMs): Promise<void> {

@@ -3,8 +3,9 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
 import { actorRef } from '#releases/index.ts';
+import { mostAtOnce, mostTogether } from './check-definition.ts';
 import { recordSchedulesEvent } from './events.ts';
-import { deleteOverride, getOverride, insertOverride, updateOverrideEnd } from './override-store.ts';
+import { deleteOverride, getOverride, insertOverride, listOverlapping, updateOverrideEnd } from './override-store.ts';
 import { requirePeople } from './require-people.ts';
 import type { ScheduleHead, StoredOverride } from './schedule.ts';
 import { getScheduleHead, lockSchedule, reviseSchedule } from './schedule-store.ts';
@@ -50,6 +51,12 @@ export async function addOverride(
   { id: scheduleId, name }: Pick<ScheduleHead, 'id' | 'name'>,
   override: Override,
 ): Promise<void> {
+  const others = await listOverlapping(tx, scheduleId, override);
+  if (mostAtOnce([...others, override]) > mostTogether) {
+    throw new Problem('schedules.override_invalid', `\`${name}\` has ${mostTogether} overrides at that time already`, {
+      help: 'end those that are not needed any more, or change the rotation',
+    });
+  }
   await insertOverride(tx, scheduleId, override, { at: ctx.now, by: actorRef(ctx.actor) });
   await reviseSchedule(tx, scheduleId, ctx.now);
   const body = { schedule: name, ...override };

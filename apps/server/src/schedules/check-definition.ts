@@ -6,6 +6,8 @@ import { peopleNamed } from './definition.ts';
 
 /** Turns that have to be looked at for a year: twenty rotations that hand over every four hours, say. */
 const mostTurns = 50_000;
+/** On call by name at the same time. */
+export const mostTogether = 50;
 const yearMs = 366 * 86_400_000;
 const unitMs = { hours: 3_600_000, days: 86_400_000, weeks: 7 * 86_400_000, months: 28 * 86_400_000 } as const;
 const mostProblems = 20;
@@ -23,6 +25,7 @@ export async function checkDefinition(
   const problems: FieldProblem[] = [
     ...scheduleProblems({ id: '', name: '', versions, overrides: [] }),
     ...versions.flatMap(({ layers }, index) => layersProblems(layers, `versions[${index}]`)),
+    ...versions.flatMap(({ layers }, index) => crowds(layers, `versions[${index}]`)),
   ];
   // Of a definition that can not be read, the work can not be told either.
   if (problems.length === 0) problems.push(...versions.flatMap((version, index) => tooMuchWork(version, index, now)));
@@ -53,6 +56,34 @@ function layersProblems(layers: readonly Layer[], path: string): FieldProblem[] 
 function twice(parts: readonly { readonly id: string }[], path: string): FieldProblem[] {
   const index = parts.findIndex(({ id }, at) => parts.findIndex((part) => part.id === id) < at);
   return index === -1 ? [] : [{ field: `${path}[${index}].id`, problem: 'is the id of another one beside it' }];
+}
+
+/** Each change of who is on call looks at everybody who is: thousands at once would take minutes. */
+function crowds(layers: readonly Layer[], path: string): FieldProblem[] {
+  return layers.flatMap(({ fixedShifts }, index) =>
+    mostAtOnce(fixedShifts) <= mostTogether
+      ? []
+      : [
+          {
+            field: `${path}.layers[${index}].fixedShifts`,
+            problem: `put more than ${mostTogether} people on call at once; make them fewer or shorter`,
+          },
+        ],
+  );
+}
+
+/** How many of the stretches meet in one moment, at most. */
+export function mostAtOnce(stretches: readonly { readonly from: number; readonly to: number }[]): number {
+  const changes = stretches.flatMap(({ from, to }) => [
+    { at: from, by: 1 },
+    { at: to, by: -1 },
+  ]);
+  let [now, most] = [0, 0];
+  for (const { by } of changes.toSorted((a, b) => a.at - b.at || a.by - b.by)) {
+    now += by;
+    most = Math.max(most, now);
+  }
+  return most;
 }
 
 function tooMuchWork({ layers }: ScheduleVersion, index: number, now: number): FieldProblem[] {

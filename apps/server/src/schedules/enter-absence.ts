@@ -37,6 +37,8 @@ export interface LeaveConflict {
 }
 
 const longestMs = 3 * 366 * 86_400_000;
+/** To come, of one person. */
+const mostAbsences = 200;
 /** Turns are looked at for so long. */
 const lookedAtMs = 366 * 86_400_000;
 
@@ -80,7 +82,12 @@ export async function createAbsence(
   return await ctx.transaction(async (tx) => {
     await requirePeople(tx, { 'body.userId': absence.userId });
     const id = ctx.newId();
-    await insertAbsence(tx, { ...absence, id, note: input.note, createdAt: ctx.now, createdBy: actorRef(ctx.actor) });
+    const row = { ...absence, id, note: input.note, createdAt: ctx.now, createdBy: actorRef(ctx.actor) };
+    if (!(await insertAbsence(tx, row, mostAbsences))) {
+      throw new Problem('schedules.absence_invalid', `${mostAbsences} entries of leave are to come already`, {
+        help: 'take back those that are not needed, or enter longer ones',
+      });
+    }
     await reviseSchedulesOf(tx, absence.userId, ctx.now);
     await recordAbsence(tx, ctx, 'schedules.absence_created', { id, ...absence });
     return { absence: await getAbsence(tx, id), conflicts: await conflictsOf(tx, absence) };

@@ -17,6 +17,10 @@ const findOverrideSql = statement<{
   'schedules.find_override',
   'select id, from_at, to_at, kind, user_id, reason from schedule_override where id = $1 and schedule_id = $2',
 );
+const overlappingSql = statement<{ from_at: number; to_at: number }>(
+  'schedules.overlapping_overrides',
+  'select from_at, to_at from schedule_override where schedule_id = $1 and from_at < $3 and to_at > $2 limit 1000',
+);
 const insertOverrideSql = statement<never>(
   'schedules.insert_override',
   `insert into schedule_override (id, schedule_id, kind, from_at, to_at, user_id, replaced_user_id, reason, created_at, created_by)
@@ -46,6 +50,16 @@ export async function getOverride(tx: Transaction, scheduleId: string, id: strin
   }
   const { from_at: from, to_at: to, user_id: userId, kind, reason } = row;
   return { id: row.id, from, to, kind, userId, reason };
+}
+
+/** Those that meet the stretch; at most a thousand. */
+export async function listOverlapping(
+  tx: Transaction,
+  scheduleId: string,
+  { from, to }: { readonly from: EpochMs; readonly to: EpochMs },
+): Promise<readonly { readonly from: EpochMs; readonly to: EpochMs }[]> {
+  const rows = await tx.query(overlappingSql, [scheduleId, at(from), at(to)]);
+  return rows.map((row) => ({ from: row.from_at, to: row.to_at }));
 }
 
 /** Under the lock of the schedule: the order in which rows come is the order in which they count. */

@@ -114,6 +114,18 @@ describe('a schedule', () => {
     await expect(refused).rejects.toMatchObject({ fields: [{ field: 'body.versions.0.layers.0.rotations.1.id' }] });
   });
 
+  it('has no crowd on call by name, which would take minutes to work out', async () => {
+    const shifts = Array.from({ length: 51 }, (_, index) => ({ userId: ana, from: index, to: 1_000 + index }));
+    const layer = { id: 'base', name: 'Base', rotations: [], fixedShifts: shifts };
+    const versions = [{ effectiveFrom: 0, layers: [layer] }];
+
+    await expect(createSchedule(admin(), { name: newName(), versions })).rejects.toMatchObject({
+      fields: [{ field: 'body.versions.0.layers.0.fixedShifts' }],
+    });
+    const fewer = [{ effectiveFrom: 0, layers: [{ ...layer, fixedShifts: shifts.slice(1) }] }];
+    expect((await createSchedule(admin(), { name: newName(), versions: fewer })).version).toBe(1);
+  });
+
   it('is not made by a responder, nor twice', async () => {
     const name = newName();
 
@@ -292,6 +304,17 @@ describe('an override', () => {
     const refused = createOverride(responder(), name, { kind: 'remove', ...times, userId: ana, reason: '' });
 
     await expect(refused).rejects.toMatchObject({ code: 'schedules.override_invalid', fields: [{ field }] });
+  });
+
+  it('is one of fifty at a time at most', async () => {
+    const { name } = await addSchedule(admin(), newName(), [ana]);
+    const input = { kind: 'add', from: thursday, to: thursday + day, userId: cy, reason: '' } as const;
+    for (let index = 0; index < 50; index++) await createOverride(responder(), name, input);
+
+    await expect(createOverride(responder(), name, input)).rejects.toMatchObject({
+      code: 'schedules.override_invalid',
+    });
+    await createOverride(responder(), name, { ...input, from: thursday + day, to: thursday + 2 * day });
   });
 
   it('is not made by who may only read, nor for who is not here', async () => {

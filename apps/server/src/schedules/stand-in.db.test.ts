@@ -228,6 +228,12 @@ describe('leave', () => {
     });
   });
 
+  it('has an end: two hundred entries to come', async () => {
+    for (let index = 0; index < 200; index++) await createAbsence(as(cy), leave(undefined));
+
+    await expect(createAbsence(as(cy), leave(undefined))).rejects.toMatchObject({ code: 'schedules.absence_invalid' });
+  });
+
   it('that is past is refused', async () => {
     const past = { ...leave(undefined), to: thursday - 1 };
 
