@@ -59,6 +59,7 @@ import {
 import { type ChannelKinds, type ContactParts, openChannels, registerActs } from './contacts/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
 import { CHANNEL_KINDS } from './integrations/registry/channel-kinds.ts';
+import { opsgenie } from './integrations/opsgenie/alert-api.ts';
 import { previewMapping } from './integrations/generic/preview.ts';
 import { withoutSecrets } from './integrations/reading/redact.ts';
 import { SENDER_KINDS } from './integrations/registry/sender-kinds.ts';
@@ -70,6 +71,7 @@ import {
   heartbeatHandlers,
   monitorJobs,
   pruneResults,
+  registerOpsgenieHeartbeats,
   registerPings,
   startMonitors,
 } from './monitors/index.ts';
@@ -319,6 +321,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const looks = { allowPrivate: options.allowPrivateChecks ?? false };
   registerOperations(http, parts, uptimeChecksOperations, checkHandlers(looks));
   registerPings(http, database);
+  registerOpsgenieHeartbeats(http, database, opsgenie);
   const pages = registerPaging(http, parts, { ...contacts, log }, alerts.intake, options);
   registerAlertmanagerApi(http, parts, manifest.version);
   registerCalendars(http, parts, config.publicUrl);

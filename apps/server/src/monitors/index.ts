@@ -7,6 +7,7 @@ import { tellingJobs } from './tell-alert.ts';
 export { checkHandlers } from './check-routes.ts';
 export { pruneResults } from './check-store.ts';
 export { heartbeatHandlers } from './heartbeat-routes.ts';
+export { registerOpsgenieHeartbeats } from './opsgenie-heartbeats.ts';
 export { registerPings } from './ping-routes.ts';
 export { startMonitors } from './start-monitors.ts';
 
