@@ -9,6 +9,7 @@ import { SealingKeys } from '../platform/secrets/sealing-keys.ts';
 import { openTestPlatform, quietLog, type TestPlatform } from '../platform/test-context.ts';
 import { registerActLinks } from './act-routes.ts';
 import type { GroupEvent } from './group-event.ts';
+import type { Leased } from './lease.ts';
 import type { PagingParts } from './paging-parts.ts';
 import { PagingWorker } from './worker.ts';
 
@@ -31,6 +32,8 @@ export interface TestPaging extends AsyncDisposable {
   addPolicy(steps: readonly Partial<EscalationStep>[], over?: Partial<EscalationPolicy>): Promise<string>;
   /** A group as alerts would write it, with what opened it. */
   openGroup(over?: { policyId?: string | undefined; title?: string; urgency?: 'high' | 'low' }): Promise<string>;
+  /** Sends what an act leased, as the server does. */
+  send(leased: readonly Leased[]): void;
   /** An act by the link in a mail: opened, or pressed. */
   link(
     method: 'GET' | 'POST',
@@ -76,6 +79,7 @@ export async function openTestPaging(): Promise<TestPaging> {
       await rows('truncate alert_group, message_turn, ring_pointer, channel_limit cascade');
     },
     run: () => worker.runOnce(),
+    send: (leased) => worker.send(leased),
     async link(method, label, index = 0) {
       const found = new RegExp(`^${label}: (\\S+)$`, 'm').exec(mail.mails[index]?.text ?? '')?.[1] ?? '';
       const response = await http.inject({ method, url: new URL(found).pathname });

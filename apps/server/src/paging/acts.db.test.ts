@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { actOnGroup, type GroupAct } from './act-on-group.ts';
+import { listPages } from './list-pages.ts';
+import { showChain } from './show-chain.ts';
+import { showWhy } from './show-why.ts';
+import { openTestPaging, type TestPaging } from './test-paging.ts';
+
+const MINUTE = 60_000;
+
+let paging: TestPaging;
+let [ana, ben, cleo] = ['', '', ''];
+
+beforeAll(async () => {
+  paging = await openTestPaging();
+  ana = await paging.addPerson('Ana');
+  ben = await paging.addPerson('Ben');
+  cleo = await paging.addPerson('Cleo');
+});
+beforeEach(() => paging.forget());
+afterAll(() => paging[Symbol.asyncDispose]());
+
+const asPerson = (userId: string, name = 'Ana') => paging.platform.as(['responder'], { userId, name });
+const act = async (groupId: string, what: GroupAct, userId = ana, name = 'Ana') => {
+  const acted = await actOnGroup(paging.parts, asPerson(userId, name), groupId, what);
+  paging.send(acted.leased);
+  await paging.run();
+  return acted;
+};
+const receivers = () => paging.mail.mails.map(({ to }) => to?.[0]?.address);
+const open = async () => {
+  const policyId = await paging.addPolicy([
+    { targets: [{ kind: 'person', userId: ana }] },
+    { targets: [{ kind: 'person', userId: ben }] },
+  ]);
+  const groupId = await paging.openGroup({ policyId });
+  await paging.run();
+  return groupId;
+};
+const acknowledged = { kind: 'acknowledged', axis: undefined } as const;
+
+it('is not for those who only read', async () => {
+  const groupId = await open();
+
+  const reader = paging.platform.as(['auditor']);
+
+  await expect(actOnGroup(paging.parts, reader, groupId, acknowledged)).rejects.toMatchObject({
+    code: 'access.forbidden',
+  });
+});
+
+it('is proven: who did it, by what, and what it brought', async () => {
+  const groupId = await open();
+
+  await act(groupId, acknowledged);
+
+  const [record] = await paging.rows<{ actor_id: string; body: unknown }>(
+    `select e.actor_id, c.body from evidence e join evidence_content c on c.evidence_id = e.id
+     where e.type = 'paging.acted' and e.subject_id = $1`,
+    [groupId],
+  );
+  expect(record).toMatchObject({ actor_id: ana, body: { act: { by: 'screen', said: ['Ana acknowledged'] } } });
+});
+
+it('acknowledges once, however often and by how many at a time somebody presses', async () => {
+  const groupId = await open();
+
+  const answers = await Promise.all(Array.from({ length: 10 }, () => act(groupId, acknowledged)));
+
+  expect(answers.filter(({ said }) => said.length > 0)).toHaveLength(1);
+  expect(await paging.rows(`select state, answered_by from page`)).toEqual([
+    { state: 'acknowledged', answered_by: 'screen' },
+  ]);
+});
+
+it('pages the same step again when an acknowledgement is taken back or a snooze ends', async () => {
+  const groupId = await open();
+  await act(groupId, acknowledged);
+  await act(groupId, { kind: 'unacknowledged' });
+  await paging.after(MINUTE);
+  expect(receivers()).toHaveLength(2);
+
+  await act(groupId, { kind: 'snoozed', until: paging.platform.clock.now() + 30 * MINUTE });
+  await paging.after(29 * MINUTE);
+  expect(receivers()).toHaveLength(2);
+  await paging.after(MINUTE);
+
+  expect(receivers()).toEqual(Array.from({ length: 3 }, () => `${ana}@example.org`));
+});
+
+it('asks the next step at once when somebody escalates, and whom somebody hands it to', async () => {
+  const groupId = await open();
+
+  await act(groupId, { kind: 'escalated', stepId: undefined });
+  await act(groupId, { kind: 'reassigned', to: { kind: 'person', userId: cleo } });
+  await paging.after(MINUTE);
+
+  expect(receivers()).toEqual([ana, ben, cleo].map((id) => `${id}@example.org`));
+});
+
+it('refuses what comes too late, and what nobody took', async () => {
+  const groupId = await open();
+  await act(groupId, { kind: 'resolved' });
+  await expect(act(groupId, { kind: 'woken' })).rejects.toMatchObject({ code: 'paging.group_over' });
+
+  const untaken = await paging.openGroup();
+  await paging.run();
+  await expect(act(untaken, acknowledged)).rejects.toMatchObject({ code: 'paging.not_escalated' });
+  await expect(act(ana, acknowledged)).rejects.toMatchObject({ code: 'paging.group_not_found' });
+});
+
+describe('a group that no policy takes', () => {
+  it('says so in its chain, and admins are told once', async () => {
+    const admin = await paging.addPerson('Root');
+    await paging.rows(`insert into user_role values ($1, 'admin', now(), true)`, [admin]);
+    const groups = [await paging.openGroup(), await paging.openGroup()];
+    await paging.run();
+
+    const chains = await Promise.all(groups.map((id) => showChain(asPerson(ana), id)));
+
+    for (const { lines } of chains) expect(lines[0]).toMatchObject({ code: 'no_policy' });
+    expect(receivers()).toEqual([`${admin}@example.org`]);
+    expect(paging.mail.mails[0]?.subject).toBe('An alert group could not be paged');
+  });
+});
+
+describe('what became of it', () => {
+  it('is told line by line: opened, paged, planned, handed over, acknowledged', async () => {
+    const groupId = await open();
+    await act(groupId, acknowledged);
+
+    const { lines, notifications, escalation } = await showChain(asPerson(ben), groupId);
+
+    expect(lines.map(({ code }) => code)).toEqual(['opened', 'paged', 'message_planned', 'delivered', 'acknowledged']);
+    expect(notifications).toMatchObject([
+      { state: 'delivered', person: { name: 'Ana' }, deliveries: [{ outcome: 'delivered' }] },
+    ]);
+    expect([escalation.state?.status, [...escalation.names.values()]]).toEqual(['acknowledged', ['Ana']]);
+  });
+
+  it('names why one person was paged and another was not', async () => {
+    const groupId = await open();
+    await act(groupId, acknowledged);
+    const why = async (userId: string) => (await showWhy(asPerson(ana), groupId, userId)).answer;
+
+    expect(await why(ana)).toMatch(/^Ana was paged: paged Ana: step 1 of policy/);
+    expect(await why(ben)).toBe('Ben was not paged: somebody acknowledged before it came to them');
+    expect(await why(cleo)).toBe('Cleo was not paged: somebody acknowledged before it came to them');
+    expect((await showWhy(asPerson(ana), groupId, undefined)).answer).toBe('paged: Ana');
+    await expect(why(groupId)).rejects.toMatchObject({ code: 'access.user_not_found' });
+  });
+});
+
+it('lists pages, open ones first, of oneself or of everybody', async () => {
+  const first = await open();
+  await act(first, acknowledged);
+  await open();
+  await paging.after(5 * MINUTE);
+  const list = async (of: 'mine' | 'everybody', state: 'open' | 'all' = 'all') =>
+    (await listPages(asPerson(ana), { of, state, limit: 10 })).map(({ person, state: is }) => `${person.name} ${is}`);
+
+  expect(await list('everybody')).toEqual(['Ben open', 'Ana ended', 'Ana acknowledged']);
+  expect(await list('mine')).toEqual(['Ana ended', 'Ana acknowledged']);
+  expect(await list('everybody', 'open')).toEqual(['Ben open']);
+});
