@@ -62,6 +62,7 @@ const groupsSql = statement<KnownGroup>(
    select n.id, n.group_key, n.state, n.is_joinable, n.urgency, n.axis, n.last_alert_at
    from alert_group o join alert_group n on n.group_key = o.group_key and n.state <> 'resolved' and n.is_joinable
    where o.id = any($2::uuid[])`,
+  { isPlannedOnce: true },
 );
 const openLabelsSql = statement<{ id: string; labels: Labels; inhibits: readonly string[] | null }>(
   'alerts.open_labels',

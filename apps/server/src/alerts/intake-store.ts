@@ -48,6 +48,7 @@ const knownAlertsSql = statement<KnownRow>(
        acknowledged_at, acknowledged_by, resolved_at, resolved_because, group_id
      from alert where identity = any($1::text[]) order by identity, id desc
    ) k on true`,
+  { isPlannedOnce: true },
 );
 
 /** @returns the newest alert of each identity that has any, and the revision of the rules in force */

@@ -223,6 +223,7 @@ const writeAlertsSql = statement<{ told: number }>(
    select (select count(*) from told) as told, 1 / (case when (select count(*) from rules) = 1 and (select count(*) from opened) + (select count(*) from changed)
      + (select count(*) from looked_at) + (select count(*) from moved) + (select count(*) from opened_groups)
      = $${expected}::int then 1 else 0 end) as written`,
+  { isPlannedOnce: true },
 );
 
 /** Division by nothing; a unique row of somebody else; two that waited for each other. */

@@ -52,14 +52,23 @@ function kyselyOn(source: Queryable): Kysely<Tables> {
 /** A `Transaction` over a pool (reads) or one client (a real transaction). Kysely is made on first use: hot paths never pay for it. */
 export class Connection implements Transaction {
   readonly #source: Queryable;
+  readonly #plannedOnce: Queryable;
   readonly #queueOf: ((shared: Together<unknown, unknown>) => Queue) | undefined;
   /** To be woken by the owner of the transaction, once it has committed. */
   readonly topics = new Set<Topic>();
   #kysely: Kysely<Tables> | undefined;
 
-  /** @param queueOf where callers outside a transaction meet; without it each asks alone */
-  constructor(source: Queryable, queueOf?: (shared: Together<unknown, unknown>) => Queue) {
+  /**
+   * @param queueOf where callers outside a transaction meet; without it each asks alone
+   * @param plannedOnce where statements run that are planned once; the same in a transaction
+   */
+  constructor(
+    source: Queryable,
+    queueOf?: (shared: Together<unknown, unknown>) => Queue,
+    plannedOnce: Queryable = source,
+  ) {
     this.#source = source;
+    this.#plannedOnce = plannedOnce;
     this.#queueOf = queueOf;
   }
 
@@ -69,13 +78,17 @@ export class Connection implements Transaction {
   }
 
   async query<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<readonly Row[]> {
-    const result = await this.#source.query({ name: statement.name, text: statement.text, values: [...values] });
+    const result = await this.#run(statement, values);
     return result.rows as Row[];
   }
 
   async execute(statement: Statement<never>, values: readonly unknown[]): Promise<number> {
-    const result = await this.#source.query({ name: statement.name, text: statement.text, values: [...values] });
+    const result = await this.#run(statement, values);
     return result.rowCount ?? 0;
+  }
+
+  async #run({ name, text, isPlannedOnce }: Statement<unknown>, values: readonly unknown[]): Promise<pg.QueryResult> {
+    return await (isPlannedOnce ? this.#plannedOnce : this.#source).query({ name, text, values: [...values] });
   }
 
   async together<Ask, Answer>(shared: Together<Ask, Answer>, ask: Ask): Promise<Answer> {

@@ -49,17 +49,20 @@ function retryPauseMs(error: unknown, retries: number): number | undefined {
 }
 
 /** Settings every connection of ours starts with. The schema is configuration: no SQL of ours names one. */
-export function connectionConfig(url: string, schema: string): pg.ClientConfig {
+export function connectionConfig(url: string, schema: string, more = ''): pg.ClientConfig {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new RangeError(`\`${schema}\` is not a schema name`);
   return {
     connectionString: url,
     types: rowTypes,
-    options: `-c search_path=${schema} -c timezone=UTC -c datestyle=ISO -c idle_in_transaction_session_timeout=30000`,
+    options: `-c search_path=${schema} -c timezone=UTC -c datestyle=ISO -c idle_in_transaction_session_timeout=30000${more}`,
     application_name: 'lockstep',
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
   };
 }
+
+/** A plan that was made while a table was nearly empty must still be good when it is large: by index, row by row. */
+const plannedOnceSettings = ' -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off';
 
 /** The pool, its clock, and the only way to open a transaction. */
 export class Database {
@@ -70,6 +73,8 @@ export class Database {
   readonly schema: string;
   readonly #log: DatabaseLog;
   readonly #ownClock: DatabaseClock | undefined;
+  /** Its few connections plan a statement once; they are there only while something hot goes on. */
+  readonly #plannedOnce: pg.Pool;
   readonly #queues = new Map<Together<unknown, unknown>, Queue>();
 
   private constructor(options: DatabaseOptions, pool: pg.Pool, clock: Clock, ownClock: DatabaseClock | undefined) {
@@ -79,18 +84,12 @@ export class Database {
     this.#log = options.log;
     this.signals = new Signals(pool, connectionConfig(options.url, options.schema), options);
     this.schema = options.schema;
-    this.read = new Connection(pool, (shared) => this.#queueOf(shared));
+    this.#plannedOnce = openPool(options, { max: 3, more: plannedOnceSettings });
+    this.read = this.#connection();
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
-    const pool = new pg.Pool({
-      ...connectionConfig(options.url, options.schema),
-      max: options.poolSize ?? 10,
-      idleTimeoutMillis: 30_000,
-    });
-    // Without listeners on the pool and on every client, a restart of the server would end this process.
-    pool.on('error', (error) => options.log.warn({ err: error }, 'idle database connection lost'));
-    pool.on('connect', (client) => client.on('error', () => undefined));
+    const pool = openPool(options, { max: options.poolSize ?? 10 });
     const ownClock = options.clock === undefined ? new DatabaseClock(pool) : undefined;
     try {
       await ownClock?.start();
@@ -145,7 +144,7 @@ export class Database {
 
   /** Runs work whose one write is one statement. A connection lost meanwhile may have left the write committed. */
   async inOneStatement<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const connection = new Connection(this.pool, (shared) => this.#queueOf(shared));
+    const connection = this.#connection();
     try {
       const result = await work(connection);
       this.signals.emit(connection.topics);
@@ -155,10 +154,15 @@ export class Database {
     }
   }
 
+  /** Outside any transaction. */
+  #connection(): Connection {
+    return new Connection(this.pool, (shared) => this.#queueOf(shared), this.#plannedOnce);
+  }
+
   #queueOf(shared: Together<unknown, unknown>): Queue {
     const known = this.#queues.get(shared);
     if (known !== undefined) return known;
-    const made = new Queue(new Connection(this.pool), shared, isConnectionLost);
+    const made = new Queue(new Connection(this.pool, undefined, this.#plannedOnce), shared, isConnectionLost);
     this.#queues.set(shared, made);
     return made;
   }
@@ -166,8 +170,20 @@ export class Database {
   async close(): Promise<void> {
     this.#ownClock?.stop();
     await this.signals.stop();
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.#plannedOnce.end()]);
   }
+}
+
+function openPool(options: DatabaseOptions, { max, more }: { readonly max: number; readonly more?: string }): pg.Pool {
+  const pool = new pg.Pool({
+    ...connectionConfig(options.url, options.schema, more),
+    max,
+    idleTimeoutMillis: 30_000,
+  });
+  // Without listeners on the pool and on every client, a restart of the server would end this process.
+  pool.on('error', (error) => options.log.warn({ err: error }, 'idle database connection lost'));
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 async function commit(client: pg.PoolClient): Promise<void> {
