@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { action } from '../cli.ts';
-import { personId } from '../server/named-ids.ts';
 import { printItem, printList } from '../server/lists.ts';
+import { personId } from '../server/person-id.ts';
 
 interface AddFlags {
   readonly role: 'member' | 'lead';
@@ -58,8 +58,11 @@ export function addTeamMembers(team: Command): void {
     .action(
       action(async (cli, name: string, person: string) => {
         const client = await cli.client();
-        const params = { team: name, userId: await personId(client, person) };
-        const member = await client.call('removeTeamMember', { params });
+        // Somebody who is deactivated is known by name to the team only.
+        const { items } = await client.call('listTeamMembers', { params: { team: name } });
+        const [named, other] = items.filter((member) => member.name.toLowerCase() === person.toLowerCase());
+        const userId = named === undefined || other !== undefined ? await personId(client, person) : named.userId;
+        const member = await client.call('removeTeamMember', { params: { team: name, userId } });
         printItem(cli.terminal, 'lockstep.team.member/1', member, [`${member.name} is no longer in ${name}.`]);
       }),
     );

@@ -7,24 +7,6 @@ const NUMBERED = /^(?:INC-|G-|#)?(\d{1,9})$/i;
 /** Far more incidents than one person speaks of by number. */
 const LOOKED_THROUGH = 2_000;
 
-/** Far more people than one installation has. */
-const MOST_PEOPLE = 10_000;
-
-/** The id of a person by their address, or by a name that only one of them has. */
-export async function personId(client: Client, named: string): Promise<string> {
-  if (UUID.test(named)) return named;
-  const wanted = named.toLowerCase();
-  const { items } = await firstItems(MOST_PEOPLE, (query) => client.call('listPeople', { query }));
-  const byAddress = items.filter(({ email }) => email?.toLowerCase() === wanted);
-  const found = byAddress.length > 0 ? byAddress : items.filter(({ name }) => name.toLowerCase() === wanted);
-  const [person, other] = found;
-  if (person !== undefined && other === undefined) return person.id;
-  const problem = person === undefined ? 'nobody is called' : 'more than one person is called';
-  throw new CliProblem(person === undefined ? exitCodes.notFound : exitCodes.error, `${problem} \`${named}\``, {
-    help: 'give the address they sign in with',
-  });
-}
-
 /** The id of an incident, which people call `INC-12`. */
 export async function incidentId(client: Client, name: string): Promise<string> {
   if (UUID.test(name)) return name;
