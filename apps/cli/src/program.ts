@@ -20,6 +20,7 @@ import { addLedger } from './commands/ledger-import.ts';
 import { addMonitor } from './commands/monitor.ts';
 import { addOncallDryRun } from './commands/oncall-dry-run.ts';
 import { addOncallWho } from './commands/oncall-who.ts';
+import { addPage } from './commands/page.ts';
 import { addPoint } from './commands/point.ts';
 import { addPurlParse } from './commands/purl-parse.ts';
 import { addRelease } from './commands/release.ts';
@@ -52,6 +53,7 @@ const ATOP = [
   addSlo,
   addLedger,
   addAlert,
+  addPage,
   addSilence,
   addSource,
   addHeartbeat,

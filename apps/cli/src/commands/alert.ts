@@ -4,6 +4,7 @@ import { labelValue, matcherText, matcherValue, type TypedMatcher } from '../mat
 import { timeText } from '../moments.ts';
 import { sendAlert, type SentAlert } from '../server/send-alert.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
+import { addAlertWhy } from './alert-why.ts';
 import { limitOption, timeOption } from './common-options.ts';
 
 type Axis = 'reliability' | 'security' | 'both';
@@ -78,6 +79,7 @@ export function addAlert(program: Command): void {
     .addOption(timeOption('--at <time>', 'when (now)'))
     .addOption(timeOption('--since <time>', 'since when it fires (long enough for every route)'))
     .action(action(explain));
+  addAlertWhy(alert);
   alert.command('resolve').description('Say that alerts are over').argument('<id...>').action(action(resolve));
   alert
     .command('send')

@@ -27,6 +27,7 @@ export async function examine(cli: Cli): Promise<Check[]> {
   if (reached.state === 'broken') return [...checks, { check: 'local queue', ...localQueue(cli) }];
   const client = await cli.client();
   checks.push({ check: 'database', ...(await database(settings.url)) });
+  checks.push({ check: 'paging', ...(await paging(settings.url)) });
   checks.push({ check: 'version', ...(await version(settings.url)) });
   checks.push({ check: 'token', ...(await guarded(() => token(client, settings.tokenFrom))) });
   if (settings.token !== undefined) {
@@ -78,6 +79,29 @@ async function database(url: string): Promise<Found> {
     state: 'broken',
     finding: 'the server does not reach its database',
     cure: 'the embedded one is started again by itself; look at the log, and at LOCKSTEP_DATABASE_URL where it is set',
+  };
+}
+
+/** As watchers outside see it: it needs no token. */
+async function paging(url: string): Promise<Found> {
+  const answer = await get(`${url}/healthz/paging`);
+  if (typeof answer === 'string' || answer.status === 404)
+    return { state: 'unknown', finding: 'the server does not tell', cure: 'bring it to the version of this command' };
+  const health = Object(await answer.json()) as Readonly<Record<string, unknown>>;
+  const seconds = (name: string): number => Math.round(Number(health[name] ?? 0) / 1_000);
+  const late = Math.max(seconds('oldestOverdueTimerMs'), seconds('oldestWaitingMessageMs'));
+  if (!answer.ok) {
+    const cure = 'look at the log of the server and at its database; every running server takes part in paging';
+    return { state: 'broken', finding: `pages are ${late} s late`, cure };
+  }
+  const canary = health['canaryAgeMs'];
+  if (typeof canary !== 'number' || canary > 180_000) {
+    const cure = 'one is sent every minute while a server runs; a silence or window that holds everything holds it too';
+    return { state: 'warning', finding: 'no canary has arrived lately', cure };
+  }
+  return {
+    state: 'ok',
+    finding: `in time; a canary arrived ${seconds('canaryAgeMs')} s ago, in ${Number(health['canaryTookMs'])} ms`,
   };
 }
 
