@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RequestProblem } from './api/call.ts';
+import { webPush } from './api/web-push.ts';
 import { makeRouter } from './router.tsx';
 import { TipLayer } from './ui/tip-layer.tsx';
 import { Toasts } from './ui/toasts.tsx';
@@ -33,6 +34,8 @@ function leave(): void {
   const next = new URLSearchParams({ next: location.pathname + location.search });
   location.replace(`/sign-in?${next.toString()}`);
 }
+
+void webPush.refresh();
 
 const place = document.getElementById('root');
 if (place === null) throw new RangeError('the page has no place for the application');

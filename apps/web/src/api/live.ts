@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import workerAddress from './live-worker.ts?sharedworker&url';
 import { staleAfter } from './live-names.ts';
+import { trustedWorker } from './trusted-worker.ts';
 
 /** What the worker tells each tab. */
 export type LiveMessage =
@@ -55,26 +55,9 @@ function kindOf(data: string): string {
   }
 }
 
-type TypePolicy = { createScriptURL(address: string): string };
-declare const trustedTypes: { createPolicy(name: string, rules: TypePolicy): TypePolicy } | undefined;
-
-let policy: TypePolicy | undefined;
-
-/** The one address that may become a worker. A policy of this name can be made once for the life of the page. */
-function trusted(address: string): string {
-  if (typeof trustedTypes === 'undefined') return address;
-  policy ??= trustedTypes.createPolicy('lockstep', {
-    createScriptURL: (wanted) => {
-      if (wanted !== address) throw new TypeError('only the live worker may be started');
-      return wanted;
-    },
-  });
-  return policy.createScriptURL(address);
-}
-
 function listen(receive: (message: LiveMessage) => void): () => void {
   if (typeof SharedWorker === 'undefined') return listenAlone(receive);
-  const worker = new SharedWorker(trusted(workerAddress), { type: 'module', name: 'lockstep-live' });
+  const worker = new SharedWorker(trustedWorker('live'), { type: 'module', name: 'lockstep-live' });
   worker.port.addEventListener('message', (event: MessageEvent<LiveMessage>) => receive(event.data));
   worker.port.start();
   const leave = () => worker.port.postMessage('leave');
