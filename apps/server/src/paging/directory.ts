@@ -1,10 +1,11 @@
 import type { EscalationTarget } from '@lockstep/oncall';
 import { listPeopleById } from '#access/index.ts';
 import { registerDestinationUses } from '#contacts/index.ts';
-import { listSchedulesById, registerScheduleUsers } from '#schedules/index.ts';
+import { listSchedulesById, registerPageSource, registerScheduleUsers } from '#schedules/index.ts';
 import { listTeamsWithMembers } from '#services/index.ts';
 import type { Transaction } from '../platform/context.ts';
 import { listRooms } from './directory-store.ts';
+import { listPagesOfPeople } from './people-pages-store.ts';
 import { type References, targetId } from './policy-references.ts';
 import { listPoliciesNaming } from './policy-store.ts';
 
@@ -52,3 +53,4 @@ registerScheduleUsers(async (tx, scheduleId) =>
   (await listPoliciesNaming(tx, scheduleId)).map((name) => `policy \`${name}\``),
 );
 registerDestinationUses(listPoliciesNaming);
+registerPageSource(listPagesOfPeople);

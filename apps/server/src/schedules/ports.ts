@@ -4,10 +4,11 @@ import type { Transaction } from '../platform/context.ts';
 /** What refers to a schedule, in words: `policy \`web\``. */
 export type ScheduleUsers = (tx: Transaction, scheduleId: string) => Promise<readonly string[]>;
 
-/** Pages of people in `[from, to)`, for the report of who bore how much. */
+/** Pages of these people in `[from, to)`, for the report of who bore how much. */
 export type PageSource = (
   tx: Transaction,
   range: { readonly from: EpochMs; readonly to: EpochMs },
+  userIds: readonly string[],
 ) => Promise<readonly { readonly userId: string; readonly at: EpochMs }[]>;
 
 const scheduleUsers: ScheduleUsers[] = [];
@@ -31,6 +32,7 @@ export async function usersOfSchedule(tx: Transaction, scheduleId: string): Prom
 export async function pagesIn(
   tx: Transaction,
   range: { readonly from: EpochMs; readonly to: EpochMs },
+  userIds: readonly string[],
 ): Promise<Awaited<ReturnType<PageSource>>> {
-  return (await pageSource?.(tx, range)) ?? [];
+  return (await pageSource?.(tx, range, userIds)) ?? [];
 }

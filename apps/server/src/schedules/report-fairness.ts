@@ -15,15 +15,14 @@ export async function reportFairness(
 ): Promise<readonly PersonLoad[]> {
   requirePermission(ctx, 'schedules.read');
   const { schedules, absences } = await loadWhich(ctx.read, which, window);
-  const people = new Set(schedules.flatMap(peopleOf));
+  const people = [...new Set(schedules.flatMap(peopleOf))];
   const places = await placesOf(ctx.read, schedules);
   const calendarIds = [...new Set([...places.values()].flatMap(({ holidayCalendarIds }) => holidayCalendarIds))];
-  const pages = await pagesIn(ctx.read, window);
   return fairness({
     schedules: schedules.map(toSchedule),
     ...window,
     absences,
-    pages: pages.filter(({ userId }) => people.has(userId)),
+    pages: await pagesIn(ctx.read, window, people),
     places,
     calendars: await listHolidayCalendarsById(ctx.read, calendarIds),
   });
