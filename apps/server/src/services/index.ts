@@ -8,7 +8,6 @@ export { engagementsOfPolicy, forgetPolicyOfEnded, listEngagementsWithPolicy } f
 export type { Engagement } from './team-member.ts';
 export type { Environment, Exposure, Service, ServiceMode, Team, Tier } from './service.ts';
 export { putTeamMember } from './put-team-member.ts';
-export { type ServiceRing, serviceRing } from './service-ring.ts';
 export { teamsHandlers } from './team-routes.ts';
 export { listTeamsWithMembers, type TeamOfPeople } from './team-member-store.ts';
 export {
