@@ -114,6 +114,16 @@ const PreviewedAlert = z.object({
   labels: z.record(z.string(), z.string()),
   annotations: z.record(z.string(), z.string()),
   links: z.array(z.object({ url: z.string(), label: z.string() })),
+  /** Where it would go now, of the first ten that fire; null: it opens nothing, or is one of the others. */
+  decision: z
+    .object({
+      /** Null: no route wants it. */
+      route: z.string().nullable(),
+      policyName: z.string().nullable(),
+      /** Why it would page or not. */
+      sentences: z.array(z.string()),
+    })
+    .nullable(),
 });
 
 /** What a payload would become. */
@@ -262,9 +272,11 @@ export const alertSourcesOperations = {
       payload: z.string().max(500_000),
       contentType: z.string().max(200).default('application/json'),
       mapping: MappingDocument.optional(),
+      /** Whose it would be: routes may ask for that. */
+      source: Slug.optional(),
     }),
     response: PayloadPreview,
-    errors: ['alerts.source_kind_unknown', 'alerts.mapping_invalid'],
+    errors: ['alerts.source_kind_unknown', 'alerts.source_not_found', 'alerts.mapping_invalid'],
   }),
   testAlertSource: operation({
     method: 'POST',

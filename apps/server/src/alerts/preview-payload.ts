@@ -1,7 +1,16 @@
-import { type Mapping, type ParsedPayload, readMapping, readPayload } from '@lockstep/alerting';
+import {
+  explainDecision,
+  type IncomingAlert,
+  type Mapping,
+  type ParsedPayload,
+  readMapping,
+  readPayload,
+} from '@lockstep/alerting';
 import type { RequestContext } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
+import { explainAlert } from './explain-alert.ts';
+import { policyNames } from './ports.ts';
 import type { SenderKinds } from './source.ts';
 import { mappingText } from './source-mapping.ts';
 
@@ -21,6 +30,15 @@ export interface PayloadPreview {
   readonly problem: string | undefined;
   readonly payload: ParsedPayload;
   readonly entries: readonly PreviewedEntry[];
+  /** Where its first alerts would go now, beside those of the payload; undefined: it opens nothing, or was not asked. */
+  readonly decisions: readonly (PreviewedDecision | undefined)[];
+}
+
+export interface PreviewedDecision {
+  readonly route: string | undefined;
+  readonly policyName: string | undefined;
+  /** Why it would page or not. */
+  readonly sentences: readonly string[];
 }
 
 /** What a mapping makes of a payload, field by field. */
@@ -29,6 +47,7 @@ export type PreviewFields = (mapping: Mapping, payload: unknown) => readonly Pre
 const nothing: ParsedPayload = { alerts: [], changes: [], rejected: [], ignored: [] };
 /** What a screen can show. */
 const mostShown = 100;
+const mostDecided = 10;
 
 /** What intake would make of a payload. Stores nothing. */
 export async function previewPayload(
@@ -39,6 +58,7 @@ export async function previewPayload(
     readonly payload: string;
     readonly contentType: string;
     readonly mapping?: Readonly<Record<string, unknown>> | undefined;
+    readonly source?: string | undefined;
   },
 ): Promise<PayloadPreview> {
   requirePermission(ctx, 'alerts.read');
@@ -52,10 +72,38 @@ export async function previewPayload(
   const contentType = input.contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   const meta = { headers: {}, contentType, now: ctx.now, freshKey: ctx.requestId };
   const read = readPayload(kind, input.payload, mapping === undefined ? meta : { ...meta, mapping });
-  if (!read.ok) return { problem: read.problem, payload: nothing, entries: [] };
+  if (!read.ok) return { problem: read.problem, payload: nothing, entries: [], decisions: [] };
   const json = mapping === undefined ? undefined : asJson(input.payload);
   const entries = mapping === undefined || json === undefined ? [] : previewFields(mapping, json);
-  return { problem: undefined, payload: shown(read.payload), entries };
+  const payload = shown(read.payload);
+  return { problem: undefined, payload, entries, decisions: await decide(ctx, payload.alerts, input.source) };
+}
+
+async function decide(
+  ctx: RequestContext,
+  alerts: readonly IncomingAlert[],
+  source: string | undefined,
+): Promise<readonly (PreviewedDecision | undefined)[]> {
+  const decisions: (PreviewedDecision | undefined)[] = [];
+  for (const alert of alerts.slice(0, mostDecided)) {
+    decisions.push(alert.action === 'fire' ? await decideOne(ctx, alert, source) : undefined);
+  }
+  return decisions;
+}
+
+async function decideOne(
+  ctx: RequestContext,
+  { labels, severity, axis }: IncomingAlert,
+  source: string | undefined,
+): Promise<PreviewedDecision> {
+  const asked = { labels, source, service: undefined, severity, axis, at: undefined, startsAt: undefined };
+  const decision = await explainAlert(ctx, asked);
+  const names = await policyNames(ctx.read, [decision.policyId]);
+  return {
+    route: decision.route?.name,
+    policyName: decision.policyId === undefined ? undefined : names.get(decision.policyId),
+    sentences: explainDecision({ severity }, decision, (id) => names.get(id) ?? id),
+  };
 }
 
 function readGiven(document: Readonly<Record<string, unknown>>): Mapping {

@@ -7,7 +7,7 @@ import { addressOf } from './address.ts';
 import { createSource } from './create-source.ts';
 import { listSourceKinds, listSources } from './list-sources.ts';
 import { listRecentPayloads, listSourceChanges, showSourceHealth, type SourceHealthView } from './look-at-source.ts';
-import { type PayloadPreview, type PreviewFields, previewPayload } from './preview-payload.ts';
+import { type PayloadPreview, type PreviewedDecision, type PreviewFields, previewPayload } from './preview-payload.ts';
 import { rotateKey } from './rotate-key.ts';
 import type { AlertSource, KeepsSecrets } from './source.ts';
 import type { SourceChange } from './source-change-store.ts';
@@ -80,11 +80,11 @@ function sourceBody(source: AlertSource) {
   };
 }
 
-function previewBody({ problem, payload, entries }: PayloadPreview) {
+function previewBody({ problem, payload, entries, decisions }: PayloadPreview) {
   const { alerts, changes, rejected, ignored } = payload;
   return {
     problem: problem ?? null,
-    alerts: alerts.map(previewedAlert),
+    alerts: alerts.map((alert, index) => ({ ...previewedAlert(alert), decision: decisionBody(decisions[index]) })),
     changes: changes.map(({ summary, service, environment, version }) => ({
       summary,
       service: service ?? null,
@@ -116,6 +116,12 @@ function previewedAlert({ action, summary, severity, axis, dedupKey, labels, ann
     axis: axis ?? null,
     dedupKey: dedupKey ?? null,
   };
+}
+
+function decisionBody(decision: PreviewedDecision | undefined) {
+  if (decision === undefined) return null;
+  const { route = null, policyName = null, sentences } = decision;
+  return { route, policyName, sentences };
 }
 
 function healthBody({ perHour, silence, longestPauseMs }: SourceHealthView) {

@@ -58,7 +58,14 @@ describe('a mapping', () => {
 
     expect(preview).toMatchObject({
       problem: null,
-      alerts: [{ action: 'fire', summary: 'disk full', dedupKey: '7' }],
+      alerts: [
+        {
+          action: 'fire',
+          summary: 'disk full',
+          dedupKey: '7',
+          decision: { route: null, sentences: expect.arrayContaining([expect.stringMatching(/nobody is paged/)]) },
+        },
+      ],
       entries: [{ at: '', fields: [{ field: 'summary', value: 'disk full', from: '{{ what }}' }, {}, {}] }],
     });
     const broken = await server.admin.call('previewAlertPayload', { body: { kind: 'generic', payload: '{"what":' } });
