@@ -5,4 +5,4 @@ export { loadSchedules } from './load-store.ts';
 export { absencesAt, onCallAt } from './on-call-at.ts';
 export { type PageSource, registerPageSource, registerScheduleUsers, type ScheduleUsers } from './ports.ts';
 export { type ScheduleHead, toSchedule } from './schedule.ts';
-export { findScheduleHead, getScheduleHead, listSchedulesById, listSchedulesByName } from './schedule-store.ts';
+export { listSchedulesById } from './schedule-store.ts';

@@ -78,15 +78,10 @@ function notFound(name: string): Problem {
 }
 
 /** Names are found whatever their case. */
-export async function findScheduleHead(tx: Transaction, name: string): Promise<ScheduleHead | undefined> {
-  const [row] = await tx.query(findScheduleSql, [name]);
-  return row === undefined ? undefined : toHead(row);
-}
-
 export async function getScheduleHead(tx: Transaction, name: string): Promise<ScheduleHead> {
-  const head = await findScheduleHead(tx, name);
-  if (head === undefined) throw notFound(name);
-  return head;
+  const [row] = await tx.query(findScheduleSql, [name]);
+  if (row === undefined) throw notFound(name);
+  return toHead(row);
 }
 
 export async function getSchedule(tx: Transaction, name: string): Promise<StoredSchedule> {
