@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { addAdvisories } from './commands/advisories.ts';
 import { addAlert } from './commands/alert.ts';
 import { addChange } from './commands/change.ts';
+import { addContact } from './commands/contact.ts';
 import { addCvssScore } from './commands/cvss-score.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -19,6 +20,7 @@ import { addIncident } from './commands/incident.ts';
 import { addLedger } from './commands/ledger-import.ts';
 import { addMonitor } from './commands/monitor.ts';
 import { addOncallDryRun } from './commands/oncall-dry-run.ts';
+import { addOncallReadiness } from './commands/oncall-readiness.ts';
 import { addOncallWho } from './commands/oncall-who.ts';
 import { addPage } from './commands/page.ts';
 import { addPoint } from './commands/point.ts';
@@ -48,6 +50,7 @@ const ATOP = [
   addDeploy,
   addIncident,
   addSchedule,
+  addContact,
   addPoint,
   addChange,
   addSlo,
@@ -94,6 +97,7 @@ export function createProgram(isJson = false): Command {
   for (const add of ATOP) add(program);
   const oncall = program.command('oncall').description('Who is on call, and who would be paged');
   addOncallWho(oncall);
+  addOncallReadiness(oncall);
   addOncallDryRun(oncall);
   addSbomMatch(program.command('sbom').description('Work with SBOM files'));
   const versions = program.command('versions').description('Work with versions and ranges of them');
