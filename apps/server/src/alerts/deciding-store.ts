@@ -31,8 +31,8 @@ const firingSinceSql = statement<FiringRow & { opened_at: number; service_id: st
    where a.id >= $1 order by a.id desc limit $2`,
 );
 /**
- * Three kinds are due: their moment has come; the rules have changed since; what held them back is over. Those in a group stay there
- * and are never looked at again.
+ * Three kinds are due: their moment has come; the rules have changed since; what held them back is over, which is told by
+ * `wakeHeldBy` at once and looked for from time to time. Those in a group stay there and are never looked at again.
  */
 const dueAlertsSql = statement<FiringRow>(
   'alerts.due_alerts',
@@ -41,16 +41,24 @@ const dueAlertsSql = statement<FiringRow>(
      union all
      (select id from alert where state = 'open' and group_id is null and decided_by < $2 order by decided_by limit $3)
      union all
-     (select h.id from alert h where h.state = 'open' and h.held_by is not null
+     (select h.id from alert h where $4::boolean and h.state = 'open' and h.held_by is not null
         and exists (select from unnest(h.held_by) as w (id) join alert i on i.id = w.id where i.state <> 'open') limit $3)
    ) and a.state = 'open' and a.group_id is null order by a.id limit $3 for no key update of a skip locked`,
 );
+/** One look into the index per key: asked for all keys at once, the planner reads the whole table, and with a limit as well. */
 const inhibitorsSql = statement<{ key: string; alert_id: string }>(
   'alerts.inhibitors',
-  `select k.key, i.id as alert_id from unnest($1::text[]) as k (key), lateral (
-     select a.id from alert a where a.state = 'open' and a.inhibits is not null and a.inhibits @> array[k.key]
-       and a.id <> all($2::uuid[]) limit 1
-   ) i`,
+  `select k.key, i.ids[1] as alert_id from unnest($1::text[]) as k (key), lateral (
+     select array_agg(a.id) as ids from alert a
+     where a.state = 'open' and a.inhibits is not null and a.inhibits @> array[k.key] and a.id <> all($2::uuid[])
+   ) i where i.ids is not null`,
+);
+const wakeHeldSql = statement<never>(
+  'alerts.wake_held_alerts',
+  `update alert set look_at = $2 where id in (
+     select a.id from unnest($1::uuid[]) as e (id)
+     join alert a on a.state = 'open' and a.held_by is not null and a.held_by @> array[e.id]
+   ) and state = 'open'`,
 );
 const groupsSql = statement<KnownGroup>(
   'alerts.groups_to_join',
@@ -126,9 +134,9 @@ export async function listFiringSince(
 /** Locks those that are due to be decided anew and that nobody else has. */
 export async function lockDueAlerts(
   tx: Transaction,
-  { now, revision, limit }: { now: number; revision: number; limit: number },
+  { now, revision, limit, isThorough }: { now: number; revision: number; limit: number; isThorough: boolean },
 ): Promise<readonly StandingAlert[]> {
-  return (await tx.query(dueAlertsSql, [at(now), revision, limit])).map(toStanding);
+  return (await tx.query(dueAlertsSql, [at(now), revision, limit, isThorough])).map(toStanding);
 }
 
 /** @returns for each key under which an open alert inhibits one such alert, leaving out `except` */
@@ -140,6 +148,11 @@ export async function findInhibitors(
   if (digests.length === 0) return new Map();
   const rows = await tx.query(inhibitorsSql, [digests, except]);
   return new Map(rows.map(({ key, alert_id }) => [key, alert_id]));
+}
+
+/** Alerts that these hold back are to be looked at now. */
+export async function wakeHeldBy(tx: Transaction, ended: readonly string[], now: number): Promise<void> {
+  if (ended.length > 0) await tx.execute(wakeHeldSql, [ended, at(now)]);
 }
 
 /** The joinable groups of these keys, and these groups with those that have taken their place. */

@@ -4,6 +4,7 @@ import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import { Problem } from '../platform/problem.ts';
 import type { ResolvedBecause } from './alert.ts';
+import { wakeHeldBy } from './deciding-store.ts';
 import type { AlertGroup, GroupState } from './group.ts';
 
 interface GroupRow {
@@ -200,5 +201,7 @@ async function leaveGroups(
     ]);
     if (row !== undefined && row.ended > 0) tx.wake('pages');
   }
-  return closed.map(({ id }) => id);
+  const ids = closed.map(({ id }) => id);
+  await wakeHeldBy(tx, ids, now);
+  return ids;
 }

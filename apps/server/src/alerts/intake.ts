@@ -9,10 +9,11 @@ import { makeContext, systemActor } from '../platform/make-context.ts';
 import { newId } from '../platform/db/ids.ts';
 import { Problem } from '../platform/problem.ts';
 import type { DecidedAlert } from './decide-batch.ts';
+import { wakeHeldBy } from './deciding-store.ts';
 import { type Fold, flapMsBy, foldMessages } from './fold-messages.ts';
 import { findKnownAlerts, writeSeenAlerts } from './intake-store.ts';
 import { type Message, toMessage } from './message.ts';
-import { planFlush } from './plan-flush.ts';
+import { endedIn, planFlush } from './plan-flush.ts';
 import { RulesInForce } from './rules-in-force.ts';
 import { Seen } from './seen.ts';
 import type { AlertSource } from './source.ts';
@@ -153,6 +154,7 @@ export class AlertIntake {
     const ctx = makeContext(this.#database, this.#actor, newId());
     const writes = await planFlush(ctx, folds, index);
     await ctx.inOneStatement((tx) => writeAlerts(tx, writes, proofOf(ctx, tx, writes, index.rules.revision)));
+    if (index.rules.inhibitions.length > 0) await wakeHeldBy(this.#database.read, endedIn(folds), ctx.now);
   }
 }
 

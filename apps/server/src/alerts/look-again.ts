@@ -14,22 +14,23 @@ const mostAtOnce = 500;
  * Decides anew upon open alerts outside any group: a silence or window has ended, they have lasted long enough, the rules have changed,
  * or what held them back is over.
  *
+ * @param isThorough also looks for what nobody told of: an alert that came in while that which holds it back ended
  * @returns how many were looked at
  */
-export async function lookAgain(ctx: RequestContext, rules: RulesInForce): Promise<number> {
+export async function lookAgain(ctx: RequestContext, rules: RulesInForce, isThorough = true): Promise<number> {
   let total = 0;
   for (;;) {
-    const looked = await lookAtSome(ctx, rules);
+    const looked = await lookAtSome(ctx, rules, isThorough);
     total += looked;
     if (looked < mostAtOnce) return total;
   }
 }
 
-async function lookAtSome(ctx: RequestContext, rules: RulesInForce): Promise<number> {
+async function lookAtSome(ctx: RequestContext, rules: RulesInForce, isThorough: boolean): Promise<number> {
   try {
     return await ctx.transaction(async (tx) => {
       const revision = await lockRevision(tx);
-      const standing = await lockDueAlerts(tx, { now: ctx.now, revision, limit: mostAtOnce });
+      const standing = await lockDueAlerts(tx, { now: ctx.now, revision, limit: mostAtOnce, isThorough });
       if (standing.length === 0) return 0;
       await decideThem(tx, ctx, standing, await rules.at(tx, revision, ctx.now));
       return standing.length;

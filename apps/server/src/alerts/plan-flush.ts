@@ -12,10 +12,9 @@ export async function planFlush(
   folds: readonly Fold[],
   index: RulesIndex,
 ): Promise<AlertWrites> {
-  const ended = folds.filter(isEnd).flatMap(({ known }) => known?.id ?? []);
   const { decided, groups } = await decideAlerts(ctx.read, index, {
     alerts: [...folds.flatMap(openedOf), ...(await changedOf(ctx, folds))],
-    ended,
+    ended: endedIn(folds),
     book: (book, groupOf) => tell(folds, book, groupOf),
     now: ctx.now,
     newId: () => ctx.newId(),
@@ -32,6 +31,11 @@ export async function planFlush(
     notes: folds.flatMap(({ folded }) => folded.notes),
     groups,
   };
+}
+
+/** Alerts that were open and are over. */
+export function endedIn(folds: readonly Fold[]): readonly string[] {
+  return folds.filter(isEnd).flatMap(({ known }) => known?.id ?? []);
 }
 
 function isEnd({ known, folded }: Fold): boolean {

@@ -80,7 +80,8 @@ export async function openDecidingTest() {
     admin: () => platform.as(['admin']),
     responder: () => platform.as(['responder'], { name: 'Ana' }),
     take: (...alerts: readonly IncomingAlert[]) => intake.take(source, alerts, platform.clock.now()),
-    look: () => lookAgain(platform.asSystem(), intake.rules),
+    /** As upkeep does it nearly always. */
+    look: () => lookAgain(platform.asSystem(), intake.rules, false),
     alerts: async (state: 'open' | 'resolved' = 'open') =>
       (await listAlerts(platform.as(['responder']), { state, limit: 200 })).alerts,
     groups: () => read.query(groupsSql, []),

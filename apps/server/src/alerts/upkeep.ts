@@ -9,6 +9,8 @@ import type { SourceHealths } from './source-healths.ts';
 
 /** Somebody whose silence has just ended waits for this at most. */
 const everyMs = 1_000;
+/** Turns from one thorough look to the next. */
+const thoroughEvery = 30;
 
 /** What runs beside taking alerts in: last-seen and health in bulk, the end of alerts nobody repeats, and what time changes in decisions. */
 export function startAlertUpkeep(
@@ -16,11 +18,17 @@ export function startAlertUpkeep(
   parts: { readonly intake: AlertIntake; readonly healths: SourceHealths },
   log: { warn(fields: object, message: string): void },
 ): { stop(): Promise<void> } {
+  let turn = 0;
   const keep = async (): Promise<void> => {
     await parts.intake.writeSeen();
     await parts.healths.write(database.read);
     await endAlerts(makeContext(database, systemActor('alert-upkeep'), newId()));
-    await lookAgain(makeContext(database, systemActor('alert-upkeep'), newId()), parts.intake.rules);
+    await lookAgain(
+      makeContext(database, systemActor('alert-upkeep'), newId()),
+      parts.intake.rules,
+      turn % thoroughEvery === 0,
+    );
+    turn += 1;
   };
   const poller = new Poller({ name: 'alerts', pollMs: everyMs, log, run: keep });
   poller.start();

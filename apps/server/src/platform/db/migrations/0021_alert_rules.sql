@@ -112,8 +112,8 @@ alter table alert
   add column held_by uuid[];
 create index alert_look on alert (look_at) where state = 'open' and look_at is not null;
 create index alert_undecided on alert (decided_by) where state = 'open' and group_id is null;
-create index alert_inhibits on alert using gin (inhibits) where state = 'open' and inhibits is not null;
-create index alert_held on alert (id) where state = 'open' and held_by is not null;
+create index alert_inhibits on alert using gin (inhibits) with (fastupdate = off) where state = 'open' and inhibits is not null;
+create index alert_held on alert using gin (held_by) with (fastupdate = off) where state = 'open' and held_by is not null;
 create index alert_group_alerts on alert (group_id, id) where group_id is not null;
 -- Lists, by what is asked for most.
 create index alert_list_axis on alert (state, axis, id desc);
