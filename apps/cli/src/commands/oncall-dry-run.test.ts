@@ -112,6 +112,8 @@ describe('oncall dry-run', () => {
     const done = await dryRun();
 
     expect(done).toMatchObject({ code: 2, stdout: '' });
-    expect(done.stderr).toContain('give `--policy` with the name of a policy or a file of policies, or `--file` with scenarios');
+    expect(done.stderr).toContain(
+      'give `--policy` with the name of a policy or a file of policies, or `--file` with scenarios',
+    );
   });
 });
