@@ -1,6 +1,6 @@
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
-import { Monitor, Moon, Search, Sun, WifiOff } from 'lucide-react';
+import { Monitor, Moon, Search, Settings, Sun, WifiOff } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { call } from '../api/call.ts';
@@ -63,6 +63,13 @@ export function Shell() {
         <header className="sticky top-0 z-20 flex items-center gap-2 border-b border-line bg-surface px-3 py-1.5 lg:hidden">
           <Logo />
           <span className="mr-auto font-semibold">Lockstep</span>
+          <Link
+            to="/settings"
+            aria-label="Settings"
+            className="btn btn-quiet aspect-square min-w-[2.125rem] px-0! pointer-coarse:min-w-11"
+          >
+            <Settings size={17} aria-hidden />
+          </Link>
           <ThemeButton />
           <IconButton icon={Search} label="Find anything" onClick={openPalette} />
         </header>

@@ -17,7 +17,16 @@ type Entry = DryRun['entries'][number];
 type Axis = 'reliability' | 'security' | 'both';
 
 /** Who would be paged at which minute, and why, if nobody acknowledged: for the policy as it stands in the form. */
-export function DryRunPanel({ policy, policyId }: { policy: PolicyInput; policyId: string | undefined }) {
+export function DryRunPanel({
+  policy,
+  policyId,
+  isValid,
+}: {
+  policy: PolicyInput;
+  policyId: string | undefined;
+  /** Nothing is wrong with it; false also while that is not known. */
+  isValid: boolean;
+}) {
   const zone = viewerZone();
   const [isNow, setIsNow] = useState(true);
   const [moment, setMoment] = useState(() => localFieldOf(zone, Date.now()));
@@ -35,10 +44,9 @@ export function DryRunPanel({ policy, policyId }: { policy: PolicyInput; policyI
     }),
   );
   const body: NonNullable<InputOf<'dryRunEscalationPolicy'>['body']> = JSON.parse(question);
-  const isAskable = body.policy !== undefined && body.policy.steps.length > 0;
   const query = useQuery({
     ...ask('dryRunEscalationPolicy', { body }),
-    enabled: isAskable,
+    enabled: isValid,
     placeholderData: keepPreviousData,
     retry: false,
   });
@@ -83,13 +91,17 @@ export function DryRunPanel({ policy, policyId }: { policy: PolicyInput; policyI
         {query.error !== null && query.data === undefined ? (
           <ProblemNote problem={query.error} />
         ) : query.data === undefined ? (
-          isAskable ? (
+          isValid ? (
             <Loading rows={4} />
           ) : (
-            <p className="text-muted">Name somebody in the first step.</p>
+            <p className="text-muted">Name somebody in every step, and it is played here.</p>
           )
         ) : (
-          <DryRunAnswer run={query.data} zone={zone} isStale={query.error !== null || query.isPlaceholderData} />
+          <DryRunAnswer
+            run={query.data}
+            zone={zone}
+            isStale={!isValid || query.error !== null || query.isPlaceholderData}
+          />
         )}
       </Section>
       {query.data?.rings.map((ring) => (

@@ -65,7 +65,9 @@ function Editor({ answer }: { answer: PolicyAnswer | undefined }) {
   const navigate = useNavigate();
   const may = useMay('paging.manage');
   const input = policyInputOf(draft);
-  const check = useCheck(input, base?.id);
+  const { data: check, isPlaceholderData } = useCheck(input, base?.id);
+  // Of what is wrong there is nothing to play.
+  const isValid = check !== undefined && !isPlaceholderData && check.problems.length === 0;
   const create = useAct('createEscalationPolicy', (made) => {
     showToast(`${made.name} stands`);
     void navigate({ to: '/oncall/policies/$policy', params: { policy: made.id } });
@@ -133,7 +135,7 @@ function Editor({ answer }: { answer: PolicyAnswer | undefined }) {
           {base && <PolicyUses policy={base} />}
         </div>
         <div className="min-w-0 xl:sticky xl:top-4">
-          <DryRunPanel policy={input} policyId={base?.id} />
+          <DryRunPanel policy={input} policyId={base?.id} isValid={isValid} />
         </div>
       </div>
     </>
@@ -150,7 +152,7 @@ function useCheck(input: ReturnType<typeof policyInputOf>, id: string | undefine
     }),
   );
   const body: InputOf<'checkEscalationPolicy'>['body'] = JSON.parse(text);
-  return useQuery({ ...ask('checkEscalationPolicy', { body }), placeholderData: keepPreviousData, retry: false }).data;
+  return useQuery({ ...ask('checkEscalationPolicy', { body }), placeholderData: keepPreviousData, retry: false });
 }
 
 function Steps({

@@ -330,7 +330,8 @@ function BarShape({
   const label = isGap
     ? fittingWord(stretch.onPurpose ? 'open' : 'nobody', bar.width)
     : fittingName(look.nameOf(stretch.userId), bar.width);
-  const isShort = label.length <= 3;
+  const sentence = stretchSentence(stretch, look);
+  const isInitials = !sentence.includes(label);
   const isFaint = stretch.kind === 'leave' || stretch.kind === 'shadow' || stretch.kind === 'removed';
   return (
     <g
@@ -338,8 +339,9 @@ function BarShape({
       data-bar={bar.key}
       tabIndex={isStop ? 0 : -1}
       aria-pressed={isChosen}
-      aria-label={stretchSentence(stretch, look)}
-      data-tip={stretchSentence(stretch, look)}
+      // Initials are what one sees, so they are what one may say to it.
+      aria-label={isInitials ? `${sentence} (${label})` : sentence}
+      data-tip={sentence}
       onClick={onChoose}
       className="cursor-pointer outline-offset-1"
     >
@@ -369,8 +371,9 @@ function BarShape({
       )}
       {label !== '' && (
         <text
-          x={isShort ? bar.x + bar.width / 2 : bar.x + 6}
-          textAnchor={isShort ? 'middle' : 'start'}
+          aria-hidden="true"
+          x={isInitials ? bar.x + bar.width / 2 : bar.x + 6}
+          textAnchor={isInitials ? 'middle' : 'start'}
           y={y + height / 2 + 4}
           className={`pointer-events-none text-[12px] font-medium ${isLoud ? 'fill-bad font-semibold' : isGap || isFaint ? 'fill-muted' : 'fill-ink'}`}
         >
