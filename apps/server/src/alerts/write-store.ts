@@ -1,147 +1,22 @@
 import type { Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
-import { statement } from '../platform/db/statement.ts';
+import { type Statement, statement } from '../platform/db/statement.ts';
 import { changeColumns, changeCte } from '../platform/events/record-change.ts';
 import { type EvidenceValues, evidenceColumns, evidenceCte } from '../platform/evidence/store.ts';
-import type { DecidedAlert } from './decide-batch.ts';
-import type { GroupEvent, GroupWrites, MovedGroup, OpenedGroup } from './group.ts';
-import type { AlertContent, AlertNote, AlertState, ChangedAlert, OpenedAlert } from './intake-store.ts';
-import { type Column, names, selected, unnested, valuesOf } from './write-columns.ts';
+import {
+  type AlertWrites,
+  changedColumns,
+  eventColumns,
+  lookedAtColumns,
+  movedGroupColumns,
+  noteColumns,
+  openedColumns,
+  openedGroupColumns,
+} from './alert-writes.ts';
+import type { OpenedGroup } from './group.ts';
+import { names, selected, unnested, valuesOf } from './write-columns.ts';
 
-/** An alert that was there and is only decided anew. */
-export interface LookedAtAlert {
-  /** Version of the row it was worked out from. */
-  readonly basedOn: number;
-  readonly decided: DecidedAlert;
-}
-
-export interface AlertWrites {
-  readonly opened: readonly (OpenedAlert & { readonly decided: DecidedAlert })[];
-  readonly changed: readonly (ChangedAlert & { readonly decided: DecidedAlert | undefined })[];
-  readonly lookedAt: readonly LookedAtAlert[];
-  readonly notes: readonly AlertNote[];
-  readonly groups: GroupWrites;
-}
-
-const stateColumns: readonly Column<AlertState>[] = [
-  ['state', 'text', ({ state }) => state],
-  ['sent_starts_at', 'timestamptz', ({ sentStartsAt }) => at(sentStartsAt)],
-  ['ends_at', 'timestamptz', ({ endsAt }) => at(endsAt)],
-  ['last_seen_at', 'timestamptz', ({ lastSeenAt }) => at(lastSeenAt)],
-  ['count', 'bigint', ({ count }) => count],
-  ['acknowledged_at', 'timestamptz', ({ acknowledged }) => at(acknowledged?.at)],
-  ['acknowledged_by', 'text', ({ acknowledged }) => acknowledged?.by ?? null],
-  ['resolved_at', 'timestamptz', ({ resolved }) => at(resolved?.at)],
-  ['resolved_because', 'text', ({ resolved }) => resolved?.because ?? null],
-];
-const contentColumns: readonly Column<{ readonly content: AlertContent | undefined }>[] = [
-  ['summary', 'text', ({ content }) => content?.summary ?? null],
-  ['severity', 'text', ({ content }) => content?.severity ?? null],
-  ['sent_axis', 'text', ({ content }) => content?.sentAxis ?? null],
-  ['annotations', 'json', ({ content }) => (content === undefined ? null : JSON.stringify(content.annotations))],
-  ['links', 'json', ({ content }) => (content === undefined ? null : JSON.stringify(content.links))],
-  ['content_key', 'text', ({ content }) => content?.contentKey ?? null],
-];
-const decidedColumns: readonly Column<{ readonly decided: DecidedAlert | undefined }>[] = [
-  ['axis', 'text', ({ decided }) => decided?.axis ?? null],
-  ['service_id', 'uuid', ({ decided }) => decided?.serviceId ?? null],
-  ['group_id', 'uuid', ({ decided }) => decided?.groupId ?? null],
-  ['urgency', 'text', ({ decided }) => decided?.urgency ?? null],
-  ['fate', 'text', ({ decided }) => decided?.fate ?? null],
-  ['decision', 'json', ({ decided }) => (decided?.decision === undefined ? null : JSON.stringify(decided.decision))],
-  ['decided_by', 'bigint', ({ decided }) => decided?.revision ?? null],
-  ['look_at', 'timestamptz', ({ decided }) => at(decided?.lookAt)],
-  // Lists in a list: as texts, because `unnest` takes one level only.
-  ['inhibits', 'text', ({ decided }) => listText(decided?.inhibits), 'text[]'],
-  ['held_by', 'text', ({ decided }) => listText(decided?.heldBy), 'uuid[]'],
-];
-
-/** Ids and digests need no quotes. */
-function listText(items: readonly string[] | undefined): string | null {
-  return items === undefined || items.length === 0 ? null : `{${items.join(',')}}`;
-}
-
-const openedColumns: readonly Column<AlertWrites['opened'][number]>[] = [
-  ['id', 'uuid', ({ id }) => id],
-  ['source_id', 'uuid', ({ sourceId }) => sourceId],
-  ['identity', 'text', ({ identity }) => identity],
-  ['fingerprint', 'text', ({ fingerprint }) => fingerprint],
-  ['labels', 'json', ({ labels }) => JSON.stringify(labels)],
-  ['starts_at', 'timestamptz', ({ startsAt }) => at(startsAt)],
-  ['opened_at', 'timestamptz', ({ openedAt }) => at(openedAt)],
-  ...contentColumns,
-  ...stateColumns,
-  ...decidedColumns,
-];
-const changedColumns: readonly Column<AlertWrites['changed'][number]>[] = [
-  ['id', 'uuid', ({ id }) => id],
-  ['based_on', 'int', ({ basedOn }) => basedOn],
-  ['is_decided', 'boolean', ({ decided }) => decided !== undefined],
-  ...contentColumns,
-  ...stateColumns,
-  ...decidedColumns,
-];
-const lookedAtColumns: readonly Column<LookedAtAlert>[] = [
-  ['id', 'uuid', ({ decided }) => decided.id],
-  ['based_on', 'int', ({ basedOn }) => basedOn],
-  ...decidedColumns,
-];
-const noteColumns: readonly Column<AlertNote>[] = [
-  ['id', 'uuid', ({ id }) => id],
-  ['alert_id', 'uuid', ({ alertId }) => alertId],
-  ['at', 'timestamptz', (note) => at(note.at)],
-  ['kind', 'text', ({ kind }) => kind],
-  ['by_name', 'text', ({ by }) => by ?? null],
-  ['note', 'text', ({ note }) => note ?? null],
-];
-const openedGroupColumns: readonly Column<OpenedGroup>[] = [
-  ['id', 'uuid', ({ id }) => id],
-  ['group_key', 'text', ({ key }) => key],
-  ['route_id', 'uuid', ({ route }) => route?.id ?? null],
-  ['route_name', 'text', ({ route }) => route?.name ?? null],
-  ['policy_id', 'uuid', ({ policyId }) => policyId ?? null],
-  ['service_id', 'uuid', ({ serviceId }) => serviceId ?? null],
-  ['urgency', 'text', ({ urgency }) => urgency],
-  ['axis', 'text', ({ axis }) => axis],
-  ['title', 'text', ({ title }) => title],
-  ['labels', 'json', ({ labels }) => JSON.stringify(labels)],
-  ['state', 'text', () => 'open'],
-  ['opened_at', 'timestamptz', ({ openedAt }) => at(openedAt)],
-  ['last_alert_at', 'timestamptz', ({ openedAt }) => at(openedAt)],
-  ['alerts', 'int', ({ alerts }) => alerts],
-  ['open_alerts', 'int', ({ alerts }) => alerts],
-];
-const movedGroupColumns: readonly Column<MovedGroup>[] = [
-  ['id', 'uuid', ({ id }) => id],
-  ['expects', 'text', ({ expects }) => expects],
-  ['joined', 'int', ({ joined }) => joined],
-  ['open_delta', 'int', ({ openDelta }) => openDelta],
-  ['urgency', 'text', ({ urgency }) => urgency ?? null],
-  ['axis', 'text', ({ axis }) => axis ?? null],
-  ['last_alert_at', 'timestamptz', ({ lastAlertAt }) => at(lastAlertAt)],
-  ['is_window_over', 'boolean', ({ isWindowOver }) => isWindowOver],
-  ['end_event_id', 'uuid', ({ endEventId }) => endEventId],
-];
-const eventColumns: readonly Column<GroupEvent>[] = [
-  ['id', 'uuid', ({ id }) => id],
-  ['group_id', 'uuid', ({ groupId }) => groupId],
-  ['at', 'timestamptz', (event) => at(event.at)],
-  ['kind', 'text', ({ kind }) => kind],
-  ['body', 'json', ({ body }) => JSON.stringify(body)],
-];
-
-const nowAt = 1;
-const revisionAt = 2;
-const firstOfOpened = 3;
-const firstOfChanged = firstOfOpened + openedColumns.length;
-const firstOfLookedAt = firstOfChanged + changedColumns.length;
-const firstOfNotes = firstOfLookedAt + lookedAtColumns.length;
-const firstOfOpenedGroups = firstOfNotes + noteColumns.length;
-const firstOfMovedGroups = firstOfOpenedGroups + openedGroupColumns.length;
-const firstOfEvents = firstOfMovedGroups + movedGroupColumns.length;
-const firstOfEvidence = firstOfEvents + eventColumns.length;
-const firstOfChange = firstOfEvidence + evidenceColumns;
-const expected = firstOfChange + changeColumns;
+export type { AlertWrites } from './alert-writes.ts';
 
 const decidedSet = (from: string): string =>
   `axis = ${from}.axis, service_id = ${from}.service_id, group_id = ${from}.group_id, urgency = ${from}.urgency,
@@ -153,28 +28,62 @@ const changedDecision = ['service_id', 'group_id', 'urgency', 'decided_by', 'loo
   .map((name) => `${name} = case when c.is_decided then c.${name} else a.${name} end`)
   .join(', ');
 
-/**
- * Everything a flush writes, with its proof, in one statement that is its own transaction. Where somebody else was faster with
- * one of the alerts or groups, the division by nothing takes all of it back: the flush then looks again. Groups are changed by sums,
- * so that several flushes of one group wait for each other and do not fail each other.
- */
-const writeAlertsSql = statement<{ told: number }>(
-  'alerts.write_alerts',
-  `with rules as (
-     -- Whoever changes the rules waits for this, and this for them: nothing is decided by rules of before.
-     select revision from alert_rules where revision = $${revisionAt}::bigint for share
-   ), opened as (
-     insert into alert (${names(openedColumns)}) select ${selected(openedColumns)}
-     from ${unnested(firstOfOpened, openedColumns)} as r (${names(openedColumns)})
+const nowAt = 1;
+const revisionAt = 2;
+const firstPart = 3;
+const partColumns = {
+  opened: openedColumns.length,
+  changed: changedColumns.length,
+  lookedAt: lookedAtColumns.length,
+  notes: noteColumns.length,
+  openedGroups: openedGroupColumns.length,
+  movedGroups: movedGroupColumns.length,
+  events: eventColumns.length,
+};
+
+/** What there can be to write. */
+export type WritePart = keyof typeof partColumns;
+export const writeParts = Object.keys(partColumns) as readonly WritePart[];
+
+/** For each part that is there, the number of its first parameter; and of what follows them. */
+function numbered(parts: ReadonlySet<WritePart>): {
+  readonly first: Readonly<Record<WritePart, number>>;
+  readonly next: number;
+} {
+  let next = firstPart;
+  const first = Object.fromEntries(
+    writeParts.map((part) => {
+      const own = next;
+      if (parts.has(part)) next += partColumns[part];
+      return [part, own];
+    }),
+  ) as Record<WritePart, number>;
+  return { first, next };
+}
+
+function alertCtes(parts: ReadonlySet<WritePart>, first: Readonly<Record<WritePart, number>>): readonly string[] {
+  const locked = (['changed', 'lookedAt'] as const).filter((part) => parts.has(part));
+  const noRow = 'select 1 where false';
+  return [
+    `opened as (${
+      parts.has('opened')
+        ? `insert into alert (${names(openedColumns)}) select ${selected(openedColumns)}
+     from ${unnested(first.opened, openedColumns)} as r (${names(openedColumns)})
      where (select count(*) from rules) = 1
-     on conflict (identity) where state = 'open' do nothing returning 1
-   ), locked as (
-     -- Everybody opens first and then locks in one order, alerts before groups, so nobody waits in a circle.
-     select id from alert
-     where (id = any($${firstOfChanged}::uuid[]) or id = any($${firstOfLookedAt}::uuid[])) and (select count(*) from opened) >= 0
-     order by id for no key update
-   ), changed as (
-     update alert a set state = c.state, summary = coalesce(c.summary, a.summary), axis = coalesce(c.axis, a.axis),
+     on conflict (identity) where state = 'open' do nothing returning 1`
+        : noRow
+    })`,
+    // Everybody opens first and then locks in one order, alerts before groups, so nobody waits in a circle.
+    `locked as (${
+      locked.length === 0
+        ? 'select null::uuid as id where false'
+        : `select id from alert
+     where (${locked.map((part) => `id = any($${first[part]}::uuid[])`).join(' or ')}) and (select count(*) from opened) >= 0
+     order by id for no key update`
+    })`,
+    `changed as (${
+      parts.has('changed')
+        ? `update alert a set state = c.state, summary = coalesce(c.summary, a.summary), axis = coalesce(c.axis, a.axis),
        severity = case when c.content_key is null then a.severity else c.severity end,
        sent_axis = case when c.content_key is null then a.sent_axis else c.sent_axis end,
        annotations = coalesce(c.annotations, a.annotations), links = coalesce(c.links, a.links),
@@ -183,48 +92,99 @@ const writeAlertsSql = statement<{ told: number }>(
        acknowledged_at = c.acknowledged_at, acknowledged_by = c.acknowledged_by,
        resolved_at = c.resolved_at, resolved_because = c.resolved_because, version = a.version + 1,
        fate = coalesce(c.fate, a.fate), decision = coalesce(c.decision, a.decision), ${changedDecision}
-     from (select ${selected(changedColumns)} from ${unnested(firstOfChanged, changedColumns)} as r (${names(changedColumns)})) c
-     where a.id = c.id and a.version = c.based_on and a.id in (select id from locked) returning 1
-   ), looked_at as (
-     update alert a set ${decidedSet('c')}, version = a.version + 1
-     from (select ${selected(lookedAtColumns)} from ${unnested(firstOfLookedAt, lookedAtColumns)} as r (${names(lookedAtColumns)})) c
-     where a.id = c.id and a.version = c.based_on and a.state = 'open' and a.id in (select id from locked) returning 1
-   ), noted as (
-     insert into alert_note (${names(noteColumns)}) select * from ${unnested(firstOfNotes, noteColumns)}
-   ), locked_groups as (
+     from (select ${selected(changedColumns)} from ${unnested(first.changed, changedColumns)} as r (${names(changedColumns)})) c
+     where a.id = c.id and a.version = c.based_on and a.id in (select id from locked) returning 1`
+        : noRow
+    })`,
+    `looked_at as (${
+      parts.has('lookedAt')
+        ? `update alert a set ${decidedSet('c')}, version = a.version + 1
+     from (select ${selected(lookedAtColumns)} from ${unnested(first.lookedAt, lookedAtColumns)} as r (${names(lookedAtColumns)})) c
+     where a.id = c.id and a.version = c.based_on and a.state = 'open' and a.id in (select id from locked) returning 1`
+        : noRow
+    })`,
+    `noted as (${
+      parts.has('notes')
+        ? `insert into alert_note (${names(noteColumns)}) select * from ${unnested(first.notes, noteColumns)} returning 1`
+        : noRow
+    })`,
+  ];
+}
+
+function groupCtes(parts: ReadonlySet<WritePart>, first: Readonly<Record<WritePart, number>>): readonly string[] {
+  const moved = parts.has('movedGroups')
+    ? [
+        `locked_groups as (
      select id from alert_group
-     where id = any($${firstOfMovedGroups}::uuid[])
+     where id = any($${first.movedGroups}::uuid[])
        and (select count(*) from changed) + (select count(*) from looked_at) >= 0
      order by id for no key update
-   ), moved as (
+   )`,
+        `moved as (
      update alert_group g set alerts = g.alerts + m.joined, open_alerts = g.open_alerts + m.open_delta,
        urgency = coalesce(m.urgency, g.urgency), axis = coalesce(m.axis, g.axis),
        last_alert_at = greatest(g.last_alert_at, m.last_alert_at), is_joinable = g.is_joinable and not m.is_window_over,
        state = case when g.open_alerts + m.open_delta <= 0 then 'resolved' when m.expects = 'resolved' then 'open' else g.state end,
        resolved_at = case when g.open_alerts + m.open_delta <= 0 then coalesce(g.resolved_at, $${nowAt}::timestamptz) end,
        version = g.version + 1
-     from ${unnested(firstOfMovedGroups, movedGroupColumns)} as m (${names(movedGroupColumns)})
+     from ${unnested(first.movedGroups, movedGroupColumns)} as m (${names(movedGroupColumns)})
      where g.id = m.id and g.id in (select id from locked_groups)
        and case m.expects when 'joinable' then g.state <> 'resolved' and g.is_joinable when 'unresolved' then g.state <> 'resolved'
          when 'resolved' then g.state = 'resolved' else true end
      returning g.id, g.state, m.open_delta, m.end_event_id
-   ), opened_groups as (
-     -- The one whose window is over makes room first.
-     insert into alert_group (${names(openedGroupColumns)}) select * from ${unnested(firstOfOpenedGroups, openedGroupColumns)}
+   )`,
+      ]
+    : [
+        `moved as (
+     select null::uuid as id, null::text as state, 0 as open_delta, null::uuid as end_event_id where $${nowAt}::timestamptz is null
+   )`,
+      ];
+  const opened = parts.has('openedGroups')
+    ? // The one whose window is over makes room first.
+      `insert into alert_group (${names(openedGroupColumns)}) select * from ${unnested(first.openedGroups, openedGroupColumns)}
      where (select count(*) from moved) >= 0
-     on conflict (group_key) where state <> 'resolved' and is_joinable do nothing returning 1
-   ), told as (
+     on conflict (group_key) where state <> 'resolved' and is_joinable do nothing returning 1`
+    : 'select 1 where false';
+  const events = parts.has('events') ? `select * from ${unnested(first.events, eventColumns)} union all` : '';
+  return [
+    ...moved,
+    `opened_groups as (${opened})`,
+    `told as (
      insert into alert_group_event (${names(eventColumns)})
-     select * from ${unnested(firstOfEvents, eventColumns)}
-     union all
+     ${events}
      select end_event_id, id, $${nowAt}::timestamptz, 'resolved', '{}'::json from moved where state = 'resolved' and open_delta < 0
      returning 1
-   ), ${evidenceCte(firstOfEvidence)}, ${changeCte(firstOfChange)}
+   )`,
+  ];
+}
+
+const writeStatements = new Map<string, Statement<{ told: number }>>();
+
+/**
+ * Everything a flush writes, with its proof, in one statement that is its own transaction. Where somebody else was faster with
+ * one of the alerts or groups, the division by nothing takes all of it back: the flush then looks again. Groups are changed by sums,
+ * so that several flushes of one group wait for each other and do not fail each other.
+ *
+ * @param parts those there is something of: the others would cost although they are empty
+ */
+export function writeAlertsSql(parts: ReadonlySet<WritePart>): Statement<{ told: number }> {
+  const name = `alerts.write_alerts_${writeParts.map((part) => (parts.has(part) ? '1' : '0')).join('')}`;
+  const known = writeStatements.get(name);
+  if (known !== undefined) return known;
+  const { first, next } = numbered(parts);
+  const change = next + evidenceColumns;
+  const expected = change + changeColumns;
+  const text = `with rules as (
+     -- Whoever changes the rules waits for this, and this for them: nothing is decided by rules of before.
+     select revision from alert_rules where revision = $${revisionAt}::bigint for share
+   ), ${[...alertCtes(parts, first), ...groupCtes(parts, first)].join(', ')}, ${evidenceCte(next)}, ${changeCte(change)}
    select (select count(*) from told) as told, 1 / (case when (select count(*) from rules) = 1 and (select count(*) from opened) + (select count(*) from changed)
      + (select count(*) from looked_at) + (select count(*) from moved) + (select count(*) from opened_groups)
-     = $${expected}::int then 1 else 0 end) as written`,
-  { isPlannedOnce: true },
-);
+     = $${expected}::int then 1 else 0 end) as written`;
+  const made = statement<{ told: number }>(name, text, { isPlannedOnce: true });
+  writeStatements.set(name, made);
+  return made;
+}
 
 /** Division by nothing; a unique row of somebody else; two that waited for each other. */
 const movedCodes = new Set<unknown>(['22012', '23505', '40P01']);
@@ -254,20 +214,21 @@ export async function writeAlerts(
   { opened, changed, lookedAt, notes, groups }: AlertWrites,
   proof: Proof,
 ): Promise<void> {
+  const rows: readonly (readonly [WritePart, number, () => readonly unknown[]])[] = [
+    ['opened', opened.length, () => valuesOf(openedColumns, inOneOrder(opened))],
+    ['changed', changed.length, () => valuesOf(changedColumns, inOneOrder(changed))],
+    ['lookedAt', lookedAt.length, () => valuesOf(lookedAtColumns, lookedAt)],
+    ['notes', notes.length, () => valuesOf(noteColumns, notes)],
+    ['openedGroups', groups.opened.length, () => valuesOf(openedGroupColumns, inKeyOrder(groups.opened))],
+    ['movedGroups', groups.moved.length, () => valuesOf(movedGroupColumns, groups.moved)],
+    ['events', groups.events.length, () => valuesOf(eventColumns, groups.events)],
+  ];
+  const there = rows.filter(([, count]) => count > 0);
   try {
-    const [row] = await tx.query(writeAlertsSql, [
+    const [row] = await tx.query(writeAlertsSql(new Set(there.map(([part]) => part))), [
       at(proof.now),
       proof.revision,
-      ...valuesOf(openedColumns, inOneOrder(opened)),
-      ...valuesOf(changedColumns, inOneOrder(changed)),
-      ...valuesOf(lookedAtColumns, lookedAt),
-      ...valuesOf(noteColumns, notes),
-      ...valuesOf(
-        openedGroupColumns,
-        groups.opened.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
-      ),
-      ...valuesOf(movedGroupColumns, groups.moved),
-      ...valuesOf(eventColumns, groups.events),
+      ...there.flatMap(([, , values]) => values()),
       ...proof.evidence,
       ...proof.change,
       opened.length + changed.length + lookedAt.length + groups.opened.length + groups.moved.length,
@@ -282,4 +243,8 @@ export async function writeAlerts(
 /** The same for whoever writes. */
 function inOneOrder<Row extends { readonly identity: string }>(rows: readonly Row[]): readonly Row[] {
   return rows.toSorted((a, b) => (a.identity < b.identity ? -1 : 1));
+}
+
+function inKeyOrder(groups: readonly OpenedGroup[]): readonly OpenedGroup[] {
+  return groups.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
