@@ -33,6 +33,28 @@ describe('toConfig', () => {
     expect(() => toConfig(readEnv({ LOCKSTEP_ALLOW_PRIVATE_FEEDS: 'yes' }))).toThrow(ConfigProblems);
   });
 
+  it('takes no mails and looks at nothing inside unless told', () => {
+    expect(toConfig(readEnv({}))).toMatchObject({ mailIn: undefined, allowPrivateChecks: false });
+
+    const files = { LOCKSTEP_SMTP_CERT: '/a/cert.pem', LOCKSTEP_SMTP_KEY: '/a/key.pem' };
+    const open = { LOCKSTEP_SMTP_LISTEN: '[::1]:2525', LOCKSTEP_ALLOW_PRIVATE_CHECKS: '1', ...files };
+    expect(toConfig(readEnv(open))).toMatchObject({
+      mailIn: { host: '::1', port: 2525, tls: { cert: '/a/cert.pem', key: '/a/key.pem' } },
+      allowPrivateChecks: true,
+    });
+    expect(toConfig(readEnv({ LOCKSTEP_SMTP_LISTEN: '0.0.0.0:25' })).mailIn).toEqual({
+      host: '0.0.0.0',
+      port: 25,
+      tls: undefined,
+    });
+    for (const wrong of [
+      { LOCKSTEP_SMTP_LISTEN: '25' },
+      { LOCKSTEP_SMTP_LISTEN: 'host:99999' },
+      { LOCKSTEP_SMTP_CERT: '/a' },
+    ])
+      expect(() => toConfig(readEnv(wrong))).toThrow(ConfigProblems);
+  });
+
   it('takes an empty value as not set', () => {
     expect(toConfig(readEnv({ LOCKSTEP_PORT: ' ' })).port).toBe(4500);
   });
