@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../platform/db/ids.ts';
 
-import { beginNotification, claimNotifications, settleNotification } from './notification-store.ts';
+import {
+  beginNotification,
+  claimNotifications,
+  releaseNotifications,
+  settleNotification,
+} from './notification-store.ts';
 import { takeGroupEvents } from './take-groups.ts';
 import { deactivate } from './test-people.ts';
 import { builtInMail, openTestPaging, type TestPaging } from './test-paging.ts';
@@ -227,4 +232,16 @@ it('tells nobody more than five times of a storm, and every group which message 
   const pressed = await paging.link('POST', 'Acknowledge', 4);
   expect(pressed.text).toContain('Acknowledged');
   expect(await paging.rows(`select 1 from alert_group where state = 'acknowledged'`)).toHaveLength(56);
+});
+
+it('gives back what it has not begun when it is told to stop', async () => {
+  await paging.openGroup({ policyId: await policyOfTwo() });
+  const { leased } = await takeGroupEvents(paging.parts);
+  const now = paging.platform.clock.now();
+
+  await releaseNotifications(paging.parts.database.read, leased, now);
+  await paging.run();
+
+  expect(receivers()).toEqual([`${ana}@example.org`]);
+  expect(await outcomes()).toEqual(['delivered']);
 });

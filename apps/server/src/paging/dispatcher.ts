@@ -48,14 +48,16 @@ export class Dispatcher {
     await this.#idle.promise;
   }
 
-  /** What has not begun is left to whoever finds it when its lease has run out. */
-  async stop(): Promise<void> {
+  /** Waits for what is being sent. @returns what has not begun */
+  async stop(): Promise<readonly Leased[]> {
     this.#isStopped = true;
+    const left = [...this.#lanes.values()].flatMap(({ waiting }) => waiting);
     for (const [setupId, lane] of this.#lanes) {
       lane.waiting.length = 0;
       this.#fill(setupId, lane);
     }
     await this.whenIdle();
+    return left;
   }
 
   #fill(setupId: string, lane: Lane): void {

@@ -1,5 +1,8 @@
-/** Until then who leased a message sends it; whoever comes later takes it over. */
+/** Until then who has begun to send a message settles it; whoever comes later takes it over, and its outcome is unknown. */
 export const leaseMs = 60_000;
+
+/** Until then who leased a message begins with it: nothing has left, so another one may soon begin in its place. */
+export const waitMs = 15_000;
 
 /** A message that this process has leased: to be sent once the transaction has committed. */
 export interface Leased {

@@ -6,7 +6,7 @@ import type { Begun } from './notification-store.ts';
 import { insertNotifications } from './page-store.ts';
 import type { PagingParts } from './paging-parts.ts';
 import { passOver } from './replan-page.ts';
-import { leaseMs, type Leased } from './lease.ts';
+import { type Leased, waitMs } from './lease.ts';
 
 /**
  * A message of a page does not get through: the next one of its person goes now, by the rules first, else by a method that was not
@@ -21,7 +21,7 @@ export async function tryNextMethod(
   const { pageId, groupId, userId } = begun;
   if (pageId === undefined || groupId === undefined || userId === undefined) return [];
   const leased = await ctx.transaction(async (tx) => {
-    const next = (await hurryNext(tx, pageId, ctx.now, ctx.now + leaseMs)) ?? (await planAnother(tx, ctx, begun));
+    const next = (await hurryNext(tx, pageId, ctx.now, ctx.now + waitMs)) ?? (await planAnother(tx, ctx, begun));
     const sentence =
       next === undefined ? `no other way to reach this person: ${reason}` : `goes on with ${next.channel} at once`;
     const code = next === undefined ? 'no_way_to_reach' : 'message_planned';
@@ -45,7 +45,7 @@ async function planAnother(
   const { id: contactMethodId, channel, setupId, address } = method;
   const to = { userId, contactMethodId, destinationId: undefined, channel, setupId, address };
   const base = { id: ctx.newId(), kind: 'page' as const, scope: 'one' as const, topic: undefined, pageId, groupId };
-  const row = { ...base, ...to, message, dueAt: ctx.now, createdAt: ctx.now, leaseUntil: ctx.now + leaseMs };
+  const row = { ...base, ...to, message, dueAt: ctx.now, createdAt: ctx.now, leaseUntil: ctx.now + waitMs };
   await insertNotifications(tx, [row]);
   return { id: row.id, lease: 1, setupId, channel };
 }

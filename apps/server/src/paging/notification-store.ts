@@ -19,7 +19,7 @@ const claimSql = statement<{ id: string; lease: number; setup_id: string; was_be
    ), chosen as (
      select id from (select * from waiting union all select * from abandoned) free order by moment limit $2)
    update notification n set state = 'sending', lease = n.lease + 1, lease_until = $3, held_until = null,
-     reason = case when n.state = 'sending' and n.begun_at is not null then 'unknown' end
+     reason = case when n.begun_at is not null then 'unknown' end
    from chosen where n.id = chosen.id
    returning n.id, n.lease, n.setup_id, coalesce(n.reason, '') = 'unknown' as was_begun`,
 );
@@ -226,4 +226,15 @@ const countLiveSql = statement<{ live: number }>(
 
 export async function countLive(tx: Transaction, groupId: string): Promise<number> {
   return (await tx.query(countLiveSql, [groupId]))[0]?.live ?? 0;
+}
+
+const releaseSql = statement<never>(
+  'paging.release_notifications',
+  `update notification n set state = 'waiting', due_at = $3, lease_until = null
+   from unnest($1::uuid[], $2::int[]) as l (id, lease) where n.id = l.id and n.lease = l.lease and n.state = 'sending'`,
+);
+
+/** Gives back what was leased and has not begun. */
+export async function releaseNotifications(tx: Transaction, leased: readonly Leased[], now: number): Promise<void> {
+  await tx.execute(releaseSql, [leased.map(({ id }) => id), leased.map(({ lease }) => lease), at(now)]);
 }

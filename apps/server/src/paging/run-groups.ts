@@ -16,7 +16,7 @@ import {
 import { senderName } from './group-event.ts';
 import type { Acting } from './acting.ts';
 import { isCanary, withCanary } from './canary.ts';
-import { type Leased, leaseMs } from './lease.ts';
+import { type Leased, waitMs } from './lease.ts';
 import { answeredPages, type NewNotification } from './page.ts';
 import { answerPages, insertNotifications, insertPages, listOpenPages, lockLoads } from './page-store.ts';
 import type { PagingParts } from './paging-parts.ts';
@@ -190,7 +190,7 @@ async function writeNotifications(
 ): Promise<readonly Leased[]> {
   const rows = notifications.map((row) => ({
     ...row,
-    leaseUntil: row.dueAt <= ctx.now ? ctx.now + leaseMs : undefined,
+    leaseUntil: row.dueAt <= ctx.now ? ctx.now + waitMs : undefined,
   }));
   await insertNotifications(tx, rows);
   return rows.flatMap(({ id, setupId, leaseUntil }) => (leaseUntil === undefined ? [] : [{ id, setupId, lease: 1 }]));

@@ -2,9 +2,9 @@ import { Poller } from '../platform/jobs/poller.ts';
 import { deliverNotification } from './deliver-notification.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { findNextEscalation } from './escalation-store.ts';
-import { type Claimed, claimNotifications, findNextNotification } from './notification-store.ts';
+import { type Claimed, claimNotifications, findNextNotification, releaseNotifications } from './notification-store.ts';
 import type { PagingParts } from './paging-parts.ts';
-import { leaseMs, type Leased } from './lease.ts';
+import { type Leased, waitMs } from './lease.ts';
 import { escalateDue, takeGroupEvents, type Took, unlessMoved } from './take-groups.ts';
 
 /** Longest sleep without a wake-up. */
@@ -39,7 +39,10 @@ export class PagingWorker {
   async stop(): Promise<void> {
     this.#unlisten?.();
     await this.#poller.stop();
-    await this.#dispatcher.stop();
+    const left = await this.#dispatcher.stop();
+    const { database } = this.#parts;
+    // Whoever goes on need not wait until the leases run out.
+    if (left.length > 0) await releaseNotifications(database.read, left, database.clock.now());
   }
 
   /** What somebody else wrote in this process and leased for it. */
@@ -89,7 +92,7 @@ export class PagingWorker {
     const now = database.clock.now();
     const busySetups = this.#dispatcher.busySetups;
     const claimed = await database.transaction((tx) =>
-      claimNotifications(tx, { now, limit: perClaim, leaseUntil: now + leaseMs, busySetups }),
+      claimNotifications(tx, { now, limit: perClaim, leaseUntil: now + waitMs, busySetups }),
     );
     this.#dispatcher.add(claimed);
     return claimed.length;
