@@ -10,7 +10,7 @@ import type { AlertIntake } from './intake.ts';
 import { findKnownAlerts } from './intake-store.ts';
 import type { AlertSource, SenderKinds } from './source.ts';
 import { newSourceKey } from './source-key.ts';
-import { getSource, updateTestKey } from './source-store.ts';
+import { getSource, putTestKey, removeTestKey } from './source-store.ts';
 
 export interface TestParts {
   readonly kinds: SenderKinds;
@@ -51,13 +51,17 @@ export async function sendTest(ctx: RequestContext, parts: TestParts, name: stri
   }
   const { key, keyHash } = newSourceKey();
   await ctx.transaction(async (tx) => {
-    await updateTestKey(tx, source.id, { keyHash, until: ctx.now + longestMs });
+    if (!(await putTestKey(tx, source.id, { keyHash, now: ctx.now, until: ctx.now + longestMs }))) {
+      throw new Problem('request.unavailable', `another test of \`${name}\` is under way`, {
+        help: 'it takes a few seconds: try again',
+      });
+    }
     await recordAlertsEvent(tx, ctx, { type: 'alerts.source_tested', subjectId: source.id, body: { name } });
   });
   try {
     return await run(ctx, parts, source, kind, { origin, key });
   } finally {
-    await ctx.transaction((tx) => updateTestKey(tx, source.id, undefined));
+    await ctx.transaction((tx) => removeTestKey(tx, source.id, keyHash));
   }
 }
 

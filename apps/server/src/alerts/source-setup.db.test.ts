@@ -43,6 +43,20 @@ describe('a test of a source', () => {
   });
 });
 
+it('one test of a source at a time: the others are told so', async () => {
+  await addSource('busy', 'generic');
+
+  const asked = Array.from({ length: 5 }, () => server.admin.call('testAlertSource', { params: { source: 'busy' } }));
+  const settled = await Promise.allSettled(asked);
+
+  const whole = settled.filter((one) => one.status === 'fulfilled');
+  expect(whole.length).toBeGreaterThan(0);
+  for (const { value } of whole)
+    expect(value.stations.map(({ isReached }) => isReached)).toEqual([true, true, true, true]);
+  for (const one of settled)
+    if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'request.unavailable' });
+});
+
 describe('a mapping', () => {
   const mapping = {
     version: 1,

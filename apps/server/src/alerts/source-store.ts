@@ -50,9 +50,14 @@ const sourcesByKeySql = statement<SourceRow & { given: string; test_until: numbe
    union all
    select a.test_key_hash, a.test_key_until, ${columns} from ${sources} where a.test_key_hash = any($1::text[])`,
 );
-const updateTestKeySql = statement<never>(
-  'alerts.update_test_key',
-  'update alert_source set test_key_hash = $2, test_key_until = $3 where id = $1',
+const putTestKeySql = statement<never>(
+  'alerts.put_test_key',
+  `update alert_source set test_key_hash = $2, test_key_until = $3
+   where id = $1 and (test_key_until is null or test_key_until <= $4)`,
+);
+const removeTestKeySql = statement<never>(
+  'alerts.remove_test_key',
+  'update alert_source set test_key_hash = null, test_key_until = null where id = $1 and test_key_hash = $2',
 );
 const insertSourceSql = statement<never>(
   'alerts.insert_source',
@@ -169,13 +174,17 @@ export async function findSourceByKind(tx: Transaction, kind: string): Promise<A
   return row === undefined ? undefined : toSource(row);
 }
 
-/** Opens the door for one test, or closes it again. */
-export async function updateTestKey(
+/** Opens the door for one test. @returns false when another one is under way */
+export async function putTestKey(
   tx: Transaction,
   id: string,
-  key: { readonly keyHash: string; readonly until: number } | undefined,
-): Promise<void> {
-  await tx.execute(updateTestKeySql, [id, key?.keyHash ?? null, at(key?.until)]);
+  { keyHash, now, until }: { readonly keyHash: string; readonly now: number; readonly until: number },
+): Promise<boolean> {
+  return (await tx.execute(putTestKeySql, [id, keyHash, at(until), at(now)])) === 1;
+}
+
+export async function removeTestKey(tx: Transaction, id: string, keyHash: string): Promise<void> {
+  await tx.execute(removeTestKeySql, [id, keyHash]);
 }
 
 export async function updateConfirmation(tx: Transaction, id: string, confirmation: SourceConfirmation): Promise<void> {
