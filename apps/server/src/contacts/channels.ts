@@ -1,4 +1,6 @@
 import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/ids.ts';
+import { makeContext, systemActor } from '../platform/make-context.ts';
 import type { Channel, ChannelCapabilities, ChannelMessage } from '../platform/outgoing/channel.ts';
 import type { ChannelKind, GivenSettings, OpenChannel, SetupFacts } from '../platform/outgoing/channel-kind.ts';
 import type { Delivery } from '../platform/outgoing/delivery.ts';
@@ -6,6 +8,7 @@ import type { Secrets } from '../platform/secrets/secrets.ts';
 import { findSetup } from './setup-store.ts';
 import { type ChannelAddress, type ChannelKinds, type ChannelSetup, secretName } from './setup.ts';
 import { holdBack, type Permit, takePermit } from './take-permit.ts';
+import { noteWebhookHealth } from './webhook-health.ts';
 
 export interface ChannelsParts {
   readonly database: Database;
@@ -99,7 +102,9 @@ export class Channels {
 
   /** Never throws for what a provider answers, never takes longer than its time. Not inside a transaction. */
   async send(to: ChannelAddress, message: ChannelMessage): Promise<Delivery> {
-    return await this.#with(to, (channel) => channel.send(to.address, message));
+    const delivery = await this.#with(to, (channel) => channel.send(to.address, message));
+    if (to.channel === 'webhook') await this.#noteHealth(to.setupId, delivery);
+    return delivery;
   }
 
   /** @returns undefined where what was sent can not be changed */
@@ -118,6 +123,12 @@ export class Channels {
     const ask = opened.ok ? opened.channel.ask : undefined;
     if (ask === undefined) return undefined;
     return await this.#lane(to.setupId).run(async () => await ask(idempotencyKey));
+  }
+
+  /** An endpoint that is gone, or takes nothing for two days, is switched off. */
+  async #noteHealth(setupId: string, delivery: Delivery): Promise<void> {
+    const { database } = this.#parts;
+    await noteWebhookHealth(makeContext(database, systemActor('channels'), newId()), setupId, delivery);
   }
 
   /** A set-up with its secrets, as it is now: what every process has in memory is as old as its version. */

@@ -34,7 +34,6 @@ const findSql = statement<DestinationRow>(
   'contacts.find_destination',
   `${select} where d.id = $1 and d.removed_at is null`,
 );
-const byIdSql = statement<DestinationRow>('contacts.destinations_by_id', `${select} where d.id = any($1)`);
 const listSql = statement<DestinationRow>(
   'contacts.list_destinations',
   `${select} where d.removed_at is null order by lower(d.name) limit 1000`,
@@ -79,14 +78,6 @@ export async function getDestination(tx: Transaction, id: string): Promise<Liste
   throw new Problem('contacts.destination_not_found', `destination \`${id}\` does not exist`, {
     help: 'list them with `GET /api/v1/destinations`',
   });
-}
-
-/** Removed ones too: an alert that was on its way there still says where. */
-export async function listDestinationsById(
-  tx: Transaction,
-  ids: readonly string[],
-): Promise<readonly ListedDestination[]> {
-  return ids.length === 0 ? [] : (await tx.query(byIdSql, [ids])).map(toDestination);
 }
 
 /** By name, at most 1,000. */

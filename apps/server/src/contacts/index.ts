@@ -1,9 +1,7 @@
 export { type ActsPort, type ProvenAct, registerActs } from './acts.ts';
 export { registerCallbacks } from './callback-routes.ts';
 export { channelsHandlers } from './channel-routes.ts';
-export { Channels } from './channels.ts';
 export type * from './contact.ts';
-export { type ListedDestination, listAllDestinations, listDestinationsById } from './destination-store.ts';
 export { keepContacts } from './keep-contacts.ts';
 export { contactMethodsHandlers } from './method-routes.ts';
 export { type ContactParts, openChannels } from './open-channels.ts';
@@ -12,5 +10,4 @@ export { type DestinationUses, registerDestinationUses } from './put-destination
 export { listReachable } from './reachability-store.ts';
 export type { ChannelAddress, ChannelKinds } from './setup.ts';
 export { stopAddress } from './stop-address.ts';
-export { type Permit, takePermit } from './take-permit.ts';
-export { noteWebhookHealth } from './webhook-health.ts';
+export type { Permit } from './take-permit.ts';

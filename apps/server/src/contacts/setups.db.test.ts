@@ -9,7 +9,6 @@ import { listSetups } from './setup-store.ts';
 import { builtInIds } from './setup.ts';
 import { openTestContacts, testContacts } from './test-contacts.ts';
 import { trySetup } from './try-setup.ts';
-import { noteWebhookHealth } from './webhook-health.ts';
 
 const contacts = testContacts();
 const signingSecret = 'a-signing-secret-of-the-app';
@@ -19,7 +18,7 @@ beforeAll(async () => {
   slack = await slackStandIn();
   hook = await httpStandIn({
     read: ({ body, headers }) => ({ raw: body, text: String(headers['webhook-signature']), key: undefined }),
-    answers: { accepts: { status: 204 } },
+    answers: { accepts: { status: 204 }, fails: { status: 503 }, refuses: { status: 410 } },
   });
 });
 afterAll(async () => {
@@ -225,12 +224,12 @@ describe('a webhook', () => {
     const { admin, parts } = contacts;
     const to = { setupId, channel: 'webhook', address: destination.address };
 
-    expect(await noteWebhookHealth(admin, setupId, { outcome: 'retryable', reason: 'answered 503' })).toBeUndefined();
-    expect(await parts.channels.send(to, trial())).toMatchObject({ outcome: 'delivered' });
-    const why = await noteWebhookHealth(admin, setupId, { outcome: 'rejected', reason: 'answered 410', isGone: true });
-
-    expect(why).toBe('gone');
-    expect(await parts.channels.send(to, trial())).toMatchObject({ outcome: 'rejected' });
+    hook.behave('fails');
+    expect(await parts.channels.send(to, trial())).toMatchObject({ outcome: 'retryable' });
+    hook.behave('refuses');
+    expect(await parts.channels.send(to, trial())).toMatchObject({ outcome: 'rejected', isGone: true });
+    hook.behave('accepts');
+    expect(await parts.channels.send(to, trial())).toMatchObject({ reason: expect.stringContaining('switched off') });
     expect(await contacts.evidenceOf(setupId)).toContain('contacts.setup_failing');
     await updateSetup(parts, admin, setupId, { isEnabled: true });
     expect(await parts.channels.send(to, trial())).toMatchObject({ outcome: 'delivered' });

@@ -37,11 +37,11 @@ describe.each(CHANNEL_KINDS.map((kind): [string, ChannelKind] => [kind.kind, kin
   it('names the field of every complaint, and never repeats a secret', () => {
     const settings = Object.fromEntries([...Object.keys(kind.fields), 'colour'].map((name) => [name, 'bad-value-7']));
 
-    for (const { field, problem } of kind.problems(settings)) {
-      expect([...Object.keys(kind.fields), 'colour']).toContain(field);
-      expect(kind.fields[field]?.isSecret === true && problem.includes('bad-value-7'), problem).toBe(false);
-    }
-    expect(kind.problems(settings).map(({ field }) => field)).toContain('colour');
+    const problems = kind.problems(settings);
+    for (const { field } of problems) expect([...Object.keys(kind.fields), 'colour']).toContain(field);
+    const ofSecrets = problems.filter(({ field }) => kind.fields[field]?.isSecret === true);
+    for (const { problem } of ofSecrets) expect(problem).not.toContain('bad-value-7');
+    expect(problems.map(({ field }) => field)).toContain('colour');
   });
 
   it('says what to do, and what each field is', () => {
