@@ -327,3 +327,12 @@ function deliver(state: Deliveries, sent: IncomingAlert, now: number): void {
     case 'dropped':
   }
 }
+
+describe('words that are told apart by a digest', () => {
+  it.each([
+    [true, 'repeated'],
+    [false, 'changed'],
+  ])('said already: %s makes it %s, whatever words stand beside', (isSaidAlready, kind) => {
+    expect(decide({ summary: 'another' }, openAlert({ isSaidAlready })).kind).toBe(kind);
+  });
+});

@@ -14,6 +14,8 @@ export interface OpenAlert {
   readonly axis: AlertAxis | undefined;
   readonly annotations: Labels;
   readonly links: IncomingAlert['links'];
+  /** Whether the message says what was said before, where words are told apart by a digest; undefined: the words above are compared. */
+  readonly isSaidAlready?: boolean;
 }
 
 /** The newest alert under a key that is over. */
@@ -144,7 +146,7 @@ function decideFiring(
     // The timer that closes it is late; the answer does not depend on that.
     if (expiredAt !== undefined && now >= expiredAt + settings.flapMs)
       return { ...opened, closesExpiredAt: open.endsAt };
-    const fields = changedFields(open, incoming);
+    const fields = open.isSaidAlready === undefined ? changedFields(open, incoming) : fieldsBy(open.isSaidAlready);
     const times = { endsAt: laterEnd(open.endsAt, newEndsAt), sentStartsAt: laterStart(open.sentStartsAt, startsAt) };
     return fields.length === 0 ? { kind: 'repeated', ...times } : { kind: 'changed', ...times, fields };
   }
@@ -195,6 +197,12 @@ function laterStart(known: number | undefined, sent: number | undefined): number
 }
 
 const NOTHING_CHANGED: readonly ChangedField[] = [];
+const ANYTHING_CHANGED: readonly ChangedField[] = ['summary', 'severity', 'axis', 'annotations', 'links'];
+
+/** A digest tells that something differs, not what. */
+function fieldsBy(isSaidAlready: boolean): readonly ChangedField[] {
+  return isSaidAlready ? NOTHING_CHANGED : ANYTHING_CHANGED;
+}
 
 function changedFields(open: OpenAlert, incoming: IncomingAlert): readonly ChangedField[] {
   const areTextsSame =

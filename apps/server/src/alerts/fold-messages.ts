@@ -171,8 +171,7 @@ function settingsOf(draft: Draft | undefined, message: Message, flapMsOf: Foldin
 /** Which words changed is not kept, only that they did: the same key stands for the same words. */
 function decide(draft: Draft | undefined, message: Message, flapMsOf: Folding['flapMsOf']): IntakeDecision {
   const { incoming } = message;
-  const words = draft?.contentKey === message.contentKey ? incoming : { ...incoming, summary: '' };
-  const { summary, severity, axis, annotations, links } = words;
+  const { summary, severity, axis, annotations, links } = incoming;
   const open =
     draft?.state === 'open'
       ? {
@@ -185,6 +184,7 @@ function decide(draft: Draft | undefined, message: Message, flapMsOf: Folding['f
           axis,
           annotations,
           links,
+          isSaidAlready: draft.contentKey === message.contentKey,
         }
       : undefined;
   const over =
