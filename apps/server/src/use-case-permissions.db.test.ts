@@ -8,6 +8,7 @@ import {
   uptimeChecksOperations,
   incidentsOperations,
   type Operations,
+  pagesOperations,
   releasesOperations,
   schedulesOperations,
   servicesOperations,
@@ -18,7 +19,7 @@ import { accessHandlers } from './access/index.ts';
 import { advisoriesHandlers, findingsHandlers } from './advisories/index.ts';
 import { decisionHandlers, decisionOperations, signoffHandlers, signoffOperations } from './gate/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
-import { policiesHandlers } from './paging/index.ts';
+import { pagesHandlers, policiesHandlers } from './paging/index.ts';
 import { checkHandlers, heartbeatHandlers } from './monitors/index.ts';
 import type { RequestContext } from './platform/context.ts';
 import { evidenceHandlers } from './platform/evidence/routes.ts';
@@ -36,6 +37,16 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
+function lookUp(_: unknown, key: string | symbol): unknown {
+  if (key === Symbol.toPrimitive) return () => '018f0000-0000-7000-8000-000000000000';
+  if (key === Symbol.iterator) return () => [].values();
+  // An optional member that is left out; a made-up cursor would be refused for being one.
+  return key === 'cursor' ? undefined : anything;
+}
+
+/** Whatever a handler looks up is there and says nothing. */
+const anything: unknown = new Proxy(() => undefined, { get: lookUp, apply: () => anything });
+
 const slices: readonly (readonly [Operations, object])[] = [
   [accessOperations, accessHandlers('http://localhost:4500')],
   [evidenceOperations, evidenceHandlers],
@@ -46,6 +57,8 @@ const slices: readonly (readonly [Operations, object])[] = [
   [findingsOperations, findingsHandlers],
   [schedulesOperations, schedulesHandlers('http://localhost:4500')],
   [escalationPoliciesOperations, policiesHandlers],
+  // Refused before anything is looked up or sent.
+  [pagesOperations, pagesHandlers(anything as Parameters<typeof pagesHandlers>[0], () => undefined)],
   [heartbeatsOperations, heartbeatHandlers],
   [uptimeChecksOperations, checkHandlers({ allowPrivate: false })],
   [incidentsOperations, incidentsHandlers],
@@ -58,16 +71,6 @@ const cases = slices.flatMap(([operations, handlers]) =>
     .filter(([, entry]) => entry.permission !== 'public' && entry.permission !== 'authenticated')
     .map(([name]) => [name, new Map<string, AnyHandler>(Object.entries(handlers)).get(name)] as const),
 );
-
-function lookUp(_: unknown, key: string | symbol): unknown {
-  if (key === Symbol.toPrimitive) return () => '018f0000-0000-7000-8000-000000000000';
-  if (key === Symbol.iterator) return () => [].values();
-  // An optional member that is left out; a made-up cursor would be refused for being one.
-  return key === 'cursor' ? undefined : anything;
-}
-
-/** Whatever a handler looks up is there and says nothing. */
-const anything: unknown = new Proxy(() => undefined, { get: lookUp, apply: () => anything });
 
 it.each(cases)('%s checks the right itself, without the router before it', async (_, handler) => {
   if (handler === undefined) throw new RangeError('no handler');
