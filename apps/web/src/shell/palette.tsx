@@ -2,7 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CornerDownLeft, Layers, Scale, Search, SquareTerminal } from 'lucide-react';
+import { CalendarClock, CornerDownLeft, Layers, Scale, Search, SquareTerminal } from 'lucide-react';
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import { ask } from '../api/query.ts';
 import { useBoundCommands } from './bound-commands.ts';
@@ -12,12 +12,13 @@ import { Keycaps } from './keycaps.tsx';
 type Entry = { value: string; label: string; also: string; group: string; keys: string | undefined; run: () => void };
 
 /** Services first: at night a name is what one has. */
-const order = ['On this screen', 'Services', 'Decisions', 'Go to', 'Do', 'View'];
+const order = ['On this screen', 'Services', 'Schedules', 'Decisions', 'Go to', 'Do', 'View'];
 
 function useEntries(): readonly { value: string; items: readonly Entry[] }[] {
   const bound = useBoundCommands();
   const navigate = useNavigate();
   const services = useQuery(ask('listServices', { query: { limit: 200 } })).data?.items ?? [];
+  const schedules = useQuery(ask('listSchedules', { query: { limit: 200 } })).data?.items ?? [];
   const decisions = useQuery(ask('listDecisions', { query: { limit: 20 } })).data?.items ?? [];
   const all: Entry[] = [
     ...commands.flatMap((command: Command & { id: (typeof commands)[number]['id'] }) => {
@@ -42,6 +43,14 @@ function useEntries(): readonly { value: string; items: readonly Entry[] }[] {
       keys: undefined,
       run: () => void navigate({ to: '/services/$service', params: { service: service.name } }),
     })),
+    ...schedules.map((schedule) => ({
+      value: `schedule ${schedule.name}`,
+      label: schedule.title,
+      also: `${schedule.name} on-call rota ${schedule.onCall.map(({ name }) => name).join(' ')}`,
+      group: 'Schedules',
+      keys: undefined,
+      run: () => void navigate({ to: '/oncall/$schedule', params: { schedule: schedule.name } }),
+    })),
     ...decisions.map((decision) => ({
       value: `decision ${decision.number}`,
       label: `${decision.number}: ${decision.title}`,
@@ -57,14 +66,14 @@ function useEntries(): readonly { value: string; items: readonly Entry[] }[] {
   });
 }
 
-const icons: Readonly<Record<string, typeof Layers>> = { Services: Layers, Decisions: Scale };
+const icons: Readonly<Record<string, typeof Layers>> = { Services: Layers, Schedules: CalendarClock, Decisions: Scale };
 
 /** Not a moment later: the next letter may already be on its way. */
 function focusAtOnce(input: HTMLInputElement | null): void {
   input?.focus({ preventScroll: true });
 }
 
-/** Services, decisions and every command, by a few letters. */
+/** Services, schedules, decisions and every command, by a few letters. */
 export function Palette({
   typed,
   opener,

@@ -6,7 +6,7 @@ import { useNow } from '../../ui/now.ts';
 import { Section } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { type CoverageAnswer, toCoverage, toOverride } from './api-schedule.ts';
-import { stretchWords, viewerZone } from './days.ts';
+import { daysWords, viewerZone } from './days.ts';
 import { shownSpan } from './shown-span.ts';
 import { StretchDetails } from './stretch-details.tsx';
 import { TimelineControls, type TimelineSearch } from './timeline-controls.tsx';
@@ -48,7 +48,7 @@ export function AllTimelines({
   return (
     <Section
       title="All schedules"
-      note={stretchWords(zone, span).replaceAll(' 00:00', '')}
+      note={daysWords(zone, span)}
       flush
       actions={
         <TimelineControls

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateWords, daysIn, instantOfLocalField, localFieldOf, startOfWeek, stretchWords } from './days.ts';
+import { dateWords, daysIn, daysWords, instantOfLocalField, localFieldOf, startOfWeek, stretchWords } from './days.ts';
 
 const at = Date.parse;
 const HOUR_MS = 3_600_000;
@@ -50,6 +50,9 @@ describe('moments in a zone', () => {
     const nine = at('2026-11-23T08:00Z');
 
     expect(dateWords('Europe/Berlin', nine)).toBe('Mon 23 Nov');
+    expect(daysWords('UTC', { from: at('2026-11-23T00:00Z'), to: at('2026-12-07T00:00Z') })).toBe(
+      'Mon 23 Nov to Sun 6 Dec',
+    );
     expect(stretchWords('Europe/Berlin', { from: nine, to: nine + 8 * HOUR_MS })).toBe('Mon 23 Nov 09:00 to 17:00');
     expect(stretchWords('Europe/Berlin', { from: nine, to: nine + 24 * HOUR_MS })).toBe(
       'Mon 23 Nov 09:00 to Tue 24 Nov 09:00',

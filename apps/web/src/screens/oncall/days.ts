@@ -101,6 +101,11 @@ export function stretchWords(zone: string, { from, to }: { from: EpochMs; to: Ep
   return `${momentWords(zone, from)} to ${ends}`;
 }
 
+/** The days a stretch touches, `Mon 23 Nov to Sun 6 Dec`. */
+export function daysWords(zone: string, { from, to }: { from: EpochMs; to: EpochMs }): string {
+  return `${dateWords(zone, from)} to ${dateWords(zone, to - 1)}`;
+}
+
 /** `Europe/Berlin` as people say it: `Berlin`. */
 export function zoneWords(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');

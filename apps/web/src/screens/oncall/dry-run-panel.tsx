@@ -190,7 +190,12 @@ function EntryLine({ entry, zone, isSameMinute }: { entry: Entry; zone: string; 
         </p>
         {entry.messages.length > 0 && (
           <p className="pl-[1.4375rem] text-sm text-muted">
-            {entry.messages.map(({ minute, channel, label }) => `${minute} min: ${channel} ${label}`).join('; ')}
+            {entry.messages
+              .map(({ minute, channel, label }) => {
+                const after = minute > entry.minute ? `after ${minute - entry.minute} min ` : '';
+                return `${after}by ${channel} (${label})`;
+              })
+              .join(', ')}
           </p>
         )}
       </div>

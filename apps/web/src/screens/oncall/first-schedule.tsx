@@ -95,7 +95,7 @@ export function FirstSchedule() {
                   label: 'On call',
                   note: '',
                   isFinal: true,
-                  stretches: finalStretches(coverage(schedule, span.from, span.to, []), () => 'weekly'),
+                  stretches: finalStretches(coverage(schedule, now, span.to, []), () => 'weekly'),
                 },
               ]}
               span={span}

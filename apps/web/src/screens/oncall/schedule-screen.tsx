@@ -11,7 +11,7 @@ import { PageHead, Section } from '../../ui/page.tsx';
 import { Loading, ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { CoverWindow } from './cover-window.tsx';
-import { stretchWords, viewerZone, zoneWords } from './days.ts';
+import { daysWords, viewerZone, zoneWords } from './days.ts';
 import { GapsBanner } from './gaps-banner.tsx';
 import { ImportWindow } from './import-window.tsx';
 import { OverrideList } from './override-list.tsx';
@@ -153,7 +153,7 @@ function Loaded({ facts, ownZone }: { facts: ScheduleFacts; ownZone: string }) {
       <div className="grid gap-5">
         <Section
           title="Timeline"
-          note={`${stretchWords(zone, span).replaceAll(' 00:00', '')}, ${zoneWords(zone)} time`}
+          note={`${daysWords(zone, span)}, ${zoneWords(zone)} time`}
           flush
           actions={
             <TimelineControls

@@ -19,7 +19,9 @@ const kindWords = {
 
 /** The same rows as words: for whoever does not see the drawing, and to copy. */
 export function ShiftTable({ rows, look }: { rows: readonly TimelineRow[]; look: TimelineLook }) {
-  const lines = rows.flatMap((row) => row.stretches.map((stretch) => ({ row, stretch })));
+  const lines = rows.flatMap((row) =>
+    row.stretches.toSorted((a, b) => a.from - b.from).map((stretch) => ({ row, stretch })),
+  );
   return (
     <Table columns={['Who', 'From', 'To', 'Row', 'Why']}>
       <tbody>
