@@ -22,6 +22,21 @@ export const AlertEscalation = z.object({
   steps: z.number().int(),
   /** When somebody is asked next, unless somebody answers; null: nothing happens by itself. */
   dueAt: Instant.nullable(),
+  /** Who is asked now and has not said "not me". */
+  asked: z.array(PagedPerson),
+  /**
+   * What happens then, as far as the policy says: the same people `again`, the next `member` of this step's ring, another `step`,
+   * another `policy`. Null: nobody is asked by itself.
+   */
+  next: z
+    .object({
+      kind: z.enum(['again', 'member', 'step', 'policy']),
+      /** Counted from 1; null for another policy. */
+      step: z.number().int().nullable(),
+      /** Names of people, schedules, teams, rooms and webhooks; of a ring it is one of them. */
+      who: z.array(z.string()),
+    })
+    .nullable(),
   acknowledgedBy: z.array(z.object({ by: z.string(), axis: Axis.nullable(), at: Instant })),
 });
 

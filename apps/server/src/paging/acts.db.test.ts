@@ -137,6 +137,19 @@ describe('what became of it', () => {
     expect([escalation.state?.status, [...escalation.names.values()]]).toEqual(['acknowledged', ['Ana']]);
   });
 
+  it('says who is asked now, and who is next', async () => {
+    const groupId = await open();
+    const nextOf = async () => (await showChain(asPerson(ben), groupId)).escalation.next;
+
+    expect(await nextOf()).toMatchObject({ kind: 'step', step: 2, who: ['Ben'] });
+    await paging.after(5 * MINUTE);
+    expect(await nextOf()).toMatchObject({ kind: 'policy', step: undefined, who: [] });
+    await act(groupId, acknowledged);
+    expect(await nextOf()).toBeUndefined();
+    await act(groupId, { kind: 'snoozed', until: paging.platform.clock.now() + 30 * MINUTE });
+    expect(await nextOf()).toMatchObject({ kind: 'step', step: 2, who: ['Ben'] });
+  });
+
   it('names why one person was paged and another was not', async () => {
     const groupId = await open();
     await act(groupId, acknowledged);

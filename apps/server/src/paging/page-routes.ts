@@ -1,4 +1,5 @@
 import type { escalationsOperations, pagesOperations, ResponseOf } from '@lockstep/contract';
+import type { EscalationState } from '@lockstep/oncall';
 import type { RequestContext } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
@@ -9,15 +10,16 @@ import type { Leased } from './lease.ts';
 import { listPages } from './list-pages.ts';
 import type { ListedPage } from './page-list-store.ts';
 import type { PagingParts } from './paging-parts.ts';
-import { namesOf, type ShownEscalation, showChain } from './show-chain.ts';
+import { type ShownEscalation, showChain, withNames } from './show-chain.ts';
 import { showWhy } from './show-why.ts';
 
 const isoOrNull = (epochMs: number | undefined) => (epochMs === undefined ? null : isoInstant(epochMs));
 
 type EscalationBody = ResponseOf<(typeof escalationsOperations)['getAlertGroupChain']>['escalation'];
 
-function escalationBody({ group, state, names }: ShownEscalation): EscalationBody {
+function escalationBody({ group, state, names, next }: ShownEscalation): EscalationBody {
   const { id, title, urgency, axis } = group;
+  const nameOf = (userId: string): string => names.get(userId) ?? 'somebody who is not known here any more';
   const isAtStep = state?.visit !== undefined;
   return {
     group: id,
@@ -29,12 +31,21 @@ function escalationBody({ group, state, names }: ShownEscalation): EscalationBod
     step: isAtStep ? state.stepIndex + 1 : null,
     steps: state?.policy.steps.length ?? 0,
     dueAt: isoOrNull(state?.dueAt),
+    asked: askedNow(state).map((id) => ({ id, name: nameOf(id) })),
+    next: next === undefined ? null : { kind: next.kind, step: next.step ?? null, who: [...next.who] },
     acknowledgedBy: (state?.acknowledgements ?? []).map((one) => ({
-      by: names.get(one.userId) ?? 'somebody who is not known here any more',
+      by: nameOf(one.userId),
       axis: one.axis ?? null,
       at: isoInstant(one.at),
     })),
   };
+}
+
+/** Whoever said "not me" is asked no longer; after an acknowledgement nobody is. */
+function askedNow(state: EscalationState | undefined): readonly string[] {
+  if (state?.visit === undefined || state.status !== 'escalating') return [];
+  const { asked, declined } = state.visit;
+  return [...new Set(asked.map(({ userId }) => userId))].filter((userId) => !declined.includes(userId));
 }
 
 export function lineBody({ at, code, sentence, person, pageId, notificationId }: ShownLine) {
@@ -96,7 +107,7 @@ export function pagesHandlers(
   const act = async (ctx: RequestContext, groupId: string, what: GroupAct) => {
     const { group, state, said, leased } = await actOnGroup(parts, ctx, groupId, what);
     send(leased);
-    return { ...escalationBody({ group, state, names: await namesOf(ctx.read, state) }), said: [...said] };
+    return { ...escalationBody(await withNames(ctx.read, group, state)), said: [...said] };
   };
   return {
     getAlertGroupChain: async (ctx, { params }) => {

@@ -44,7 +44,10 @@ export function targetId(target: EscalationTarget): string {
 export type References = Readonly<Record<EscalationTarget['kind'], readonly string[]>>;
 
 export function referencesOf(policies: readonly Pick<EscalationPolicy, 'steps' | 'ownerTarget'>[]): References {
-  const targets = policies.flatMap(targetsOf).map(({ target }) => target);
+  return referencesTo(policies.flatMap(targetsOf).map(({ target }) => target));
+}
+
+export function referencesTo(targets: readonly EscalationTarget[]): References {
   const of = (kind: EscalationTarget['kind']) => [
     ...new Set(targets.filter((target) => target.kind === kind).map(targetId)),
   ];

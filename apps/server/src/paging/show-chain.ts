@@ -5,7 +5,10 @@ import { requirePermission } from '../platform/require-permission.ts';
 import { getGroup } from './act-on-group.ts';
 import { listChainLines, listChainNotifications, type ShownLine, type ShownNotification } from './chain-store.ts';
 import { findState } from './escalation-store.ts';
+import { loadDirectory, nameIn } from './directory.ts';
 import { type PagedGroup, senderName } from './group-event.ts';
+import { type NextInLine, nextInLine } from './next-in-line.ts';
+import { referencesTo } from './policy-references.ts';
 
 /** Most lines and messages of one answer. */
 const mostLines = 500;
@@ -18,6 +21,7 @@ export interface ShownEscalation {
   readonly state: EscalationState | undefined;
   /** By user. */
   readonly names: ReadonlyMap<string, string>;
+  readonly next: (NextInLine & { readonly who: readonly string[] }) | undefined;
 }
 
 export interface ShownChain {
@@ -43,16 +47,26 @@ export async function showChain(ctx: RequestContext, groupId: string): Promise<S
 
 export async function showEscalation(tx: Transaction, groupId: string): Promise<ShownEscalation> {
   const group = await getGroup(tx, groupId);
-  const state = await findState(tx, groupId);
-  return { group, state, names: await namesOf(tx, state) };
+  return await withNames(tx, group, await findState(tx, groupId));
 }
 
-/** What those are called who acknowledged: people of ours, or senders. */
-export async function namesOf(
+/** A state with what everybody in it is called. */
+export async function withNames(
   tx: Transaction,
+  group: PagedGroup,
   state: EscalationState | undefined,
-): Promise<ReadonlyMap<string, string>> {
-  const by = (state?.acknowledgements ?? []).map(({ userId }) => userId);
+): Promise<ShownEscalation> {
+  const next = state && nextInLine(state);
+  const shown = { group, state, names: await namesOf(tx, state) };
+  if (state === undefined || next === undefined) return { ...shown, next: undefined };
+  const directory = await loadDirectory(tx, referencesTo(next.targets));
+  const who = next.targets.map((target) => nameIn(directory, target) ?? `a ${target.kind} that is gone`);
+  return { ...shown, next: { ...next, who: [...new Set(who)] } };
+}
+
+/** What those are called who are asked or acknowledged: people of ours, or senders. */
+async function namesOf(tx: Transaction, state: EscalationState | undefined): Promise<ReadonlyMap<string, string>> {
+  const by = [...(state?.acknowledgements ?? []), ...(state?.visit?.asked ?? [])].map(({ userId }) => userId);
   const people = await listPeopleById(
     tx,
     by.filter((id) => senderName(id) === undefined),
