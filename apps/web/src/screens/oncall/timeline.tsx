@@ -340,7 +340,7 @@ function BarShape({
       tabIndex={isStop ? 0 : -1}
       aria-pressed={isChosen}
       // Initials are what one sees, so they are what one may say to it.
-      aria-label={isInitials ? `${sentence} (${label})` : sentence}
+      aria-label={isInitials ? `${sentence}; ${label}` : sentence}
       data-tip={sentence}
       onClick={onChoose}
       className="cursor-pointer outline-offset-1"
