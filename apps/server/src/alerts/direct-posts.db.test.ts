@@ -76,6 +76,22 @@ describe('a post that skips the router', () => {
     expect(answer).toMatchObject({ status: 200, body: '' });
   });
 
+  it('is refused with the limit that holds for it when it is too large, in the words of its vendor', async () => {
+    const large = ' '.repeat(8 * 1024 * 1024 + 1);
+
+    const [alertmanager, webhook] = [
+      await send('directly', '/api/v2/alerts', large, key),
+      await send('directly', `/in/${webhookKey}`, large, ''),
+    ];
+
+    expect(alertmanager).toMatchObject({ status: 413, body: '"the body is larger than 8388608 bytes"' });
+    expect(webhook.status).toBe(413);
+    expect(JSON.parse(webhook.body)).toMatchObject({
+      code: 'request.too_large',
+      title: 'the body is larger than 8 MiB',
+    });
+  });
+
   it('is cut off by a sender without a trace', async () => {
     const before = await server.countRows();
     const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
@@ -90,6 +106,18 @@ describe('a post that skips the router', () => {
     expect(await server.countRows()).toEqual(before);
     expect(server.failures).toEqual([]);
   });
+});
+
+it('is ended when its body stands still', { timeout: 30_000 }, async () => {
+  const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const startedAt = performance.now();
+  socket.write('POST /api/v2/alerts HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n[');
+  const [heard] = (await once(socket, 'data')) as [Buffer];
+
+  expect(heard.toString()).toMatch(/^HTTP\/1\.1 408 /);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
+  socket.destroy();
 });
 
 it('forgets what it knew of a source as soon as that changes', async () => {

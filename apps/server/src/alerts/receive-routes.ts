@@ -1,5 +1,5 @@
 import type { SenderAnswer, SenderKind } from '@lockstep/alerting';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DirectRoute, Post, PostAnswer } from '../platform/http/direct-posts.ts';
 import { Problem } from '../platform/problem.ts';
 import { keyedPath } from './address.ts';
@@ -35,7 +35,16 @@ export function registerReceivers(http: FastifyInstance, receiveParts: ReceivePa
       done(null, body),
     );
     const route = (url: string, kind: SenderKind | undefined): void => {
-      child.post(url, async (request, reply) => {
+      const errorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+        if (!isTooLarge(error)) throw error;
+        const answer = kind?.answer?.({ kind: 'too_large', limitBytes: maxBytes, requestId: request.id });
+        if (answer === undefined) throw tooLarge();
+        // What is left of it is not read.
+        reply.header('connection', 'close');
+        const { status, headers, body } = inJson(answer);
+        void reply.status(status).headers(headers).send(body);
+      };
+      child.post(url, { errorHandler }, async (request, reply) => {
         refusePacked(request);
         const { status, headers, body } = await serve(parts, { kind, key: keyParameter(request) }, postOf(request));
         return await reply.status(status).headers(headers).send(body);
@@ -144,6 +153,16 @@ function postOf(request: FastifyRequest): Post {
 function keyParameter(request: FastifyRequest): string | undefined {
   const { key } = request.params as { readonly key?: string };
   return key;
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+}
+
+function tooLarge(): Problem {
+  return new Problem('request.too_large', `the body is larger than ${maxBytes / 1024 / 1024} MiB`, {
+    help: 'send fewer alerts at a time',
+  });
 }
 
 function refusePacked(request: FastifyRequest): void {

@@ -24,6 +24,8 @@ export interface HttpLog {
 
 /** How long a body may stand still. */
 const silenceMs = 30_000;
+/** The same of a message that a machine sends in one piece. */
+const postSilenceMs = 7_500;
 export const maxJsonBytes = 1024 * 1024;
 
 /** JSON is small; only uploads may come packed. */
@@ -56,7 +58,7 @@ export async function createHttpServer(options: { log: HttpLog; isSecure: boolea
   const bodies = new SilentBodies(silenceMs);
   const connections = new FreeConnections(app);
   const headers = securityHeaders(options.isSecure);
-  app.decorate('direct', new DirectPosts(app, { ...options, bodies, connections }));
+  app.decorate('direct', new DirectPosts(app, { ...options, bodies: new SilentBodies(postSilenceMs), connections }));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
     try {
