@@ -13,6 +13,10 @@ export const ChannelAbilities = z.object({
   overridesSilence: z.enum(['yes', 'no', 'by_setting']),
   /** The strongest proof it gives. */
   receipt: z.enum(['delivered', 'accepted', 'none']),
+  /** Whom it can be used for. */
+  reaches: z.enum(['people', 'rooms', 'both', 'webhooks']),
+  /** What an address looks like. */
+  addressHelp: z.string(),
 });
 
 const ChannelField = z.object({
@@ -21,6 +25,8 @@ const ChannelField = z.object({
   help: z.string(),
   isSecret: z.boolean(),
   isRequired: z.boolean(),
+  /** What it is where it is left out; `true` or `false` makes it a switch. Null: nothing. */
+  initial: z.union([z.string(), z.boolean()]).nullable(),
 });
 
 /** A provider or kind of server that Lockstep can send through. */

@@ -32,8 +32,6 @@ export const ContactMethod = z.object({
 export const ContactChannel = ChannelAbilities.extend({
   setup: Id,
   setupName: z.string(),
-  /** What an address looks like. */
-  addressHelp: z.string(),
   /** `code`: a code is sent there; `none`: the browser's consent is proof enough; `bot`: opened by a link. */
   verification: z.enum(['code', 'none', 'bot']),
   /** What browsers subscribe with; null for all but web push. */

@@ -31,7 +31,6 @@ export function contactMethodsHandlers(parts: ContactParts): Handlers<typeof con
         ...abilitiesBody(channel),
         setup: setup.id,
         setupName: setup.name,
-        addressHelp: channel.addressHelp,
         verification: channel.verification,
         publicKey: publicKey ?? null,
       })),

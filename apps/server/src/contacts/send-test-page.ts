@@ -77,7 +77,7 @@ export function testMessage({ keys, publicUrl }: ContactParts, id: string, asked
     title: 'Test page from Lockstep',
     lines: ['You asked to be paged. Acknowledge it to prove that pages reach you here.'],
     urgency: 'high',
-    link: { url: `${publicUrl}/settings/account`, label: 'Open your profile' },
+    link: { url: `${publicUrl}/me`, label: 'Open your profile' },
     acts: [{ act: 'acknowledge', url: `${publicUrl}/test-page/${token}`, token }],
     threadKey: `test-${id}`,
     threadReference: undefined,

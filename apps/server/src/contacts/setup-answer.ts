@@ -6,9 +6,9 @@ import type { ContactParts } from './open-channels.ts';
 import { type ChannelSetup, type Check, secretName } from './setup.ts';
 import type { Transaction } from '../platform/context.ts';
 
-export function abilitiesBody({ name, title, capabilities }: KindChannel) {
+export function abilitiesBody({ name, title, capabilities, reaches, addressHelp }: KindChannel) {
   const { acts, overridesSilence, receipt } = capabilities;
-  return { channel: name, title, acts, overridesSilence, receipt };
+  return { channel: name, title, acts, overridesSilence, receipt, reaches, addressHelp };
 }
 
 export function kindBody(kind: ChannelKind) {
@@ -16,12 +16,13 @@ export function kindBody(kind: ChannelKind) {
     kind: kind.kind,
     title: kind.title,
     channels: kind.channels.map(abilitiesBody),
-    fields: Object.entries(kind.fields).map(([name, { label, help, isSecret, isRequired }]) => ({
+    fields: Object.entries(kind.fields).map(([name, { label, help, isSecret, isRequired, initial }]) => ({
       name,
       label,
       help,
       isSecret: isSecret === true,
       isRequired,
+      initial: initial ?? null,
     })),
     steps: [...kind.steps],
   };

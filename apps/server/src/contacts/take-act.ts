@@ -86,7 +86,7 @@ export async function takeAct(
 }
 
 function strangerSentence({ publicUrl }: ContactParts, by: string): string {
-  return `Nothing was done: Lockstep does not know whose account this is. Add ${by} as a contact method in ${publicUrl}/settings/account, then press again.`;
+  return `Nothing was done: Lockstep does not know whose account this is. Add ${by} as a contact method in ${publicUrl}/me, then press again.`;
 }
 
 /** A chat that was opened by a link of ours becomes a verified method of the person the link was made for. */

@@ -33,7 +33,7 @@ export async function testPageScreen(
   const html =
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
     `<meta name="robots" content="noindex"><title>${title}</title><style>${style}</style></head><body><main><h1>${title}</h1>` +
-    `${form}<a href="/settings/account">Open your profile</a></main></body></html>`;
+    `${form}<a href="/me">Open your profile</a></main></body></html>`;
   return await reply
     .status(status)
     .header('content-security-policy', policy)

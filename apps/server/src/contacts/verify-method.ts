@@ -138,7 +138,7 @@ function codeMessage(parts: ContactParts, ctx: RequestContext, id: string, code:
       'If you did not ask for it, ignore it.',
     ],
     urgency: 'low',
-    link: { url: `${parts.publicUrl}/settings/account#verify=${id}&code=${code}`, label: 'Verify this address' },
+    link: { url: `${parts.publicUrl}/me#verify=${id}&code=${code}`, label: 'Verify this address' },
     acts: [],
     threadKey: messageId,
     threadReference: undefined,

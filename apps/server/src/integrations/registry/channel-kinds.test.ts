@@ -24,6 +24,20 @@ it('names every kind and every channel once', () => {
   expect(new Set(people.map(({ name }) => name)).size).toBe(people.length);
 });
 
+it('tells what is taken where a field is left out', () => {
+  const initial = (kind: string) =>
+    Object.entries(CHANNEL_KINDS.find((each) => each.kind === kind)?.fields ?? {}).flatMap(([name, field]) =>
+      field.initial === undefined ? [] : [[name, field.initial]],
+    );
+
+  expect(initial('ntfy')).toEqual([['serverUrl', 'https://ntfy.sh']]);
+  expect(initial('twilio')).toEqual([
+    ['baseUrl', 'https://api.twilio.com'],
+    ['isReachable', true],
+    ['detectMachines', false],
+  ]);
+});
+
 describe.each(CHANNEL_KINDS.map((kind): [string, ChannelKind] => [kind.kind, kind]))('%s', (_name, kind) => {
   it('opens whatever it has no complaint about, with the channels it promises', () => {
     fc.assert(

@@ -112,13 +112,19 @@ export interface SettingField {
   readonly isSecret?: true;
 }
 
+export interface KindField extends SettingField {
+  readonly isRequired: boolean;
+  /** What the schema takes where nothing is given. */
+  readonly initial: string | boolean | undefined;
+}
+
 /** A provider or kind of server, as the table of channels knows it. */
 export interface ChannelKind {
   /** `slack`, `twilio`. */
   readonly kind: string;
   readonly title: string;
   readonly channels: readonly KindChannel[];
-  readonly fields: Readonly<Record<string, SettingField & { readonly isRequired: boolean }>>;
+  readonly fields: Readonly<Record<string, KindField>>;
   /** What to do at the provider. */
   readonly steps: readonly string[];
   /** Brought by the installation; nobody needs to set it up. */
@@ -178,6 +184,15 @@ export function callbackUrl({ publicUrl, setupId }: SetupFacts, path: string): s
   return `${publicUrl}/callbacks/${setupId}/${path}`;
 }
 
+function leftOut(schema: z.core.$ZodType): Pick<KindField, 'isRequired' | 'initial'> {
+  const read = z.safeParse(schema, undefined);
+  const initial = read.data;
+  return {
+    isRequired: !read.success,
+    initial: typeof initial === 'string' || typeof initial === 'boolean' ? initial : undefined,
+  };
+}
+
 /** An entry of the table of channels: the settings are checked by its schema wherever they are used. */
 export function channelKind<Schema extends z.ZodObject>(definition: KindDefinition<Schema>): ChannelKind {
   const { schema, fields, open, botLink, connect, receive, ...rest } = definition;
@@ -195,7 +210,7 @@ export function channelKind<Schema extends z.ZodObject>(definition: KindDefiniti
     fields: Object.fromEntries(
       Object.entries<SettingField>(fields).map(([name, field]) => [
         name,
-        { ...field, isRequired: !z.safeParse(strict.shape[name] ?? z.never(), undefined).success },
+        { ...field, ...leftOut(strict.shape[name] ?? z.never()) },
       ]),
     ),
     problems(given) {
