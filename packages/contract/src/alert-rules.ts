@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AlertAxis } from './alert-sources.ts';
 import { AlertSeverity } from './alerts.ts';
 import { ActorRef, Id, Instant, Nothing, Slug } from './common.ts';
+import { inhibitionsOperations } from './inhibitions.ts';
 import { operation } from './operation.ts';
 import { AlertMatcher } from './silences.ts';
 
@@ -27,7 +28,6 @@ export const AlertGrouping = z.object({
 
 const name = z.string().trim().min(1, 'give it a name').max(100);
 const matchers = z.array(AlertMatcher).max(50);
-const someMatchers = matchers.min(1, 'name at least one matcher');
 
 const routeFields = z.object({
   name,
@@ -79,18 +79,6 @@ export const NewAlertRoute = routeFields.extend({
   position: place.optional(),
 });
 
-const inhibitionFields = z.object({
-  name,
-  /** While an alert that matches these fires… */
-  sourceMatchers: someMatchers,
-  /** …those that match these page nobody… */
-  targetMatchers: someMatchers,
-  /** …where both agree on these labels. */
-  equal: z.array(z.string().min(1).max(256)).max(20),
-});
-
-export const Inhibition = inhibitionFields.extend({ id: Id, updatedAt: Instant, updatedBy: ActorRef });
-
 /** What the rules hold besides routes, inhibitions, windows and silences. */
 export const AlertRules = z.object({
   /** Rises with every change to anything that decides. */
@@ -139,7 +127,6 @@ export const AlertDecision = z.object({
 });
 
 const OfRoute = z.object({ route: Id });
-const OfInhibition = z.object({ inhibition: Id });
 const routeErrors = [
   'alerts.rules_invalid',
   'alerts.route_exists',
@@ -270,49 +257,5 @@ export const alertRulesOperations = {
     response: AlertRoute,
     errors: ['alerts.route_not_found', 'gate.sample_only'],
   }),
-  listInhibitions: operation({
-    method: 'GET',
-    path: '/api/v1/inhibitions',
-    summary: 'Which alerts hold others back, by name',
-    permission: 'alerts.read',
-    params: Nothing,
-    query: Nothing,
-    body: Nothing,
-    response: z.object({ items: z.array(Inhibition) }),
-    errors: [],
-  }),
-  createInhibition: operation({
-    method: 'POST',
-    path: '/api/v1/inhibitions',
-    summary: 'Let the cause page and its effects not',
-    permission: 'alerts.manage',
-    idempotent: true,
-    params: Nothing,
-    query: Nothing,
-    body: inhibitionFields.extend({ equal: inhibitionFields.shape.equal.default([]) }),
-    response: Inhibition,
-    errors: ['alerts.rules_invalid', 'alerts.inhibition_exists', 'gate.sample_only'],
-  }),
-  updateInhibition: operation({
-    method: 'PATCH',
-    path: '/api/v1/inhibitions/:inhibition',
-    summary: 'Change an inhibition; what is left out stays',
-    permission: 'alerts.manage',
-    params: OfInhibition,
-    query: Nothing,
-    body: inhibitionFields.partial(),
-    response: Inhibition,
-    errors: ['alerts.inhibition_not_found', 'alerts.inhibition_exists', 'alerts.rules_invalid', 'gate.sample_only'],
-  }),
-  deleteInhibition: operation({
-    method: 'DELETE',
-    path: '/api/v1/inhibitions/:inhibition',
-    summary: 'Take an inhibition away; the answer is enough to make it again',
-    permission: 'alerts.manage',
-    params: OfInhibition,
-    query: Nothing,
-    body: Nothing,
-    response: Inhibition,
-    errors: ['alerts.inhibition_not_found', 'gate.sample_only'],
-  }),
+  ...inhibitionsOperations,
 };

@@ -46,6 +46,7 @@ export * from './heartbeats.ts';
 export * from './holds.ts';
 export * from './holidays.ts';
 export * from './incidents.ts';
+export * from './inhibitions.ts';
 export * from './ledger-events.ts';
 export * from './ledger-lines.ts';
 export * from './ledger.ts';
