@@ -7,7 +7,7 @@ import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { instantsOf, stretchDraft, StretchFields, stretchOf } from './stretch-fields.tsx';
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 
 const refusalWords: Partial<Readonly<Record<Refusal, string>>> = {
   already_on_call: 'is on call then already',

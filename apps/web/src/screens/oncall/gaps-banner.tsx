@@ -10,7 +10,7 @@ import { stretchWords } from './days.ts';
 import { gapWords } from './gap-words.ts';
 import { OverrideWindow } from './override-window.tsx';
 import { WithSchedule } from './schedule-facts.tsx';
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 
 const DAYS = 14;
 const SHOWN = 4;

@@ -9,7 +9,7 @@ import { Time } from '../../ui/time.tsx';
 import { CoverWindow } from './cover-window.tsx';
 import { momentWords, stretchWords } from './days.ts';
 import { WithSchedule } from './schedule-facts.tsx';
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 
 type Asked = { readonly schedule: string; readonly from: number; readonly to: number };
 

@@ -8,7 +8,7 @@ import { Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { momentWords } from './days.ts';
 import { PersonChip } from './person-chip.tsx';
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 
 type Answer = AnswerOf<'listOnCall'>;
 

@@ -5,7 +5,7 @@ import { durationWords } from '../../ui/time-words.ts';
 import { counted } from '../../ui/counted.ts';
 import { stretchWords, zoneWords } from './days.ts';
 import { scheduleRows } from './schedule-rows.ts';
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 import { TimelineView } from './timeline-view.tsx';
 import type { PersonChange } from './turn-changes.ts';
 import type { DraftOutlook } from './use-schedule-draft.ts';

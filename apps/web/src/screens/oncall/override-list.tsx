@@ -7,7 +7,7 @@ import { Table } from '../../ui/table.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { useMay } from '../../api/me.ts';
 import { stretchWords } from './days.ts';
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 
 type Override = Schedule['overrides'][number];
 

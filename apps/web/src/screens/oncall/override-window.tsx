@@ -10,7 +10,7 @@ import { stretchWords } from './days.ts';
 import { gapWords } from './gap-words.ts';
 import { type NamedPerson, personOptions, useStaff } from './people.ts';
 import { instantsOf, stretchDraft, StretchFields, stretchOf } from './stretch-fields.tsx';
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 import { useTakeBack } from './use-take-back.ts';
 
 export interface OverrideStart {

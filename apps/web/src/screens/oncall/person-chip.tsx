@@ -1,4 +1,4 @@
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 
 /** A person by name, with the tint of their bars. */
 export function PersonChip({ userId, look }: { userId: string; look: Pick<TimelineLook, 'nameOf' | 'tintOf'> }) {

@@ -9,7 +9,7 @@ import { ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { stretchWords } from './days.ts';
 import { namesFrom } from './people.ts';
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 
 type Swap = AnswerOf<'listShiftSwaps'>['items'][number];
 type Cover = AnswerOf<'listCoverRequests'>['items'][number];

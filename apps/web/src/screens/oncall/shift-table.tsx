@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Table } from '../../ui/table.tsx';
 import { dateWords, hourWords, momentWords } from './days.ts';
 import { gapWords } from './gap-words.ts';
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 import type { Stretch, TimelineRow } from './timeline-layout.ts';
 
 const kindWords = {

@@ -10,7 +10,7 @@ import { CoverWindow } from './cover-window.tsx';
 import { OverrideWindow, type OverrideStart } from './override-window.tsx';
 import { WithSchedule } from './schedule-facts.tsx';
 import { SwapWindow } from './swap-window.tsx';
-import { stretchSentence, type TimelineLook } from './timeline.tsx';
+import { stretchSentence, type TimelineLook } from './timeline-look.ts';
 import type { Stretch } from './timeline-layout.ts';
 
 type Opened = { kind: 'override'; title: string; start: OverrideStart } | { kind: 'cover' } | { kind: 'swap' };

@@ -8,7 +8,7 @@ import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { stretchWords } from './days.ts';
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 
 /** A shift that could change hands. */
 export interface SwapShift {

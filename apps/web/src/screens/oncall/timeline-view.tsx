@@ -3,7 +3,8 @@ import { useRef, useState } from 'react';
 import { sentence } from '../../ui/states.tsx';
 import { useWidth } from '../../ui/use-width.ts';
 import { ShiftList, ShiftTable } from './shift-table.tsx';
-import { stretchSentence, Timeline, type TimelineLook } from './timeline.tsx';
+import { Timeline } from './timeline.tsx';
+import { stretchSentence, type TimelineLook } from './timeline-look.ts';
 import type { Stretch, TimelineRow } from './timeline-layout.ts';
 import { TimelineLegend } from './timeline-legend.tsx';
 

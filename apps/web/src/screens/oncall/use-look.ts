@@ -2,7 +2,7 @@ import { useMe } from '../../api/me.ts';
 import { useNow } from '../../ui/now.ts';
 import { namesFrom, type NamedPerson, useStaff } from './people.ts';
 import { tintsFor } from './person-tints.ts';
-import type { TimelineLook } from './timeline.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 
 /**
  * How stretches are written and tinted.
