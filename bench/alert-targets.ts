@@ -1,6 +1,7 @@
 /** What takes the alerts: the product as it is built, Alertmanager where it is installed, else the floor of the stack. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exited, freePort, postgresPids, startServer } from '../e2e/server-process.ts';
@@ -65,12 +66,20 @@ export async function startProduct(by: readonly string[]): Promise<Product> {
   };
 }
 
+/** It notifies of each group, as it is made for: alerts that began a minute ago do not wait for `group_wait`. */
 export async function startAlertmanager(by: readonly string[]): Promise<Running> {
+  const sink = createServer((request, response) => {
+    request.resume().on('end', () => response.end());
+  });
+  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
+  const address = sink.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-alertmanager-'));
   const port = await freePort();
   const config = join(folder, 'alertmanager.yml');
   const names = by.map((name) => `'${name}'`).join(', ');
-  writeFileSync(config, `route:\n  receiver: none\n  group_by: [${names}]\nreceivers:\n  - name: none\n`);
+  const route = `route:\n  receiver: sink\n  group_by: [${names}]\n`;
+  writeFileSync(config, `${route}receivers:\n  - name: sink\n    webhook_configs:\n      - url: '${url}'\n`);
   const child = spawn(
     alertmanagerPath,
     [
@@ -83,7 +92,15 @@ export async function startAlertmanager(by: readonly string[]): Promise<Running>
     { stdio: 'ignore' },
   );
   await until(async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok);
-  return running('Alertmanager', child, port, folder);
+  const peer = running('Alertmanager', child, port, folder);
+  return {
+    ...peer,
+    async stop() {
+      await peer.stop();
+      sink.closeAllConnections();
+      sink.close();
+    },
+  };
 }
 
 /** In the Postgres of the product, which has nothing else to do meanwhile. */
