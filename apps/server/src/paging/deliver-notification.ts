@@ -30,8 +30,8 @@ export async function deliverNotification(parts: PagingParts, claimed: Claimed):
   const ctx = contextOf(parts);
   const begun = await beginNotification(read, claimed, { now: ctx.now, leaseUntil: ctx.now + leaseMs });
   if (begun === undefined) return [];
-  const { isOutcomeUnknown } = claimed;
-  if (isOutcomeUnknown) await noteUnknown(ctx, begun);
+  const { isOutcomeUnknown } = begun;
+  if (claimed.wasBegun) await noteUnknown(ctx, begun);
   const carried = begun.scope === 'many' ? await listCarried(read, begun.id) : [];
   const decision = decideSend(begun, carried.length, ctx.now);
   switch (decision.kind) {
@@ -109,10 +109,11 @@ async function writeOutcome(
       return [];
     }
     case 'retryable': {
-      const { reason, retryAfterMs } = sent;
-      const settled = { ...settledAs('waiting', reason), dueAt: retryAt(begun.attempts, retryAfterMs, ctx.now) };
+      const { reason, retryAfterMs, mayHaveArrived = false } = sent;
+      const dueAt = retryAt(begun.attempts, retryAfterMs, ctx.now);
+      const settled = { ...settledAs('waiting', reason), dueAt, mayHaveArrived };
       if (retryAfterMs !== undefined) await parts.channels.holdBack(begun, retryAfterMs);
-      const outcome = sent.mayHaveArrived === true ? 'unknown' : 'retryable';
+      const outcome = mayHaveArrived ? 'unknown' : 'retryable';
       await settleDelivery(ctx, begun, settled, { ...attempt, outcome, reason });
       return begun.attempts === triesAlone ? await tryNextMethod(parts, ctx, begun, reason) : [];
     }

@@ -63,6 +63,25 @@ describe('a process that stops', () => {
     expect(await outcomes()).toEqual(['unknown', 'delivered']);
   });
 
+  it('after it began, and a limit holds the repeat back: it still says so', async () => {
+    await paging.openGroup({ policyId: await policyOfTwo() });
+    const { leased } = await takeGroupEvents(paging.parts);
+    const now = paging.platform.clock.now();
+    const begun = leased[0] ?? { id: '', lease: 0 };
+    await beginNotification(paging.parts.database.read, begun, { now, leaseUntil: now + MINUTE });
+    paging.platform.clock.advance(MINUTE);
+    await paging.parts.channels.holdBack(
+      { setupId: builtInMail, channel: 'mail', address: `${ana}@example.org` },
+      MINUTE,
+    );
+
+    await paging.run();
+    expect(receivers()).toEqual([]);
+    await paging.after(2 * MINUTE);
+
+    expect(paging.mail.mails.map(({ text }) => text?.includes('the outcome was unknown'))).toEqual([true]);
+  });
+
   it('before it began: nothing had left, so nothing is said', async () => {
     await paging.openGroup({ policyId: await policyOfTwo() });
     await takeGroupEvents(paging.parts);
@@ -85,10 +104,11 @@ describe('a process that stops', () => {
     const claim = { now, limit: 10, leaseUntil: now + MINUTE, busySetups: [] };
     const [theirs] = await claimNotifications(read, claim);
 
-    expect(theirs).toMatchObject({ id: mine.id, lease: mine.lease + 1, isOutcomeUnknown: true });
+    expect(theirs).toMatchObject({ id: mine.id, lease: mine.lease + 1, wasBegun: true });
     expect(await beginNotification(read, mine, { now, leaseUntil: now + MINUTE })).toBeUndefined();
     const settled = { state: 'delivered', reason: undefined, dueAt: undefined, heldUntil: undefined } as const;
-    expect(await settleNotification(read, mine, { ...settled, reference: 'x', isSent: true }, now)).toBe(false);
+    const arrived = { reference: 'x', isSent: true, mayHaveArrived: false };
+    expect(await settleNotification(read, mine, { ...settled, ...arrived }, now)).toBe(false);
   });
 });
 

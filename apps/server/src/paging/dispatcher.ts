@@ -5,10 +5,10 @@ const atOnce = 8;
 /** What a set-up may have waiting here before nothing more is claimed for it. */
 const enough = 32;
 
-type Send = (leased: Leased & { readonly isOutcomeUnknown: boolean }) => Promise<void>;
+type Send = (leased: Leased & { readonly wasBegun: boolean }) => Promise<void>;
 
 interface Lane {
-  readonly waiting: (Leased & { readonly isOutcomeUnknown: boolean })[];
+  readonly waiting: (Leased & { readonly wasBegun: boolean })[];
   running: number;
 }
 
@@ -27,13 +27,13 @@ export class Dispatcher {
     this.#idle.resolve();
   }
 
-  add(leased: readonly (Leased & { readonly isOutcomeUnknown?: boolean })[]): void {
+  add(leased: readonly (Leased & { readonly wasBegun?: boolean })[]): void {
     if (leased.length === 0 || this.#isStopped) return;
     if (this.#lanes.size === 0) this.#idle = Promise.withResolvers<void>();
     for (const one of leased) {
       const lane = this.#lanes.get(one.setupId) ?? { waiting: [], running: 0 };
       this.#lanes.set(one.setupId, lane);
-      lane.waiting.push({ isOutcomeUnknown: false, ...one });
+      lane.waiting.push({ wasBegun: false, ...one });
     }
     for (const [setupId, lane] of this.#lanes) this.#fill(setupId, lane);
   }

@@ -19,9 +19,9 @@ const claimSql = statement<{ id: string; lease: number; setup_id: string; was_be
    ), chosen as (
      select id from (select * from waiting union all select * from abandoned) free order by moment limit $2)
    update notification n set state = 'sending', lease = n.lease + 1, lease_until = $3, held_until = null,
-     reason = case when n.begun_at is not null then 'unknown' end
-   from chosen where n.id = chosen.id
-   returning n.id, n.lease, n.setup_id, coalesce(n.reason, '') = 'unknown' as was_begun`,
+     begun_at = null, is_outcome_unknown = n.is_outcome_unknown or n.begun_at is not null
+   from chosen join notification before using (id) where n.id = chosen.id
+   returning n.id, n.lease, n.setup_id, before.begun_at is not null as was_begun`,
 );
 const nextSql = statement<{ moment: number | null }>(
   'paging.next_notification',
@@ -30,9 +30,9 @@ const nextSql = statement<{ moment: number | null }>(
      (select min(lease_until) from notification where state = 'sending')) as moment`,
 );
 
-/** One that was leased from somebody who had begun to send it: what became of that is not known. */
 export interface Claimed extends Leased {
-  readonly isOutcomeUnknown: boolean;
+  /** Taken over from somebody who had begun to send it: what became of that is not known. */
+  readonly wasBegun: boolean;
 }
 
 /** @param claim `busySetups`: channels that have enough to do here; what waits for one does not stand in the way of others */
@@ -41,12 +41,7 @@ export async function claimNotifications(
   claim: { now: number; limit: number; leaseUntil: number; busySetups: readonly string[] },
 ): Promise<readonly Claimed[]> {
   const rows = await tx.query(claimSql, [at(claim.now), claim.limit, at(claim.leaseUntil), claim.busySetups]);
-  return rows.map(({ id, lease, setup_id: setupId, was_begun: isOutcomeUnknown }) => ({
-    id,
-    lease,
-    setupId,
-    isOutcomeUnknown,
-  }));
+  return rows.map(({ id, lease, setup_id: setupId, was_begun: wasBegun }) => ({ id, lease, setupId, wasBegun }));
 }
 
 /** When the next message is due, or the next lease runs out. */
@@ -68,6 +63,7 @@ interface BegunRow {
   created_at: number;
   planned_at: number;
   attempts: number;
+  is_outcome_unknown: boolean;
   page_state: PageState | null;
   group_state: PagedGroup['state'] | null;
   is_deactivated: boolean;
@@ -83,7 +79,7 @@ const beginSql = statement<BegunRow>(
      update notification set begun_at = $3, lease_until = $4, attempts = attempts + 1
      where id = $1 and lease = $2 and state = 'sending' and lease_until > $3 returning *)
    select b.kind, b.scope, b.page_id, b.group_id, b.user_id, b.contact_method_id, b.channel, b.setup_id, b.address,
-     b.message, b.created_at, b.planned_at, b.attempts, p.state as page_state, g.state as group_state,
+     b.message, b.created_at, b.planned_at, b.attempts, b.is_outcome_unknown, p.state as page_state, g.state as group_state,
      coalesce(u.deactivated_at is not null, false) as is_deactivated,
      (select t.reference from notification t where t.address = b.address and t.group_id = b.group_id and t.id < b.id
         and t.reference is not null order by t.id limit 1) as thread_reference,
@@ -117,6 +113,8 @@ export interface Begun {
   /** When it was to go at first. */
   readonly plannedAt: number;
   readonly attempts: number;
+  /** An earlier try may have arrived. */
+  readonly isOutcomeUnknown: boolean;
   readonly pageState: PageState | undefined;
   readonly groupState: PagedGroup['state'] | undefined;
   readonly isDeactivated: boolean;
@@ -149,6 +147,7 @@ export async function beginNotification(
     createdAt: row.created_at,
     plannedAt: row.planned_at,
     attempts: row.attempts,
+    isOutcomeUnknown: row.is_outcome_unknown,
     pageState: row.page_state ?? undefined,
     groupState: row.group_state ?? undefined,
     isDeactivated: row.is_deactivated,
@@ -174,19 +173,22 @@ export interface Settled {
   readonly heldUntil: number | undefined;
   readonly reference: string | undefined;
   readonly isSent: boolean;
+  /** This try broke off: the provider may have it. Never forgotten by a later settlement. */
+  readonly mayHaveArrived: boolean;
 }
 
 const settleSql = statement<never>(
   'paging.settle_notification',
   `update notification set state = $3, reason = $4, due_at = $5, held_until = $6, reference = coalesce($7, reference),
      sent_at = case when $8::boolean then $9::timestamptz else sent_at end,
-     settled_at = case when $3 = 'waiting' then null else $9::timestamptz end, lease_until = null, begun_at = null
+     settled_at = case when $3 = 'waiting' then null else $9::timestamptz end, lease_until = null, begun_at = null,
+     is_outcome_unknown = is_outcome_unknown or $10
    where id = $1 and lease = $2 and state = 'sending'`,
 );
 const insertDeliverySql = statement<never>(
   'paging.insert_delivery',
   `insert into delivery (id, notification_id, at, outcome, reason, reference, duration_ms)
-   values ($1, $2, $3, $4, $5, $6, $7)`,
+   values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
 );
 
 /** @returns false when somebody else has it: what they write stands */
@@ -196,9 +198,9 @@ export async function settleNotification(
   settled: Settled,
   now: number,
 ): Promise<boolean> {
-  const { state, reason, dueAt, heldUntil, reference, isSent } = settled;
+  const { state, reason, dueAt, heldUntil, reference, isSent, mayHaveArrived } = settled;
   const values = [id, lease, state, reason ?? null, at(dueAt), at(heldUntil), reference ?? null, isSent, at(now)];
-  return (await tx.execute(settleSql, values)) === 1;
+  return (await tx.execute(settleSql, [...values, mayHaveArrived])) === 1;
 }
 
 export interface NewDelivery {
@@ -211,6 +213,7 @@ export interface NewDelivery {
   readonly durationMs: number;
 }
 
+/** Once, however often it is written. */
 export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Promise<void> {
   const { id, notificationId, outcome, reason, reference, durationMs } = delivery;
   const values = [id, notificationId, at(delivery.at), outcome, reason ?? null, reference ?? null];

@@ -15,7 +15,7 @@ export async function replanPage(
 ): Promise<readonly Leased[]> {
   return await ctx.transaction(async (tx) => {
     const dropped = { state: 'dropped', reason, dueAt: undefined, heldUntil: undefined } as const;
-    const settled = { ...dropped, reference: undefined, isSent: false };
+    const settled = { ...dropped, reference: undefined, isSent: false, mayHaveArrived: false };
     const { groupId, userId, pageId, id } = begun;
     if (!(await settleNotification(tx, begun, settled, ctx.now))) return [];
     if (groupId === undefined || userId === undefined || pageId === undefined) return [];

@@ -1,8 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import { isConnectionLost } from '../platform/db/database.ts';
 import { recordChange } from '../platform/events/record-change.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
+import { Problem } from '../platform/problem.ts';
 import { loopback } from './canary.ts';
 import { insertChain } from './escalation-store.ts';
+import { leaseMs } from './lease.ts';
 import {
   type Begun,
   insertDelivery,
@@ -13,11 +17,15 @@ import {
 
 /** A message that ends, or waits, without a word of a provider. */
 export function settledAs(state: Settled['state'], reason: string | undefined, until?: number): Settled {
-  return { state, reason, dueAt: until, heldUntil: until, reference: undefined, isSent: false };
+  return { state, reason, dueAt: until, heldUntil: until, reference: undefined, isSent: false, mayHaveArrived: false };
 }
 
+/** How long to wait before the database is asked again. */
+const awayMs = 200;
+
 /**
- * Writes down what became of a message.
+ * Writes down what became of a message: where the database is away for a moment, as soon as it is back, as long as the lease can
+ * last. Forgotten, a message that has arrived would be sent a second time.
  *
  * @param delivery the attempt that was made; undefined: none
  * @returns false when somebody else has taken the message over: what they write stands
@@ -27,6 +35,27 @@ export async function settleDelivery(
   begun: Begun,
   settled: Settled,
   delivery?: NewDelivery,
+): Promise<boolean> {
+  return await whenReachable(() => write(ctx, begun, settled, delivery));
+}
+
+async function whenReachable<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let waitedMs = 0; ; waitedMs += awayMs) {
+    try {
+      return await work();
+    } catch (error) {
+      const isAway = isConnectionLost(error) || (error instanceof Problem && error.code === 'request.unavailable');
+      if (!isAway || waitedMs >= leaseMs) throw error;
+      await setTimeout(awayMs);
+    }
+  }
+}
+
+async function write(
+  ctx: RequestContext,
+  begun: Begun,
+  settled: Settled,
+  delivery: NewDelivery | undefined,
 ): Promise<boolean> {
   return await ctx.transaction(async (tx) => {
     const isOurs = await settleNotification(tx, begun, settled, ctx.now);

@@ -96,6 +96,8 @@ create table notification (
   lease int not null default 0,
   -- Of the present lease: what was leased and never begun did not leave.
   begun_at timestamptz,
+  -- An earlier try may have arrived, so the next one says that it may be the second.
+  is_outcome_unknown boolean not null default false,
   -- What the provider calls it.
   reference text,
   created_at timestamptz not null,
