@@ -254,6 +254,15 @@ test('a policy is changed and its dry run follows, without a pointer', async ({ 
   expect(saved.steps.map(({ targets }) => targets.length)).toEqual([1, 3, 2]);
 });
 
+test('what the server refuses in a policy is said beside the button, too', async ({ page, rota }) => {
+  expect(rota.policyId).not.toBe('');
+  await open(page, '/oncall/policies/new');
+  await page.getByLabel('Name', { exact: true }).fill('Nobody');
+  await page.getByRole('button', { name: 'Make the policy' }).press('Enter');
+  await expect(page.getByRole('alert')).toContainText('steps[0].targets');
+  await expect(page).toHaveURL(/\/policies\/new$/);
+});
+
 test('leave says beforehand which turns it opens', async ({ page, rota }) => {
   expect(rota.schedule).not.toBe('');
   await open(page, '/oncall?part=leave');

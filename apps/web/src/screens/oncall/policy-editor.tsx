@@ -27,6 +27,7 @@ import {
   type StepDraft,
 } from './policy-draft.ts';
 import { PolicyUses } from './policy-uses.tsx';
+import { RefusedFields } from './refused-fields.tsx';
 import { StepFields } from './step-fields.tsx';
 import { useSettled } from './use-settled.ts';
 
@@ -126,7 +127,8 @@ function Editor({ answer }: { answer: PolicyAnswer | undefined }) {
                 change={change}
               />
               {may && (
-                <div className="panel sticky bottom-0 z-10 p-4 max-lg:bottom-16">
+                <div className="panel sticky bottom-0 z-10 grid gap-3 p-4 max-lg:bottom-16">
+                  <RefusedFields problem={act.problem} />
                   <FormEnd act={act} label={base === undefined ? 'Make the policy' : 'Save'} />
                 </div>
               )}

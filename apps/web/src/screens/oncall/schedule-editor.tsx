@@ -20,6 +20,7 @@ import { findProblem } from './field-paths.ts';
 import { LayerFields } from './layer-fields.tsx';
 import { OutlookPanel } from './outlook-panel.tsx';
 import { useStaff } from './people.ts';
+import { RefusedFields } from './refused-fields.tsx';
 import { type DraftLayer, draftOf, newRotation, slugOf, versionsWith } from './schedule-draft.ts';
 import { useLook } from './use-look.ts';
 import { useOutlook } from './use-schedule-draft.ts';
@@ -123,29 +124,13 @@ function Editor({ answer }: { answer: ScheduleAnswer | undefined }) {
             />
             <TeamField team={team} onTeam={setTeam} problem={act.fieldProblem('team')} />
             {base !== undefined && (
-              <>
-                <Segments
-                  label="Takes effect"
-                  value={when}
-                  options={[
-                    { value: 'now', label: 'now' },
-                    { value: 'later', label: 'from a later moment' },
-                  ]}
-                  onValue={setWhen}
-                />
-                {when === 'later' && (
-                  <TextField
-                    label="From"
-                    type="datetime-local"
-                    value={later}
-                    onValue={setLater}
-                    hint="Until then everything stays as it is."
-                  />
-                )}
-                {planned !== undefined && effectiveFrom <= planned && (
-                  <p className="text-sm text-muted">A change is planned for later; saving this replaces it.</p>
-                )}
-              </>
+              <EffectFields
+                when={when}
+                later={later}
+                isReplacing={planned !== undefined && effectiveFrom <= planned}
+                onWhen={setWhen}
+                onLater={setLater}
+              />
             )}
           </div>
           <LayerFields
@@ -161,6 +146,7 @@ function Editor({ answer }: { answer: ScheduleAnswer | undefined }) {
             {outlook.kind === 'works' && outlook.warnings.some(({ kind }) => kind === 'gap') && (
               <p className="text-sm font-semibold text-bad">This leaves times in which nobody is on call.</p>
             )}
+            <RefusedFields problem={act.problem} />
             <FormEnd
               act={act}
               label={base === undefined ? 'Make the schedule' : 'Save'}
@@ -187,6 +173,46 @@ function Editor({ answer }: { answer: ScheduleAnswer | undefined }) {
 function firstLayers(zone: string): DraftLayer[] {
   const rotation = newRotation('weekly', 'Weekly', zone, nextMonday(zone, Date.now()));
   return [{ id: 'base', name: 'Rota', fixedShifts: [], rotations: [rotation] }];
+}
+
+/** From when the change counts. */
+function EffectFields({
+  when,
+  later,
+  isReplacing,
+  onWhen,
+  onLater,
+}: {
+  when: 'now' | 'later';
+  later: string;
+  /** Another change is planned for after that moment. */
+  isReplacing: boolean;
+  onWhen: (when: 'now' | 'later') => void;
+  onLater: (later: string) => void;
+}) {
+  return (
+    <>
+      <Segments
+        label="Takes effect"
+        value={when}
+        options={[
+          { value: 'now', label: 'now' },
+          { value: 'later', label: 'from a later moment' },
+        ]}
+        onValue={onWhen}
+      />
+      {when === 'later' && (
+        <TextField
+          label="From"
+          type="datetime-local"
+          value={later}
+          onValue={onLater}
+          hint="Until then everything stays as it is."
+        />
+      )}
+      {isReplacing && <p className="text-sm text-muted">A change is planned for later; saving this replaces it.</p>}
+    </>
+  );
 }
 
 /** Leave of anybody and the shifts of other schedules in the time shown. */

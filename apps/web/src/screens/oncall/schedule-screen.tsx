@@ -23,6 +23,7 @@ import { shownSpan } from './shown-span.ts';
 import { StretchDetails } from './stretch-details.tsx';
 import { TimelineControls } from './timeline-controls.tsx';
 import type { Stretch } from './timeline-layout.ts';
+import type { TimelineLook } from './timeline-look.ts';
 import { TimelineView } from './timeline-view.tsx';
 import { useIsNarrow } from './use-is-narrow.ts';
 import { useLook } from './use-look.ts';
@@ -70,14 +71,13 @@ function Loaded({ facts, ownZone }: { facts: ScheduleFacts; ownZone: string }) {
   const hour = look.now - (look.now % HOUR_MS);
   const soon = { from: hour + HOUR_MS, to: hour + 9 * HOUR_MS };
   const mine = coverage.shifts.find((shift) => shift.userId === look.me && shift.to > look.now);
-  const onCall = coverage.shifts.filter(({ from, to }) => from <= look.now && look.now < to);
-  useCommand('oncall.override', may ? () => setOpened({ kind: 'override', at: soon }) : undefined);
-  useCommand(
-    'oncall.cover',
+  const override = () => setOpened({ kind: 'override', at: soon });
+  const coverMine =
     may && mine !== undefined
-      ? () => setOpened({ kind: 'cover', at: { ...mine, from: Math.max(mine.from, look.now) } })
-      : undefined,
-  );
+      ? () => setOpened({ kind: 'cover', at: { from: Math.max(mine.from, look.now), to: mine.to } })
+      : undefined;
+  useCommand('oncall.override', may ? override : undefined);
+  useCommand('oncall.cover', coverMine);
   useCommand(
     'oncall.edit',
     mayManage ? () => void navigate({ to: '/oncall/$schedule/edit', params: { schedule: answer.name } }) : undefined,
@@ -91,62 +91,14 @@ function Loaded({ facts, ownZone }: { facts: ScheduleFacts; ownZone: string }) {
         title={answer.title}
         tab={answer.title}
         crumbs={[onCallCrumb, answer.name]}
-        facts={
-          <>
-            {span.from <= look.now && look.now < span.to && (
-              <span className="flex flex-wrap items-center gap-x-3">
-                {onCall.length === 0 ? (
-                  <strong className="font-semibold text-bad">nobody is on call now</strong>
-                ) : (
-                  <>
-                    on call now
-                    {onCall.map(({ userId }) => (
-                      <strong key={userId} className="font-semibold text-ink">
-                        <PersonChip userId={userId} look={look} />
-                      </strong>
-                    ))}
-                  </>
-                )}
-              </span>
-            )}
-            {answer.team !== null && <span>team {answer.team}</span>}
-            <span>
-              changed by {answer.updatedBy} <Time at={answer.updatedAt} />
-            </span>
-          </>
-        }
+        facts={<HeadFacts facts={facts} look={look} isShown={span.from <= look.now && look.now < span.to} />}
         actions={
-          <>
-            {may && mine !== undefined && (
-              <Button
-                icon={LifeBuoy}
-                keys="m"
-                onClick={() => setOpened({ kind: 'cover', at: { ...mine, from: Math.max(mine.from, look.now) } })}
-              >
-                Cover me
-              </Button>
-            )}
-            {may && (
-              <Button
-                kind="primary"
-                icon={CalendarPlus}
-                keys="o"
-                onClick={() => setOpened({ kind: 'override', at: soon })}
-              >
-                Override
-              </Button>
-            )}
-            {mayManage && (
-              <>
-                <LinkButton to="/oncall/$schedule/edit" params={{ schedule: answer.name }} icon={Pencil}>
-                  Edit
-                </LinkButton>
-                <Button icon={FileUp} onClick={() => setOpened({ kind: 'import' })}>
-                  Import .ics
-                </Button>
-              </>
-            )}
-          </>
+          <HeadActions
+            schedule={answer.name}
+            onCover={coverMine}
+            onOverride={may ? override : undefined}
+            onImport={mayManage ? () => setOpened({ kind: 'import' }) : undefined}
+          />
         }
       />
       <GapsBanner schedule={answer.name} look={look} />
@@ -201,6 +153,82 @@ function Loaded({ facts, ownZone }: { facts: ScheduleFacts; ownZone: string }) {
         <CoverWindow schedule={schedule} absences={absences} start={opened.at} look={look} onClose={close} />
       )}
       {opened?.kind === 'import' && <ImportWindow schedule={answer} zone={scheduleZone} onClose={close} />}
+    </>
+  );
+}
+
+/** Who is on call now, whose schedule it is, and who changed it last. */
+function HeadFacts({
+  facts: { answer, coverage },
+  look,
+  isShown,
+}: {
+  facts: ScheduleFacts;
+  look: TimelineLook;
+  /** The present lies in what is shown, and so is known. */
+  isShown: boolean;
+}) {
+  const onCall = coverage.shifts.filter(({ from, to }) => from <= look.now && look.now < to);
+  return (
+    <>
+      {isShown && (
+        <span className="flex flex-wrap items-center gap-x-3">
+          {onCall.length === 0 ? (
+            <strong className="font-semibold text-bad">nobody is on call now</strong>
+          ) : (
+            <>
+              on call now
+              {onCall.map(({ userId }) => (
+                <strong key={userId} className="font-semibold text-ink">
+                  <PersonChip userId={userId} look={look} />
+                </strong>
+              ))}
+            </>
+          )}
+        </span>
+      )}
+      {answer.team !== null && <span>team {answer.team}</span>}
+      <span>
+        changed by {answer.updatedBy} <Time at={answer.updatedAt} />
+      </span>
+    </>
+  );
+}
+
+/** What can be done; what somebody may not do is undefined and not offered. */
+function HeadActions({
+  schedule,
+  onCover,
+  onOverride,
+  onImport,
+}: {
+  schedule: string;
+  onCover: (() => void) | undefined;
+  onOverride: (() => void) | undefined;
+  onImport: (() => void) | undefined;
+}) {
+  return (
+    <>
+      {onCover && (
+        <Button icon={LifeBuoy} keys="m" onClick={onCover}>
+          Cover me
+        </Button>
+      )}
+      {onOverride && (
+        <Button kind="primary" icon={CalendarPlus} keys="o" onClick={onOverride}>
+          Override
+        </Button>
+      )}
+      {onImport && (
+        <>
+          <LinkButton to="/oncall/$schedule/edit" params={{ schedule }} icon={Pencil}>
+            Edit
+          </LinkButton>
+          <Button icon={FileUp} onClick={onImport}>
+            Import .ics
+          </Button>
+        </>
+      )}
     </>
   );
 }
