@@ -96,8 +96,8 @@ test('the first stop skips the navigation', async ({ page }) => {
   await expect(page.locator('main').locator(':focus')).toBeVisible();
 });
 
-test('every stop shows its focus and is not covered', async ({ page }) => {
-  for (const address of ['/services', '/gate?service=umami']) {
+test('every stop shows its focus and is not covered', async ({ page, rota }) => {
+  for (const address of ['/services', '/gate?service=umami', `/oncall/${rota.schedule}`, '/oncall/policies/new']) {
     await open(page, address);
     for (let stop = 0; stop < 20; stop++) {
       await page.keyboard.press('Tab');
