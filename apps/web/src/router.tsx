@@ -12,6 +12,7 @@ import { vexResults } from './api/filters.ts';
 import { meQuery } from './api/me.ts';
 import { ask } from './api/query.ts';
 import {
+  alertsSearch,
   decisionsSearch,
   diffSearch,
   gateSearch,
@@ -143,8 +144,24 @@ const gate = createRoute({
 const alerts = createRoute({
   getParentRoute: () => app,
   path: '/alerts',
-  validateSearch: (raw: RawSearch): { show?: 'resolved' | undefined } => ({ show: oneOf(raw['show'], ['resolved']) }),
+  validateSearch: alertsSearch,
   component: lazyRouteComponent(() => import('./screens/alerts/alerts-screen.tsx'), 'AlertsScreen'),
+});
+const alert = createRoute({
+  getParentRoute: () => app,
+  path: '/alerts/$alert',
+  component: lazyRouteComponent(() => import('./screens/alerts/alert-screen.tsx'), 'AlertScreen'),
+});
+const alertGroup = createRoute({
+  getParentRoute: () => app,
+  path: '/alerts/groups/$group',
+  component: lazyRouteComponent(() => import('./screens/alerts/group-screen.tsx'), 'GroupScreen'),
+});
+const pages = createRoute({
+  getParentRoute: () => app,
+  path: '/pages',
+  validateSearch: (raw: RawSearch): { of?: 'everybody' | undefined } => ({ of: oneOf(raw['of'], ['everybody']) }),
+  component: lazyRouteComponent(() => import('./screens/alerts/pages-screen.tsx'), 'PagesScreen'),
 });
 const onCall = createRoute({
   getParentRoute: () => app,
@@ -182,6 +199,11 @@ const editSchedule = createRoute({
   getParentRoute: () => app,
   path: '/oncall/$schedule/edit',
   component: lazyRouteComponent(() => import('./screens/oncall/schedule-editor.tsx'), 'EditScheduleScreen'),
+});
+const profile = createRoute({
+  getParentRoute: () => app,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./screens/contacts/profile-screen.tsx'), 'ProfileScreen'),
 });
 const decisions = createRoute({
   getParentRoute: () => app,
@@ -295,6 +317,9 @@ const tree = root.addChildren([
     advisory,
     gate,
     alerts,
+    alert,
+    alertGroup,
+    pages,
     onCall,
     newSchedule,
     policies,
@@ -302,6 +327,7 @@ const tree = root.addChildren([
     escalationPolicy,
     schedule,
     editSchedule,
+    profile,
     decisions,
     decision,
     evidence,

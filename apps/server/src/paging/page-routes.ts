@@ -31,7 +31,7 @@ function escalationBody({ group, state, names, next }: ShownEscalation): Escalat
     step: isAtStep ? state.stepIndex + 1 : null,
     steps: state?.policy.steps.length ?? 0,
     dueAt: isoOrNull(state?.dueAt),
-    asked: askedNow(state).map((id) => ({ id, name: nameOf(id) })),
+    asked: askedNow(state).map((userId) => ({ id: userId, name: nameOf(userId) })),
     next: next === undefined ? null : { kind: next.kind, step: next.step ?? null, who: [...next.who] },
     acknowledgedBy: (state?.acknowledgements ?? []).map((one) => ({
       by: nameOf(one.userId),

@@ -7,6 +7,10 @@ export const verdictFilters = ['allow', 'preserve_first', 'needs_signoff', 'deny
 export const findingFilters = ['exploited', 'malicious', 'unknown', 'disputed', 'estimated', 'suppressed'] as const;
 export const liveFilters = ['exploited', 'malicious', 'unknown'] as const;
 export const vexResults = ['suppresses', 'keeps', 'overruled', 'not_applied'] as const;
+export const alertFates = ['undecided', 'paged', 'grouped', 'held', 'suppressed', 'recorded'] as const;
+export const alertAxes = ['reliability', 'security', 'both'] as const;
+export const alertSeverities = ['critical', 'error', 'warning', 'info'] as const;
+export const urgencies = ['high', 'low'] as const;
 /** How many weeks a rota shows. */
 export const weekChoices = ['2', '4', '12'] as const;
 export const onCallParts = ['leave', 'fairness', 'calendars'] as const;

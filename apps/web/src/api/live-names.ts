@@ -47,6 +47,36 @@ const escalation = [
   'dryRunEscalationPolicy',
 ] as const;
 
+/** An act on a group ends alerts, and an alert that ends moves its group. */
+const alerting = [
+  'listAlerts',
+  'getAlert',
+  'getAlertDetail',
+  'getAlertWhy',
+  'countAlerts',
+  'listAlertGroups',
+  'getAlertGroup',
+  'getAlertGroupChain',
+  'listPages',
+  'listAlertSources',
+  'listSilences',
+  'previewSilence',
+  'getAlertRules',
+  'listAlertRoutes',
+  'listInhibitions',
+  'listMaintenanceWindows',
+] as const;
+
+const contacts = [
+  'listContactChannels',
+  'listContactMethods',
+  'getNotificationPreferences',
+  'listTestPages',
+  'listChannelSetups',
+  'listDestinations',
+  'getReadiness',
+] as const;
+
 /** Which screens' questions a kind of event makes stale; the part before the dot is the slice. */
 const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   gate,
@@ -69,9 +99,9 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   ],
   feeds: ['listFeeds', 'listFeedSources', 'listFeedSyncs'],
   services: ['listServices', 'getService', 'listTeams', 'listEnvironments', 'listSafeHarbours'],
-  alerts: ['listAlerts', 'getAlert', 'listAlertSources', 'listSilences'],
+  alerts: alerting,
   schedules: [...rota, ...escalation],
-  paging: escalation,
+  paging: [...escalation, ...alerting],
   incidents: ['listIncidents', 'getIncident', 'getLedger', 'getDecision'],
 };
 

@@ -1,4 +1,7 @@
 import {
+  alertAxes,
+  alertFates,
+  alertSeverities,
   type DeadlineName,
   type FindingFilter,
   findingFilters,
@@ -9,6 +12,7 @@ import {
   serviceFilters,
   serviceParts,
   strictestFirst,
+  urgencies,
   verdictFilters,
   type WeekChoice,
   weekChoices,
@@ -122,4 +126,32 @@ export const rotaSearch = (raw: RawSearch): RotaSearch => ({
 export const onCallSearch = (raw: RawSearch): RotaSearch & { part?: OnCallPart | undefined } => ({
   ...rotaSearch(raw),
   part: oneOf(raw['part'], onCallParts),
+});
+
+export type AlertsSearch = {
+  show?: 'resolved' | undefined;
+  q?: string | undefined;
+  /** Labels as `{team="shop"}`. */
+  labels?: string | undefined;
+  fate?: (typeof alertFates)[number] | undefined;
+  axis?: (typeof alertAxes)[number] | undefined;
+  severity?: (typeof alertSeverities)[number] | undefined;
+  urgency?: (typeof urgencies)[number] | undefined;
+  source?: string | undefined;
+  service?: string | undefined;
+  group?: string | undefined;
+  view?: 'groups' | undefined;
+};
+export const alertsSearch = (raw: RawSearch): AlertsSearch => ({
+  show: oneOf(raw['show'], ['resolved']),
+  q: text(raw['q'])?.slice(0, 200),
+  labels: text(raw['labels']),
+  fate: oneOf(raw['fate'], alertFates),
+  axis: oneOf(raw['axis'], alertAxes),
+  severity: oneOf(raw['severity'], alertSeverities),
+  urgency: oneOf(raw['urgency'], urgencies),
+  source: text(raw['source']),
+  service: text(raw['service']),
+  group: text(raw['group']),
+  view: oneOf(raw['view'], ['groups']),
 });

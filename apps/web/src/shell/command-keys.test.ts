@@ -27,7 +27,7 @@ describe('matchKey', () => {
   });
 
   it('ignores commands of other screens, and all single keys when they are off', () => {
-    expect(matchKey(press('s'), undefined, (id) => id !== 'decision.sign', true)).toEqual({ kind: 'nothing' });
+    expect(matchKey(press('w'), undefined, (id) => id !== 'gate.ask', true)).toEqual({ kind: 'nothing' });
     expect(matchKey(press('?'), undefined, everything, false)).toEqual({ kind: 'nothing' });
   });
 });

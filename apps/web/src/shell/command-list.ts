@@ -40,6 +40,7 @@ export const commands = [
   },
   { id: 'go.decisions', title: 'Decisions', group: 'Go to', keys: 'g d', also: 'sign-off waiting keys history' },
   { id: 'go.alerts', title: 'Alerts', group: 'Go to', keys: 'g l', also: 'firing open pages' },
+  { id: 'go.pages', title: 'My pages', group: 'Go to', keys: 'g m', also: 'paged acknowledge who asks me' },
   { id: 'go.oncall', title: 'On-call', group: 'Go to', keys: 'g r', also: 'rota schedule shift who pager' },
   {
     id: 'go.escalation',
@@ -73,6 +74,9 @@ export const commands = [
   { id: 'sign-out', title: 'Sign out', group: 'Do', also: 'log out leave' },
   { id: 'sample.load', title: 'Look at a sample organisation', group: 'Do', also: 'demo example' },
   { id: 'gate.ask', title: 'Where can this service go?', group: 'On this screen', keys: 'w', also: 'rollback gate' },
+  { id: 'alerts.acknowledge', title: 'Acknowledge', group: 'On this screen', keys: 'a', also: 'have it ack' },
+  { id: 'alerts.resolve', title: 'Resolve', group: 'On this screen', keys: 'e', also: 'over end close' },
+  { id: 'alerts.silence', title: 'Silence', group: 'On this screen', keys: 's', also: 'mute quiet' },
   { id: 'ledger.zoom_in', title: 'Ledger: closer', group: 'On this screen', keys: '+', also: 'zoom in' },
   { id: 'ledger.zoom_out', title: 'Ledger: wider', group: 'On this screen', keys: '-', also: 'zoom out' },
   { id: 'ledger.earlier', title: 'Earlier on the timeline', group: 'On this screen', keys: '[', also: 'pan left' },

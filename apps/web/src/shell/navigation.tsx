@@ -1,11 +1,22 @@
 import { Link } from '@tanstack/react-router';
-import { BellRing, CalendarClock, FileCheck2, Layers, Navigation, Scale, Settings, ShieldAlert } from 'lucide-react';
+import {
+  BellRing,
+  CalendarClock,
+  FileCheck2,
+  Layers,
+  Navigation,
+  Scale,
+  Settings,
+  ShieldAlert,
+  Siren,
+} from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api/query.ts';
 import { Keycaps } from './keycaps.tsx';
 import { type CommandId, keysOf } from './command-list.ts';
 
 const places = [
+  { to: '/pages', label: 'My pages', icon: Siren, command: 'go.pages' },
   { to: '/alerts', label: 'Alerts', icon: BellRing, command: 'go.alerts' },
   { to: '/oncall', label: 'On-call', icon: CalendarClock, command: 'go.oncall' },
   { to: '/services', label: 'Services', icon: Layers, command: 'go.services' },
@@ -16,10 +27,16 @@ const places = [
   { to: '/settings', label: 'Settings', icon: Settings, command: 'go.settings' },
 ] as const satisfies readonly { to: string; label: string; icon: unknown; command: CommandId }[];
 
-/** How many decisions wait for a key: the one number that calls for somebody. */
-function useWaiting(): number {
-  const { data } = useQuery(ask('listDecisions', { query: { waiting: 'true', limit: 50 } }));
-  return data?.items.length ?? 0;
+type Waiting = Readonly<Partial<Record<(typeof places)[number]['to'], { count: number; words: string }>>>;
+
+/** What calls for somebody: pages of whoever looks that nobody has answered, and decisions that wait for a key. */
+function useWaiting(): Waiting {
+  const decisions = useQuery(ask('listDecisions', { query: { waiting: 'true', limit: 50 } })).data?.items.length ?? 0;
+  const pages = useQuery(ask('listPages', { query: { state: 'open', limit: 50 } })).data?.items.length ?? 0;
+  return {
+    ...(decisions > 0 && { '/decisions': { count: decisions, words: 'waiting for a key' } }),
+    ...(pages > 0 && { '/pages': { count: pages, words: 'waiting for your answer' } }),
+  };
 }
 
 const linkClass =
@@ -36,8 +53,8 @@ export function Rail() {
             <Icon size={17} aria-hidden className="shrink-0 group-aria-[current=page]:text-accent" />
             {label}
             <span className="ml-auto">
-              {to === '/decisions' && waiting > 0 ? (
-                <WaitingBadge count={waiting} />
+              {waiting[to] ? (
+                <WaitingBadge {...waiting[to]} isUrgent={to === '/pages'} />
               ) : (
                 <span className="opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100">
                   <Keycaps keys={keysOf(command) ?? ''} />
@@ -51,17 +68,22 @@ export function Rail() {
   );
 }
 
-function WaitingBadge({ count }: { count: number }) {
+function WaitingBadge({ count, words, isUrgent }: { count: number; words: string; isUrgent: boolean }) {
   return (
-    <span className="rounded-full bg-warn px-1.5 text-xs leading-5 font-semibold text-canvas tabular">
+    <span
+      className={`rounded-full px-1.5 text-xs leading-5 font-semibold text-canvas tabular ${isUrgent ? 'bg-bad' : 'bg-warn'}`}
+    >
       {count}
-      <span className="sr-only"> waiting for a key</span>
+      <span className="sr-only"> {words}</span>
     </span>
   );
 }
 
-/** Proofs are read and settings made at a desk; on a phone the palette leads to both, and the head of the screen to settings. */
-const placesOfPhone = places.filter(({ to }) => to !== '/evidence' && to !== '/settings');
+/**
+ * Proofs and lists of findings are read and settings made at a desk; on a phone the palette leads to them, services to their findings,
+ * and the head of the screen to settings.
+ */
+const placesOfPhone = places.filter(({ to }) => to !== '/evidence' && to !== '/findings' && to !== '/settings');
 
 /** The bar of a phone: everything within reach of a thumb. */
 export function BottomBar() {
@@ -78,9 +100,9 @@ export function BottomBar() {
               <Icon size={19} aria-hidden />
             </span>
             {label}
-            {to === '/decisions' && waiting > 0 && (
+            {waiting[to] && (
               <span className="absolute top-1 left-[calc(50%+0.5rem)]">
-                <WaitingBadge count={waiting} />
+                <WaitingBadge {...waiting[to]} isUrgent={to === '/pages'} />
               </span>
             )}
           </Link>

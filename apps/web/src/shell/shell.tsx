@@ -206,6 +206,7 @@ function useGoing(): void {
   useCommand('go.gate', () => void navigate({ to: '/gate' }));
   useCommand('go.decisions', () => void navigate({ to: '/decisions' }));
   useCommand('go.alerts', () => void navigate({ to: '/alerts' }));
+  useCommand('go.pages', () => void navigate({ to: '/pages' }));
   useCommand('go.oncall', () => void navigate({ to: '/oncall' }));
   useCommand('go.escalation', () => void navigate({ to: '/oncall/policies' }));
   useCommand('schedule.new', () => void navigate({ to: '/oncall/new' }));

@@ -1,0 +1,18 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { call } from '../../api/call.ts';
+import { sentence } from '../../ui/states.tsx';
+import { showToast } from '../../ui/toasts.tsx';
+
+/** Ends a silence, from a toast that has outlived its window. */
+export function useExpireSilence(): (silence: string) => Promise<void> {
+  const queries = useQueryClient();
+  return async (silence) => {
+    try {
+      await call('expireSilence', { params: { silence } });
+      showToast('The silence is over. What still fires pages again.');
+      await queries.invalidateQueries();
+    } catch (problem) {
+      showToast(problem instanceof Error ? sentence(problem.message) : 'That failed', { isProblem: true });
+    }
+  };
+}
