@@ -101,6 +101,7 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   services: ['listServices', 'getService', 'listTeams', 'listEnvironments', 'listSafeHarbours'],
   alerts: alerting,
   schedules: [...rota, ...escalation],
+  contacts: [...contacts, ...escalation],
   paging: [...escalation, ...alerting],
   incidents: ['listIncidents', 'getIncident', 'getLedger', 'getDecision'],
 };

@@ -64,6 +64,13 @@ export const commands = [
   { id: 'go.vex', title: 'VEX documents', group: 'Go to', keys: 'g x', also: 'not affected suppress statements' },
   { id: 'go.policy', title: 'Policy', group: 'Go to', keys: 'g o', also: 'cedar rules dry run' },
   { id: 'go.notices', title: 'Notices', group: 'Go to', keys: 'g n', also: 'mail slack webhook notifications' },
+  {
+    id: 'go.profile',
+    title: 'My profile: how I am reached',
+    group: 'Go to',
+    keys: 'g u',
+    also: 'contact methods phone mail push quiet hours page me account',
+  },
   { id: 'go.account', title: 'Your sessions and tokens', group: 'Go to', keys: 'g a', also: 'account api' },
   { id: 'list.next', title: 'Next row', group: 'On this screen', keys: 'j', also: 'down' },
   { id: 'list.previous', title: 'Row before', group: 'On this screen', keys: 'k', also: 'up' },

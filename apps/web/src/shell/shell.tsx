@@ -1,6 +1,6 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
-import { Monitor, Moon, Search, Settings, Sun, WifiOff } from 'lucide-react';
+import { Monitor, Moon, Search, Settings, Sun, UserRound, WifiOff } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { call } from '../api/call.ts';
@@ -63,6 +63,13 @@ export function Shell() {
         <header className="sticky top-0 z-20 flex items-center gap-2 border-b border-line bg-surface px-3 py-1.5 lg:hidden">
           <Logo />
           <span className="mr-auto font-semibold">Lockstep</span>
+          <Link
+            to="/me"
+            aria-label="My profile"
+            className="btn btn-quiet aspect-square min-w-[2.125rem] px-0! pointer-coarse:min-w-11"
+          >
+            <UserRound size={17} aria-hidden />
+          </Link>
           <Link
             to="/settings"
             aria-label="Settings"
@@ -140,10 +147,17 @@ function Person() {
   const me = useMe();
   return (
     <div className="mt-auto flex items-center gap-1 border-t border-line pt-2">
-      <p className="min-w-0 flex-1 px-2">
-        <span className="block truncate font-medium">{me?.name}</span>
-        {me?.playedBy && <span className="block truncate text-xs text-muted">played by {me.playedBy.name}</span>}
-      </p>
+      <Link
+        to="/me"
+        className="flex min-h-10 min-w-0 flex-1 items-center gap-2 rounded-md px-2 hover:bg-raised/60 aria-[current=page]:bg-raised"
+      >
+        <UserRound size={17} aria-hidden className="shrink-0 text-muted" />
+        <span className="min-w-0">
+          <span className="sr-only">My profile: </span>
+          <span className="block truncate font-medium">{me?.name}</span>
+          {me?.playedBy && <span className="block truncate text-xs text-muted">played by {me.playedBy.name}</span>}
+        </span>
+      </Link>
       <ThemeButton />
     </div>
   );
@@ -220,6 +234,7 @@ function useGoing(): void {
   useCommand('go.vex', () => void navigate({ to: '/settings/vex' }));
   useCommand('go.policy', () => void navigate({ to: '/settings/policy' }));
   useCommand('go.notices', () => void navigate({ to: '/settings/notifications' }));
+  useCommand('go.profile', () => void navigate({ to: '/me' }));
   useCommand('go.account', () => void navigate({ to: '/settings/account' }));
   useCommand('sbom.upload', () => void navigate({ to: '/upload' }));
   useCommand('service.new', () => void navigate({ to: '/services/new' }));

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import {
+  delayWords,
+  listWords,
+  type Method,
+  outcomeWords,
+  plannedWords,
+  standingOf,
+  tookWords,
+} from './contact-words.ts';
+
+const planned = (label: string, afterMinutes: number) => ({
+  method: label,
+  channel: 'mail',
+  label,
+  afterMinutes,
+  because: '',
+});
+
+const method: Method = {
+  id: '018f0000-0000-7000-8000-000000000001',
+  person: '018f0000-0000-7000-8000-000000000002',
+  channel: 'mail',
+  setup: '018f0000-0000-7000-8000-000000000003',
+  setupName: 'Mail',
+  address: 'ada@example.org',
+  label: 'Mail',
+  isSignInAddress: false,
+  verifiedAt: '2026-01-15T12:00:00.000Z',
+  stopped: null,
+  isUsable: true,
+  overridesSilence: 'no',
+};
+
+describe('plannedWords', () => {
+  it('tells what a page would do, those of the same moment together', () => {
+    const plan = [
+      planned('Call', 5),
+      planned('Mail', 0),
+      planned('Phone', 0),
+      planned('Phone', 5),
+      planned('Mail', 90),
+    ];
+
+    expect(plannedWords(plan)).toBe(
+      'Mail and Phone at once, then Call and Phone after 5 minutes, then Mail after 1 h 30 min',
+    );
+  });
+
+  it('is silent where nobody would be reached', () => {
+    expect(plannedWords([])).toBeUndefined();
+  });
+});
+
+it('tells one minute and many apart', () => {
+  expect([0, 1, 2, 60].map(delayWords)).toEqual(['at once', 'after 1 minute', 'after 2 minutes', 'after 1 h']);
+});
+
+it('lists as people write', () => {
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listWords)).toEqual(['', 'a', 'a and b', 'a, b and c']);
+});
+
+it('measures short receipts in tenths of a second', () => {
+  expect([-4, 430, 9_990, 12_000, 180_000].map(tookWords)).toEqual(['0.0 s', '0.4 s', '10.0 s', '12 s', '3 min']);
+});
+
+describe('standingOf', () => {
+  it('names what keeps a page from using a method, the hardest first', () => {
+    const stopped = { at: '2026-01-15T12:00:00.000Z', because: 'STOP was sent' };
+
+    expect([
+      standingOf(method),
+      standingOf({ ...method, isUsable: false }),
+      standingOf({ ...method, verifiedAt: null }),
+      standingOf({ ...method, verifiedAt: null, stopped, isUsable: false }),
+    ]).toEqual(['ready', 'off', 'unverified', 'stopped']);
+  });
+});
+
+it('says what came of a test, with its reason', () => {
+  expect(outcomeWords({ outcome: 'delivered', reason: null, durationMs: 412 })).toBe('accepted after 0.4 s');
+  expect(outcomeWords({ outcome: 'rejected', reason: 'no such room', durationMs: 90 })).toBe('refused: no such room');
+  expect(outcomeWords({ outcome: 'held', reason: null, durationMs: null })).toBe('held back');
+});

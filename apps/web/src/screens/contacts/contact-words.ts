@@ -1,0 +1,78 @@
+import type { AnswerOf } from '../../api/call.ts';
+import { durationWords } from '../../ui/time-words.ts';
+
+export type Method = AnswerOf<'listContactMethods'>['items'][number];
+export type ContactChannel = AnswerOf<'listContactChannels'>['items'][number];
+export type Planned = AnswerOf<'getNotificationPreferences'>['planned']['high'][number];
+export type TestPage = AnswerOf<'sendTestPage'>['items'][number];
+export type Outcome = AnswerOf<'testChannelSetup'>;
+type Silence = Method['overridesSilence'];
+
+/** How a method stands: `ready`, or what keeps a page from using it. */
+export type Standing = 'ready' | 'unverified' | 'stopped' | 'off';
+
+export function standingOf({ verifiedAt, stopped, isUsable }: Method): Standing {
+  if (stopped !== null) return 'stopped';
+  if (verifiedAt === null) return 'unverified';
+  return isUsable ? 'ready' : 'off';
+}
+
+export function silenceWords(silence: Silence): string {
+  switch (silence) {
+    case 'yes':
+      return 'wakes a silent phone';
+    case 'by_setting':
+      return 'wakes a silent phone where its settings let it';
+    case 'no':
+      return 'does not wake a silent phone';
+  }
+}
+
+/** `at once`, `after 5 minutes`, `after 1 h 30 min`. */
+export function delayWords(minutes: number): string {
+  if (minutes === 0) return 'at once';
+  if (minutes < 60) return `after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+  return `after ${durationWords(minutes * 60_000)}`;
+}
+
+/**
+ * What a page would do now, in one sentence: `Phone at once, then Mail after 5 minutes`. Those of the same moment are told together.
+ *
+ * @returns undefined when it would reach nobody
+ */
+export function plannedWords(planned: readonly Planned[]): string | undefined {
+  if (planned.length === 0) return undefined;
+  const byMoment = new Map<number, string[]>();
+  for (const { afterMinutes, label } of planned)
+    byMoment.set(afterMinutes, [...(byMoment.get(afterMinutes) ?? []), label]);
+  return [...byMoment]
+    .toSorted(([a], [b]) => a - b)
+    .map(([minutes, labels]) => `${listWords([...new Set(labels)])} ${delayWords(minutes)}`)
+    .join(', then ');
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listWords(items: readonly string[]): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** `0.4 s`, `12 s`, `3 min`: what a receipt took. */
+export function tookWords(ms: number): string {
+  return ms < 10_000 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : durationWords(ms);
+}
+
+/** What came of a test message, in one sentence. */
+export function outcomeWords({ outcome, reason, durationMs }: Omit<Outcome, 'at'>): string {
+  const because = reason === null ? '' : `: ${reason}`;
+  switch (outcome) {
+    case 'delivered':
+      return durationMs === null ? 'accepted' : `accepted after ${tookWords(durationMs)}`;
+    case 'retryable':
+      return `not accepted for now${because}`;
+    case 'rejected':
+      return `refused${because}`;
+    case 'held':
+      return `held back${because}`;
+  }
+}
