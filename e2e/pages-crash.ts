@@ -18,6 +18,9 @@ type Moment = 'idle' | 'mid_batch' | 'mid_send';
 const victims: readonly Victim[] = ['node', 'postmaster', 'both'];
 const moments: readonly Moment[] = ['mid_batch', 'mid_send', 'idle'];
 
+/** What comes twice is what is on its way at a kill: how many that is of all depends on how long it runs in between. */
+const loadMs = 4_000;
+
 export interface PagesCrashReport {
   readonly rounds: number;
   readonly acknowledged: number;
@@ -43,13 +46,16 @@ export async function pagesCrashTest(rounds: number, say: (line: string) => void
     for (let round = 0; round < rounds; round++) {
       const victim = victims[round % victims.length] ?? 'both';
       const moment = moments[Math.floor(round / victims.length) % moments.length] ?? 'idle';
-      sink.delayMs = moment === 'mid_send' ? 150 : 0;
-      const load = startLoad(server.url, key, `r${round}`, acknowledged);
-      await pause(100 + ((round * 137) % 400));
+      // Batches seldom and large, or small and steady below the limit of one address, with a provider that takes its time.
+      sink.delayMs = moment === 'mid_send' ? 50 : 0;
+      const size = moment === 'mid_batch' ? { perBatch: 20, everyMs: 2_500 } : { perBatch: 2, everyMs: 250 };
+      const load = startLoad(server.url, key, `r${round}`, acknowledged, size);
+      await pause(loadMs + ((round * 137) % 400));
       if (moment === 'idle') {
         await load.stop();
         await settled(sink, acknowledged, 20_000);
       }
+      if (moment === 'mid_batch') await load.posting((round * 7) % 20);
       server = await kill(server, victim, at);
       await load.stop();
       slowestStartMs = Math.max(slowestStartMs, server.readyMs);
@@ -99,6 +105,12 @@ export async function preparePaging(server: ServerProcess, sink: Sink): Promise<
   return { admin, key };
 }
 
+export interface Load {
+  /** Resolves so long after the next batch has begun to leave. */
+  posting(afterMs: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /** Posts batches of new alerts until stopped; what is not answered with success was never acknowledged. */
 export function startLoad(
   url: string,
@@ -106,17 +118,25 @@ export function startLoad(
   prefix: string,
   acknowledged: Set<string>,
   { perBatch = 5, everyMs = 10 }: { perBatch?: number; everyMs?: number } = {},
-): { stop(): Promise<void> } {
+): Load {
   let isRunning = true;
+  let next = Promise.withResolvers<void>();
   const run = async (): Promise<void> => {
     for (let count = 0; isRunning; count++) {
       const names = Array.from({ length: perBatch }, (_, at) => `${prefix}-${count}-${at}`);
-      if (await post(url, key, names)) for (const name of names) acknowledged.add(name);
-      await pause(everyMs);
+      const posted = post(url, key, names);
+      next.resolve();
+      next = Promise.withResolvers();
+      if (await posted) for (const name of names) acknowledged.add(name);
+      if (isRunning) await pause(everyMs);
     }
   };
   const done = run();
   return {
+    async posting(afterMs) {
+      await next.promise;
+      await pause(afterMs);
+    },
     async stop() {
       isRunning = false;
       await done;

@@ -75,14 +75,16 @@ async function play(
   servers: readonly ServerProcess[],
   { sink, frozenMs, say, killPostgres }: Stage,
 ): Promise<TogetherReport> {
-  const [first, , last] = servers;
-  if (first === undefined || last === undefined) throw new RangeError('there are no servers');
-  const { admin, key } = await preparePaging(first, sink);
+  const last = servers.at(-1);
+  if (last === undefined) throw new RangeError('there are no servers');
+  // Each start makes the link for the first admin anew: the last one counts.
+  const { admin, key } = await preparePaging(last, sink);
   const acknowledged = new Set<string>();
+  // Below what one address may get in a second, or the end of the backlog would have to be waited for.
   const under = async (name: string, work: () => Promise<void>): Promise<void> => {
     say(`${name}: ${acknowledged.size} acknowledged, ${sink.pages.size} paged`);
     const loads = servers.map(({ url }, at) =>
-      startLoad(url, key, `${name}-${at}`, acknowledged, { perBatch: 3, everyMs: 100 }),
+      startLoad(url, key, `${name}-${at}`, acknowledged, { perBatch: 1, everyMs: 400 }),
     );
     await work();
     await Promise.all(loads.map((load) => load.stop()));
@@ -91,9 +93,9 @@ async function play(
   sink.delayMs = 100;
   await under('frozen', async () => {
     await pause(500);
-    last.child.kill('SIGSTOP');
+    servers[0]?.child.kill('SIGSTOP');
     await pause(frozenMs);
-    last.child.kill('SIGCONT');
+    servers[0]?.child.kill('SIGCONT');
     await pause(2_000);
   });
   await under('postgres', async () => {
