@@ -86,6 +86,12 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import('./screens/access/welcome-screen.tsx'), 'WelcomeScreen'),
 });
 
+const firstPage = createRoute({
+  getParentRoute: () => app,
+  path: '/start',
+  component: lazyRouteComponent(() => import('./screens/first-page/first-page-screen.tsx'), 'FirstPageScreen'),
+});
+
 const services = createRoute({
   getParentRoute: () => app,
   path: '/services',
@@ -307,6 +313,7 @@ const tree = root.addChildren([
   app.addChildren([
     home,
     welcome,
+    firstPage,
     services,
     newService,
     service,

@@ -79,6 +79,7 @@ export const commands = [
   { id: 'schedule.new', title: 'Make a schedule', group: 'Do', keys: 'n r', also: 'rota rotation on-call create' },
   { id: 'leave.enter', title: 'Leave', group: 'Do', keys: 'n l', also: 'vacation holiday away sick' },
   { id: 'sign-out', title: 'Sign out', group: 'Do', also: 'log out leave' },
+  { id: 'start.open', title: 'Get paged: the first page', group: 'Do', also: 'onboarding begin set up test alert' },
   { id: 'sample.load', title: 'Look at a sample organisation', group: 'Do', also: 'demo example' },
   { id: 'gate.ask', title: 'Where can this service go?', group: 'On this screen', keys: 'w', also: 'rollback gate' },
   { id: 'alerts.acknowledge', title: 'Acknowledge', group: 'On this screen', keys: 'a', also: 'have it ack' },

@@ -238,6 +238,7 @@ function useGoing(): void {
   useCommand('go.account', () => void navigate({ to: '/settings/account' }));
   useCommand('sbom.upload', () => void navigate({ to: '/upload' }));
   useCommand('service.new', () => void navigate({ to: '/services/new' }));
+  useCommand('start.open', () => void navigate({ to: '/start' }));
   useCommand('sample.load', () => void navigate({ to: '/welcome' }));
   useCommand('sign-out', () => void signOut());
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { FlaskConical, Layers } from 'lucide-react';
+import { BellRing, FlaskConical, Layers } from 'lucide-react';
 import { useMay } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
@@ -64,6 +64,17 @@ export function WelcomeScreen() {
           </p>
           <LinkButton to="/services" className="justify-self-start">
             Start empty
+          </LinkButton>
+        </section>
+        <section className="panel grid content-start gap-3 p-5 md:col-span-2">
+          <BellRing size={22} aria-hidden className="text-accent" />
+          <h2 className="text-lg font-semibold">Your first page</h2>
+          <p className="text-muted pretty">
+            An alert, the message on your phone, your acknowledgement: one press sets up who is on call, who is paged
+            and where alerts come from, and sends a test. All of it can be taken back.
+          </p>
+          <LinkButton to="/start" className="justify-self-start">
+            Get paged
           </LinkButton>
         </section>
       </div>

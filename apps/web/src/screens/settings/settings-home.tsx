@@ -12,7 +12,7 @@ type Check = {
   state: 'ready' | 'missing' | 'unknown';
   said: string;
   link: {
-    to: '/services' | '/settings/keys' | '/settings/feeds' | '/settings/people' | '/settings/notifications';
+    to: '/start' | '/services' | '/settings/keys' | '/settings/feeds' | '/settings/people' | '/settings/notifications';
     label: string;
   };
 };
@@ -48,6 +48,7 @@ export function SettingsHome() {
 }
 
 function useChecks(): readonly Check[] {
+  const rules = useQuery(ask('getAlertRules')).data;
   const harbours = useQuery(ask('listSafeHarbours')).data;
   const feeds = useQuery(ask('listFeeds')).data;
   const people = useQuery(ask('listPeople', { query: { limit: 200 } })).data;
@@ -59,6 +60,15 @@ function useChecks(): readonly Check[] {
   const keys = (['reliability', 'security'] as const).map((axis) => holderNames(people?.items ?? [], axis));
   const active = people?.items.filter((person) => person.state === 'active' && !person.isSample).length ?? 0;
   return [
+    {
+      question: 'Does an alert page anybody?',
+      state: state(rules, rules?.catchAllPolicyId !== null),
+      said:
+        rules?.catchAllPolicyId === null
+          ? 'What no route wants is recorded, and nobody hears of it.'
+          : `What no route wants goes to ${rules?.catchAllPolicyName ?? 'a policy'}.`,
+      link: { to: '/start', label: 'Get paged' },
+    },
     {
       question: 'Does the gate know what runs?',
       state: state(harbours, running > 0),
