@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { RequestProblem } from './api/call.ts';
-import { vexResults } from './api/filters.ts';
+import { readinessStates, vexResults } from './api/filters.ts';
 import { meQuery } from './api/me.ts';
 import { ask } from './api/query.ts';
 import {
@@ -281,6 +281,19 @@ const sources = createRoute({
   path: 'sources',
   component: lazyRouteComponent(() => import('./screens/settings/sources-screen.tsx'), 'SourcesScreen'),
 });
+const channels = createRoute({
+  getParentRoute: () => settings,
+  path: 'channels',
+  component: lazyRouteComponent(() => import('./screens/contacts/channels-screen.tsx'), 'ChannelsScreen'),
+});
+const reachability = createRoute({
+  getParentRoute: () => settings,
+  path: 'readiness',
+  validateSearch: (raw: RawSearch): { only?: (typeof readinessStates)[number] | undefined } => ({
+    only: oneOf(raw['only'], readinessStates),
+  }),
+  component: lazyRouteComponent(() => import('./screens/contacts/reachability-screen.tsx'), 'ReachabilityScreen'),
+});
 const ownAdvisories = createRoute({
   getParentRoute: () => settings,
   path: 'advisories',
@@ -347,6 +360,8 @@ const tree = root.addChildren([
       policy,
       notifications,
       sources,
+      channels,
+      reachability,
       ownAdvisories,
       vex,
       vexReport,

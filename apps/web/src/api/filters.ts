@@ -11,6 +11,8 @@ export const alertFates = ['undecided', 'paged', 'grouped', 'held', 'suppressed'
 export const alertAxes = ['reliability', 'security', 'both'] as const;
 export const alertSeverities = ['critical', 'error', 'warning', 'info'] as const;
 export const urgencies = ['high', 'low'] as const;
+/** How well people can be reached, the worst first. */
+export const readinessStates = ['unreachable', 'weak', 'ready'] as const;
 /** How many weeks a rota shows. */
 export const weekChoices = ['2', '4', '12'] as const;
 export const onCallParts = ['leave', 'fairness', 'calendars'] as const;

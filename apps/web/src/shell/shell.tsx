@@ -235,6 +235,8 @@ function useGoing(): void {
   useCommand('go.policy', () => void navigate({ to: '/settings/policy' }));
   useCommand('go.notices', () => void navigate({ to: '/settings/notifications' }));
   useCommand('go.profile', () => void navigate({ to: '/me' }));
+  useCommand('go.channels', () => void navigate({ to: '/settings/channels' }));
+  useCommand('go.reachability', () => void navigate({ to: '/settings/readiness' }));
   useCommand('go.account', () => void navigate({ to: '/settings/account' }));
   useCommand('sbom.upload', () => void navigate({ to: '/upload' }));
   useCommand('service.new', () => void navigate({ to: '/services/new' }));

@@ -76,3 +76,19 @@ export function outcomeWords({ outcome, reason, durationMs }: Omit<Outcome, 'at'
       return `held back${because}`;
   }
 }
+
+/** How a receiver of this channel acts. */
+export function actWords(acts: ContactChannel['acts']): string {
+  switch (acts) {
+    case 'button':
+      return 'acknowledged by a button';
+    case 'reply':
+      return 'acknowledged by a reply';
+    case 'keypad':
+      return 'acknowledged by a key';
+    case 'link':
+      return 'acknowledged by a link';
+    case 'none':
+      return 'nothing can be acknowledged in it';
+  }
+}

@@ -1,26 +1,37 @@
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useMay } from '../../api/me.ts';
+import type { Permission } from '@lockstep/contract';
+import { Link, type LinkProps, Outlet, useRouterState } from '@tanstack/react-router';
+import { useMe } from '../../api/me.ts';
 import { PageHead } from '../../ui/page.tsx';
 import { useCurrentInView } from '../../ui/use-current-in-view.ts';
 
-const parts = [
+interface Part {
+  readonly to: NonNullable<LinkProps['to']>;
+  readonly label: string;
+  readonly isExact: boolean;
+  /** Who does not hold it is not offered this part. */
+  readonly permission?: Permission;
+}
+
+const parts: readonly Part[] = [
   { to: '/settings', label: 'Readiness', isExact: true },
   { to: '/settings/people', label: 'People', isExact: false },
   { to: '/settings/keys', label: 'Keys', isExact: false },
   { to: '/settings/account', label: 'Sessions and tokens', isExact: false },
+  { to: '/settings/readiness', label: 'Who can be reached', isExact: false, permission: 'contacts.manage' },
+  { to: '/settings/channels', label: 'Channels', isExact: false, permission: 'contacts.manage' },
   { to: '/settings/sources', label: 'Sources of alerts', isExact: false },
   { to: '/settings/feeds', label: 'Feeds', isExact: false },
   { to: '/settings/advisories', label: 'Own advisories', isExact: false },
   { to: '/settings/vex', label: 'VEX', isExact: false },
   { to: '/settings/policy', label: 'Policy', isExact: false },
-  { to: '/settings/notifications', label: 'Notices', isExact: false },
+  { to: '/settings/notifications', label: 'Notices', isExact: false, permission: 'notifications.manage' },
   { to: '/settings/organisation', label: 'Teams and environments', isExact: false },
-] as const;
+];
 
 export function SettingsFrame() {
   const row = useCurrentInView(useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname ?? '' }));
-  const mayNotify = useMay('notifications.manage');
-  const shown = parts.filter((part) => part.to !== '/settings/notifications' || mayNotify);
+  const mine = useMe()?.permissions ?? [];
+  const shown = parts.filter(({ permission }) => permission === undefined || mine.includes(permission));
   return (
     <>
       <PageHead title="Settings" tab="Settings" />
