@@ -1,8 +1,12 @@
+import { webhookRetry } from '../platform/outgoing/webhook-retry.ts';
 import { STORM } from './fold-pages.ts';
 import type { Begun } from './notification-store.ts';
 
 /** A page that did not go out within this time is planned anew through its escalation, never replayed. */
 export const staleMs = 10 * 60_000;
+
+/** The channel of machines. */
+export const webhook = 'webhook';
 
 /** How long a message waits before it is looked at again whether the allowance of its person has a place. */
 const stormHoldMs = 60_000;
@@ -20,9 +24,10 @@ export type SendDecision =
  * @param carried how many of the pages it speaks of want an answer; for messages about many
  */
 export function decideSend(begun: Begun, carried: number, now: number): SendDecision {
-  const { scope, kind, pageId, pageState, groupState, isDeactivated } = begun;
+  const { scope, kind, pageId, pageState, groupState, isDeactivated, channel } = begun;
   if (isDeactivated) return { kind: 'drop', reason: 'this person was deactivated' };
-  if (kind !== 'page') return { kind: 'send' };
+  // A webhook is told everything, in order, however late.
+  if (kind !== 'page' || channel === webhook) return { kind: 'send' };
   if (scope === 'many' && carried === 0) return { kind: 'drop', reason: 'all of it was answered meanwhile' };
   if (scope === 'one' && groupState === 'resolved') return { kind: 'drop', reason: 'it was resolved' };
   if (pageId !== undefined && pageState !== 'open') return { kind: 'drop', reason: answered(pageState) };
@@ -57,6 +62,22 @@ const retryMs = [1_000, 5_000, 15_000, 30_000, 60_000] as const;
 export function retryAt(attempts: number, retryAfterMs: number | undefined, now: number): number {
   const pause = retryMs[Math.min(attempts, retryMs.length) - 1] ?? retryMs[0];
   return now + Math.max(pause, retryAfterMs ?? 0);
+}
+
+/** How often a message was tried, the last time included, and when for the first time. */
+export interface Tries {
+  readonly count: number;
+  readonly firstAt: number;
+}
+
+/** When a webhook is tried again, as people who receive webhooks know it: over 48 hours. @returns undefined: it is given up */
+export function webhookRetryAt(
+  { count, firstAt }: Tries,
+  retryAfterMs: number | undefined,
+  now: number,
+): number | undefined {
+  const retry = webhookRetry(count, firstAt, now);
+  return retry.kind === 'give_up' ? undefined : Math.max(retry.at, now + (retryAfterMs ?? 0));
 }
 
 /** After so many tries in vain the next contact method is used as well. */

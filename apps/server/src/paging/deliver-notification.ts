@@ -6,7 +6,8 @@ import type { ChannelMessage } from '../platform/outgoing/channel.ts';
 import type { Delivery } from '../platform/outgoing/delivery.ts';
 import { arrive, loopback } from './canary.ts';
 import { composeMessage } from './compose-message.ts';
-import { decideSend, retryAt, triesAlone } from './decide-send.ts';
+import { decideSend, retryAt, triesAlone, webhook, webhookRetryAt } from './decide-send.ts';
+import { findTries } from './in-order-store.ts';
 import { type Leased, leaseMs } from './lease.ts';
 import { tryNextMethod } from './next-method.ts';
 import { beginNotification, type Begun, type Claimed, listCarried } from './notification-store.ts';
@@ -77,7 +78,7 @@ async function send(parts: PagingParts, begun: Begun, message: ChannelMessage): 
     const changed =
       replaces?.reference === undefined ? undefined : await channels.update(begun, replaces.reference, message);
     if (changed !== undefined) return changed;
-    if (replaces?.because === 'acknowledged')
+    if (replaces?.because === 'acknowledged' && begun.channel !== webhook)
       return { outcome: 'not_needed', reason: 'what was sent there can not be changed' };
     return await channels.send(begun, message);
   } catch (error) {
@@ -110,8 +111,11 @@ async function writeOutcome(
     }
     case 'retryable': {
       const { reason, retryAfterMs, mayHaveArrived = false } = sent;
-      const dueAt = retryAt(begun.attempts, retryAfterMs, ctx.now);
-      const settled = { ...settledAs('waiting', reason), dueAt, mayHaveArrived };
+      const dueAt = await nextTryAt(ctx, begun, retryAfterMs);
+      const settled =
+        dueAt === undefined
+          ? { ...settledAs('rejected', `${reason}, given up after 48 hours`), mayHaveArrived }
+          : { ...settledAs('waiting', reason), dueAt, mayHaveArrived };
       if (retryAfterMs !== undefined) await parts.channels.holdBack(begun, retryAfterMs);
       const outcome = mayHaveArrived ? 'unknown' : 'retryable';
       await settleDelivery(ctx, begun, settled, { ...attempt, outcome, reason });
@@ -125,4 +129,14 @@ async function writeOutcome(
       return await tryNextMethod(parts, ctx, begun, reason);
     }
   }
+}
+
+async function nextTryAt(
+  ctx: RequestContext,
+  begun: Begun,
+  retryAfterMs: number | undefined,
+): Promise<number | undefined> {
+  if (begun.channel !== webhook) return retryAt(begun.attempts, retryAfterMs, ctx.now);
+  const { count, firstAt } = await findTries(ctx.read, begun.id);
+  return webhookRetryAt({ count: count + 1, firstAt: firstAt ?? ctx.now }, retryAfterMs, ctx.now);
 }

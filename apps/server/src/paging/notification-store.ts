@@ -56,6 +56,7 @@ interface BegunRow {
   group_id: string | null;
   user_id: string | null;
   contact_method_id: string | null;
+  destination_id: string | null;
   channel: string;
   setup_id: string;
   address: string;
@@ -78,7 +79,8 @@ const beginSql = statement<BegunRow>(
   `with begun as (
      update notification set begun_at = $3, lease_until = $4, attempts = attempts + 1
      where id = $1 and lease = $2 and state = 'sending' and lease_until > $3 returning *)
-   select b.kind, b.scope, b.page_id, b.group_id, b.user_id, b.contact_method_id, b.channel, b.setup_id, b.address,
+   select b.kind, b.scope, b.page_id, b.group_id, b.user_id, b.contact_method_id, b.destination_id,
+     b.channel, b.setup_id, b.address,
      b.message, b.created_at, b.planned_at, b.attempts, b.is_outcome_unknown, p.state as page_state, g.state as group_state,
      coalesce(u.deactivated_at is not null, false) as is_deactivated,
      (select t.reference from notification t where t.address = b.address and t.group_id = b.group_id and t.id < b.id
@@ -105,6 +107,7 @@ export interface Begun {
   readonly groupId: string | undefined;
   readonly userId: string | undefined;
   readonly contactMethodId: string | undefined;
+  readonly destinationId: string | undefined;
   readonly channel: string;
   readonly setupId: string;
   readonly address: string;
@@ -140,6 +143,7 @@ export async function beginNotification(
     groupId: row.group_id ?? undefined,
     userId: row.user_id ?? undefined,
     contactMethodId: row.contact_method_id ?? undefined,
+    destinationId: row.destination_id ?? undefined,
     channel: row.channel,
     setupId: row.setup_id,
     address: row.address,

@@ -1,12 +1,14 @@
 import type { EscalationAction, EscalationTarget, EscalationWorld } from '@lockstep/oncall';
-import { listReachable, planNotifications } from '#contacts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import type { Acting } from './acting.ts';
 import type { GroupOutcome } from './apply-events.ts';
 import { canaryDestination } from './canary.ts';
 import type { ChainLine } from './escalation-store.ts';
 import { groupPath } from './message-words.ts';
 import type { NewNotification } from './page.ts';
-import { listAdmins, listDestinations, listTold } from './told-store.ts';
+import { endBehind } from './plan-updates.ts';
+import { planNotices } from './plan-notices.ts';
+import { listAdmins, listDestinations } from './told-store.ts';
 
 /** Nobody is told of one problem again within this time. */
 const quietMs = 3_600_000;
@@ -22,14 +24,20 @@ export async function planTold(
   ctx: RequestContext,
   outcomes: readonly GroupOutcome[],
   world: EscalationWorld,
+  acting: Acting | undefined,
 ): Promise<ToldPlan> {
-  const rooms = await planRooms(tx, ctx, outcomes);
-  return { ...rooms, notifications: [...rooms.notifications, ...(await planNotices(tx, ctx, outcomes, world))] };
+  const rooms = await planRooms(tx, ctx, outcomes, acting);
+  return { ...rooms, notifications: [...rooms.notifications, ...(await planWarnings(tx, ctx, outcomes, world))] };
 }
 
 type NotifyAction = Extract<EscalationAction, { kind: 'notify' }>;
 
-async function planRooms(tx: Transaction, ctx: RequestContext, outcomes: readonly GroupOutcome[]): Promise<ToldPlan> {
+async function planRooms(
+  tx: Transaction,
+  ctx: RequestContext,
+  outcomes: readonly GroupOutcome[],
+  acting: Acting | undefined,
+): Promise<ToldPlan> {
   const told = outcomes.flatMap((outcome) =>
     outcome.actions.flatMap((action) => (action.kind === 'notify' ? [{ outcome, action }] : [])),
   );
@@ -61,7 +69,8 @@ async function planRooms(tx: Transaction, ctx: RequestContext, outcomes: readonl
     const lines = [action.because];
     const message = { title: group.title, lines, urgency: group.urgency, path: groupPath(group.id) };
     const base = { id, kind: 'page' as const, scope: 'one' as const, topic: undefined, pageId: undefined };
-    notifications.push({ ...base, groupId: group.id, ...to, message, dueAt: ctx.now, createdAt: ctx.now });
+    const row = { ...base, groupId: group.id, ...to, message, dueAt: ctx.now, createdAt: ctx.now };
+    notifications.push(row, ...endBehind(row, outcome, ctx, acting));
     const line = { id: ctx.newId(), groupId: group.id, code: 'message_planned', sentence: `to ${name}`, ...about };
     chain.push({ ...line, notificationId: id });
   }
@@ -79,7 +88,7 @@ interface Warning {
   readonly owner: EscalationTarget | undefined;
 }
 
-async function planNotices(
+async function planWarnings(
   tx: Transaction,
   ctx: RequestContext,
   outcomes: readonly GroupOutcome[],
@@ -89,36 +98,17 @@ async function planNotices(
   const warnings = [...new Map(outcomes.flatMap(warningsOf).map((warning) => [warning.topic, warning])).values()];
   if (warnings.length === 0) return [];
   const admins = await listAdmins(tx);
-  const asked = warnings.flatMap((warning) =>
-    receiversOf(warning.owner, world, admins).map((userId) => ({ warning, userId })),
-  );
-  const told = await listTold(
+  return await planNotices(
     tx,
-    warnings.map(({ topic }) => topic),
+    ctx,
+    warnings.flatMap(({ topic, because, groupId, owner }) =>
+      receiversOf(owner, world, admins).map((userId) => {
+        const title = 'An alert group could not be paged';
+        return { kind: 'notice' as const, topic, userId, title, lines: [because], path: groupPath(groupId), groupId };
+      }),
+    ),
     ctx.now - quietMs,
   );
-  const fresh = asked.filter(({ warning, userId }) => !told.has(`${warning.topic} ${userId}`));
-  const reachable = await listReachable(
-    tx,
-    fresh.map(({ userId }) => userId),
-  );
-  return fresh.flatMap(({ warning, userId }) => {
-    const reachability = reachable.get(userId);
-    const [planned] = reachability === undefined ? [] : planNotifications(reachability, 'low', ctx.now);
-    if (planned === undefined) return [];
-    const { id: contactMethodId, channel, setupId, address } = planned.method;
-    const to = { userId, contactMethodId, destinationId: undefined, channel, setupId, address };
-    const path = groupPath(warning.groupId);
-    const message = {
-      title: 'An alert group could not be paged',
-      lines: [warning.because],
-      urgency: 'low' as const,
-      path,
-    };
-    const base = { id: ctx.newId(), kind: 'notice' as const, scope: 'one' as const, topic: warning.topic };
-    const about = { pageId: undefined, groupId: warning.groupId };
-    return [{ ...base, ...about, ...to, message, dueAt: planned.dueAt, createdAt: ctx.now }];
-  });
 }
 
 function warningsOf({ group, actions, chain }: GroupOutcome): readonly Warning[] {

@@ -1,6 +1,7 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { GroupOutcome } from './apply-events.ts';
 import { type PersonLoad, STORM } from './fold-pages.ts';
+import { webhook } from './decide-send.ts';
 import { groupPath, overText } from './message-words.ts';
 import type { NewNotification } from './page.ts';
 import { mayChange, type PagingParts } from './paging-parts.ts';
@@ -30,9 +31,15 @@ export async function findUpdates(
     const end = ends.get(message.groupId);
     if (end === undefined) return [];
     const isChange = mayChange(parts, message.channel) && message.reference !== undefined;
-    const isToldAnew = end.because === 'resolved' && message.userId !== acting?.id;
+    const isToldAnew = isToldOf(message, end, acting);
     return isChange || isToldAnew ? [{ message, end, isChange }] : [];
   });
+}
+
+/** A webhook hears of everything, others that it is over, unless they ended it themselves. */
+function isToldOf({ channel, userId }: DeliveredMessage, { because }: End, acting: Acting | undefined): boolean {
+  if (channel === webhook) return true;
+  return because === 'resolved' && (userId === undefined || userId !== acting?.id);
 }
 
 /** A storm is not answered with a second one: who has had their allowance gets no word of an end. */
@@ -62,6 +69,18 @@ function endOf({ group, before, after }: GroupOutcome): readonly (readonly [stri
   if (before === undefined || after === undefined || before.status === after.status) return [];
   if (after.status !== 'acknowledged' && after.status !== 'resolved') return [];
   return [[group.id, { group, because: after.status }]];
+}
+
+/** Told and over in one turn: a webhook gets the end right behind. */
+export function endBehind(
+  first: NewNotification,
+  { group, after }: GroupOutcome,
+  ctx: RequestContext,
+  acting: Acting | undefined,
+): readonly NewNotification[] {
+  const because = after?.status;
+  if (first.channel !== webhook || (because !== 'acknowledged' && because !== 'resolved')) return [];
+  return [updateOf({ ...first, groupId: group.id, reference: undefined }, { group, because }, ctx, acting)];
 }
 
 function updateOf(

@@ -16,6 +16,7 @@ import {
 import { senderName } from './group-event.ts';
 import type { Acting } from './acting.ts';
 import { isCanary, withCanary } from './canary.ts';
+import { orderByRoom } from './in-order-store.ts';
 import { type Leased, waitMs } from './lease.ts';
 import { answeredPages, type NewNotification } from './page.ts';
 import { answerPages, insertNotifications, insertPages, listOpenPages, lockLoads } from './page-store.ts';
@@ -69,7 +70,7 @@ export async function runGroups(
   const updatesDue = await findUpdates(parts, tx, outcomes, acting);
   const facts = await planFacts(tx, ctx, outcomes, updatesDue);
   const pages = planPages(outcomes, facts);
-  const told = await planTold(tx, ctx, outcomes, world);
+  const told = await planTold(tx, ctx, outcomes, world, acting);
   const updates = planUpdates(updatesDue, facts.loads, ctx, acting);
   await insertPages(tx, pages.pages);
   const notifications = [...pages.notifications, ...told.notifications, ...updates];
@@ -182,13 +183,17 @@ function reasonOf({ after }: GroupOutcome): string {
   }
 }
 
-/** What is due now is sent by this process; it has a lease from the beginning, so that nobody else looks at it. */
+/**
+ * What is due now is sent by this process; it has a lease from the beginning, so that nobody else looks at it. Rooms and webhooks
+ * get what concerns a group one after the other.
+ */
 async function writeNotifications(
   tx: Transaction,
   ctx: RequestContext,
   notifications: readonly NewNotification[],
 ): Promise<readonly Leased[]> {
-  const rows = notifications.map((row) => ({
+  const inOrder = await orderByRoom(tx, notifications);
+  const rows = inOrder.map((row) => ({
     ...row,
     leaseUntil: row.dueAt <= ctx.now ? ctx.now + waitMs : undefined,
   }));

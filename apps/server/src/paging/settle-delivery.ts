@@ -6,6 +6,7 @@ import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { Problem } from '../platform/problem.ts';
 import { loopback } from './canary.ts';
 import { insertChain } from './escalation-store.ts';
+import { freeNext } from './in-order-store.ts';
 import { leaseMs } from './lease.ts';
 import {
   type Begun,
@@ -61,6 +62,7 @@ async function write(
     const isOurs = await settleNotification(tx, begun, settled, ctx.now);
     // An attempt that was made is written down, whoever has the message now.
     if (delivery !== undefined) await insertDelivery(tx, delivery);
+    if (isOurs && settled.state !== 'waiting') await freeNext(tx, begun, ctx.now);
     if (isOurs) await tell(tx, ctx, begun, settled, delivery);
     return isOurs;
   });

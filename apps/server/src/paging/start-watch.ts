@@ -5,6 +5,7 @@ import { auditPages } from './audit-pages.ts';
 import { sendCanary } from './canary.ts';
 import { readPagingHealth } from './paging-health.ts';
 import type { PagingParts } from './paging-parts.ts';
+import { warnOfWebhooks } from './warn-of-webhooks.ts';
 import { takeWatchTurn } from './watch-store.ts';
 import type { PagingWorker } from './worker.ts';
 
@@ -31,6 +32,7 @@ export function startPagingWatch(parts: PagingParts, options: WatchOptions): Sto
   const work: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['canary', async () => await sendCanary(parts, options.intake)],
     ['paging auditor', async () => options.worker.send((await auditPages(parts)).leased)],
+    ['webhook warnings', async () => await warnOfWebhooks(parts)],
     ['outside heartbeat', async () => await beatOutside(parts, options)],
   ];
   const pollers = work.map(

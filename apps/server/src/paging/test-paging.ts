@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { EscalationPolicy, EscalationStep } from '@lockstep/oncall';
 import { type ContactParts, openChannels } from '#contacts/index.ts';
-import { mailKind } from '../integrations/smtp/kind.ts';
+import { CHANNEL_KINDS } from '../integrations/registry/channel-kinds.ts';
 import { type MailStandIn, mailStandIn } from '../integrations/smtp/test-mail-stand-in.ts';
+import { generateVapidKeys } from '../integrations/webpush/vapid.ts';
 import { newId } from '../platform/db/ids.ts';
 import { createHttpServer } from '../platform/http/server.ts';
 import { SealingKeys } from '../platform/secrets/sealing-keys.ts';
@@ -22,6 +23,7 @@ export const builtInMail = '00000000-0000-7000-8000-000000000001';
 export interface TestPaging extends AsyncDisposable {
   readonly platform: TestPlatform;
   readonly parts: PagingParts;
+  readonly contacts: ContactParts;
   readonly mail: MailStandIn;
   /** Everything due now, sent and settled. */
   run(): Promise<number>;
@@ -70,6 +72,7 @@ export async function openTestPaging(): Promise<TestPaging> {
   return {
     platform,
     parts,
+    contacts,
     mail,
     rows,
     happen,
@@ -158,12 +161,12 @@ async function openTestContacts(platform: TestPlatform, mail: MailStandIn): Prom
   return await openChannels({
     database: platform.database,
     sealing: new SealingKeys([randomBytes(32)]),
-    kinds: new Map([[mailKind.kind, mailKind]]),
+    kinds: new Map(CHANNEL_KINDS.map((kind) => [kind.kind, kind])),
     facts: {
       publicUrl: 'http://localhost:4500',
       rules: { allowPrivate: true, timeoutMs: 2_000 },
       mailServer: { url: mail.url, from: 'Lockstep <lockstep@example.org>' },
     },
-    newVapidKeys: () => ({ publicKey: '', privateKey: '' }),
+    newVapidKeys: generateVapidKeys,
   });
 }

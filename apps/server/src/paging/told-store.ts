@@ -30,9 +30,45 @@ const deliveredSql = statement<{
   'paging.delivered_messages',
   `select distinct on (group_id, channel, setup_id, address) group_id, user_id, contact_method_id, destination_id,
      channel, setup_id, address, reference
-   from notification where group_id = any($1::uuid[]) and kind = 'page' and scope = 'one' and state = 'delivered'
+   from notification where group_id = any($1::uuid[]) and kind = 'page' and scope = 'one'
+     and (state = 'delivered' or (channel = 'webhook' and state in ('waiting', 'sending')))
    order by group_id, channel, setup_id, address, id`,
 );
+
+/** The newest first; of somebody who left, or of a set-up made by no person, the administrators are told. */
+const webhooksOffSql = statement<{
+  setup_id: string;
+  name: string;
+  failing_since: number;
+  failures: number;
+  owner_id: string | null;
+}>(
+  'paging.webhooks_off',
+  `select s.id as setup_id, coalesce(d.name, s.name) as name, s.failing_since, s.failures, u.id as owner_id
+   from channel_setup s
+     left join lateral (select name from destination where setup_id = s.id and removed_at is null order by id limit 1) d on true
+     left join user_account u on u.id::text = s.created_by->>'id' and u.deactivated_at is null
+   where s.kind = 'webhook' and not s.is_enabled and s.failing_since > $1 order by s.failing_since desc limit 100`,
+);
+
+/** A webhook that was switched off because it takes nothing. */
+export interface WebhookOff {
+  readonly setupId: string;
+  readonly name: string;
+  readonly failingSince: number;
+  readonly failures: number;
+  readonly ownerId: string | undefined;
+}
+
+export async function listWebhooksOff(tx: Transaction, since: number): Promise<readonly WebhookOff[]> {
+  return (await tx.query(webhooksOffSql, [at(since)])).map((row) => ({
+    setupId: row.setup_id,
+    name: row.name,
+    failingSince: row.failing_since,
+    failures: row.failures,
+    ownerId: row.owner_id ?? undefined,
+  }));
+}
 
 /** Rooms and webhooks that exist. */
 export async function listDestinations(
@@ -57,7 +93,7 @@ export async function listTold(
   return new Set((await tx.query(toldSql, [topics, at(since)])).map((row) => `${row.topic} ${row.user_id}`));
 }
 
-/** The first message about a group that reached an address. */
+/** The first message about a group that reached an address, or, of webhooks, that is to reach it. */
 export interface DeliveredMessage {
   readonly groupId: string;
   readonly userId: string | undefined;

@@ -3,7 +3,7 @@ import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 
 /** Work that keeps watch, and the signs it leaves. */
-export type WatchName = 'auditor' | 'canary_sent' | 'canary_arrived' | 'outside_heartbeat';
+export type WatchName = 'auditor' | 'webhooks' | 'handovers' | 'canary_sent' | 'canary_arrived' | 'outside_heartbeat';
 
 export interface Watch {
   readonly at: number;

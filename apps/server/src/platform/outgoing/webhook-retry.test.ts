@@ -4,10 +4,8 @@ import type { Delivery } from './delivery.ts';
 import {
   healthyWebhook,
   judgeWebhook,
-  type WaitingWebhook,
   type WebhookHealth,
   webhookRetry,
-  webhooksInOrder,
   webhookTriesAfterMs,
 } from './webhook-retry.ts';
 
@@ -75,46 +73,5 @@ describe('an endpoint', () => {
     const gone: Delivery = { outcome: 'rejected', reason: 'answered 410', isGone: true };
 
     expect(judgeWebhook(healthyWebhook, gone, first).disable).toBe('gone');
-  });
-});
-
-describe('the order of one alert', () => {
-  const waiting: WaitingWebhook[] = [
-    { threadKey: 'a', position: 3, dueAt: first },
-    { threadKey: 'b', position: 2, dueAt: first },
-    { threadKey: 'a', position: 1, dueAt: first + 5_000 },
-    { threadKey: 'b', position: 4, dueAt: first },
-  ];
-
-  it('is kept: a later message waits for an earlier one, and other alerts do not', () => {
-    expect(webhooksInOrder(waiting, first).map(({ position }) => position)).toEqual([2]);
-    expect(webhooksInOrder(waiting, first + 5_000).map(({ position }) => position)).toEqual([1, 2]);
-  });
-
-  it('delivers every message of every alert in order, whatever fails in between', () => {
-    const anyWaiting = fc.array(fc.record({ threadKey: fc.constantFrom('a', 'b', 'c'), failures: fc.nat({ max: 3 }) }));
-    fc.assert(
-      fc.property(anyWaiting, (given) => {
-        let now = first;
-        let left = given.map((each, position) => ({ ...each, position, dueAt: first }));
-        const delivered: typeof left = [];
-        while (left.length > 0) {
-          const going = new Set(webhooksInOrder(left, now).map(({ position }) => position));
-          delivered.push(...left.filter(({ position, failures }) => going.has(position) && failures === 0));
-          left = left
-            .filter(({ position, failures }) => !going.has(position) || failures > 0)
-            .map((each) =>
-              going.has(each.position) ? { ...each, failures: each.failures - 1, dueAt: now + 1_000 } : each,
-            );
-          now += 1_000;
-        }
-
-        for (const key of ['a', 'b', 'c']) {
-          const positions = delivered.filter(({ threadKey }) => threadKey === key).map(({ position }) => position);
-          expect(positions).toEqual(positions.toSorted((a, b) => a - b));
-        }
-        expect(delivered).toHaveLength(given.length);
-      }),
-    );
   });
 });

@@ -58,25 +58,3 @@ export function judgeWebhook(health: WebhookHealth, delivery: Delivery, now: num
   const isFailing = now - failingSince >= disableAfterMs && after.failures >= disableAfterFailures;
   return { health: after, disable: isFailing ? 'failing' : undefined };
 }
-
-/** One message that waits for an endpoint. */
-export interface WaitingWebhook {
-  /** Of one alert: its messages keep their order. */
-  readonly threadKey: string;
-  /** Grows with every message of the endpoint. */
-  readonly position: number;
-  readonly dueAt: number;
-}
-
-/**
- * The messages that may go now: the oldest of every alert, where it is due. One that fails holds back the later ones of its
- * alert and no others; when it is given up, the next one goes.
- *
- * @param waiting what was neither delivered nor given up, in any order
- */
-export function webhooksInOrder<T extends WaitingWebhook>(waiting: readonly T[], now: number): readonly T[] {
-  const oldest = new Map<string, T>();
-  for (const message of waiting.toSorted((a, b) => a.position - b.position))
-    if (!oldest.has(message.threadKey)) oldest.set(message.threadKey, message);
-  return [...oldest.values()].filter(({ dueAt }) => dueAt <= now);
-}
