@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { RequestProblem } from './api/call.ts';
-import { readinessStates, vexResults } from './api/filters.ts';
+import { readinessStates, type RulesPart, rulesParts, vexResults } from './api/filters.ts';
 import { meQuery } from './api/me.ts';
 import { ask } from './api/query.ts';
 import {
@@ -158,6 +158,14 @@ const alert = createRoute({
   path: '/alerts/$alert',
   component: lazyRouteComponent(() => import('./screens/alerts/alert-screen.tsx'), 'AlertScreen'),
 });
+const silences = createRoute({
+  getParentRoute: () => app,
+  path: '/alerts/silences',
+  validateSearch: (raw: RawSearch): { state?: 'pending' | 'expired' | undefined } => ({
+    state: oneOf(raw['state'], ['pending', 'expired']),
+  }),
+  component: lazyRouteComponent(() => import('./screens/alerts/silences-screen.tsx'), 'SilencesScreen'),
+});
 const alertGroup = createRoute({
   getParentRoute: () => app,
   path: '/alerts/groups/$group',
@@ -294,6 +302,12 @@ const reachability = createRoute({
   }),
   component: lazyRouteComponent(() => import('./screens/contacts/reachability-screen.tsx'), 'ReachabilityScreen'),
 });
+const alertRules = createRoute({
+  getParentRoute: () => settings,
+  path: 'alert-rules',
+  validateSearch: (raw: RawSearch): { part?: RulesPart | undefined } => ({ part: oneOf(raw['part'], rulesParts) }),
+  component: lazyRouteComponent(() => import('./screens/alerts/rules-screen.tsx'), 'RulesScreen'),
+});
 const ownAdvisories = createRoute({
   getParentRoute: () => settings,
   path: 'advisories',
@@ -339,6 +353,7 @@ const tree = root.addChildren([
     alerts,
     alert,
     alertGroup,
+    silences,
     pages,
     onCall,
     newSchedule,
@@ -360,6 +375,7 @@ const tree = root.addChildren([
       policy,
       notifications,
       sources,
+      alertRules,
       channels,
       reachability,
       ownAdvisories,

@@ -13,6 +13,8 @@ export const alertSeverities = ['critical', 'error', 'warning', 'info'] as const
 export const urgencies = ['high', 'low'] as const;
 /** How well people can be reached, the worst first. */
 export const readinessStates = ['unreachable', 'weak', 'ready'] as const;
+export const rulesParts = ['try', 'inhibitions', 'maintenance'] as const;
+export type RulesPart = (typeof rulesParts)[number];
 /** How many weeks a rota shows. */
 export const weekChoices = ['2', '4', '12'] as const;
 export const onCallParts = ['leave', 'fairness', 'calendars'] as const;

@@ -221,6 +221,8 @@ function useGoing(): void {
   useCommand('go.decisions', () => void navigate({ to: '/decisions' }));
   useCommand('go.alerts', () => void navigate({ to: '/alerts' }));
   useCommand('go.pages', () => void navigate({ to: '/pages' }));
+  useCommand('go.silences', () => void navigate({ to: '/alerts/silences' }));
+  useCommand('go.rules', () => void navigate({ to: '/settings/alert-rules' }));
   useCommand('go.oncall', () => void navigate({ to: '/oncall' }));
   useCommand('go.escalation', () => void navigate({ to: '/oncall/policies' }));
   useCommand('schedule.new', () => void navigate({ to: '/oncall/new' }));

@@ -1,73 +1,150 @@
-import { getRouteApi } from '@tanstack/react-router';
-import { ExternalLink } from 'lucide-react';
-import type { AnswerOf } from '../../api/call.ts';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { BellOff } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useMay } from '../../api/me.ts';
-import { useAct, useList } from '../../api/query.ts';
-import { Button, LinkButton } from '../../ui/button.tsx';
-import { PagedList } from '../../ui/list.tsx';
+import { useList } from '../../api/query.ts';
+import type { AlertsSearch } from '../../api/screen-search.ts';
+import { LinkButton } from '../../ui/button.tsx';
+import { FilterField } from '../../ui/filter-field.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { PartLinks } from '../../ui/part-links.tsx';
-import { Empty, ProblemNote } from '../../ui/states.tsx';
-import { Table } from '../../ui/table.tsx';
-import { AxisTag } from '../../ui/tags.tsx';
-import { Time } from '../../ui/time.tsx';
-import { showToast } from '../../ui/toasts.tsx';
-import { SeverityChip } from './severity-chip.tsx';
+import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
+import { useIsNarrow } from '../oncall/use-is-narrow.ts';
+import { useSettled } from '../oncall/use-settled.ts';
+import { filterOf, isFiltered } from './alert-filter.ts';
+import { AlertFacets, useCounts } from './alert-facets.tsx';
+import { AlertList } from './alert-list.tsx';
+import { GroupList } from './group-list.tsx';
+import { NoCatchAll } from './no-catch-all.tsx';
+import { useAlertList } from './use-alert-list.ts';
 
 const route = getRouteApi('/app/alerts');
-type Alert = AnswerOf<'listAlerts'>['items'][number];
 
-/** What senders say is wrong now, and what was. */
+/** What senders say is wrong now, and what was; one by one, or by cause. */
 export function AlertsScreen() {
-  const { show } = route.useSearch();
-  const state = show ?? 'open';
+  const { show, view } = route.useSearch();
+  const current = view === 'groups' ? 'groups' : (show ?? 'open');
   return (
     <>
-      <PageHead title="Alerts" tab="Alerts" />
+      <PageHead
+        title="Alerts"
+        tab="Alerts"
+        actions={
+          <LinkButton to="/alerts/silences" icon={BellOff}>
+            Silences
+          </LinkButton>
+        }
+      />
+      <div className="mb-4 empty:hidden">
+        <NoCatchAll />
+      </div>
       <div className="panel min-w-0">
         <PartLinks
           label="Which alerts"
-          current={state}
+          current={current}
           parts={[
-            { key: 'open', label: 'Open', link: { to: '/alerts', search: () => ({}) } },
-            { key: 'resolved', label: 'Over', link: { to: '/alerts', search: () => ({ show: 'resolved' }) } },
+            { key: 'open', label: 'Open', link: { to: '/alerts', search: searchOf({}) } },
+            { key: 'groups', label: 'Groups', link: { to: '/alerts', search: searchOf({ view: 'groups' }) } },
+            { key: 'resolved', label: 'Over', link: { to: '/alerts', search: searchOf({ show: 'resolved' }) } },
           ]}
         />
-        <AlertList state={state} />
+        {view === 'groups' ? <GroupList /> : <Alerts />}
       </div>
     </>
   );
 }
 
-function AlertList({ state }: { state: Alert['state'] }) {
-  const list = useList('listAlerts', { query: { state, limit: 50 } });
+/** The filters stay from part to part. */
+const searchOf = (part: AlertsSearch) => (before: object) => ({
+  ...before,
+  show: undefined,
+  view: undefined,
+  ...part,
+});
+
+function Alerts() {
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/alerts' });
+  const isNarrow = useIsNarrow();
+  // What is typed is asked for once typing pauses; the address has it at once.
+  const settled: AlertsSearch = JSON.parse(useSettled(JSON.stringify(search), 250));
+  const filter = filterOf(settled);
+  const list = useAlertList(filter);
+  const counts = useCounts(settled);
+  const type = (part: AlertsSearch) => void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  const facets = <AlertFacets counts={counts} />;
   return (
-    <PagedList list={list} empty={<NoAlerts state={state} />}>
-      {(items) => (
-        <Table
-          columns={[
-            'Alert',
-            'Severity',
-            'Source',
-            state === 'open' ? 'Since' : 'Over',
-            ...(state === 'open' ? [{ name: 'What to do', isHidden: true } as const] : []),
-          ]}
-        >
-          <tbody>
-            {items.map((alert) => (
-              <AlertRow key={alert.id} alert={alert} />
-            ))}
-          </tbody>
-        </Table>
-      )}
-    </PagedList>
+    <>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line p-3">
+        <FilterField label="Part of the summary" value={search.q ?? ''} onValue={(q) => type({ q })} />
+        <input
+          aria-label="Labels"
+          placeholder={'{team="shop",env=~"prod.*"}'}
+          className="field w-full font-mono sm:w-72!"
+          value={search.labels ?? ''}
+          onChange={(event) => type({ labels: event.target.value })}
+        />
+        {isFiltered(filterOf(search)) && (
+          <LinkButton kind="quiet" to="/alerts" search={{ show: search.show }}>
+            Clear the filters
+          </LinkButton>
+        )}
+      </div>
+      <div className="grid md:grid-cols-[13rem_minmax(0,1fr)]">
+        {isNarrow ? (
+          <details className="border-b border-line">
+            <summary className="flex min-h-11 items-center px-4 font-semibold">
+              Filters{isFiltered(filter) ? ' (on)' : ''}
+            </summary>
+            <div className="p-3 pt-0">{facets}</div>
+          </details>
+        ) : (
+          <aside aria-label="Filters" className="border-r border-line p-2.5 pt-4">
+            {facets}
+          </aside>
+        )}
+        <div className="min-w-0">
+          <Body list={list} empty={<NoAlerts state={filter.state ?? 'open'} isFiltered={isFiltered(filter)} />}>
+            <AlertList
+              key={JSON.stringify(filter)}
+              list={list}
+              total={counts.total?.isComplete ? counts.total.count : undefined}
+            />
+          </Body>
+        </div>
+      </div>
+    </>
   );
 }
 
-function NoAlerts({ state }: { state: Alert['state'] }) {
+function Body({
+  list,
+  empty,
+  children,
+}: {
+  list: ReturnType<typeof useAlertList>;
+  empty: ReactNode;
+  children: ReactNode;
+}) {
+  if (list.rows.length > 0) return children;
+  if (list.problem)
+    return (
+      <div className="p-4">
+        <ProblemNote problem={list.problem} onRetry={list.refresh} />
+      </div>
+    );
+  return list.isPending ? <Loading rows={8} /> : empty;
+}
+
+function NoAlerts({ state, isFiltered: isNarrowed }: { state: 'open' | 'resolved'; isFiltered: boolean }) {
   const sources = useList('listAlertSources', { query: { limit: 1 } });
   const may = useMay('alerts.manage');
-  if (state === 'open' && sources.query.isSuccess && sources.items.length === 0) {
+  if (isNarrowed)
+    return (
+      <Empty title="Nothing fits the filters" action={<LinkButton to="/alerts">Show all open alerts</LinkButton>} />
+    );
+  if (state === 'resolved') return <Empty title="None yet">Alerts that are over are kept here.</Empty>;
+  if (sources.query.isSuccess && sources.items.length === 0)
     return (
       <Empty
         title="No source sends alerts yet"
@@ -82,69 +159,9 @@ function NoAlerts({ state }: { state: Alert['state'] }) {
         Prometheus, Grafana, PagerDuty and Opsgenie clients, scanners and webhooks can post here as they are.
       </Empty>
     );
-  }
-  return state === 'open' ? (
-    <Empty title="Nothing is wrong">No sender says that anything is.</Empty>
-  ) : (
-    <Empty title="None yet">Alerts that are over are kept here.</Empty>
-  );
-}
-
-/** Those that tell one alert from the next; the name stands in the summary. */
-function labelWords(labels: Alert['labels']): string {
-  return Object.entries(labels)
-    .filter(([name]) => name !== 'severity')
-    .slice(0, 6)
-    .map(([name, value]) => `${name}=${value}`)
-    .join('  ');
-}
-
-function AlertRow({ alert }: { alert: Alert }) {
-  const may = useMay('alerts.respond');
-  const resolve = useAct('resolveAlert', () => showToast('Resolved. It opens again if the sender repeats it.'));
-  const [link] = alert.links;
   return (
-    <tr>
-      <td>
-        <p className="font-semibold [overflow-wrap:anywhere]">{alert.summary}</p>
-        <p className="font-mono text-xs text-muted [overflow-wrap:anywhere]">{labelWords(alert.labels)}</p>
-        {link && (
-          <a href={link.url} className="link inline-flex items-center gap-1 text-sm" rel="noreferrer" target="_blank">
-            {link.label}
-            <ExternalLink size={12} aria-hidden />
-          </a>
-        )}
-        {resolve.problem && <ProblemNote problem={resolve.problem} />}
-      </td>
-      <td data-label="Severity">
-        <div className="flex flex-wrap gap-1.5">
-          <SeverityChip severity={alert.severity} />
-          {alert.axis !== 'both' && <AxisTag axis={alert.axis} />}
-        </div>
-      </td>
-      <td data-label="Source">
-        {alert.source}
-        <p className="text-sm text-muted">{alert.count === 1 ? 'once' : `${alert.count} times`}</p>
-      </td>
-      <td data-label={alert.state === 'open' ? 'Since' : 'Over'}>
-        <Time at={alert.resolvedAt ?? alert.startsAt} />
-        {alert.resolvedBecause !== null && <p className="text-sm text-muted">{becauseWords[alert.resolvedBecause]}</p>}
-      </td>
-      {alert.state === 'open' && (
-        <td>
-          {may && (
-            <Button isBusy={resolve.isBusy} onClick={() => void resolve.submit({ params: { alert: alert.id } })}>
-              Resolve
-            </Button>
-          )}
-        </td>
-      )}
-    </tr>
+    <Empty title="All quiet" action={<LinkButton to="/settings/sources">See whether the sources speak</LinkButton>}>
+      No sender says that anything is wrong.
+    </Empty>
   );
 }
-
-const becauseWords = {
-  sender: 'the sender says so',
-  expiry: 'not repeated',
-  person: 'somebody said so',
-} as const;

@@ -1,0 +1,80 @@
+import { BellOff, Check, CircleCheckBig, X } from 'lucide-react';
+import { keysOf } from '../../shell/command-list.ts';
+import { Button } from '../../ui/button.tsx';
+
+/** What can be done with all that is selected. At the thumb on a phone. */
+export function BulkBar({
+  count,
+  ofLoaded,
+  busy,
+  may,
+  onAll,
+  onClear,
+  acknowledge,
+  resolve,
+  silence,
+}: {
+  count: number;
+  ofLoaded: number;
+  busy: 'acknowledge' | 'resolve' | undefined;
+  may: boolean;
+  onAll: () => void;
+  onClear: () => void;
+  acknowledge: () => void;
+  resolve: () => void;
+  silence: () => void;
+}) {
+  if (count === 0) return null;
+  const keys = (id: Parameters<typeof keysOf>[0]) => {
+    const written = keysOf(id);
+    return written === undefined ? {} : { keys: written };
+  };
+  return (
+    <section
+      aria-label="Selected alerts"
+      className="sticky bottom-0 z-10 flex flex-wrap items-center gap-2 border-t border-line bg-surface p-3 shadow-[0_-6px_16px_-10px_black] max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]"
+    >
+      <p className="mr-auto font-semibold tabular">
+        {count.toLocaleString('en')} selected
+        {count < ofLoaded && (
+          <button type="button" className="link ml-3 font-normal" onClick={onAll}>
+            all {ofLoaded.toLocaleString('en')} loaded
+          </button>
+        )}
+      </p>
+      {may && (
+        <>
+          <Button
+            kind="primary"
+            icon={Check}
+            className="pointer-coarse:min-h-11"
+            isBusy={busy === 'acknowledge'}
+            onClick={acknowledge}
+            {...keys('alerts.acknowledge')}
+          >
+            Acknowledge
+          </Button>
+          <Button
+            icon={CircleCheckBig}
+            className="pointer-coarse:min-h-11"
+            isBusy={busy === 'resolve'}
+            onClick={resolve}
+            {...keys('alerts.resolve')}
+          >
+            Resolve
+          </Button>
+          <Button icon={BellOff} className="pointer-coarse:min-h-11" onClick={silence} {...keys('alerts.silence')}>
+            Silence
+          </Button>
+        </>
+      )}
+      <Button
+        kind="quiet"
+        icon={X}
+        aria-label="Clear the selection"
+        className="pointer-coarse:min-h-11"
+        onClick={onClear}
+      />
+    </section>
+  );
+}

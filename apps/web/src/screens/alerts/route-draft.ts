@@ -1,0 +1,177 @@
+import type { AnswerOf, InputOf } from '../../api/call.ts';
+import type { Matcher } from './alert-words.ts';
+
+export type AlertRoute = AnswerOf<'listAlertRoutes'>['items'][number];
+type RouteBody = NonNullable<InputOf<'createAlertRoute'>['body']>;
+type Grouping = NonNullable<AlertRoute['grouping']>;
+type Hours = NonNullable<AlertRoute['during']>[number];
+
+/** Grouping as its fields hold it. */
+export interface GroupingDraft {
+  readonly by: string;
+  readonly windowMinutes: string;
+  readonly flapMinutes: string;
+}
+
+/** Hours as their fields hold them; no weekday: every day, no times: all day. */
+export interface HoursDraft {
+  readonly zone: string;
+  readonly weekdays: readonly number[];
+  /** `09:00`. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A route as its editor holds it; empty: any, or as the defaults say. */
+export interface RouteDraft {
+  readonly name: string;
+  readonly matchers: readonly Matcher[];
+  readonly sources: readonly string[];
+  readonly services: readonly string[];
+  readonly axes: readonly string[];
+  readonly severities: readonly string[];
+  readonly during: readonly HoursDraft[];
+  readonly setAxis: string;
+  readonly setUrgency: string;
+  /** Undefined: as the defaults say. */
+  readonly grouping: GroupingDraft | undefined;
+  readonly transientSeconds: string;
+  readonly policyId: string;
+}
+
+/** What is typed into a field of a number; what is none goes to the contract, which says so at the field. */
+export function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+export function groupingDraftOf({ by, windowMinutes, flapMinutes }: Grouping): GroupingDraft {
+  return {
+    by: by.join(', '),
+    windowMinutes: windowMinutes === null ? '' : String(windowMinutes),
+    flapMinutes: String(flapMinutes),
+  };
+}
+
+export function groupingOf(draft: GroupingDraft): Grouping {
+  return {
+    by: namesIn(draft.by),
+    windowMinutes: draft.windowMinutes.trim() === '' ? null : numberOf(draft.windowMinutes),
+    flapMinutes: draft.flapMinutes.trim() === '' ? 0 : numberOf(draft.flapMinutes),
+  };
+}
+
+/** `a, b` as names. */
+export function namesIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** `570` as `09:30`; midnight at the end of a day as `00:00`. */
+export function clockOf(minutes: number): string {
+  const [hour, minute] = [Math.floor(minutes / 60) % 24, minutes % 60];
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+/** `09:30` as minutes of the day. */
+export function minutesOf(clock: string): number {
+  const [hour, minute] = clock.split(':').map(Number);
+  return (hour ?? Number.NaN) * 60 + (minute ?? Number.NaN);
+}
+
+function hoursDraftOf({ zone, weekdays, minutes }: Hours): HoursDraft {
+  return {
+    zone,
+    weekdays: weekdays ?? [],
+    from: minutes === null ? '' : clockOf(minutes.from),
+    to: minutes === null ? '' : clockOf(minutes.to),
+  };
+}
+
+function hoursOf({ zone, weekdays, from, to }: HoursDraft): Hours {
+  const end = to === '00:00' ? 1_440 : minutesOf(to);
+  return {
+    zone,
+    weekdays: weekdays.length === 0 ? null : [...weekdays],
+    minutes: from === '' || to === '' ? null : { from: minutesOf(from), to: end },
+  };
+}
+
+export function newRouteDraft(): RouteDraft {
+  return {
+    name: '',
+    matchers: [],
+    sources: [],
+    services: [],
+    axes: [],
+    severities: [],
+    during: [],
+    setAxis: '',
+    setUrgency: '',
+    grouping: undefined,
+    transientSeconds: '0',
+    policyId: '',
+  };
+}
+
+export function routeDraftOf(route: AlertRoute): RouteDraft {
+  return {
+    name: route.name,
+    matchers: route.matchers,
+    sources: route.sources ?? [],
+    services: route.services ?? [],
+    axes: route.axes ?? [],
+    severities: route.severities ?? [],
+    during: (route.during ?? []).map(hoursDraftOf),
+    setAxis: route.setAxis ?? '',
+    setUrgency: route.setUrgency ?? '',
+    grouping: route.grouping === null ? undefined : groupingDraftOf(route.grouping),
+    transientSeconds: String(route.transientSeconds),
+    policyId: route.policyId ?? '',
+  };
+}
+
+const axes = ['reliability', 'security', 'both'] as const;
+const severities = ['critical', 'error', 'warning', 'info'] as const;
+const urgencies = ['high', 'low'] as const;
+
+/** The same as the contract wants it. */
+export function routeBodyOf(draft: RouteDraft): RouteBody {
+  const orNull = <T>(list: readonly T[]): T[] | null => (list.length === 0 ? null : [...list]);
+  return {
+    name: draft.name,
+    matchers: draft.matchers.filter(({ name }) => name.trim() !== ''),
+    sources: orNull(draft.sources),
+    services: orNull(draft.services),
+    axes: orNull(axes.filter((axis) => draft.axes.includes(axis))),
+    severities: orNull(severities.filter((severity) => draft.severities.includes(severity))),
+    during: orNull(draft.during.map(hoursOf)),
+    setAxis: axes.find((axis) => axis === draft.setAxis) ?? null,
+    setUrgency: urgencies.find((urgency) => urgency === draft.setUrgency) ?? null,
+    grouping: draft.grouping === undefined ? null : groupingOf(draft.grouping),
+    transientSeconds: numberOf(draft.transientSeconds),
+    policyId: draft.policyId === '' ? null : draft.policyId,
+  };
+}
+
+const HOUR_WORDS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** The conditions of a route in words, for the list; empty: everything. */
+export function conditionWords(route: AlertRoute): readonly string[] {
+  return [
+    ...(route.sources === null ? [] : [`from ${route.sources.join(' or ')}`]),
+    ...(route.services === null ? [] : [`of ${route.services.join(' or ')}`]),
+    ...(route.severities === null ? [] : [route.severities.join(' or ')]),
+    ...(route.axes === null ? [] : [`axis ${route.axes.join(' or ')}`]),
+    ...(route.during ?? []).map(({ zone, weekdays, minutes }) =>
+      [
+        weekdays === null ? 'every day' : weekdays.map((day) => HOUR_WORDS[day - 1]).join(', '),
+        minutes === null ? '' : `${clockOf(minutes.from)} to ${clockOf(minutes.to)}`,
+        zone,
+      ]
+        .filter((part) => part !== '')
+        .join(' '),
+    ),
+  ];
+}

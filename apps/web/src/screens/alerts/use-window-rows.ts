@@ -1,0 +1,43 @@
+import { type RefObject, useEffect, useState } from 'react';
+
+/** Rows drawn beyond the window on either side. */
+const BEYOND = 12;
+
+export interface WindowRows {
+  /** Rows `[from, to)` are drawn. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which of many rows of one height stand in the window, and a little beyond; the others are only room. */
+export function rowsInWindow(
+  { top, height }: { readonly top: number; readonly height: number },
+  count: number,
+  rowHeight: number,
+): WindowRows {
+  const from = Math.max(0, Math.min(count, Math.floor(-top / rowHeight) - BEYOND));
+  const to = Math.max(from, Math.min(count, Math.ceil((height - top) / rowHeight) + BEYOND));
+  return { from, to };
+}
+
+/** @param list whose first row begins at its top */
+export function useWindowRows(list: RefObject<HTMLElement | null>, count: number, rowHeight: number): WindowRows {
+  const [view, setView] = useState({ top: 0, height: 1_000 });
+  useEffect(() => {
+    const look = () => {
+      const top = list.current?.getBoundingClientRect().top ?? 0;
+      // A step of a row changes nothing on screen: rows beyond the window are drawn already.
+      setView((before) =>
+        Math.abs(before.top - top) < rowHeight && before.height === innerHeight ? before : { top, height: innerHeight },
+      );
+    };
+    look();
+    addEventListener('scroll', look, { passive: true });
+    addEventListener('resize', look);
+    return () => {
+      removeEventListener('scroll', look);
+      removeEventListener('resize', look);
+    };
+  }, [list, rowHeight]);
+  return rowsInWindow(view, count, rowHeight);
+}
