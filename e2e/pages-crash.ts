@@ -66,6 +66,7 @@ export async function pagesCrashTest(rounds: number, say: (line: string) => void
     sink.delayMs = 0;
     // What a killed process was sending is taken over when its lease runs out.
     await settled(sink, acknowledged, 150_000);
+    await quiet(sink, 65_000);
     const missing = await missingOf(admin, sink, acknowledged);
     const doubled = [...sink.pages].filter(([, texts]) => texts.length > 1);
     const doubledInSilence = doubled.filter(([, texts]) => !texts.slice(1).every(isSaid)).map(([name]) => name);
@@ -164,6 +165,16 @@ export async function settled(sink: Sink, acknowledged: ReadonlySet<string>, for
   for (let waited = 0; waited < forMs; waited += 200) {
     if ([...acknowledged].every((name) => isPaged(sink, name))) return;
     await pause(200);
+  }
+}
+
+/** Waits until nothing has come for so long: repeats come after a lease, or a pause. */
+export async function quiet(sink: Sink, forMs: number): Promise<void> {
+  for (let since = Date.now(), seen = -1; Date.now() - since < forMs; await pause(200)) {
+    const came = [...sink.pages.values()].reduce((sum, texts) => sum + texts.length, 0);
+    if (came === seen) continue;
+    seen = came;
+    since = Date.now();
   }
 }
 

@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startPostgres } from '../apps/server/src/platform/postgres/start-postgres.ts';
-import { missingOf, pause, preparePaging, settled, startLoad } from './pages-crash.ts';
+import { missingOf, pause, preparePaging, quiet, settled, startLoad } from './pages-crash.ts';
 import { openSink, type Sink } from './page-sink.ts';
 import { type ServerProcess, exited, freePort, startServer } from './server-process.ts';
 
@@ -29,7 +29,7 @@ export interface TogetherReport {
 /** @param say hears what is done next */
 export async function pagesTogetherTest(frozenMs: number, say: (line: string) => void): Promise<TogetherReport> {
   const folder = mkdtempSync(path.join(tmpdir(), 'lockstep-together-'));
-  const postgres = await startPostgres({ dataDir: path.join(folder, 'database'), log: quiet });
+  const postgres = await startPostgres({ dataDir: path.join(folder, 'database'), log: silent });
   const sink = await openSink();
   const servers: ServerProcess[] = [];
   try {
@@ -62,7 +62,7 @@ export async function pagesTogetherTest(frozenMs: number, say: (line: string) =>
   }
 }
 
-const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 interface Stage {
   readonly sink: Sink;
@@ -111,6 +111,7 @@ async function play(
   say(`waiting: ${acknowledged.size} acknowledged, ${sink.pages.size} paged`);
   sink.delayMs = 0;
   await settled(sink, acknowledged, 150_000);
+  await quiet(sink, 65_000);
   const doubled = [...sink.pages].filter(([, texts]) => texts.length > 1);
   return {
     acknowledged: acknowledged.size,
