@@ -63,6 +63,7 @@ test.describe('before there is anything', () => {
       ['/services', 'Services'],
       ['/gate', 'Where can it go?'],
       ['/oncall', 'On-call'],
+      ['/start', 'Get paged'],
       ['/oncall/policies', 'Escalation policies'],
       ['/settings/feeds', 'Settings'],
       ['/no-such-place', 'There is nothing at this address'],

@@ -2,8 +2,8 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { BellOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMay } from '../../api/me.ts';
-import { useList } from '../../api/query.ts';
 import type { AlertsSearch } from '../../api/screen-search.ts';
+import { useSenders } from '../../api/senders.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
 import { PageHead } from '../../ui/page.tsx';
@@ -137,22 +137,25 @@ function Body({
 }
 
 function NoAlerts({ state, isFiltered: isNarrowed }: { state: 'open' | 'resolved'; isFiltered: boolean }) {
-  const sources = useList('listAlertSources', { query: { limit: 1 } });
+  const senders = useSenders();
   const may = useMay('alerts.manage');
   if (isNarrowed)
     return (
       <Empty title="Nothing fits the filters" action={<LinkButton to="/alerts">Show all open alerts</LinkButton>} />
     );
   if (state === 'resolved') return <Empty title="None yet">Alerts that are over are kept here.</Empty>;
-  if (sources.query.isSuccess && sources.items.length === 0)
+  if (senders?.length === 0)
     return (
       <Empty
         title="No source sends alerts yet"
         action={
           may && (
-            <LinkButton to="/settings/sources" kind="primary">
-              Add a source
-            </LinkButton>
+            <>
+              <LinkButton to="/start" kind="primary">
+                Get paged, step by step
+              </LinkButton>
+              <LinkButton to="/settings/sources">Add a source</LinkButton>
+            </>
           )
         }
       >

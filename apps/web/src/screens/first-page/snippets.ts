@@ -25,7 +25,7 @@ export function curlSnippet({ origin, key }: Door): string {
     `curl ${quoted(`${origin}/api/v2/alerts`)}`,
     `-H ${quoted(`Authorization: Bearer ${key}`)}`,
     `-H 'Content-Type: application/json'`,
-    `-d ${quoted(JSON.stringify([testAlert]))}`,
+    `-d ${quoted(JSON.stringify([testAlert], undefined, 2))}`,
   ].join(' \\\n  ');
 }
 

@@ -1,5 +1,6 @@
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/copy.tsx';
+import { counted } from '../../ui/counted.ts';
 import { Fold } from '../../ui/page.tsx';
 import { curlSnippet, type Door, keyPlace, prometheusSnippet } from './snippets.ts';
 import { StepItem } from './step-item.tsx';
@@ -18,7 +19,7 @@ export function SourceStep({ number, page, setUp }: { number: number; page: Firs
       said={
         source === undefined
           ? 'A source is a key for one sender: Prometheus, Alertmanager, Grafana, a script.'
-          : `Source ${source.name}${source.lastSeenAt === null ? '; nothing has come yet' : `, ${source.received.toLocaleString('en')} messages so far`}`
+          : `Source ${source.name}${source.lastSeenAt === null ? '; nothing has come yet' : `, ${counted(source.received, 'message')} so far`}`
       }
     >
       {source === undefined ? (
