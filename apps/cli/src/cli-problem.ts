@@ -6,6 +6,8 @@ export const exitCodes = {
   notFound: 3,
   notPermitted: 4,
   unreachable: 5,
+  /** A plan has something to do. */
+  changes: 6,
   denied: 10,
   needsSignoff: 11,
   noVerdict: 12,

@@ -13,6 +13,8 @@ export interface Environment {
   readonly stateFolder: string;
   readonly isColorRefused: boolean;
   readonly isColorForced: boolean;
+  /** A variable that a file of configuration names, for a secret. */
+  readonly variable: (name: string) => string | undefined;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -31,5 +33,6 @@ export function readEnvironment(variables: Variables = process.env, home: string
     stateFolder: join(value('XDG_STATE_HOME') ?? join(home, '.local/state'), 'lockstep'),
     isColorRefused: value('NO_COLOR') !== undefined || value('TERM') === 'dumb',
     isColorForced: value('FORCE_COLOR') !== undefined,
+    variable: value,
   };
 }

@@ -2,6 +2,7 @@ import { Command, Help, type Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addAdvisories } from './commands/advisories.ts';
 import { addAlert } from './commands/alert.ts';
+import { addApply } from './commands/apply.ts';
 import { addChange } from './commands/change.ts';
 import { addContact } from './commands/contact.ts';
 import { addCvssScore } from './commands/cvss-score.ts';
@@ -10,6 +11,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEnvironment } from './commands/environment.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
+import { addExport } from './commands/export.ts';
 import { addFeeds } from './commands/feeds.ts';
 import { addGateCheck } from './commands/gate-check.ts';
 import { addGateHistory } from './commands/gate-history.ts';
@@ -64,6 +66,8 @@ const ATOP = [
   addAdvisories,
   addFeeds,
   addVex,
+  addApply,
+  addExport,
   addEvidence,
   addDoctor,
 ] as const;

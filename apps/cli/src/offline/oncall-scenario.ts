@@ -9,14 +9,14 @@ import { CliProblem, exitCodes } from '../cli-problem.ts';
 
 const minutes = z.number().min(0);
 /** `ana`, `schedule:primary`, `team:core`, `channel:ops`, `webhook:tickets`. */
-const target = z.string().regex(/^((person|schedule|team|channel|webhook):)?[^:]+$/, {
+export const target = z.string().regex(/^((person|schedule|team|channel|webhook):)?[^:]+$/, {
   error: 'a target is a person, or `schedule:`, `team:`, `channel:` or `webhook:` and a name',
 });
 const axis = z.enum(['reliability', 'security']);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day is written as 09:00' });
 const names = z.array(z.string());
 
-const hours = z.strictObject({
+export const hours = z.strictObject({
   zone: z.string().refine(isZone, { error: 'not a time zone; write it as Europe/Berlin' }),
   /** 1 = Monday; none: every day. */
   weekdays: z.array(z.int().min(1).max(7)).default([]),
@@ -33,7 +33,7 @@ const away = z.union([
   z.array(z.strictObject({ from: minutes.default(0), to: minutes.optional(), why: reason.default('on_leave') })),
 ]);
 
-const step = z.strictObject({
+export const step = z.strictObject({
   /** Left out: `s1`, `s2`, ... */
   id: z.string().optional(),
   targets: z.array(target).default([]),
@@ -60,7 +60,7 @@ const step = z.strictObject({
   joint: z.strictObject({ reliability: z.array(target), security: z.array(target) }).optional(),
 });
 
-const policy = z.strictObject({
+export const policy = z.strictObject({
   steps: z.array(step),
   repeats: z.int().min(0).default(0),
   fallback: z.string().optional(),

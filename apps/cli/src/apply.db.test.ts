@@ -1,0 +1,149 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Ended, type Product, startProduct } from './test-product.ts';
+
+let product: Product;
+
+const guide = readFileSync(resolve(import.meta.dirname, '../../../docs/configuration.md'), 'utf8');
+const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? [];
+const env = { OWN_TOOL_SECRET: 'a secret of some length' };
+
+beforeAll(async () => {
+  product = await startProduct();
+  await product.addPerson('Bo');
+}, 120_000);
+afterAll(async () => product[Symbol.asyncDispose]());
+
+function write(path: string, text: string): void {
+  writeFileSync(join(product.folder, path), text);
+}
+
+async function apply(...args: readonly string[]): Promise<Ended> {
+  return await product.lockstep(['apply', ...args], { env });
+}
+
+it('plans and applies the example of the guide, and then has nothing to do', async () => {
+  write('example.yaml', example);
+
+  const plan = await apply('-f', 'example.yaml', '--plan');
+  const done = await apply('-f', 'example.yaml');
+  const again = await apply('-f', 'example.yaml', '--plan');
+
+  expect([plan.code, plan.stderr]).toEqual([6, '']);
+  expect(plan.stdout).toContain('+ escalation policy Shop');
+  expect([done.code, done.stderr]).toEqual([0, '']);
+  expect(done.stdout).toContain('source prometheus has the key ');
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')]);
+});
+
+it('exports what it applied: there is nothing to do on the same server, secrets or not', async () => {
+  const exported = await product.lockstep(['export', '--out', 'all.yaml']);
+  const plan = await product.lockstep(['apply', '-f', 'all.yaml', '--plan', '--prune']);
+  const json = await product.lockstep(['export', '--json']);
+  const fromStdin = await product.lockstep(['apply', '-f', '-', '--plan'], { input: json.stdout });
+
+  expect([exported.code, exported.stderr]).toEqual([0, expect.stringContaining('documents are in all.yaml')]);
+  expect([plan.code, plan.stdout, plan.stderr]).toEqual([0, expect.stringContaining('Nothing to do.'), '']);
+  expect([fromStdin.code, fromStdin.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')]);
+});
+
+it('makes a fresh server the same', async () => {
+  await using fresh = await startProduct();
+  await fresh.addPerson('Bo');
+  const { stdout } = await product.lockstep(['export']);
+
+  const wanting = await fresh.lockstep(['apply', '-f', '-'], { input: stdout });
+  const secrets = {
+    LOCKSTEP_OWN_TOOL_SECRET: 'a secret of some length',
+    LOCKSTEP_TICKETS_ADDRESS: 'https://tickets.example.org/hook',
+  };
+  const made = await fresh.lockstep(['apply', '-f', '-'], { input: stdout, env: secrets });
+  const exported = await fresh.lockstep(['export']);
+
+  expect([wanting.code, wanting.stderr]).toEqual([
+    1,
+    expect.stringMatching(/stdin:\d+ signature\.secret: the variable `LOCKSTEP_OWN_TOOL_SECRET` is not set/),
+  ]);
+  expect([made.code, made.stderr]).toEqual([0, '']);
+  expect(exported.stdout).toBe(stdout);
+}, 120_000);
+
+it('shows what changes from what to what, and puts routes into the order of the files', async () => {
+  const changed = example
+    .replace('delay: 10', 'delay: 15')
+    .replace('grace_seconds: 900', 'grace_seconds: 600')
+    .replace('name: Weekly', 'name: Weekly\n        id: week');
+  const routes = changed
+    .split('---\n')
+    .toSorted((a, b) => Number(a.includes('name: Security')) - Number(b.includes('name: Security')));
+  write('changed.yaml', routes.join('---\n'));
+
+  const plan = await apply('-f', 'changed.yaml', '--plan');
+  const done = await apply('-f', 'changed.yaml');
+  const again = await apply('-f', 'changed.yaml');
+
+  expect(plan.stdout).toContain('steps[0].delay: 10 -> 15');
+  expect(plan.stdout).toContain('grace_seconds: 900 -> 600');
+  expect(plan.stdout).toContain('~ order of alert routes: checkout, security');
+  expect([done.code, done.stderr]).toEqual([0, '']);
+  expect(again.stdout).toContain('Nothing to do.');
+});
+
+it('tells every mistake of the files with its line and cure, before anything is changed', async () => {
+  write(
+    'wrong.yaml',
+    'kind: team\nname: ops\nmembers:\n  - person: zoe@example.org\n---\nkind: alert_route\nname: A\npolicy: Nobody\n---\nkind: alert_source\nname: prometheus\nsender: generic\n---\nkind: heartbeat\nname: x\nshedule: {}\n',
+  );
+  write('sender.yaml', 'kind: alert_source\nname: new\nsender: fax\n');
+  write('half.yaml', 'kind: team\nname: half\n---\nkind: [\n');
+
+  const unknown = await apply('-f', 'wrong.yaml');
+  const half = await apply('-f', 'half.yaml');
+  const sender = await apply('-f', 'sender.yaml', '--plan');
+
+  expect([unknown.code, half.code]).toEqual([1, 1]);
+  expect(unknown.stderr).toContain('wrong.yaml:14 schedule');
+  write(
+    'names.yaml',
+    readFileSync(join(product.folder, 'wrong.yaml'), 'utf8').split('---\n').slice(0, 3).join('---\n'),
+  );
+  const names = await apply('-f', 'names.yaml');
+  expect(names.stderr).toContain('names.yaml:4 members[0].person: nobody here is known as `zoe@example.org`');
+  expect(names.stderr).toContain('names.yaml:8 policy: there is no escalation policy `Nobody`');
+  expect(names.stderr).toContain('names.yaml:12 sender: is set once');
+  expect(sender.stderr).toContain('sender.yaml:3 sender: `fax` is no sender');
+  expect(half.stderr).toContain('half.yaml:');
+  const teams = await product.lockstep(['team', 'list']);
+  expect(teams.stdout).not.toMatch(/ops|half/);
+});
+
+it('stops at the first refusal, says what was done, and goes on from there', async () => {
+  const beat = 'kind: heartbeat\nname: daily\nschedule: { cron: CRON }\n';
+  const team = 'kind: team\nname: night\n---\n';
+  const check = '---\nkind: uptime_check\nname: site\nprobe: { kind: tcp, host: shop.example.org, port: 443 }\n';
+  write('refused.yaml', team + beat.replace('CRON', "'99 99 * * *'") + check);
+  write('mended.yaml', team + beat.replace('CRON', "'0 5 * * *'") + check);
+
+  const refused = await apply('-f', 'refused.yaml');
+  const mended = await apply('-f', 'mended.yaml');
+
+  expect(refused.code).not.toBe(0);
+  expect(refused.stderr).toContain('heartbeat daily (refused.yaml:5) was refused');
+  expect(refused.stderr).toContain('1 step done, 1 not begun (uptime check site)');
+  expect(mended.stdout).toContain('2 to create, 0 to change, 0 to remove, 1 document as the server has it.');
+  expect(mended.code).toBe(0);
+});
+
+it('removes only when told to, and only of the kinds the files have', async () => {
+  write('beats.yaml', 'kind: heartbeat\nname: daily\nschedule: { cron: 0 5 * * * }\n');
+
+  const kept = await apply('-f', 'beats.yaml', '--plan');
+  const pruned = await apply('-f', 'beats.yaml', '--prune');
+  const left = await product.lockstep(['export', '--kind', 'heartbeat', 'uptime_check', '--json']);
+
+  expect([kept.code, kept.stdout]).toEqual([0, expect.stringContaining('? heartbeat nightly-backup')]);
+  expect([pruned.code, pruned.stderr]).toEqual([0, '']);
+  const { documents } = JSON.parse(left.stdout) as { documents: { name: string }[] };
+  expect(documents.map(({ name }) => name)).toEqual(['daily', 'shop-front', 'site']);
+});

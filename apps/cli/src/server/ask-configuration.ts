@@ -1,0 +1,48 @@
+import type { Client } from '@lockstep/client';
+import { CliProblem, exitCodes } from '../cli-problem.ts';
+import type { ServerAnswers } from '../apply/server-answers.ts';
+import { firstItems } from './lists.ts';
+
+/** Far more of anything than one installation has; a list that was cut would look like things that are not there. */
+const MOST = 50_000;
+
+type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor?: string | undefined };
+
+async function all<Item>(
+  getPage: (query: { readonly limit: number; readonly cursor?: string | undefined }) => Promise<Page<Item>>,
+): Promise<readonly Item[]> {
+  const { items, hasMore } = await firstItems(MOST, getPage);
+  if (hasMore) throw new CliProblem(exitCodes.error, `a list of the server is longer than ${MOST} entries`);
+  return items;
+}
+
+/** Reads everything that documents can say. */
+export async function askConfiguration(client: Client): Promise<ServerAnswers> {
+  const people = await all((query) => client.call('listPeople', { query }));
+  const teams = await all((query) => client.call('listTeams', { query }));
+  const schedules = await all((query) => client.call('listSchedules', { query }));
+  return {
+    people,
+    teams: await Promise.all(
+      teams.map(async (team) => ({
+        ...team,
+        members: (await client.call('listTeamMembers', { params: { team: team.name } })).items,
+      })),
+    ),
+    services: await all((query) => client.call('listServices', { query })),
+    setups: (await client.call('listChannelSetups')).items,
+    destinations: (await client.call('listDestinations')).items,
+    schedules: await Promise.all(
+      schedules.map(({ name }) => client.call('getSchedule', { params: { schedule: name } })),
+    ),
+    policies: await all((query) => client.call('listEscalationPolicies', { query })),
+    sources: await all((query) => client.call('listAlertSources', { query })),
+    senders: (await client.call('listAlertSourceKinds')).items,
+    heartbeats: await all((query) => client.call('listHeartbeats', { query })),
+    checks: await all((query) => client.call('listUptimeChecks', { query })),
+    routes: (await client.call('listAlertRoutes')).items,
+    inhibitions: (await client.call('listInhibitions')).items,
+    windows: await all((query) => client.call('listMaintenanceWindows', { query })),
+    rules: await client.call('getAlertRules'),
+  };
+}

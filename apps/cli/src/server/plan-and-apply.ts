@@ -1,0 +1,64 @@
+import { isEmptyPlan } from '../apply/plan.ts';
+import { planLines, stepName } from '../apply/plan-lines.ts';
+import type { PlacedDocument } from '../apply/read-documents.ts';
+import type { Cli } from '../cli.ts';
+import { CliProblem, type ExitCode, exitCodes } from '../cli-problem.ts';
+import { counted, named } from '../table.ts';
+import { type Applied, carryOut, prepare } from './apply-configuration.ts';
+
+export interface ApplyOptions {
+  readonly isPlan: boolean;
+  readonly prune: boolean;
+  readonly schema: string;
+  /** More members of the JSON answer. */
+  readonly more?: object;
+}
+
+/**
+ * Shows the plan, and carries it out unless only the plan was asked for.
+ *
+ * @returns `changes` for a plan that has something to do
+ * @throws CliProblem with the first refusal, and what was done and not
+ */
+export async function planAndApply(
+  cli: Cli,
+  documents: readonly PlacedDocument[],
+  { isPlan, prune, schema, more = {} }: ApplyOptions,
+): Promise<ExitCode> {
+  const { terminal } = cli;
+  const prepared = await prepare(cli, documents, prune);
+  const { plan } = prepared;
+  const isEmpty = isEmptyPlan(plan);
+  if (!terminal.isJson) for (const line of planLines(plan, terminal)) terminal.out(line);
+  const applied: Applied | undefined = isPlan || isEmpty ? undefined : await carryOut(cli, prepared);
+  if (terminal.isJson) {
+    const steps = plan.steps.map((step) => {
+      const { action, kind, name, differences } = step;
+      const outcome = applied === undefined ? {} : { isDone: applied.done.includes(step) };
+      return { action, kind, name, differences, ...outcome };
+    });
+    terminal.json({ schema, isPlan, isEmpty, steps, routes: plan.routes ?? null, told: applied?.told ?? [], ...more });
+  }
+  if (applied === undefined) {
+    if (!terminal.isJson && isEmpty) terminal.out('Nothing to do.');
+    return isPlan && !isEmpty ? exitCodes.changes : exitCodes.ok;
+  }
+  if (!terminal.isJson) for (const line of applied.told) terminal.out(line);
+  if (applied.refused !== undefined) throw refusedStep(applied);
+  if (!terminal.isJson) terminal.out('Done.');
+  return exitCodes.ok;
+}
+
+function refusedStep({ done, left, refused }: Applied): CliProblem {
+  const { message, exitCode, code, help, fields } = refused?.problem ?? new CliProblem(exitCodes.error, '');
+  const waits = left.slice(1).map(stepName);
+  const said = [
+    `${counted(done.length, 'step')} done`,
+    ...(waits.length === 0 ? [] : [`${waits.length} not begun (${named(waits)})`]),
+  ].join(', ');
+  return new CliProblem(exitCode, message, {
+    code,
+    fields: [...fields, { field: 'applied', problem: said, help: 'mend it and apply again: what is done stays done' }],
+    help,
+  });
+}
