@@ -101,7 +101,7 @@ describe('a process that stops', () => {
     await beginNotification(read, mine, { now: before, leaseUntil: before + MINUTE });
     paging.platform.clock.advance(MINUTE);
     const now = paging.platform.clock.now();
-    const claim = { now, limit: 10, leaseUntil: now + MINUTE, busySetups: [] };
+    const claim = { now, limit: 10, leaseUntil: now + MINUTE, busySetups: [], worker: undefined, dead: [] };
     const [theirs] = await claimNotifications(read, claim);
 
     expect(theirs).toMatchObject({ id: mine.id, lease: mine.lease + 1, wasBegun: true });

@@ -4,6 +4,9 @@ export const leaseMs = 60_000;
 /** Until then who leased a message begins with it: nothing has left, so another one may soon begin in its place. */
 export const waitMs = 15_000;
 
+/** A process whose lock was free for so long is gone: one that lost its connection takes its lock again within a second. */
+export const deadAfterMs = 3_000;
+
 /** A message that this process has leased: to be sent once the transaction has committed. */
 export interface Leased {
   readonly id: string;

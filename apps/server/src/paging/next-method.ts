@@ -21,7 +21,8 @@ export async function tryNextMethod(
   const { pageId, groupId, userId } = begun;
   if (pageId === undefined || groupId === undefined || userId === undefined) return [];
   const leased = await ctx.transaction(async (tx) => {
-    const next = (await hurryNext(tx, pageId, ctx.now, ctx.now + waitMs)) ?? (await planAnother(tx, ctx, begun));
+    const leasing = { now: ctx.now, leaseUntil: ctx.now + waitMs, worker: parts.database.signals.process };
+    const next = (await hurryNext(tx, pageId, leasing)) ?? (await planAnother(tx, ctx, begun, leasing));
     const sentence =
       next === undefined ? `no other way to reach this person: ${reason}` : `goes on with ${next.channel} at once`;
     const code = next === undefined ? 'no_way_to_reach' : 'message_planned';
@@ -36,6 +37,7 @@ async function planAnother(
   tx: Transaction,
   ctx: RequestContext,
   begun: Begun,
+  { leaseUntil, worker }: { readonly leaseUntil: number; readonly worker: number | undefined },
 ): Promise<(Leased & { readonly channel: string }) | undefined> {
   const { pageId = '', groupId, userId = '', message } = begun;
   const tried = await listTriedMethods(tx, pageId);
@@ -45,7 +47,7 @@ async function planAnother(
   const { id: contactMethodId, channel, setupId, address } = method;
   const to = { userId, contactMethodId, destinationId: undefined, channel, setupId, address };
   const base = { id: ctx.newId(), kind: 'page' as const, scope: 'one' as const, topic: undefined, pageId, groupId };
-  const row = { ...base, ...to, message, dueAt: ctx.now, createdAt: ctx.now, leaseUntil: ctx.now + waitMs };
+  const row = { ...base, ...to, message, dueAt: ctx.now, createdAt: ctx.now, leaseUntil, worker };
   await insertNotifications(tx, [row]);
   return { id: row.id, lease: 1, setupId, channel };
 }

@@ -16,9 +16,14 @@ const claimSql = statement<{ id: string; lease: number; setup_id: string; was_be
    ), abandoned as (
      select id, lease_until as moment from notification where state = 'sending' and lease_until <= $1 and setup_id <> all($4::uuid[])
      order by lease_until limit $2 for update skip locked
+   ), orphaned as (
+     select id, lease_until as moment from notification
+     where state = 'sending' and lease_until > $1 and worker = any($6::int[]) and setup_id <> all($4::uuid[])
+     order by lease_until limit $2 for update skip locked
    ), chosen as (
-     select id from (select * from waiting union all select * from abandoned) free order by moment limit $2)
-   update notification n set state = 'sending', lease = n.lease + 1, lease_until = $3, held_until = null,
+     select id from (select * from waiting union all select * from abandoned union all select * from orphaned) free
+     order by moment limit $2)
+   update notification n set state = 'sending', lease = n.lease + 1, lease_until = $3, worker = $5, held_until = null,
      begun_at = null, is_outcome_unknown = n.is_outcome_unknown or n.begun_at is not null
    from chosen join notification before using (id) where n.id = chosen.id
    returning n.id, n.lease, n.setup_id, before.begun_at is not null as was_begun`,
@@ -35,12 +40,20 @@ export interface Claimed extends Leased {
   readonly wasBegun: boolean;
 }
 
-/** @param claim `busySetups`: channels that have enough to do here; what waits for one does not stand in the way of others */
+/** @param claim `busySetups`: channels that have enough to do here; what waits for one does not stand in the way of others; `worker`: this process; `dead`: those whose leases nobody serves any more */
 export async function claimNotifications(
   tx: Transaction,
-  claim: { now: number; limit: number; leaseUntil: number; busySetups: readonly string[] },
+  claim: {
+    now: number;
+    limit: number;
+    leaseUntil: number;
+    busySetups: readonly string[];
+    worker: number | undefined;
+    dead: readonly number[];
+  },
 ): Promise<readonly Claimed[]> {
-  const rows = await tx.query(claimSql, [at(claim.now), claim.limit, at(claim.leaseUntil), claim.busySetups]);
+  const { now, limit, leaseUntil, busySetups, worker, dead } = claim;
+  const rows = await tx.query(claimSql, [at(now), limit, at(leaseUntil), busySetups, worker ?? null, dead]);
   return rows.map(({ id, lease, setup_id: setupId, was_begun: wasBegun }) => ({ id, lease, setupId, wasBegun }));
 }
 

@@ -24,6 +24,8 @@ const pageColumns: readonly Column<NewPage>[] = [
 export interface WrittenNotification extends NewNotification {
   /** Undefined: waits until it is due. */
   readonly leaseUntil: number | undefined;
+  /** The process that sends it. */
+  readonly worker: number | undefined;
 }
 
 const notificationColumns: readonly Column<WrittenNotification>[] = [
@@ -44,6 +46,7 @@ const notificationColumns: readonly Column<WrittenNotification>[] = [
   ['due_at', 'timestamptz', ({ dueAt }) => at(dueAt)],
   ['planned_at', 'timestamptz', ({ dueAt }) => at(dueAt)],
   ['lease_until', 'timestamptz', ({ leaseUntil }) => at(leaseUntil)],
+  ['worker', 'int', ({ worker }) => worker ?? null],
   ['lease', 'int', ({ leaseUntil }) => (leaseUntil === undefined ? 0 : 1)],
   ['created_at', 'timestamptz', ({ createdAt }) => at(createdAt)],
 ];

@@ -74,7 +74,7 @@ export async function runGroups(
   const updates = planUpdates(updatesDue, facts.loads, ctx, acting);
   await insertPages(tx, pages.pages);
   const notifications = [...pages.notifications, ...told.notifications, ...updates];
-  const leased = await writeNotifications(tx, ctx, notifications);
+  const leased = await writeNotifications(tx, ctx, notifications, parts.database.signals.process);
   await insertChain(tx, [...chain, ...pages.chain, ...told.chain]);
   await setGroupStates(tx, outcomes);
   await prove(tx, ctx, { outcomes, pages: pages.pages.length, messages: notifications.length, answers }, acting);
@@ -191,11 +191,13 @@ async function writeNotifications(
   tx: Transaction,
   ctx: RequestContext,
   notifications: readonly NewNotification[],
+  worker: number | undefined,
 ): Promise<readonly Leased[]> {
   const inOrder = await orderByRoom(tx, notifications);
   const rows = inOrder.map((row) => ({
     ...row,
     leaseUntil: row.dueAt <= ctx.now ? ctx.now + waitMs : undefined,
+    worker,
   }));
   await insertNotifications(tx, rows);
   return rows.flatMap(({ id, setupId, leaseUntil }) => (leaseUntil === undefined ? [] : [{ id, setupId, lease: 1 }]));

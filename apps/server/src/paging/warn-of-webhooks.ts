@@ -35,7 +35,7 @@ async function warn(ctx: RequestContext, off: readonly WebhookOff[]): Promise<nu
     const rows = await planNotices(tx, ctx, notices, ctx.now - lookBackMs);
     await insertNotifications(
       tx,
-      rows.map((row) => ({ ...row, leaseUntil: undefined })),
+      rows.map((row) => ({ ...row, leaseUntil: undefined, worker: undefined })),
     );
     if (rows.length === 0) return 0;
     const body = { topics: [...new Set(rows.map(({ topic }) => topic))], people: rows.map(({ userId }) => userId) };

@@ -120,10 +120,10 @@ describe('a webhook', () => {
 
   it('that says it is gone is switched off, and whoever administers the product is told once', async () => {
     const admin = await paging.addPerson('Admin');
-    await paging.rows(`insert into user_role (user_id, role, granted_at, is_single_person) values ($1, 'admin', $2, false)`, [
-      admin,
-      new Date(paging.platform.clock.now()),
-    ]);
+    await paging.rows(
+      `insert into user_role (user_id, role, granted_at, is_single_person) values ($1, 'admin', $2, false)`,
+      [admin, new Date(paging.platform.clock.now())],
+    );
     const { policyId } = await addWebhook('gone');
     answer = () => 410;
     await paging.openGroup({ policyId });

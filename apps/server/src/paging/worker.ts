@@ -1,5 +1,6 @@
 import { Poller } from '../platform/jobs/poller.ts';
 import { deliverNotification } from './deliver-notification.ts';
+import { DeadWorkers } from './dead-workers.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { findNextEscalation } from './escalation-store.ts';
 import { type Claimed, claimNotifications, findNextNotification, releaseNotifications } from './notification-store.ts';
@@ -19,6 +20,7 @@ export class PagingWorker {
   readonly #parts: PagingParts;
   readonly #poller: Poller;
   readonly #dispatcher: Dispatcher;
+  readonly #dead = new DeadWorkers();
   #unlisten: (() => void) | undefined;
 
   constructor(parts: PagingParts) {
@@ -91,8 +93,10 @@ export class PagingWorker {
     const { database } = this.#parts;
     const now = database.clock.now();
     const busySetups = this.#dispatcher.busySetups;
+    const dead = await this.#dead.look(database, now);
+    const worker = database.signals.process;
     const claimed = await database.transaction((tx) =>
-      claimNotifications(tx, { now, limit: perClaim, leaseUntil: now + waitMs, busySetups }),
+      claimNotifications(tx, { now, limit: perClaim, leaseUntil: now + waitMs, busySetups, worker, dead }),
     );
     this.#dispatcher.add(claimed);
     return claimed.length;

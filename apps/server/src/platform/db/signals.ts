@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Topic } from '../context.ts';
 
@@ -6,6 +6,9 @@ interface SignalsOptions {
   readonly schema: string;
   readonly log: { warn(fields: object, message: string): void };
 }
+
+/** First half of the advisory lock that every process holds for as long as it lives; the second half is its number. */
+export const lifeLockClass = 1_815_243_123;
 
 /** NOTIFY takes a database-wide lock until commit, so there is at most one per process and this many milliseconds. */
 const notifyEveryMs = 50;
@@ -17,6 +20,9 @@ const reconnectMs = 1_000;
  */
 export class Signals {
   readonly #self = randomUUID();
+  /** What others know this process by. */
+  readonly number = randomInt(1, 2 ** 31 - 1);
+  #isShown = false;
   readonly #pool: pg.Pool;
   readonly #connection: pg.ClientConfig;
   readonly #channel: string;
@@ -34,6 +40,11 @@ export class Signals {
     this.#connection = connection;
     this.#channel = `lockstep_${options.schema}`.slice(0, 63);
     this.#log = options.log;
+  }
+
+  /** Its number, as long as its connection shows others that it lives; undefined: it does not now. */
+  get process(): number | undefined {
+    return this.#isShown ? this.number : undefined;
   }
 
   /** Resolves once this process hears others for the first time. */
@@ -85,7 +96,9 @@ export class Signals {
     const client = new pg.Client(this.#connection);
     let gone = false;
     const again = (): void => {
-      if (gone || this.#stopped) return;
+      if (gone) return;
+      this.#isShown = false;
+      if (this.#stopped) return;
       gone = true;
       this.#reconnectTimer = setTimeout(() => void this.#listen(), reconnectMs).unref();
     };
@@ -99,6 +112,8 @@ export class Signals {
     try {
       await client.connect();
       this.#client = client;
+      await client.query('select pg_advisory_lock_shared($1, $2)', [lifeLockClass, this.number]);
+      this.#isShown = true;
       await client.query(`listen "${this.#channel}"`);
       // Whatever happened while nobody listened.
       for (const topic of this.#listeners.keys()) this.#wake(topic);

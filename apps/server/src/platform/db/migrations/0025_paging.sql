@@ -92,6 +92,8 @@ create table notification (
   reason text,
   attempts int not null default 0,
   lease_until timestamptz,
+  -- The process that has the lease, by its advisory lock; null: by nothing that shows whether it lives.
+  worker int,
   -- Fencing: who sends names the one it was given.
   lease int not null default 0,
   -- Of the present lease: what was leased and never begun did not leave.
