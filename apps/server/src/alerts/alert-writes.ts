@@ -65,6 +65,7 @@ export const openedColumns: readonly Column<AlertWrites['opened'][number]>[] = [
   ['labels', 'json', ({ labels }) => JSON.stringify(labels)],
   ['starts_at', 'timestamptz', ({ startsAt }) => at(startsAt)],
   ['opened_at', 'timestamptz', ({ openedAt }) => at(openedAt)],
+  ['end_look_at', 'timestamptz', ({ endsAt }) => at(endsAt)],
   ...contentColumns,
   ...stateColumns,
   ...decidedColumns,

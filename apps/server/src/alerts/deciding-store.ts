@@ -36,14 +36,19 @@ const firingSinceSql = statement<FiringRow & { opened_at: number; service_id: st
  */
 const dueAlertsSql = statement<FiringRow>(
   'alerts.due_alerts',
-  `select ${firingColumns} from alert a join alert_source s on s.id = a.source_id where a.id in (
+  `select ${firingColumns} from (
+     select due.id from (
      (select id from alert where state = 'open' and look_at <= $1 order by look_at limit $3)
      union all
      (select id from alert where state = 'open' and group_id is null and decided_by < $2 order by decided_by limit $3)
      union all
      (select h.id from alert h where $4::boolean and h.state = 'open' and h.held_by is not null
         and exists (select from unnest(h.held_by) as w (id) join alert i on i.id = w.id where i.state <> 'open') limit $3)
-   ) and a.state = 'open' and a.group_id is null order by a.id limit $3 for no key update of a skip locked`,
+     ) due group by due.id order by due.id limit $3
+   ) d cross join lateral (
+     -- The offset keeps the conditions below out: with them, the planner takes an index that holds every open alert.
+     select * from alert where id = d.id offset 0 for no key update skip locked
+   ) a join alert_source s on s.id = a.source_id where a.state = 'open' and a.group_id is null`,
 );
 /** One look into the index per key: asked for all keys at once, the planner reads the whole table, and with a limit as well. */
 const inhibitorsSql = statement<{ key: string; alert_id: string }>(

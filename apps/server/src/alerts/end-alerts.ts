@@ -10,22 +10,23 @@ const mostAtOnce = 500;
 export async function endAlerts(ctx: RequestContext): Promise<number> {
   let total = 0;
   for (;;) {
-    const ended = await endSome(ctx);
+    const { ended, looked } = await endSome(ctx);
     total += ended;
-    if (ended < mostAtOnce) return total;
+    if (looked < mostAtOnce) return total;
   }
 }
 
-async function endSome(ctx: RequestContext): Promise<number> {
+async function endSome(ctx: RequestContext): Promise<{ readonly ended: number; readonly looked: number }> {
   const endedBefore = ctx.now - seenLagMs;
   return await ctx.transaction(async (tx) => {
     const closing = { now: ctx.now, newId: () => ctx.newId(), by: undefined };
-    const ids = await closeOverdueAlerts(tx, { endedBefore, limit: mostAtOnce }, closing);
-    if (ids.length === 0) return 0;
-    const subjectId = ctx.newId();
-    const body = { ended: ids.length, alerts: ids.toSorted() };
-    await recordEvidence(tx, ctx, { type: 'alerts.batch_ended', subjectId, body });
-    await recordChange(tx, ctx, { kind: 'alerts.batch_ended', subjectId, permission: 'alerts.read' });
-    return ids.length;
+    const { ids, looked } = await closeOverdueAlerts(tx, { endedBefore, limit: mostAtOnce }, closing);
+    if (ids.length > 0) {
+      const subjectId = ctx.newId();
+      const body = { ended: ids.length, alerts: ids.toSorted() };
+      await recordEvidence(tx, ctx, { type: 'alerts.batch_ended', subjectId, body });
+      await recordChange(tx, ctx, { kind: 'alerts.batch_ended', subjectId, permission: 'alerts.read' });
+    }
+    return { ended: ids.length, looked };
   });
 }

@@ -58,11 +58,17 @@ const closeAlertsSql = statement<ClosedRow>(
    where id in (select id from alert where id = any($1::uuid[]) and state = 'open' order by id for no key update)
    returning id, group_id`,
 );
-const closeOverdueSql = statement<ClosedRow>(
+/** The end of an alert that was repeated has moved on since it was to be looked at: then it is looked at again. */
+const closeOverdueSql = statement<{ id: string | null; group_id: string | null; looked: number }>(
   'alerts.close_overdue_alerts',
-  `update alert set state = 'resolved', resolved_at = $1, resolved_because = 'expiry', version = version + 1
-   where id in (select id from alert where state = 'open' and ends_at < $2 order by ends_at limit $3 for update skip locked)
-   returning id, group_id`,
+  `with due as materialized (
+     select id, ends_at from alert where state = 'open' and end_look_at < $2 order by end_look_at limit $3 for update skip locked
+   ), later as (
+     update alert set end_look_at = ends_at where id in (select id from due where ends_at >= $2 or ends_at is null)
+   ), closed as (
+     update alert set state = 'resolved', resolved_at = $1, resolved_because = 'expiry', version = version + 1
+     where id in (select id from due where ends_at < $2) returning id, group_id
+   ) select id, group_id, (select count(*) from due) as looked from (values (1)) as one left join closed on true`,
 );
 const leaveGroupsSql = statement<{ ended: number }>(
   'alerts.leave_groups',
@@ -174,13 +180,20 @@ export async function closeAlerts(
   return await leaveGroups(tx, await tx.query(closeAlertsSql, [ids, at(closing.now), because]), closing);
 }
 
-/** Ends alerts whose time ran out before `endedBefore`, at most `limit`. @returns their ids */
+/**
+ * Ends alerts whose time ran out before `endedBefore`.
+ *
+ * @param limit of how many are looked at
+ * @returns ids of those that are over, and how many were looked at
+ */
 export async function closeOverdueAlerts(
   tx: Transaction,
   { endedBefore, limit }: { endedBefore: number; limit: number },
   closing: Closing,
-): Promise<readonly string[]> {
-  return await leaveGroups(tx, await tx.query(closeOverdueSql, [at(closing.now), at(endedBefore), limit]), closing);
+): Promise<{ readonly ids: readonly string[]; readonly looked: number }> {
+  const rows = await tx.query(closeOverdueSql, [at(closing.now), at(endedBefore), limit]);
+  const closed = rows.flatMap(({ id, group_id }) => (id === null ? [] : { id, group_id }));
+  return { ids: await leaveGroups(tx, closed, closing), looked: rows[0]?.looked ?? 0 };
 }
 
 async function leaveGroups(

@@ -151,7 +151,8 @@ export interface SeenAlert {
 
 const seenAlertsSql = statement<never>(
   'alerts.seen_alerts',
-  `update alert a set last_seen_at = greatest(a.last_seen_at, s.seen_at), ends_at = s.ends_at, count = a.count + s.count
+  `update alert a set last_seen_at = greatest(a.last_seen_at, s.seen_at), ends_at = s.ends_at,
+     end_look_at = least(a.end_look_at, s.ends_at), count = a.count + s.count
    from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::bigint[]) as s (id, seen_at, ends_at, count)
    where a.id = s.id and a.state = 'open'`,
 );

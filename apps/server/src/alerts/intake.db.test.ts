@@ -169,6 +169,21 @@ describe('an alert that is over', () => {
     expect(await endAlerts(platform.asSystem())).toBe(0);
   });
 
+  it('is over when its end has come that repeats have moved on, and more of them than are looked at in one go', async () => {
+    const alerts = Array.from({ length: 700 }, (_, index) => firing({ alertname: `a${index}` }));
+    await take(alerts);
+    platform.clock.advance(200_000);
+    await take(alerts);
+    await intake.writeSeen();
+    platform.clock.advance(120_000);
+    expect(await endAlerts(platform.asSystem())).toBe(0);
+    platform.clock.advance(190_000);
+    expect(await endAlerts(platform.asSystem())).toBe(0);
+    platform.clock.advance(10_000);
+
+    expect(await endAlerts(platform.asSystem())).toBe(700);
+  });
+
   it('stays over when it is resolved twice, by a person too', async () => {
     await take([firing({ alertname: 'a' })]);
     const [alert] = await listed();

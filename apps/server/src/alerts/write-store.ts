@@ -88,6 +88,7 @@ function alertCtes(parts: ReadonlySet<WritePart>, first: Readonly<Record<WritePa
        sent_axis = case when c.content_key is null then a.sent_axis else c.sent_axis end,
        annotations = coalesce(c.annotations, a.annotations), links = coalesce(c.links, a.links),
        content_key = coalesce(c.content_key, a.content_key), sent_starts_at = c.sent_starts_at, ends_at = c.ends_at,
+       end_look_at = least(a.end_look_at, c.ends_at),
        last_seen_at = greatest(a.last_seen_at, c.last_seen_at), count = a.count + c.count,
        acknowledged_at = c.acknowledged_at, acknowledged_by = c.acknowledged_by,
        resolved_at = c.resolved_at, resolved_because = c.resolved_because, version = a.version + 1,
