@@ -1,7 +1,7 @@
 import { CircleCheckBig } from 'lucide-react';
 import { useMay } from '../../api/me.ts';
 import { useAct } from '../../api/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, LinkButton } from '../../ui/button.tsx';
 import { counted } from '../../ui/counted.ts';
 import { ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
@@ -10,6 +10,7 @@ import type { AlertGroup } from './group-words.ts';
 /** Of a group that no policy has taken nobody is asked: it says so, and can still be ended. */
 export function ResolveAlone({ group }: { group: AlertGroup }) {
   const may = useMay('alerts.respond');
+  const mayManage = useMay('alerts.manage');
   const act = useAct('resolveAlerts', ({ resolved }) => showToast(`${counted(resolved.length, 'alert')} resolved`));
   const open = group.items.filter(({ state }) => state === 'open').map(({ id }) => id);
   return (
@@ -29,6 +30,11 @@ export function ResolveAlone({ group }: { group: AlertGroup }) {
           >
             Resolve its alerts
           </Button>
+        )}
+        {mayManage && (
+          <LinkButton to="/settings/alert-rules" className="min-h-11">
+            Alert rules
+          </LinkButton>
         )}
       </div>
     </div>

@@ -1,25 +1,57 @@
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { ask } from '../../api/query.ts';
+import { PartLinks } from '../../ui/part-links.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { DefaultsSection } from './defaults-section.tsx';
+import { InhibitionsPart } from './inhibitions-part.tsx';
+import { MaintenancePart } from './maintenance-part.tsx';
 import { NoCatchAll } from './no-catch-all.tsx';
+import { RoutesPart } from './routes-part.tsx';
+import { TryPart } from './try-part.tsx';
+
+const route = getRouteApi('/app/settings/alert-rules');
 
 /** Where alerts go, and what holds them back. */
 export function RulesScreen() {
-  const rules = useQuery(ask('getAlertRules'));
+  const { part } = route.useSearch();
+  const to = '/settings/alert-rules';
   return (
     <>
-      <NoCatchAll isHere />
-      <Loaded query={rules} rows={6}>
-        {(data) => (
-          <>
-            <Problems problems={data.problems} />
-            <DefaultsSection key={`${data.catchAllPolicyId ?? ''} ${data.changedAt}`} rules={data} />
-          </>
-        )}
-      </Loaded>
+      <NoCatchAll isHere={part === undefined} />
+      <div className="panel min-w-0 border-b-0!">
+        <PartLinks
+          label="Parts of the alert rules"
+          current={part ?? 'routes'}
+          parts={[
+            { key: 'routes', label: 'Routes', link: { to, search: () => ({}) } },
+            { key: 'try', label: 'Try an alert', link: { to, search: () => ({ part: 'try' }) } },
+            { key: 'inhibitions', label: 'Inhibitions', link: { to, search: () => ({ part: 'inhibitions' }) } },
+            { key: 'maintenance', label: 'Maintenance', link: { to, search: () => ({ part: 'maintenance' }) } },
+          ]}
+        />
+      </div>
+      {part === undefined && <Routes />}
+      {part === 'try' && <TryPart />}
+      {part === 'inhibitions' && <InhibitionsPart />}
+      {part === 'maintenance' && <MaintenancePart />}
     </>
+  );
+}
+
+function Routes() {
+  const rules = useQuery(ask('getAlertRules'));
+  return (
+    <Loaded query={rules} rows={6}>
+      {(data) => (
+        <>
+          <Problems problems={data.problems} />
+          <RoutesPart />
+          <DefaultsSection key={JSON.stringify([data.catchAllPolicyId, data.grouping])} rules={data} />
+        </>
+      )}
+    </Loaded>
   );
 }
 
