@@ -25,6 +25,7 @@ function nameOf(reason: Suppression | Transient): string {
       return `maintenance ${reason.windowId}`;
     case 'inhibition':
       return `inhibition ${reason.inhibitionId}`;
+    case 'test':
     case 'recorded_only':
     case 'no_catch_all':
     case 'transient':

@@ -3,6 +3,7 @@ import { decideAlert, nextLook } from './decide-alert.ts';
 import type { PageDecision } from './decide-alert.ts';
 import { explainDecision } from './explain.ts';
 import type { FiringAlert } from './firing-alert.ts';
+import { testIdentity } from './identity.ts';
 import { createFiringAlerts, NOTHING_FIRES } from './inhibition.ts';
 import { indexRules } from './rules-index.ts';
 import type { AlertRules, TimeWindow } from './rules.ts';
@@ -66,6 +67,15 @@ describe('routing', () => {
       policyId: 'catch-all',
       urgency: { value: 'high', because: 'severity_unknown' },
       page: { kind: 'now' },
+    });
+  });
+
+  it('pages nobody for a test of a source, whoever would be paged, and says so first', () => {
+    const alert = alertOf({ identity: testIdentity('source/k:1') });
+
+    expect(decide(alert, { routes: [routeOf('1', '', {})] }).page).toEqual({
+      kind: 'suppressed',
+      reasons: [{ kind: 'test' }],
     });
   });
 

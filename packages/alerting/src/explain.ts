@@ -43,6 +43,8 @@ export function explainDecision(
 /** One reason as a sentence. */
 export function explainReason(reason: Suppression | Transient): string {
   switch (reason.kind) {
+    case 'test':
+      return 'it was sent to test its source: a test pages nobody';
     case 'recorded_only':
       return `route ${quoted(reason.routeName)} has no policy: its alerts are recorded and page nobody`;
     case 'no_catch_all':

@@ -38,6 +38,17 @@ export function identityKey(sourceId: string, alert: Pick<IncomingAlert, 'dedupK
   return `${sourceId}/l:${hex(hash.high)}${hex(hash.low)}${hex(scatter(hash.laneA))}${hex(scatter(hash.laneB))}`;
 }
 
+/** Of alerts that were sent to try a source out: no sender can make one, and none is taken for an alert of the sender's. */
+const testPrefix = 'test/';
+
+export function testIdentity(identity: string): string {
+  return testPrefix + identity;
+}
+
+export function isTestIdentity(identity: string): boolean {
+  return identity.startsWith(testPrefix);
+}
+
 function hashLabels(labels: Labels): LabelHash {
   const hash: LabelHash = { high: 0xcbf29ce4 | 0, low: 0x84222325 | 0, laneA: 0x243f6a88, laneB: 0x13198a2e };
   for (const name of sortedNames(labels)) {

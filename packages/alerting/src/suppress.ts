@@ -1,4 +1,5 @@
 import type { FiringAlert } from './firing-alert.ts';
+import { isTestIdentity } from './identity.ts';
 import { inhibitionsAsked } from './inhibition.ts';
 import type { FiringAlerts } from './inhibition.ts';
 import { matchesLabels } from './matchers.ts';
@@ -7,6 +8,8 @@ import type { CompiledMaintenance, RulesIndex } from './rules-index.ts';
 
 /** Why nobody is paged for an alert; times in epoch milliseconds. */
 export type Suppression =
+  /** Sent to try a source out. */
+  | { readonly kind: 'test' }
   /** The route has no policy: on purpose, nobody is paged. */
   | { readonly kind: 'recorded_only'; readonly routeId: string; readonly routeName: string }
   /** No route wants the alert, and nobody set up a catch-all. */
@@ -29,7 +32,7 @@ export interface Transient {
 }
 
 /**
- * Everything that keeps an alert from paging, the one that decides first: what its route says, then what somebody asked for (silence,
+ * Everything that keeps an alert from paging, the one that decides first: that it is a test, what its route says, then what somebody asked for (silence,
  * then maintenance; the one that lasts longest first), then inhibition.
  */
 export function suppressionsOf(
@@ -40,6 +43,7 @@ export function suppressionsOf(
   now: number,
 ): Suppression[] {
   return [
+    ...(isTestIdentity(alert.identity) ? [{ kind: 'test' as const }] : []),
     ...unroutedOf(index, route),
     ...silencesOf(index, alert, now),
     ...maintenanceOf(index, alert, now),

@@ -113,7 +113,7 @@ export const AlertDecision = z.object({
   /** What keeps it from paging; the first decides. */
   reasons: z.array(
     z.object({
-      kind: z.enum(['recorded_only', 'no_catch_all', 'silence', 'maintenance', 'inhibition', 'transient']),
+      kind: z.enum(['test', 'recorded_only', 'no_catch_all', 'silence', 'maintenance', 'inhibition', 'transient']),
       /** Of the route, silence, window or inhibition. */
       id: Id.nullable(),
       /** Of an inhibition: the alert that fires. */

@@ -39,6 +39,7 @@ function reasonBody(reason: Suppression | Transient) {
   switch (reason.kind) {
     case 'recorded_only':
       return { ...common, id: reason.routeId };
+    case 'test':
     case 'no_catch_all':
       return common;
     case 'silence':

@@ -17,7 +17,7 @@ export function fateOf({ page }: Pick<AlertDecision, 'page'>): Extract<AlertFate
   if (page.kind === 'held') return 'held';
   if (page.kind === 'now') return 'recorded';
   const [{ kind }] = page.reasons;
-  return kind === 'recorded_only' || kind === 'no_catch_all' ? 'recorded' : 'suppressed';
+  return kind === 'recorded_only' || kind === 'no_catch_all' || kind === 'test' ? 'recorded' : 'suppressed';
 }
 
 /**

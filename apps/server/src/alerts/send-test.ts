@@ -1,13 +1,22 @@
-import { type IncomingAlert, identityKey, type ParsedPayload, readPayload, type SenderKind } from '@lockstep/alerting';
-import type { RequestContext } from '../platform/context.ts';
+import {
+  explainReason,
+  type IncomingAlert,
+  identityKey,
+  type ParsedPayload,
+  readPayload,
+  type SenderKind,
+  testIdentity,
+} from '@lockstep/alerting';
+import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
 import { addressOf } from './address.ts';
 import type { Alert } from './alert.ts';
-import { getAlert } from './alert-store.ts';
+import { findDecision, getAlert } from './alert-store.ts';
 import { recordAlertsEvent } from './events.ts';
 import type { AlertIntake } from './intake.ts';
 import { findKnownAlerts } from './intake-store.ts';
+import { policyNames } from './ports.ts';
 import type { AlertSource, SenderKinds } from './source.ts';
 import { newSourceKey } from './source-key.ts';
 import { getSource, putTestKey, removeTestKey } from './source-store.ts';
@@ -38,7 +47,7 @@ const [sampleName, sampleTime] = [/lockstep-test/g, /2026-01-01T00:00:00(?:\.000
 
 /**
  * Sends a sample of the sender's kind through the door of this server, with a key of its own that works for this test only, and says
- * what became of it at each station. The alert it makes is resolved again.
+ * what became of it at each station. The alert it makes pages nobody, and is resolved again.
  */
 export async function sendTest(ctx: RequestContext, parts: TestParts, name: string): Promise<SourceTest> {
   requirePermission(ctx, 'alerts.manage');
@@ -99,8 +108,9 @@ async function run(
   if (!received.isReached || payload === undefined || payload.alerts.length === 0) return { stations, alerts: [] };
   const alerts = await alertsOf(ctx, source, payload.alerts);
   const isReached = alerts.length > 0;
-  stations.push({ station: 'decided', isReached, sentence: decidedSentence(alerts), tookMs: tookMs() });
-  await parts.intake.take(source, payload.alerts.map(ended), ctx.now);
+  stations.push({ station: 'decided', isReached, sentence: await decidedSentence(ctx.read, alerts), tookMs: tookMs() });
+  const tested = { ...source, testUntil: ctx.now + longestMs };
+  await parts.intake.take(tested, payload.alerts.map(ended), ctx.now);
   const sentence = 'the alert is over again';
   stations.push({ station: 'resolved', isReached: true, sentence, tookMs: tookMs() });
   return { stations, alerts: alerts.map(({ id, summary }) => ({ id, summary })) };
@@ -151,25 +161,24 @@ async function alertsOf(
 ): Promise<readonly Alert[]> {
   const { known } = await findKnownAlerts(
     ctx.read,
-    incoming.map((alert) => identityKey(source.id, alert)),
+    incoming.map((alert) => testIdentity(identityKey(source.id, alert))),
   );
   const alerts: Alert[] = [];
   for (const { id } of known.values()) alerts.push(await getAlert(ctx.read, id));
   return alerts;
 }
 
-const fates: Readonly<Record<Alert['fate'], string>> = {
-  undecided: 'it waits for its decision',
-  paged: 'it opens a group, and whoever its policy names is paged',
-  grouped: 'it joins a group that is open already',
-  held: 'it is held, in case it goes away by itself',
-  suppressed: 'it is suppressed: nobody is paged',
-  recorded: 'it is recorded: no rule pages anybody for it',
-};
-
-function decidedSentence(alerts: readonly Alert[]): string {
-  const [alert] = alerts;
-  return alert === undefined ? 'no alert was stored' : fates[alert.fate];
+/** What would have become of a real one. */
+async function decidedSentence(tx: Transaction, [alert]: readonly Alert[]): Promise<string> {
+  if (alert === undefined) return 'no alert was stored';
+  const decision = await findDecision(tx, alert.id);
+  if (decision === undefined) return 'a test pages nobody; nothing has been decided about it yet';
+  const { page, route, policyId } = decision;
+  const [, other] = page.kind === 'suppressed' ? page.reasons : [];
+  if (other !== undefined) return `a test pages nobody; neither would a real one now: ${explainReason(other)}`;
+  const names = await policyNames(tx, [policyId]);
+  const by = route === undefined ? 'the catch-all' : `route \`${route.name}\``;
+  return `a test pages nobody; a real one would page by policy \`${names.get(policyId ?? '') ?? ''}\`, taken by ${by}`;
 }
 
 function ended(alert: IncomingAlert): IncomingAlert {

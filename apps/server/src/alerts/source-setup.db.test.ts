@@ -43,6 +43,28 @@ describe('a test of a source', () => {
   });
 });
 
+it('a test pages nobody, whoever is on call; it says who would have been paged', async () => {
+  const [me] = (await server.admin.call('listPeople', { query: {} })).items;
+  const steps = [{ targets: [{ kind: 'person' as const, userId: me?.id ?? '' }], delayMinutes: 5 }];
+  const { id: catchAllPolicyId } = await server.admin.call('createEscalationPolicy', {
+    body: { name: 'everything', steps },
+  });
+  await server.admin.call('updateAlertRules', { body: { catchAllPolicyId } });
+  await addSource('quiet', 'generic');
+
+  const { stations, alerts } = await server.admin.call('testAlertSource', { params: { source: 'quiet' } });
+  await server.admin.call('updateAlertRules', { body: { catchAllPolicyId: null } });
+
+  expect(stations.find(({ station }) => station === 'decided')?.sentence).toBe(
+    'a test pages nobody; a real one would page by policy `everything`, taken by the catch-all',
+  );
+  const { fate, decision } = await server.admin.call('getAlertDetail', { params: { alert: alerts[0]?.id ?? '' } });
+  expect(fate).toBe('recorded');
+  expect(decision?.reasons[0]).toMatchObject({ kind: 'test', sentence: expect.stringMatching(/pages nobody/) });
+  expect((await server.admin.call('listAlertGroups', { query: { state: 'resolved' } })).items).toEqual([]);
+  expect((await server.admin.call('listAlertGroups', { query: { state: 'active' } })).items).toEqual([]);
+});
+
 it('one test of a source at a time: the others are told so', async () => {
   await addSource('busy', 'generic');
 
