@@ -13,6 +13,7 @@ import { planOnCall } from './on-call-house.ts';
 import { mailOfNobody, startProduct } from './product.ts';
 import { loadVexDocuments, type Shot, stateShots, turnDecisions, windowShots } from './screen-states.ts';
 import { decideSample, sendAlerts, type House, open, openHouse } from './signed-in.ts';
+import { invited } from './visitor.ts';
 
 const folder = path.join(repoRoot, '.lockstep/screens');
 const sizes = { desktop: { width: 1440, height: 1000 }, phone: { width: 390, height: 844, hasTouch: true } } as const;
@@ -103,6 +104,16 @@ async function states(): Promise<Readonly<Record<string, Shot>>> {
   };
 }
 
+/** Before the first schedule and the first page there are screens of their own; the sample has both. */
+async function takeFirstSteps(browser: Browser): Promise<void> {
+  const screens = picked({ 'oncall-first': onCallShots.first, start: '/start' });
+  if (Object.keys(screens).length === 0) return;
+  await using bare = await startProduct({ env: mailOfNobody });
+  const first = await openHouse(bare);
+  for (const name of ['Noor Haddad', 'Jonas Weber']) await invited(bare.url, first.admin, { name, role: 'responder' });
+  await takeAll(browser, first, screens);
+}
+
 await using product = await startProduct({ args: ['--sample'], env: mailOfNobody });
 const house = await openHouse(product);
 const { denied, waiting } = await decideSample(house.admin);
@@ -137,8 +148,7 @@ try {
       }),
     };
     await takeAll(browser, house, picked(screens));
-    // Before the first schedule there is a screen of its own.
-    await takeAll(browser, house, picked({ 'oncall-first': onCallShots.first }));
+    await takeFirstSteps(browser);
     const rota = await planOnCall(house);
     await takeAll(browser, house, picked(onCallScreens(rota)));
   }

@@ -46,7 +46,14 @@ export const sampleOperations = {
     query: Nothing,
     body: Nothing,
     response: SampleState,
-    errors: ['sample.already_loaded', 'services.service_exists'],
+    errors: [
+      'sample.already_loaded',
+      'services.service_exists',
+      'schedules.schedule_exists',
+      'paging.policy_exists',
+      'alerts.route_exists',
+      'alerts.source_exists',
+    ],
   }),
   removeSample: operation({
     method: 'DELETE',
@@ -58,6 +65,6 @@ export const sampleOperations = {
     query: Nothing,
     body: Nothing,
     response: SampleState,
-    errors: ['sample.not_loaded'],
+    errors: ['sample.not_loaded', 'paging.policy_in_use', 'schedules.schedule_in_use'],
   }),
 };

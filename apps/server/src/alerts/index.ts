@@ -14,6 +14,9 @@ export { alertRulesHandlers, maintenanceWindowsHandlers } from './rule-routes.ts
 export { decisionSentences } from './show-alert.ts';
 export { resolveGroup } from './resolve-alert.ts';
 export { alertsHandlers } from './routes.ts';
+export { createRoute, deleteRoute } from './put-route.ts';
+export { addSampleSource } from './sample-source.ts';
+export { deleteSampleSources, insertSampleAlerts, listGroupsOfSources, type SampleGroup } from './sample-store.ts';
 export { SourceHealths } from './source-healths.ts';
 export { pruneSourceHistory } from './source-history-store.ts';
 export type { SourceParts } from './source-routes.ts';

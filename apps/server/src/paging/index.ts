@@ -5,5 +5,8 @@ export { startPagingWatch } from './start-watch.ts';
 export { pagesHandlers } from './page-routes.ts';
 export type { PagingParts } from './paging-parts.ts';
 export { PagingWorker } from './worker.ts';
+export { createPolicy } from './save-policy.ts';
+export { deletePolicy } from './delete-policy.ts';
+export { deletePagesOf, insertSampleEscalations, type SampleEscalation } from './sample-store.ts';
 export { findPolicyNames } from './policy-names.ts';
 export { policiesHandlers } from './policy-routes.ts';

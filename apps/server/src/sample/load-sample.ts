@@ -5,13 +5,14 @@ import { addEnvironment, addService, applyServiceMode, createTeam, findService }
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
+import { addOnCall } from './add-on-call.ts';
 import { announceSample, recordSampleEvent } from './events.ts';
 import { readFacts, type SampleFacts } from './facts.ts';
 import { type SampleState, sampleState } from './get-sample.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { setLoadingProgress } from './progress.ts';
 import { sampleEnvironments, sampleTeams, simulatedServices, type SimulatedService } from './simulated.ts';
-import { findSample, insertSample, updateMade } from './store.ts';
+import { findSample, insertSample, updateMade, updateOnCall } from './store.ts';
 
 const samplePeople = [
   { name: 'Rhea', roles: ['reliability_key'] },
@@ -64,6 +65,7 @@ async function load(tx: Transaction, ctx: RequestContext, facts: SampleFacts): P
       what: simulated.service.name,
       take: () => addSampleService(tx, inside, facts, simulated),
     })),
+    { what: 'who is on call, and alerts', take: async () => updateOnCall(tx, await addOnCall(tx, inside)) },
   ];
   for (const [done, { what, take }] of steps.entries()) {
     setLoadingProgress({ done, of: steps.length, what });
@@ -75,7 +77,7 @@ async function load(tx: Transaction, ctx: RequestContext, facts: SampleFacts): P
     type: 'sample.loaded',
     body: {
       services: simulatedServices.map(({ service }) => service.name),
-      simulated: 'deployments, points of no return, incidents, flags and burn rates',
+      simulated: 'deployments, points of no return, incidents, flags, burn rates, alerts and what became of them',
     },
   });
 }

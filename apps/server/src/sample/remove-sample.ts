@@ -8,6 +8,7 @@ import type { RequestContext } from '../platform/context.ts';
 import { addJob } from '../platform/jobs/add-job.ts';
 import { Problem } from '../platform/problem.ts';
 import { requireInteractive, requirePermission, requireReal } from '../platform/require-permission.ts';
+import { removeOnCall } from './add-on-call.ts';
 import { recordSampleEvent } from './events.ts';
 import { type SampleState, sampleState } from './get-sample.ts';
 import { deleteSample, deleteUnused, lockSampleServices } from './store.ts';
@@ -24,6 +25,9 @@ export async function removeSample(ctx: RequestContext): Promise<SampleState> {
         help: 'load it first, or start with `--sample`',
       });
     }
+    const within: RequestContext['transaction'] = async (work) => await work(tx);
+    const inside: RequestContext = { ...ctx, read: tx, transaction: within, inOneStatement: within };
+    await removeOnCall(tx, inside, made.onCall);
     await lockSampleServices(tx);
     const decisions = await deleteSampleDecisions(tx);
     const incidents = await deleteSampleIncidents(tx);

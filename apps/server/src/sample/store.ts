@@ -12,9 +12,10 @@ const insertSampleSql = statement<never>(
   `insert into sample (loaded_at, loaded_by, team_ids, environment_ids) values ($1, $2, '{}', '{}') on conflict do nothing`,
 );
 const updateMadeSql = statement<never>('sample.update_made', 'update sample set team_ids = $1, environment_ids = $2');
-const deleteSampleSql = statement<{ team_ids: string[]; environment_ids: string[] }>(
+const updateOnCallSql = statement<never>('sample.update_on_call', 'update sample set on_call = $1');
+const deleteSampleSql = statement<{ team_ids: string[]; environment_ids: string[]; on_call: OnCallOfSample }>(
   'sample.delete',
-  'delete from sample returning team_ids, environment_ids',
+  'delete from sample returning team_ids, environment_ids, on_call',
 );
 /** In the order of jobs and writers, lane before service: nothing new may refer to either while they go. */
 const lockLanesSql = statement<{ service_id: string }>(
@@ -51,6 +52,14 @@ const deleteEnvironmentsSql = statement<never>(
      and not exists (select 1 from pre_signature p where p.environment_id = e.id)`,
 );
 
+/** What the sample brought of on-call: names of schedules, ids of the rest. */
+export interface OnCallOfSample {
+  readonly schedules: readonly string[];
+  readonly policyIds: readonly string[];
+  readonly routeIds: readonly string[];
+  readonly sourceIds: readonly string[];
+}
+
 export interface LoadedSample {
   readonly loadedAt: number;
 }
@@ -75,15 +84,22 @@ export async function updateMade(tx: Transaction, { teamIds, environmentIds }: M
   await tx.execute(updateMadeSql, [teamIds, environmentIds]);
 }
 
+export async function updateOnCall(tx: Transaction, onCall: OnCallOfSample): Promise<void> {
+  await tx.execute(updateOnCallSql, [JSON.stringify(onCall)]);
+}
+
 export async function lockSampleServices(tx: Transaction): Promise<void> {
   await tx.query(lockLanesSql, []);
   await tx.query(lockServicesSql, []);
 }
 
 /** @returns undefined when there is none */
-export async function deleteSample(tx: Transaction): Promise<MadeBySample | undefined> {
+export async function deleteSample(
+  tx: Transaction,
+): Promise<(MadeBySample & { readonly onCall: OnCallOfSample }) | undefined> {
   const [row] = await tx.query(deleteSampleSql, []);
-  return row === undefined ? undefined : { teamIds: row.team_ids, environmentIds: row.environment_ids };
+  if (row === undefined) return undefined;
+  return { teamIds: row.team_ids, environmentIds: row.environment_ids, onCall: row.on_call };
 }
 
 export async function deleteUnused(tx: Transaction, { teamIds, environmentIds }: MadeBySample): Promise<void> {

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type MailStandIn, mailStandIn } from '../integrations/smtp/test-mail-stand-in.ts';
+import { openTestApp, type TestApp } from '../test-app.ts';
+import { groupStories, onCallNames, onCallPeople } from './on-call-story.ts';
+
+let mail: MailStandIn;
+let product: TestApp;
+
+beforeAll(async () => {
+  mail = await mailStandIn();
+  product = await openTestApp({ mailServer: { url: mail.url, from: 'lockstep@example.org' } });
+  await product.admin.call('loadSample');
+}, 30_000);
+afterAll(async () => {
+  await product.close();
+  await mail[Symbol.asyncDispose]();
+});
+
+async function groups() {
+  const active = await product.admin.call('listAlertGroups', { query: { state: 'active' } });
+  const over = await product.admin.call('listAlertGroups', { query: { state: 'resolved' } });
+  return [...active.items, ...over.items];
+}
+
+it('has somebody on call, a policy, and groups of both axes', async () => {
+  const { items: onCall } = await product.admin.call('listSchedules', { query: {} });
+  const { items: policies } = await product.admin.call('listEscalationPolicies', { query: {} });
+  const { items: alerts } = await product.admin.call('listAlerts', { query: {} });
+
+  expect(onCall.map(({ name }) => name)).toEqual([onCallNames.firstLine, onCallNames.security]);
+  expect(onCallPeople).toContain(onCall[0]?.onCall[0]?.name);
+  expect(policies.map(({ name }) => name)).toEqual([onCallNames.policy]);
+  expect((await groups()).map(({ axis, state }) => `${axis} ${state}`).toSorted()).toEqual(
+    groupStories
+      .map(({ axis, resolvedAfterMs }) => `${axis} ${resolvedAfterMs === undefined ? 'acknowledged' : 'resolved'}`)
+      .toSorted(),
+  );
+  expect(alerts).toHaveLength(3);
+  for (const { id, groupId } of alerts) {
+    const { why } = await product.admin.call('getAlertDetail', { params: { alert: id } });
+    expect(groupId).not.toBeNull();
+    expect(why.join(' ')).toContain('route `Sample`');
+  }
+});
+
+it('tells of a miss and of who had it then', async () => {
+  const [, burning] = (await groups())
+    .filter(({ title }) => title.includes('umami'))
+    .toSorted((a, b) => a.alerts - b.alerts);
+  const chain = await product.admin.call('getAlertGroupChain', { params: { group: burning?.id ?? '' } });
+
+  expect(chain.escalation).toMatchObject({
+    status: 'acknowledged',
+    dueAt: null,
+    acknowledgedBy: [{ by: 'Jonas Weber' }],
+  });
+  expect(chain.lines.filter(({ code }) => code === 'paged').map(({ person }) => person?.name)).toEqual([
+    'Noor Haddad',
+    'Jonas Weber',
+    'Mika Sato',
+  ]);
+  expect(chain.notifications.map(({ state }) => state)).toEqual(['delivered', 'delivered', 'delivered']);
+});
+
+it('sends nothing to its people, also when a group of theirs is resolved, and asks no administrator', async () => {
+  const [group] = (await groups()).filter(({ state }) => state === 'acknowledged');
+
+  await product.admin.call('resolveAlertGroup', { params: { group: group?.id ?? '' }, body: {} });
+  await expect
+    .poll(async () => {
+      const params = { group: group?.id ?? '' };
+      return (await product.admin.call('getAlertGroupChain', { params })).escalation.status;
+    })
+    .toBe('resolved');
+
+  const waiting = async () => {
+    const { rows } = await product.app.database.pool.query<{ waiting: number }>(
+      `select count(*)::int as waiting from notification where state in ('waiting', 'sending')`,
+    );
+    return rows[0]?.waiting;
+  };
+  await expect.poll(waiting).toBe(0);
+  expect(mail.mails).toEqual([]);
+});
+
+it('stays while something real pages by it, and says what that is', async () => {
+  const { items } = await product.admin.call('listEscalationPolicies', { query: {} });
+  await product.admin.call('updateAlertRules', { body: { catchAllPolicyId: items[0]?.id ?? null } });
+  const refusal = await product.admin.call('removeSample').catch((error: unknown) => error);
+  await product.admin.call('updateAlertRules', { body: { catchAllPolicyId: null } });
+
+  expect(refusal).toMatchObject({
+    code: 'paging.policy_in_use',
+    message: `\`${onCallNames.policy}\` is in use: the catch-all`,
+  });
+  expect(await groups()).toHaveLength(groupStories.length);
+  expect(await product.admin.call('removeSample')).toMatchObject({ isLoaded: false });
+  expect(await groups()).toEqual([]);
+});
