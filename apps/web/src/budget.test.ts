@@ -17,11 +17,18 @@ function firstRoute(): readonly string[] {
 
 // Nothing to weigh before the first build (`npm run build`).
 describe.skipIf(!isBuilt)('weight of the built application', () => {
-  it('shows the first screen with at most 190 KiB of scripts', () => {
+  it('shows the first screen with at most 150 KiB of scripts', () => {
     const total = firstRoute().reduce((sum, file) => sum + sizeOf(file), 0);
 
     expect(total).toBeGreaterThan(0);
-    expect(total).toBeLessThanOrEqual(190 * KIB);
+    expect(total).toBeLessThanOrEqual(150 * KIB);
+  });
+
+  it('asks without the schemas of the contract, which come later', () => {
+    const schemas = readdirSync(resolve(dist, 'assets')).filter((name) => /^contract-.*\.js$/.test(name));
+
+    expect(schemas).toHaveLength(1);
+    expect(firstRoute()).not.toContain(`assets/${schemas[0]}`);
   });
 
   it('adds at most 80 KiB with any other screen, and at most 15 KiB of styles', () => {

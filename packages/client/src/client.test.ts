@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { errorStatus } from '@lockstep/contract';
 import { createClient } from './client.ts';
 import { ProblemError, UnreachableError } from './problem-error.ts';
 
@@ -59,6 +60,31 @@ describe('call', () => {
       fields: [],
       requestId: 'r',
     });
+  });
+
+  it.each([...Object.keys(errorStatus), 'internal', 'later.added'])(
+    'knows `%s` for a code of the server',
+    async (code) => {
+      const { client } = answering(() =>
+        Response.json({ title: 'no', status: 400, code, requestId: 'r' }, { status: 400 }),
+      );
+
+      await expect(client.call('whoAmI')).rejects.toMatchObject({ name: 'ProblemError', code });
+    },
+  );
+
+  it.each([
+    ['no title', { status: 400, code: 'internal', requestId: 'r' }],
+    ['a status in words', { title: 'no', status: 'bad', code: 'internal', requestId: 'r' }],
+    ['a code in words', { title: 'no', status: 400, code: 'Not found', requestId: 'r' }],
+    ['no id of the request', { title: 'no', status: 400, code: 'internal' }],
+    ['help that is no text', { title: 'no', status: 400, code: 'internal', requestId: 'r', help: {} }],
+    ['fields that are none', { title: 'no', status: 400, code: 'internal', requestId: 'r', fields: [{ field: 'a' }] }],
+    ['no members at all', null],
+  ])("takes a refusal with %s for somebody else's", async (_, body) => {
+    const { client } = answering(() => Response.json(body, { status: 400 }));
+
+    await expect(client.call('whoAmI')).rejects.toBeInstanceOf(UnreachableError);
   });
 
   it.each([

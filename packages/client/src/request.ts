@@ -41,8 +41,11 @@ export interface Target {
   readonly token: string | undefined;
 }
 
+/** What a request needs to know of its operation. */
+export type Route = Pick<Operation, 'method' | 'path' | 'stream' | 'download'>;
+
 /** What `fetch` is given for a call. */
-export function toRequest(target: Target, entry: Operation, call: CallParts): { url: string; init: RequestInit } {
+export function toRequest(target: Target, entry: Route, call: CallParts): { url: string; init: RequestInit } {
   const url = `${target.baseUrl}${fillPath(entry.path, call.params ?? {})}${queryText(call.query ?? {})}`;
   const headers = new Headers({ accept: `${entry.download ?? 'application/json'}, application/problem+json` });
   if (target.token !== undefined) headers.set('authorization', `Bearer ${target.token}`);

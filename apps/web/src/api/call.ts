@@ -1,12 +1,13 @@
-import { type CallInput, createClient, ProblemError, UnreachableError } from '@lockstep/client';
+import { type CallInput, createRoutedClient, ProblemError, UnreachableError } from '@lockstep/client';
 import type { OperationName, ProblemBody, ResponseOf, operations } from '@lockstep/contract';
+import { routes } from './routes.ts';
 
 type Table = typeof operations;
 
 export type InputOf<N extends OperationName> = CallInput<Table[N]>;
 export type AnswerOf<N extends OperationName> = ResponseOf<Table[N]>;
 
-const client = createClient({ baseUrl: '' });
+const client = createRoutedClient(routes, { baseUrl: '' });
 
 /** A request that failed, as the server put it, or `unreachable` when it did not answer at all. */
 export class RequestProblem extends Error {

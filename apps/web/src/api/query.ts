@@ -1,4 +1,4 @@
-import { operations, type OperationName } from '@lockstep/contract';
+import type { OperationName } from '@lockstep/contract';
 import {
   infiniteQueryOptions,
   queryOptions,
@@ -6,8 +6,9 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FieldProblem } from '../ui/field.tsx';
+import { bodySchema, loadContractAtFirstGesture } from './body-schema.ts';
 import { type AnswerOf, call, type InputOf, RequestProblem } from './call.ts';
 
 /** The second argument may be left out where nothing is required. */
@@ -62,6 +63,7 @@ export function useAct<N extends OperationName>(name: N, onDone?: (answer: Answe
   const queries = useQueryClient();
   const [fields, setFields] = useState<readonly { field: string; problem: string; help?: string | undefined }[]>([]);
   const isRunning = useRef(false);
+  useEffect(loadContractAtFirstGesture, []);
   const mutation = useMutation<AnswerOf<N>, RequestProblem, InputOf<N>>({
     mutationFn: (input) => call(name, input),
     onSuccess: async (answer) => {
@@ -75,16 +77,16 @@ export function useAct<N extends OperationName>(name: N, onDone?: (answer: Answe
   });
   const submit = async (input: InputOf<N>) => {
     if (isRunning.current) return undefined;
-    mutation.reset();
-    const checked = operations[name].body.safeParse(input.body ?? {});
-    if (!checked.success) {
-      setFields(checked.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message })));
-      focusFirstMistake();
-      return undefined;
-    }
-    setFields([]);
     isRunning.current = true;
     try {
+      mutation.reset();
+      const schema = await bodySchema(name);
+      const mistakes = schema?.safeParse(input.body ?? {}).error?.issues ?? [];
+      setFields(mistakes.map((issue) => ({ field: issue.path.join('.'), problem: issue.message })));
+      if (mistakes.length > 0) {
+        focusFirstMistake();
+        return undefined;
+      }
       return await mutation.mutateAsync(input);
     } catch (problem) {
       // Shown by `problem` and `fieldProblem`; anything else is our own mistake.

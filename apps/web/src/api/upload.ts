@@ -1,5 +1,6 @@
-import { createClient } from '@lockstep/client';
+import { createRoutedClient } from '@lockstep/client';
 import { type AnswerOf, asRequestProblem, type InputOf } from './call.ts';
+import { routes } from './routes.ts';
 
 /** How far an upload is: bytes sent, then the server reading them. */
 export type UploadProgress = { readonly sent: number; readonly total: number };
@@ -9,7 +10,7 @@ export async function putSbom(
   input: InputOf<'putSbom'>,
   onProgress: (progress: UploadProgress) => void,
 ): Promise<AnswerOf<'putSbom'>> {
-  const client = createClient({
+  const client = createRoutedClient(routes, {
     baseUrl: '',
     fetch: (url, init) => send(new Request(url).url, init ?? {}, onProgress),
   });

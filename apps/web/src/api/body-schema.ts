@@ -1,0 +1,30 @@
+import type { OperationName } from '@lockstep/contract';
+import type { z } from 'zod';
+
+type Contract = typeof import('@lockstep/contract');
+let loading: Promise<Contract | undefined> | undefined;
+
+/** Fetches the contract's schemas, which the first screen does not wait for. Undefined when they can not be had. */
+async function loadContract(): Promise<Contract | undefined> {
+  loading ??= import('@lockstep/contract').catch(() => {
+    // A newer server no longer has this build's files, or it is away: the next one who asks tries again.
+    loading = undefined;
+    return undefined;
+  });
+  return await loading;
+}
+
+let isWaiting = false;
+
+/** Schemas come with the first touch or key, before anything is sent; who only looks never fetches them. */
+export function loadContractAtFirstGesture(): void {
+  if (isWaiting) return;
+  isWaiting = true;
+  for (const gesture of ['pointerdown', 'keydown'] as const)
+    addEventListener(gesture, () => void loadContract(), { once: true, passive: true });
+}
+
+/** What the contract says of a body; undefined when the schemas can not be had: the server checks again in any case. */
+export async function bodySchema(name: OperationName): Promise<z.ZodType | undefined> {
+  return (await loadContract())?.operations[name].body;
+}
