@@ -104,7 +104,7 @@ test('a VEX document says what each statement does, and how near the others came
     ],
   });
   await open(page, '/settings/vex');
-  await page.getByLabel('File').setInputFiles(file('ours.openvex.json', document));
+  await page.getByLabel('File', { exact: true }).setInputFiles(file('ours.openvex.json', document));
   await page.getByRole('button', { name: 'Load and check' }).click();
   await page.getByRole('link', { name: 'What it does here' }).click();
 
@@ -142,7 +142,7 @@ test('a product that a document names is linked to a service, counts there, and 
     ],
   });
   await open(page, '/settings/vex');
-  await page.getByLabel('File').setInputFiles(file('till.openvex.json', document));
+  await page.getByLabel('File', { exact: true }).setInputFiles(file('till.openvex.json', document));
   await page.getByLabel('Who speaks').selectOption('hub');
   await page.getByRole('button', { name: 'Load and check' }).click();
   await page.getByRole('link', { name: 'What it does here' }).click();

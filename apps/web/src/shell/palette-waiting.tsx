@@ -1,5 +1,5 @@
 /** Stands in until the palette has arrived, so that what somebody quick types does not land in the field behind. */
-export function PaletteWaiting({ onTyped }: { onTyped: (text: string) => void }) {
+export function PaletteWaiting({ onTyped, onClose }: { onTyped: (text: string) => void; onClose: () => void }) {
   return (
     <div
       role="dialog"
@@ -11,6 +11,7 @@ export function PaletteWaiting({ onTyped }: { onTyped: (text: string) => void })
         aria-label="Service, decision or command"
         placeholder="Service, decision or command"
         onChange={(event) => onTyped(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && onClose()}
         className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-muted"
       />
     </div>

@@ -92,7 +92,7 @@ export function Shell() {
       >
         <BottomBar />
       </nav>
-      <Suspense fallback={<PaletteWaiting onTyped={onTyped} />}>
+      <Suspense fallback={<PaletteWaiting onTyped={onTyped} onClose={close} />}>
         {open === 'palette' && <Palette typed={typed} opener={opener} onClose={close} />}
       </Suspense>
       <Suspense>{open === 'keys' && <KeyList onClose={close} />}</Suspense>
