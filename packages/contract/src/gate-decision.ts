@@ -77,7 +77,12 @@ export const Signoff = z.object({
   keys: z.array(
     z.object({
       axis: Axis,
+      /** Everybody who may turn it now: those of `ring` first. */
       holders: z.array(z.string()),
+      /** Whom of a team to ask for this service; null: it is held by role only. */
+      ring: z.object({ by: z.enum(['embedded', 'engaged']), team: Slug, people: z.array(z.string()) }).nullable(),
+      /** Whether the caller holds it. */
+      isYours: z.boolean(),
       deputy: z.string().nullable(),
       signedBy: ActorRef.nullable(),
       signedAt: Instant.nullable(),

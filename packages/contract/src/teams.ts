@@ -24,15 +24,25 @@ export const Engagement = z.object({
   startsAt: Instant,
   /** null: until somebody ends it. */
   endsAt: Instant.nullable(),
+  /** Whether carriers of the key in this team turn it for the service, and until when at the latest; null: it takes the alerts only. */
+  key: z.object({ grantedAt: Instant, endsAt: Instant.nullable() }).nullable(),
   createdBy: ActorRef,
 });
 
-/** Who holds the key of an axis for a service: members of the owning team who carry it, else an engaged team, else the role. */
+/** Of those who carry a key in a team, only whoever is on call on this schedule holds it. */
+export const TeamKeySchedule = z.object({ axis: Axis, scheduleId: Id, schedule: z.string() });
+
+/**
+ * Whom to ask for the key of an axis of a service: members of the owning team who carry it, else those of an engaged team, else the
+ * role. Holders of the role may turn it everywhere.
+ */
 export const ServiceRing = z.object({
   axis: Axis,
   by: z.enum(['embedded', 'engaged', 'role']),
   /** The team whose members these are; null: holders of the role. */
   team: Slug.nullable(),
+  /** Of these people only whoever is on call there holds the key; null: all of them. */
+  scheduleId: Id.nullable(),
   people: z.array(z.object({ userId: Id, name: z.string() })),
 });
 
@@ -59,8 +69,10 @@ export const teamsOperations = {
     permission: 'services.manage',
     params: OfTeamMember,
     query: Nothing,
+    /** A key they do not carry yet takes two people, and a person at a screen to propose it. */
     body: z.object({ role: z.enum(['member', 'lead']).default('member'), key: Axis.nullable().default(null) }),
-    response: TeamMember,
+    /** The member as of now; `pendingChangeId`: the key waits for a second person. */
+    response: TeamMember.extend({ pendingChangeId: Id.nullable() }),
     errors: ['services.team_not_found', 'services.team_full', 'access.user_not_found', 'gate.sample_only'],
   }),
   removeTeamMember: operation({
@@ -128,6 +140,51 @@ export const teamsOperations = {
       'paging.policy_not_found',
       'gate.sample_only',
     ],
+  }),
+  grantEngagementKey: operation({
+    method: 'POST',
+    path: '/api/v1/engagements/:engagement/key',
+    summary: 'Let carriers of the key in the engaged team turn it for the service; takes two people',
+    permission: 'access.manage',
+    interactive: true,
+    params: OfEngagement,
+    query: Nothing,
+    body: Nothing,
+    response: z.object({ state: z.enum(['applied', 'waiting']), changeId: Id.nullable() }),
+    errors: ['services.engagement_not_found', 'services.engagement_invalid', 'gate.sample_only'],
+  }),
+  takeEngagementKey: operation({
+    method: 'DELETE',
+    path: '/api/v1/engagements/:engagement/key',
+    summary: 'Take the key of a service from an engaged team; its alerts stay with it',
+    permission: 'services.manage',
+    params: OfEngagement,
+    query: Nothing,
+    body: Nothing,
+    response: Engagement,
+    errors: ['services.engagement_not_found', 'gate.sample_only'],
+  }),
+  listTeamKeySchedules: operation({
+    method: 'GET',
+    path: '/api/v1/teams/:team/key-schedules',
+    summary: 'Schedules that say who of a team holds its keys now',
+    permission: 'services.read',
+    params: OfTeam,
+    query: Nothing,
+    body: Nothing,
+    response: z.object({ items: z.array(TeamKeySchedule) }),
+    errors: ['services.team_not_found'],
+  }),
+  putTeamKeySchedule: operation({
+    method: 'PUT',
+    path: '/api/v1/teams/:team/key-schedules/:axis',
+    summary: 'Say that only whoever is on call holds a key of a team; null: everybody who carries it',
+    permission: 'services.manage',
+    params: OfTeam.extend({ axis: Axis }),
+    query: Nothing,
+    body: z.object({ scheduleId: Id.nullable() }),
+    response: z.object({ items: z.array(TeamKeySchedule) }),
+    errors: ['services.team_not_found', 'schedules.schedule_not_found', 'gate.sample_only'],
   }),
   listServiceRings: operation({
     method: 'GET',

@@ -2,6 +2,7 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { deleteDeputy } from './change-store.ts';
 import { linkInvalid } from './complete-setup.ts';
+import { takeOtherKeys } from './key-losses.ts';
 import { takeLink } from './link-store.ts';
 import { hashPassword } from './password.ts';
 import { hashToken } from './secret-token.ts';
@@ -44,6 +45,7 @@ async function takeWeightAway(tx: Transaction, ctx: RequestContext, userId: stri
   if (admins.size === 1 && admins.has(userId)) throw linkInvalid();
   await deleteRoles(tx, userId, ['admin', 'reliability_key', 'security_key']);
   await deleteDeputy(tx, userId);
+  await takeOtherKeys(tx, ctx, userId);
   await revokeSessionsOf(tx, userId, ctx.now);
   await revokeTokensOf(tx, userId, ctx.now);
 }

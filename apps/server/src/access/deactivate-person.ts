@@ -4,6 +4,7 @@ import { recordChange } from '../platform/events/record-change.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { requireInteractive, requirePermission, requireReal } from '../platform/require-permission.ts';
 import { deleteDeputy } from './change-store.ts';
+import { takeOtherKeys } from './key-losses.ts';
 import { closeLinks } from './link-store.ts';
 import { getActivePerson, lastAdmin } from './require-subject.ts';
 import { revokeSessionsOf } from './session-store.ts';
@@ -23,6 +24,7 @@ export async function deactivatePerson(ctx: RequestContext, userId: string): Pro
     await updateDeactivated(tx, userId, ctx.now);
     await deleteRoles(tx, userId, roles);
     await deleteDeputy(tx, userId);
+    await takeOtherKeys(tx, ctx, userId);
     await closeLinks(tx, ['invite', 'recovery'], userId, ctx.now);
     await revokeSessionsOf(tx, userId, ctx.now);
     await revokeTokensOf(tx, userId, ctx.now);

@@ -2,6 +2,8 @@ export { authenticate } from './authenticate.ts';
 export { findKeyGrant, type KeyGrant } from './change-store.ts';
 export { type KnownPerson, listActivePeopleAfter, listPeopleToReach } from './reach-store.ts';
 export { pruneSessions } from './session-store.ts';
+export { registerKeyLoss } from './key-losses.ts';
+export { lockAccessState } from './store.ts';
 export { createSetupLink } from './create-setup-link.ts';
 export { listKeyHolders, listPeopleById, type NamedPerson } from './people-by-id-store.ts';
 export { accessHandlers } from './routes.ts';

@@ -12,6 +12,7 @@ import { arePartsPresent, ensureParts } from './fact-part-store.ts';
 import { gateEventValues } from './events.ts';
 import { listRestrictedContacts } from './facts-store.ts';
 import { type DecideRemediation, gather, gatherFromMemory, type Gathered } from './gather-facts.ts';
+import { answerRings } from './lane-keys.ts';
 import { type FactPart, packFacts } from './pack-facts.ts';
 import { hasRestricted, restrictedFindings } from './restricted.ts';
 import { noCeremony } from './signoff-rows-store.ts';
@@ -87,6 +88,7 @@ async function keep(
   const stored = { ...newDecision(ctx, input, judged), ...judged.packed };
   const mayReadRestricted = ctx.actor.permissions.has('advisories.read_restricted');
   const contacts = stored.hasRestricted && !mayReadRestricted ? await contactsFor(tx, facts) : [];
+  const rings = await answerRings(tx, ctx, head);
   const told = gateEventValues(tx, ctx, {
     type: 'gate.decided',
     subjectId: stored.id,
@@ -107,7 +109,7 @@ async function keep(
     body,
     facts,
     ceremony: noCeremony,
-    rings: facts.keys,
+    rings,
     settings: question.settings,
     now: ctx.now,
     mayReadRestricted,

@@ -3,7 +3,6 @@ import {
   type GateFacts,
   isSevere,
   type JudgedFinding,
-  type KeyRing,
   type PolicySettings,
   presetOf,
   type ReleaseFacts,
@@ -15,6 +14,7 @@ import { spliced, writeWith } from '../platform/http/answer-text.ts';
 import { type DecisionBody, type FindingRef, fromRefs, type StoredJudgement } from './decision-body.ts';
 import type { StoredDecision } from './decision-store.ts';
 import { withoutRestricted } from './restricted.ts';
+import type { AnswerRing } from './lane-keys.ts';
 import type { Ceremony } from './signoff-rows-store.ts';
 import { type GateDecision, signoffAnswer, standingOf } from './standing.ts';
 
@@ -23,7 +23,7 @@ export interface AnswerInput {
   readonly body: DecisionBody;
   readonly facts: GateFacts;
   readonly ceremony: Ceremony;
-  readonly rings: Readonly<Record<Axis, KeyRing>>;
+  readonly rings: Readonly<Record<Axis, AnswerRing>>;
   readonly settings: PolicySettings;
   readonly now: number;
   readonly mayReadRestricted: boolean;

@@ -8,7 +8,7 @@ import { toDecisionAnswer } from './decision-answer.ts';
 import { type DecisionBody, unpackBody } from './decision-body.ts';
 import { getStoredDecision, type StoredDecision } from './decision-store.ts';
 import { loadParts } from './fact-part-store.ts';
-import { keysOf } from './lane-view.ts';
+import { answerRings } from './lane-keys.ts';
 import { toGateFacts } from './pack-facts.ts';
 import { listCeremonies, noCeremony } from './signoff-rows-store.ts';
 import type { GateDecision } from './standing.ts';
@@ -35,7 +35,7 @@ export async function answerDecision(
     body,
     facts,
     ceremony: ceremonies.get(decision.id) ?? noCeremony,
-    rings: keysOf(head, ctx.now).rings,
+    rings: await answerRings(tx, ctx, head),
     settings,
     now: ctx.now,
     mayReadRestricted,

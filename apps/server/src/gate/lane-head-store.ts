@@ -1,5 +1,6 @@
 import type { Exposure } from '@lockstep/advisories';
 import { z } from 'zod';
+import { carriersColumn, type KeyCarrier, toCarriers } from '#services/index.ts';
 import type { Together, Transaction } from '../platform/context.ts';
 import { statement } from '../platform/db/statement.ts';
 
@@ -20,6 +21,7 @@ interface LaneHeadRow {
   policy_id: string | null;
   holders: string | null;
   deputies: string | null;
+  carriers: string | null;
 }
 
 /**
@@ -40,7 +42,8 @@ const laneHeadSql = statement<LaneHeadRow>(
         and (u.is_sample or u.password_hash is not null)) as holders,
      (select json_agg(json_build_array(d.axis, u.id, u.name) order by d.axis)::text
       from deputy d join user_account u on u.id = d.user_id
-      where u.deactivated_at is null and not s.is_sample) as deputies
+      where u.deactivated_at is null and not s.is_sample) as deputies,
+     ${carriersColumn} as carriers
    from unnest((select $1::text[]), (select $2::text[])) with ordinality as q (service, environment, asked)
    join service s on lower(s.name) = lower(q.service) left join team t on t.id = s.team_id
    left join environment e on lower(e.name) = lower(q.environment)`,
@@ -63,6 +66,7 @@ export interface LaneHead {
   /** As read; parsed where needed. */
   readonly holders: string;
   readonly deputies: string;
+  readonly carriers: string;
   /** Equal texts: nothing that facts are derived from has changed. */
   readonly revision: string;
 }
@@ -99,6 +103,7 @@ export async function findLaneHead(
   const { environment_id: id, environment: name, is_production: isProduction } = row;
   const holders = row.holders ?? '[]';
   const deputies = row.deputies ?? '[]';
+  const carriers = row.carriers ?? '[]';
   return {
     serviceId: row.service_id,
     service: row.service,
@@ -112,7 +117,8 @@ export async function findLaneHead(
     advisoryRevision: row.advisory_revision,
     holders,
     deputies,
-    revision: `${row.fact_revision} ${row.advisory_revision} ${row.policy_id ?? ''} ${row.exposure ?? ''} ${holders} ${deputies}`,
+    carriers,
+    revision: `${row.fact_revision} ${row.advisory_revision} ${row.policy_id ?? ''} ${row.exposure ?? ''} ${holders} ${deputies} ${carriers}`,
   };
 }
 
@@ -136,4 +142,9 @@ export function deputiesOf(
   head: Pick<LaneHead, 'deputies'>,
 ): readonly { readonly axis: 'reliability' | 'security'; readonly userId: string; readonly name: string }[] {
   return Deputies.parse(JSON.parse(head.deputies)).map(([axis, userId, name]) => ({ axis, userId, name }));
+}
+
+/** Who carries a key for the service by a team, now, before or later. */
+export function carriersOf(head: Pick<LaneHead, 'carriers'>): readonly KeyCarrier[] {
+  return head.carriers === '[]' ? [] : toCarriers(head.carriers);
 }

@@ -1,5 +1,5 @@
 import type { Matcher } from '@lockstep/advisories';
-import type { Departure, FeedFacts, GateFacts, IncidentFacts, KeyRing } from '@lockstep/gate';
+import type { Departure, FeedFacts, GateFacts, IncidentFacts } from '@lockstep/gate';
 import type { Transaction } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import { listFeedLoads } from '#advisories/index.ts';
@@ -25,7 +25,7 @@ import {
   type StoredIncident,
 } from './facts-store.ts';
 import { incidentName } from './incident-name.ts';
-import { deputiesOf, holdersOf, type LaneHead } from './lane-head-store.ts';
+import { keysOf } from './lane-keys.ts';
 import type { Question } from './question.ts';
 import { type ViewBase, type ViewedRelease, viewReleases } from './viewed-release.ts';
 
@@ -202,25 +202,6 @@ async function feedFacts(tx: Transaction, loadedAt: number, isSample: boolean): 
     digest,
     records,
   }));
-}
-
-/** Who holds the keys, and when something about them changes by itself. */
-export function keysOf(head: LaneHead, now: number): { rings: GateFacts['keys']; nextChange: number } {
-  const holders = holdersOf(head);
-  const deputies = deputiesOf(head);
-  const ring = (axis: 'reliability' | 'security'): KeyRing => {
-    const own = holders.filter((holder) => holder.axis === axis);
-    return {
-      holders: own.map(({ name }) => name),
-      deputy: deputies.find((deputy) => deputy.axis === axis)?.name,
-      // Sample people come with their keys: nobody was granted anything.
-      recentlyGranted: head.isSample
-        ? []
-        : own.filter(({ grantedAt }) => grantedAt > now - dayMs).map(({ name }) => name),
-    };
-  };
-  const changes = holders.map(({ grantedAt }) => grantedAt + dayMs).filter((moment) => moment > now);
-  return { rings: { reliability: ring('reliability'), security: ring('security') }, nextChange: Math.min(...changes) };
 }
 
 async function holdsUntil(tx: Transaction, { head, asOf, now }: Question, nextKeyChange: number): Promise<number> {

@@ -1,3 +1,4 @@
+import { namedOr } from './named-or.ts';
 import type { NoticeKind } from './notices.ts';
 import type { GateDecision } from './standing.ts';
 
@@ -21,7 +22,7 @@ export function composeNotice(kind: NoticeKind, decision: GateDecision | undefin
     case 'signoff_requested':
       return {
         subject: `Sign-off wanted: ${of}`,
-        sentences: [title, said, ...askedFor(signoff), ...whoMaySign(signoff)],
+        sentences: [title, said, ...askedFor(signoff), ...whoMaySign(decision)],
         url,
       };
     case 'signoff_lapsed':
@@ -50,11 +51,16 @@ function askedFor({ requestedBy, reason, expiresAt }: Signoff): readonly string[
   return [`${requestedBy.name} asks for it: ${reason ?? ''}`, `It can be signed until ${expiresAt ?? 'it expires'}.`];
 }
 
-function whoMaySign({ keys }: Signoff): readonly string[] {
-  return keys
+function whoMaySign({ service, signoff }: Pick<GateDecision, 'service' | 'signoff'>): readonly string[] {
+  return signoff.keys
     .filter(({ signedBy }) => signedBy === null)
-    .map(({ axis, holders, deputy, isPreSigned }) => {
+    .map(({ axis, holders, ring, deputy, isPreSigned }) => {
       if (isPreSigned) return `The ${axis} key was turned by day.`;
+      if (ring !== null && ring.people.length > 0) {
+        const others = holders.length - ring.people.length;
+        const rest = others === 0 ? '' : ` So may ${others} who ${others === 1 ? 'has' : 'have'} the role.`;
+        return `Ask ${namedOr(ring.people)}: they hold the ${axis} key of ${service}.${rest}`;
+      }
       const names = holders.length > 0 ? holders.join(', ') : deputy === null ? 'nobody' : `${deputy}, as deputy`;
       return `The ${axis} key may be turned by: ${names}.`;
     });

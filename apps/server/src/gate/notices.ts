@@ -1,8 +1,10 @@
 import type { Axis } from '@lockstep/gate';
 import { z } from 'zod';
+import { listKeyCarriers } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { addJob } from '../platform/jobs/add-job.ts';
 import type { StoredDecision } from './decision-store.ts';
+import { onDutyRings } from './lane-keys.ts';
 import { listRingMails, listTargets } from './notification-store.ts';
 
 export const noticeKinds = ['signoff_requested', 'signoff_lapsed', 'glass_broken', 'review_overdue', 'test'] as const;
@@ -30,13 +32,15 @@ export type Notice = z.infer<typeof Notice>;
 export async function addNotices(
   tx: Transaction,
   ctx: RequestContext,
-  decision: Pick<StoredDecision, 'id' | 'isSample'>,
+  decision: Pick<StoredDecision, 'id' | 'isSample' | 'serviceId'>,
   notice: { readonly kind: NoticeKind; readonly axes: readonly Axis[] },
 ): Promise<void> {
   if (decision.isSample) return;
   const targets = (await listTargets(tx)).filter(({ axis }) => axis === undefined || notice.axes.includes(axis));
   const addresses = new Set(targets.map(({ address }) => address.toLowerCase()));
-  const people = (await listRingMails(tx, notice.axes)).filter(({ email }) => !addresses.has(email.toLowerCase()));
+  const people = (
+    await listRingMails(tx, notice.axes, await heldByTeam(tx, ctx, decision.serviceId, notice.axes))
+  ).filter(({ email }) => !addresses.has(email.toLowerCase()));
   const receivers = [
     ...targets.map(({ id }) => ({ kind: 'target' as const, id })),
     ...people.map(({ id }) => ({ kind: 'person' as const, id })),
@@ -44,6 +48,17 @@ export async function addNotices(
   for (const to of receivers) {
     await addNotice(tx, ctx, { kind: notice.kind, decisionId: decision.id, axes: [...notice.axes], to });
   }
+}
+
+async function heldByTeam(
+  tx: Transaction,
+  { now }: Pick<RequestContext, 'now'>,
+  serviceId: string,
+  axes: readonly Axis[],
+): Promise<{ readonly userIds: readonly string[]; readonly axes: readonly Axis[] }> {
+  const rings = await onDutyRings(tx, await listKeyCarriers(tx, serviceId), now);
+  const held = axes.filter((axis) => rings[axis].length > 0);
+  return { userIds: held.flatMap((axis) => rings[axis].map(({ userId }) => userId)), axes: held };
 }
 
 export async function addNotice(

@@ -42,7 +42,10 @@ const disableTargetSql = statement<never>(
   'gate.disable_notification_target',
   'update notification_target set disabled_at = $2 where id = $1 and disabled_at is null',
 );
-/** Who turns the keys of these axes: the holders, and the deputy of a ring without any. Sample people have no address. */
+/**
+ * Who turns the keys of these axes for a service: the holders, `$2` who hold one by a team, and the deputy of a ring without any;
+ * `$3` are the axes that a team holds. Sample people have no address.
+ */
 const ringMailsSql = statement<{ id: string; email: string }>(
   'gate.ring_mails',
   `with holder as (
@@ -51,8 +54,10 @@ const ringMailsSql = statement<{ id: string; email: string }>(
    )
    select id, email from holder where role = any(select a || '_key' from unnest($1::text[]) as a)
    union
+   select id, email from user_account where id = any($2::uuid[]) and deactivated_at is null and email is not null
+   union
    select u.id, u.email from deputy d join user_account u on u.id = d.user_id
-   where d.axis = any($1) and u.deactivated_at is null and u.email is not null
+   where d.axis = any($1) and d.axis <> all($3::text[]) and u.deactivated_at is null and u.email is not null
      and not exists (select 1 from holder h where h.role = d.axis || '_key')
    order by email limit 200`,
 );
@@ -95,8 +100,9 @@ export async function disableTarget(tx: Transaction, id: string, now: number): P
 export async function listRingMails(
   tx: Transaction,
   axes: readonly Axis[],
+  byTeam: { readonly userIds: readonly string[]; readonly axes: readonly Axis[] },
 ): Promise<readonly { readonly id: string; readonly email: string }[]> {
-  return await tx.query(ringMailsSql, [axes]);
+  return await tx.query(ringMailsSql, [axes, byTeam.userIds, byTeam.axes]);
 }
 
 export async function findMailOfPerson(tx: Transaction, userId: string): Promise<string | undefined> {

@@ -1,10 +1,11 @@
 import type { Axis } from '@lockstep/gate';
 import { actorRef } from '#releases/index.ts';
 import type { RequestContext } from '../platform/context.ts';
+import { requireInteractive } from '../platform/require-permission.ts';
 import { recordGateEvent } from './events.ts';
 import { answerDecision } from './get-decision.ts';
 import { lockMatter, namesOf } from './lock-matter.ts';
-import { requireKey, requireMaySign } from './require-key.ts';
+import { requireServiceKey } from './require-service-key.ts';
 import { insertTurn } from './signoff-store.ts';
 import type { GateDecision } from './standing.ts';
 import { refuseTurn } from './turn-key.ts';
@@ -15,10 +16,10 @@ export async function refuseKey(
   input: { readonly decision: string; readonly axis: Axis; readonly reason: string },
 ): Promise<GateDecision> {
   const { axis, reason } = input;
-  requireMaySign(ctx, axis);
+  requireInteractive(ctx);
   return ctx.transaction(async (tx) => {
     const matter = await lockMatter(tx, ctx, input.decision);
-    const key = await requireKey(tx, ctx, axis);
+    const key = await requireServiceKey(tx, ctx, axis, matter.decision);
     await refuseTurn(tx, matter, axis, key.userId);
     const { decision } = matter;
     await insertTurn(tx, {
@@ -31,11 +32,11 @@ export async function refuseKey(
       factsDigest: decision.factsDigest,
       note: reason,
     });
-    const { isDeputy, isRecentlyGranted } = key;
+    const { isDeputy, isRecentlyGranted, by, team } = key;
     await recordGateEvent(tx, ctx, {
       type: 'gate.key_refused',
       subjectId: decision.id,
-      body: { ...namesOf(decision), axis, reason, isDeputy, isRecentlyGranted },
+      body: { ...namesOf(decision), axis, reason, isDeputy, isRecentlyGranted, by, team },
     });
     return await answerDecision(tx, ctx, decision);
   });

@@ -4,7 +4,7 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requireInteractive, requirePermission } from '../platform/require-permission.ts';
 
-const dayMs = 24 * 3_600_000;
+export const dayMs = 24 * 3_600_000;
 
 export interface HeldKey {
   readonly userId: string;
@@ -22,7 +22,7 @@ export function requireMaySign(ctx: RequestContext, axis: Axis): void {
 }
 
 /** Whether the caller holds one of the keys, as far as their rights say. */
-export function maySign(ctx: RequestContext, axis: Axis): boolean {
+export function maySign(ctx: Pick<RequestContext, 'actor'>, axis: Axis): boolean {
   return ctx.actor.permissions.has(permissionOf[axis]);
 }
 

@@ -1,9 +1,10 @@
 import type { GateDecision as GateDecisionSchema } from '@lockstep/contract';
-import { type Axis, exitCodeOf, type KeyRing, type PolicySettings, type Verdict } from '@lockstep/gate';
+import { type Axis, exitCodeOf, type PolicySettings, type Verdict } from '@lockstep/gate';
 import type { z } from 'zod';
 import type { DeepReadonly } from '../platform/http/handlers.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import type { PackedBody } from './decision-body.ts';
+import type { AnswerRing } from './lane-keys.ts';
 import type { Ceremony, NewHold } from './signoff-rows-store.ts';
 
 export type GateDecision = DeepReadonly<z.infer<typeof GateDecisionSchema>>;
@@ -127,7 +128,7 @@ function waitsFor(verdict: Verdict, state: SignoffState): string {
 export function signoffAnswer(
   input: StandingInput,
   standing: Standing,
-  rings: Readonly<Record<Axis, Pick<KeyRing, 'holders' | 'deputy' | 'recentlyGranted'>>>,
+  rings: Readonly<Record<Axis, AnswerRing>>,
   settings: Pick<PolicySettings, 'breakGlassOfferMinutes'>,
   /** A sev1 or sev2 runs. */
   isSevere: boolean,
@@ -146,10 +147,13 @@ export function signoffAnswer(
     keys: axes.map((axis) => {
       const turn = ceremony.turns.find((one) => one.axis === axis);
       const end = turn?.at ?? now;
+      const { team, isYours } = rings[axis];
       const [signed, refused] = turn?.isRefusal === true ? [undefined, turn] : [turn, undefined];
       return {
         axis,
         holders: rings[axis].holders,
+        ring: team === undefined ? null : { by: team.by, team: team.name, people: team.people },
+        isYours,
         deputy: rings[axis].holders.length === 0 ? (rings[axis].deputy ?? null) : null,
         signedBy: signed?.actor ?? null,
         signedAt: orNull(signed?.at),

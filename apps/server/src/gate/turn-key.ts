@@ -2,12 +2,13 @@ import type { Axis } from '@lockstep/gate';
 import { actorRef } from '#releases/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
+import { requireInteractive } from '../platform/require-permission.ts';
 import { recordGateEvent } from './events.ts';
 import { answerDecision } from './get-decision.ts';
 import { lockMatter, type Matter, namesOf } from './lock-matter.ts';
 import { addNotices } from './notices.ts';
 import { expired } from './request-signoff.ts';
-import { requireKey, requireMaySign } from './require-key.ts';
+import { requireServiceKey } from './require-service-key.ts';
 import { insertTurn, listTurnUsers, updateLapsed } from './signoff-store.ts';
 import type { GateDecision } from './standing.ts';
 import { whatMoved } from './what-moved.ts';
@@ -26,10 +27,10 @@ type Outcome =
 
 /** Turns one of the keys. What was decided is judged again first: when it is stricter now, every signature goes instead. */
 export async function turnKey(ctx: RequestContext, input: TurnKey): Promise<GateDecision> {
-  requireMaySign(ctx, input.axis);
+  requireInteractive(ctx);
   const outcome = await ctx.transaction(async (tx): Promise<Outcome> => {
     const matter = await lockMatter(tx, ctx, input.decision);
-    const key = await requireKey(tx, ctx, input.axis);
+    const key = await requireServiceKey(tx, ctx, input.axis, matter.decision);
     const { decision, body } = matter;
     await refuseTurn(tx, matter, input.axis, key.userId);
     if (input.factsDigest !== decision.factsDigest) {
@@ -43,11 +44,11 @@ export async function turnKey(ctx: RequestContext, input: TurnKey): Promise<Gate
     const { axis, note, factsDigest } = input;
     const turn = { ...key, axis, note, factsDigest, isRefusal: false };
     await insertTurn(tx, { ...turn, decisionId: decision.id, actor: actorRef(ctx.actor), at: ctx.now });
-    const { isDeputy, isRecentlyGranted } = key;
+    const { isDeputy, isRecentlyGranted, by, team } = key;
     await recordGateEvent(tx, ctx, {
       type: 'gate.key_turned',
       subjectId: decision.id,
-      body: { ...namesOf(decision), axis, note, isDeputy, isRecentlyGranted },
+      body: { ...namesOf(decision), axis, note, isDeputy, isRecentlyGranted, by, team },
     });
     if (matter.standing.missing.every((missing) => missing === axis)) {
       await recordGateEvent(tx, ctx, {

@@ -124,10 +124,11 @@ describe('teams over HTTP', () => {
     const policy = await admin.call('createEscalationPolicy', { body: { name: 'engaged', steps: [step()] } });
     const params = { team: 'sre', userId: ada };
 
-    await admin.call('putTeamMember', { params, body: { role: 'lead' } });
+    const member = await admin.call('putTeamMember', { params, body: { role: 'lead', key: 'reliability' } });
     const engaged = await admin.call('createEngagement', {
       body: { team: 'sre', service: 'checkout', policyId: policy.id },
     });
+    const given = await admin.call('grantEngagementKey', { params: { engagement: engaged.id } });
     const rings = await admin.call('listServiceRings', { params: { service: 'checkout' } });
     const used = await admin.call('getEscalationPolicy', { params: { policy: policy.id } });
     const refused = await test.refused({ method: 'DELETE', path: `${policies}/${policy.id}` });
@@ -139,6 +140,9 @@ describe('teams over HTTP', () => {
     const engagements = await admin.call('listEngagements', { query: { team: 'SRE' } });
     const removed = await admin.call('removeTeamMember', { params });
 
+    // Nobody else could agree yet: what she proposes takes effect at once, and is marked.
+    expect(member).toMatchObject({ key: 'reliability', pendingChangeId: null });
+    expect(given).toMatchObject({ state: 'applied' });
     expect(rings.items).toMatchObject([
       { axis: 'reliability', by: 'engaged', team: 'sre', people: [{ userId: ada }] },
       { axis: 'security', by: 'role', team: null },
@@ -147,7 +151,7 @@ describe('teams over HTTP', () => {
     expect(refused).toMatchObject({ code: 'paging.policy_in_use', status: 409 });
     expect(deleted.id).toBe(policy.id);
     expect(engagements.items).toMatchObject([{ id: engaged.id, policyId: null, endsAt: engaged.startsAt }]);
-    expect(removed).toMatchObject({ userId: ada, role: 'lead', key: null });
+    expect(removed).toMatchObject({ userId: ada, role: 'lead', key: 'reliability' });
     expect(test.failures).toEqual([]);
   });
 });

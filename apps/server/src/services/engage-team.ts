@@ -52,6 +52,7 @@ export async function listEngagements(
   return await listEngagementsBefore(ctx.read, { before, service, team, limit: limit + 1 });
 }
 
+/** Gives the alerts of the service to the team. Its members turn no key of it before two people say so: `grantEngagementKey`. */
 export async function createEngagement(ctx: RequestContext, input: NewEngagement): Promise<Engagement> {
   requirePermission(ctx, 'services.manage');
   requireReal(ctx);
@@ -71,6 +72,7 @@ export async function createEngagement(ctx: RequestContext, input: NewEngagement
       policyId,
       startsAt,
       endsAt,
+      key: undefined,
       createdBy: { id: actorId, name, kind: kind === 'anonymous' ? 'system' : kind },
     };
     await refuseTimes(tx, engagement);
@@ -85,7 +87,10 @@ export async function createEngagement(ctx: RequestContext, input: NewEngagement
   });
 }
 
-/** Ends it, moves its end, or gives the alerts to another policy; what is not given stays, null takes it away. */
+/**
+ * Ends it, moves its end, or gives the alerts to another policy; what is not given stays, null takes it away. Its key ends with it,
+ * and no later than two people agreed to.
+ */
 export async function updateEngagement(
   ctx: RequestContext,
   id: string,

@@ -15,11 +15,13 @@ interface EngagementRow {
   policy_id: string | null;
   starts_at: number;
   ends_at: number | null;
+  key_granted_at: number | null;
+  key_ends_at: number | null;
   created_by: Engagement['createdBy'];
 }
 
 const engagementColumns = `e.id, t.name as team, e.team_id, s.name as service, e.service_id, e.axis, e.policy_id, e.starts_at,
-  e.ends_at, e.created_by`;
+  e.ends_at, e.key_granted_at, e.key_ends_at, e.created_by`;
 const engagements = 'team_engagement e join team t on t.id = e.team_id join service s on s.id = e.service_id';
 
 const findEngagementSql = statement<EngagementRow>(
@@ -74,6 +76,8 @@ function toEngagement(row: EngagementRow): Engagement {
     policyId: row.policy_id ?? undefined,
     startsAt: row.starts_at,
     endsAt: row.ends_at ?? undefined,
+    key:
+      row.key_granted_at === null ? undefined : { grantedAt: row.key_granted_at, endsAt: row.key_ends_at ?? undefined },
     createdBy: row.created_by,
   };
 }

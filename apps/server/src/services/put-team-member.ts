@@ -2,9 +2,10 @@ import type { Axis } from '@lockstep/contract';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
-import { listPeopleById, type NamedPerson } from '#access/index.ts';
+import { listPeopleById, lockAccessState, type NamedPerson } from '#access/index.ts';
 import { recordServicesEvent } from './events.ts';
 import { getTeam } from './store.ts';
+import { proposeTeamKey, requireGranting } from './give-team-key.ts';
 import type { TeamMember } from './team-member.ts';
 import { deleteMember, listMembersOf, lockTeam, putMember } from './team-member-store.ts';
 
@@ -23,32 +24,51 @@ export async function listTeamMembers(ctx: RequestContext, team: string): Promis
   return await listMembersOf(ctx.read, (await getTeam(ctx.read, team)).id);
 }
 
-/** Adds somebody, or changes what they are in the team; their place in the team's rings stays. */
-export async function putTeamMember(ctx: RequestContext, input: PutTeamMember): Promise<TeamMember> {
+/** A member as of now; `pendingChangeId`: a key that waits for a second person. */
+export interface PutMember {
+  readonly member: TeamMember;
+  readonly pendingChangeId: string | undefined;
+}
+
+/**
+ * Adds somebody, or changes what they are in the team; their place in the team's rings stays. A key they do not carry yet is put
+ * before a second person; one they carried is taken at once.
+ */
+export async function putTeamMember(ctx: RequestContext, input: PutTeamMember): Promise<PutMember> {
   requirePermission(ctx, 'services.manage');
   requireReal(ctx);
   return await ctx.transaction(async (tx) => {
+    // Before the team, as whoever agrees to a change has it first.
+    if (input.key !== undefined) await lockAccessState(tx);
     const team = await getTeam(tx, input.team);
     await lockTeam(tx, team.id);
     const person = await getRealPerson(tx, input.userId);
     const members = await listMembersOf(tx, team.id);
     const before = members.find(({ userId }) => userId === input.userId);
     const { userId, role, key } = input;
-    if (before !== undefined && before.role === role && before.key === key) return before;
+    const isGrant = key !== undefined && before?.key !== key;
+    if (isGrant) requireGranting(ctx);
     if (before === undefined && members.length >= MOST_MEMBERS) {
       throw new Problem('services.team_full', `team \`${team.name}\` has ${MOST_MEMBERS} members already`, {
         help: 'make a second team',
       });
     }
-    const member = { ...person, userId, role, key, addedAt: before?.addedAt ?? ctx.now };
-    await putMember(tx, team.id, member);
-    const was = before && { role: before.role, key: before.key };
-    await recordServicesEvent(tx, ctx, {
-      type: 'services.team_member_set',
-      subjectId: team.id,
-      body: { team: team.name, userId, name: person.name, role, key, was },
-    });
-    return { userId, name: person.name, isActive: person.isActive, role, key, addedAt: member.addedAt };
+    const kept = { role, key: isGrant ? undefined : key, addedAt: before?.addedAt ?? ctx.now };
+    if (before === undefined || before.role !== kept.role || before.key !== kept.key) {
+      await putMember(tx, team.id, { ...kept, userId });
+      const was = before && { role: before.role, key: before.key };
+      await recordServicesEvent(tx, ctx, {
+        type: 'services.team_member_set',
+        subjectId: team.id,
+        body: { team: team.name, userId, name: person.name, role, key: kept.key, was },
+      });
+    }
+    const member = { userId, name: person.name, isActive: person.isActive, ...kept };
+    if (!isGrant) return { member, pendingChangeId: undefined };
+    const { changeId, state } = await proposeTeamKey(tx, ctx, { team, person, axis: key });
+    return state === 'waiting'
+      ? { member, pendingChangeId: changeId }
+      : { member: { ...member, key }, pendingChangeId: undefined };
   });
 }
 

@@ -48,8 +48,9 @@ const insertServiceSql = statement<never>(
 );
 const updateServiceSql = statement<never>(
   'services.update',
-  `update service set title = $2, team_id = (select id from team where name = $3), tier = $4, exposure = $5,
-   is_fail_closed = $6 where id = $1`,
+  `update service s set title = $2, team_id = n.team_id, tier = $4, exposure = $5, is_fail_closed = $6,
+     team_changed_at = case when n.team_id is distinct from s.team_id then $7 else s.team_changed_at end
+   from (select (select id from team where name = $3) as team_id) n where s.id = $1`,
 );
 const updateModeSql = statement<never>('services.update_mode', 'update service set mode = $2 where id = $1');
 const lockServiceSql = statement<{ id: string }>(
@@ -163,9 +164,10 @@ export async function insertService(tx: Transaction, service: Service): Promise<
   return written === 1;
 }
 
-export async function updateServiceRow(tx: Transaction, service: Service): Promise<void> {
+/** `now`: when the service came to its team, where that changes. */
+export async function updateServiceRow(tx: Transaction, service: Service, now: number): Promise<void> {
   const { id, title, team, tier, exposure, isFailClosed } = service;
-  await tx.execute(updateServiceSql, [id, title, team ?? null, tier, exposure ?? null, isFailClosed]);
+  await tx.execute(updateServiceSql, [id, title, team ?? null, tier, exposure ?? null, isFailClosed, at(now)]);
 }
 
 export async function updateServiceMode(tx: Transaction, id: string, mode: ServiceMode): Promise<void> {

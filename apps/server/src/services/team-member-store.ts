@@ -18,16 +18,6 @@ const membersOfTeamsSql = statement<{ team_id: string; name: string; user_ids: s
   `select t.id as team_id, t.name, array_agg(m.user_id::text order by m.added_at, m.user_id) filter (where m.user_id is not null) as user_ids
    from team t left join team_member m on m.team_id = t.id where t.id = any($1::uuid[]) group by t.id`,
 );
-const keyCarriersSql = statement<{ id: string; name: string }>(
-  'services.key_carriers',
-  `select u.id, u.name from service s join team_member m on m.team_id = s.team_id join user_account u on u.id = m.user_id
-   where s.id = $1 and m.key = $2 and u.deactivated_at is null order by lower(u.name), u.id`,
-);
-const activeMembersSql = statement<{ id: string; name: string }>(
-  'services.active_members',
-  `select u.id, u.name from team_member m join user_account u on u.id = m.user_id
-   where m.team_id = $1 and u.deactivated_at is null order by lower(u.name), u.id`,
-);
 const lockTeamSql = statement<{ id: string }>(
   'services.lock_team',
   'select id from team where id = $1 for no key update',
@@ -35,7 +25,8 @@ const lockTeamSql = statement<{ id: string }>(
 const putMemberSql = statement<never>(
   'services.put_member',
   `insert into team_member (team_id, user_id, role, key, added_at) values ($1, $2, $3, $4, $5)
-   on conflict (team_id, user_id) do update set role = excluded.role, key = excluded.key`,
+   on conflict (team_id, user_id) do update set role = excluded.role, key = excluded.key,
+     key_granted_at = case when excluded.key is not distinct from team_member.key then team_member.key_granted_at end`,
 );
 const deleteMemberSql = statement<never>(
   'services.delete_member',
@@ -65,27 +56,12 @@ export async function listTeamsWithMembers(
   return rows.map((row) => ({ id: row.team_id, name: row.name, userIds: row.user_ids ?? [] }));
 }
 
-/** Active members of the team that owns a service who carry this key. */
-export async function listKeyCarriers(
-  tx: Transaction,
-  serviceId: string,
-  axis: Axis,
-): Promise<readonly { readonly id: string; readonly name: string }[]> {
-  return await tx.query(keyCarriersSql, [serviceId, axis]);
-}
-
-export async function listActiveMembers(
-  tx: Transaction,
-  teamId: string,
-): Promise<readonly { readonly id: string; readonly name: string }[]> {
-  return await tx.query(activeMembersSql, [teamId]);
-}
-
 /** Members of one team change one after the other. */
 export async function lockTeam(tx: Transaction, teamId: string): Promise<void> {
   await tx.query(lockTeamSql, [teamId]);
 }
 
+/** Keeps a key or takes it; `giveKey` gives one. */
 export async function putMember(
   tx: Transaction,
   teamId: string,

@@ -23,6 +23,8 @@ export interface Engagement {
   readonly startsAt: number;
   /** Undefined: until somebody ends it. */
   readonly endsAt: number | undefined;
+  /** Since when carriers of the key in this team turn it for the service, and until when at the latest; undefined: never agreed to. */
+  readonly key: { readonly grantedAt: number; readonly endsAt: number | undefined } | undefined;
   readonly createdBy: { readonly id: string; readonly name: string; readonly kind: 'person' | 'token' | 'system' };
 }
 

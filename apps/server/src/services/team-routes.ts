@@ -4,6 +4,8 @@ import type { Handlers } from '../platform/http/handlers.ts';
 import { toPage } from '../platform/http/paging.ts';
 import { createEngagement, listEngagements, updateEngagement } from './engage-team.ts';
 import { listTeamMembers, putTeamMember, removeTeamMember } from './put-team-member.ts';
+import { grantEngagementKey, takeEngagementKey } from './engagement-key.ts';
+import { listTeamKeySchedules, putTeamKeySchedule } from './put-key-schedule.ts';
 import { listServiceRings } from './service-ring.ts';
 import type { Engagement, TeamMember } from './team-member.ts';
 
@@ -11,9 +13,12 @@ function memberBody({ userId, name, isActive, role, key, addedAt }: TeamMember) 
   return { userId, name, isActive, role, key: key ?? null, addedAt: isoInstant(addedAt) };
 }
 
-function engagementBody({ id, team, service, axis, policyId, startsAt, endsAt, createdBy }: Engagement) {
-  const times = { startsAt: isoInstant(startsAt), endsAt: endsAt === undefined ? null : isoInstant(endsAt) };
-  return { id, team, service, axis, policyId: policyId ?? null, ...times, createdBy };
+const isoOrNull = (at: number | undefined) => (at === undefined ? null : isoInstant(at));
+
+function engagementBody({ id, team, service, axis, policyId, startsAt, endsAt, key, createdBy }: Engagement) {
+  const times = { startsAt: isoInstant(startsAt), endsAt: isoOrNull(endsAt) };
+  const given = key === undefined ? null : { grantedAt: isoInstant(key.grantedAt), endsAt: isoOrNull(key.endsAt) };
+  return { id, team, service, axis, policyId: policyId ?? null, ...times, key: given, createdBy };
 }
 
 const epochOf = (instant: string | null | undefined) =>
@@ -21,8 +26,10 @@ const epochOf = (instant: string | null | undefined) =>
 
 export const teamsHandlers: Handlers<typeof teamsOperations> = {
   listTeamMembers: async (ctx, { params }) => ({ items: (await listTeamMembers(ctx, params.team)).map(memberBody) }),
-  putTeamMember: async (ctx, { params, body }) =>
-    memberBody(await putTeamMember(ctx, { ...params, role: body.role, key: body.key ?? undefined })),
+  putTeamMember: async (ctx, { params, body }) => {
+    const put = await putTeamMember(ctx, { ...params, role: body.role, key: body.key ?? undefined });
+    return { ...memberBody(put.member), pendingChangeId: put.pendingChangeId ?? null };
+  },
   removeTeamMember: async (ctx, { params }) => memberBody(await removeTeamMember(ctx, params)),
   listEngagements: async (ctx, { query }) =>
     toPage(await listEngagements(ctx, query), query.limit, engagementBody, ({ id }) => [id]),
@@ -37,11 +44,21 @@ export const teamsHandlers: Handlers<typeof teamsOperations> = {
     const endsAt = typeof body.endsAt === 'string' ? Date.parse(body.endsAt) : body.endsAt;
     return engagementBody(await updateEngagement(ctx, params.engagement, { endsAt, policyId: body.policyId }));
   },
+  grantEngagementKey: async (ctx, { params }) => {
+    const { state, changeId } = await grantEngagementKey(ctx, params.engagement);
+    return { state, changeId: changeId ?? null };
+  },
+  takeEngagementKey: async (ctx, { params }) => engagementBody(await takeEngagementKey(ctx, params.engagement)),
+  listTeamKeySchedules: async (ctx, { params }) => ({ items: await listTeamKeySchedules(ctx, params.team) }),
+  putTeamKeySchedule: async (ctx, { params, body }) => ({
+    items: await putTeamKeySchedule(ctx, { ...params, scheduleId: body.scheduleId ?? undefined }),
+  }),
   listServiceRings: async (ctx, { params }) => ({
-    items: (await listServiceRings(ctx, params.service)).map(({ axis, by, team, people }) => ({
+    items: (await listServiceRings(ctx, params.service)).map(({ axis, by, team, scheduleId, people }) => ({
       axis,
       by,
       team: team ?? null,
+      scheduleId: scheduleId ?? null,
       people: people.map(({ id, name }) => ({ userId: id, name })),
     })),
   }),

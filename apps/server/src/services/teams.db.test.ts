@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
 import { createEngagement, listEngagements, updateEngagement } from './engage-team.ts';
 import { createService } from './create-service.ts';
+import { grantEngagementKey } from './engagement-key.ts';
 import { createTeam } from './create-team.ts';
 import { listTeamMembers, putTeamMember, removeTeamMember } from './put-team-member.ts';
 import { listServiceRings } from './service-ring.ts';
@@ -11,10 +12,14 @@ let platform: TestPlatform;
 
 beforeAll(async () => {
   platform = await openTestPlatform();
+  rootId = await addPerson('Root', ['admin']);
 });
 afterAll(() => platform.close());
 
 const admin = () => platform.as(['admin']);
+/** Somebody who is there: only people give keys. */
+let rootId = '';
+const root = () => platform.as(['admin'], { userId: rootId, name: 'Root' });
 const anHour = 3_600_000;
 
 async function evidenceOf(subjectId: string): Promise<string[]> {
@@ -56,7 +61,7 @@ describe('members of a team', () => {
     const ana = await addPerson('Ana');
 
     await putTeamMember(admin(), member('CORE', ana));
-    await putTeamMember(admin(), { ...member('core', ana), role: 'lead', key: 'reliability' });
+    await putTeamMember(root(), { ...member('core', ana), role: 'lead', key: 'reliability' });
     await putTeamMember(admin(), { ...member('core', ana), role: 'lead', key: 'reliability' });
 
     expect(await listTeamMembers(admin(), 'core')).toEqual([
@@ -68,6 +73,7 @@ describe('members of a team', () => {
       'services.team_created',
       'services.team_member_set',
       'services.team_member_set',
+      'services.team_key_granted',
       'services.team_member_removed',
     ]);
   });
@@ -126,18 +132,22 @@ describe('who holds a key for a service', () => {
     const ring = async () => (await listServiceRings(admin(), 'checkout'))[0];
 
     expect(await ring()).toMatchObject({ by: 'role', people: [{ id: rolf }] });
-    await putTeamMember(admin(), member('sre', rita));
+    await putTeamMember(root(), { ...member('sre', rita), key: 'reliability' });
+    await putTeamMember(admin(), member('sre', await addPerson('Without a key')));
     await putTeamMember(admin(), member('shop', paula));
     const endsAt = platform.clock.now() + anHour;
     const engagement = { team: 'sre', service: 'checkout', axis: 'reliability' as const };
-    await createEngagement(admin(), { ...engagement, policyId: undefined, startsAt: undefined, endsAt });
+    const { id } = await createEngagement(admin(), { ...engagement, policyId: undefined, startsAt: undefined, endsAt });
+    expect(await ring()).toMatchObject({ by: 'role' });
+    await grantEngagementKey(root(), id);
     expect(await ring()).toEqual({
       axis: 'reliability',
       by: 'engaged',
       team: 'sre',
+      scheduleId: undefined,
       people: [{ id: rita, name: 'Rita' }],
     });
-    await putTeamMember(admin(), { ...member('shop', paula), key: 'reliability' });
+    await putTeamMember(root(), { ...member('shop', paula), key: 'reliability' });
     expect(await ring()).toMatchObject({ by: 'embedded', team: 'shop', people: [{ id: paula }] });
     expect((await listServiceRings(admin(), 'checkout'))[1]).toMatchObject({ axis: 'security', by: 'role' });
 

@@ -34,7 +34,7 @@ export async function updateService(ctx: RequestContext, name: string, update: S
     };
     const changed = changesBetween(before, after);
     if (Object.keys(changed).length === 0) return before;
-    await updateServiceRow(tx, after);
+    await updateServiceRow(tx, after, ctx.now);
     await recordServicesEvent(tx, ctx, { type: 'services.service_updated', subjectId: after.id, body: changed });
     // Exposure decides deadlines, and those decide verdicts.
     await addJob(tx, ctx, { kind: 'gate.ledger_changed', key: after.id, payload: { serviceId: after.id } });
