@@ -5,6 +5,7 @@ import { TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { useNow } from '../../ui/now.ts';
+import { Prose } from '../../ui/prose.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { Countdown } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
@@ -37,7 +38,13 @@ export function CodeStep({
     <Form onSubmit={() => void act.submit({ params: { method: method.id }, body: { code: typed } })}>
       {code.answer !== undefined && <OutcomeNote outcome={code.answer} />}
       {code.isBusy && <p role="status">Sending a code to {method.address}</p>}
-      {code.problem && <ProblemNote problem={code.problem} />}
+      {code.problem?.code === 'contacts.wait' ? (
+        <p role="status" className="pretty">
+          <Prose text={code.problem.message} />: enter that one, or have another sent a little later.
+        </p>
+      ) : (
+        code.problem && <ProblemNote problem={code.problem} />
+      )}
       <TextField
         label="Code"
         inputMode="numeric"

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  abilityWords,
   delayWords,
   listWords,
   type Method,
@@ -61,7 +62,13 @@ it('lists as people write', () => {
 });
 
 it('measures short receipts in tenths of a second', () => {
-  expect([-4, 430, 9_990, 12_000, 180_000].map(tookWords)).toEqual(['0.0 s', '0.4 s', '10.0 s', '12 s', '3 min']);
+  expect([-4, 430, 9_990, 12_000, 180_000].map(tookWords)).toEqual([
+    'less than 0.1 s',
+    '0.4 s',
+    '10.0 s',
+    '12 s',
+    '3 min',
+  ]);
 });
 
 describe('standingOf', () => {
@@ -81,4 +88,11 @@ it('says what came of a test, with its reason', () => {
   expect(outcomeWords({ outcome: 'delivered', reason: null, durationMs: 412 })).toBe('accepted after 0.4 s');
   expect(outcomeWords({ outcome: 'rejected', reason: 'no such room', durationMs: 90 })).toBe('refused: no such room');
   expect(outcomeWords({ outcome: 'held', reason: null, durationMs: null })).toBe('held back');
+});
+
+it('says what a channel can do, and of rooms nothing about phones', () => {
+  expect(abilityWords({ acts: 'keypad', overridesSilence: 'by_setting', reaches: 'people' })).toBe(
+    'answered by pressing a key; wakes a silent phone where its settings let it',
+  );
+  expect(abilityWords({ acts: 'link', overridesSilence: 'no', reaches: 'rooms' })).toBe('answered by a link');
 });

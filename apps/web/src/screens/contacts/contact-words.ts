@@ -57,9 +57,10 @@ export function listWords(items: readonly string[]): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** `0.4 s`, `12 s`, `3 min`: what a receipt took. */
+/** `less than 0.1 s`, `0.4 s`, `12 s`, `3 min`: what a receipt took. */
 export function tookWords(ms: number): string {
-  return ms < 10_000 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : durationWords(ms);
+  if (ms < 100) return 'less than 0.1 s';
+  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : durationWords(ms);
 }
 
 /** What came of a test message, in one sentence. */
@@ -77,18 +78,28 @@ export function outcomeWords({ outcome, reason, durationMs }: Omit<Outcome, 'at'
   }
 }
 
-/** How a receiver of this channel acts. */
-export function actWords(acts: ContactChannel['acts']): string {
+/** What a channel can do, in one sentence; of rooms nobody asks whether they wake a phone. */
+export function abilityWords({
+  acts,
+  overridesSilence,
+  reaches,
+}: Pick<ContactChannel, 'acts' | 'overridesSilence' | 'reaches'>): string {
+  const isForRooms = reaches === 'rooms' || reaches === 'webhooks';
+  return isForRooms ? actWords(acts) : `${actWords(acts)}; ${silenceWords(overridesSilence)}`;
+}
+
+/** How a receiver acts. */
+function actWords(acts: ContactChannel['acts']): string {
   switch (acts) {
     case 'button':
-      return 'acknowledged by a button';
+      return 'answered by a button';
     case 'reply':
-      return 'acknowledged by a reply';
+      return 'answered by a reply';
     case 'keypad':
-      return 'acknowledged by a key';
+      return 'answered by pressing a key';
     case 'link':
-      return 'acknowledged by a link';
+      return 'answered by a link';
     case 'none':
-      return 'nothing can be acknowledged in it';
+      return 'nothing can be answered in it';
   }
 }

@@ -52,7 +52,7 @@ export function DestinationLine({ destination, setup }: { destination: Destinati
             </div>
           )}
         </div>
-        <div className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
           {isEnabled || kind === 'room' ? (
             <Button icon={Send} isBusy={test.isBusy} onClick={() => void test.submit({ params })}>
               Send a test

@@ -31,11 +31,10 @@ export function MethodLine({
     <li className="grid gap-2 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <ChannelIcon channel={method.channel} />
-        <div className="min-w-0 flex-1 basis-56">
+        <div className="min-w-0 flex-1 basis-40">
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold">
             <span className="min-w-0 [overflow-wrap:anywhere]">{method.label}</span>
             {method.label !== title && <span className="tag">{title}</span>}
-            {method.isSignInAddress && <span className="tag">you sign in with it</span>}
           </p>
           <p className="text-sm text-muted [overflow-wrap:anywhere]">{method.address}</p>
           <Standing method={method} />
@@ -81,34 +80,39 @@ function Standing({ method }: { method: Method }) {
     case 'stopped':
       return (
         <Mark icon={<CircleAlert size={14} aria-hidden className="text-bad" />}>
-          <span className="text-bad">Stopped</span>
-          {stopped && (
-            <>
-              {' '}
-              <Time at={stopped.at} />: {stopped.because}
-            </>
-          )}
-          . Nothing is sent there until you use it again with a new code.
+          <span>
+            <span className="text-bad">Stopped</span>
+            {stopped && (
+              <>
+                {' '}
+                <Time at={stopped.at} />: {stopped.because}
+              </>
+            )}
+            . Nothing is sent there until you use it again with a new code.
+          </span>
         </Mark>
       );
     case 'unverified':
       return (
         <Mark icon={<CircleAlert size={14} aria-hidden className="text-warn" />}>
-          <span className="text-warn">Not verified</span>: it is never paged.
+          <span>
+            <span className="text-warn">Not verified</span>: it is never paged.
+          </span>
         </Mark>
       );
     case 'off':
       return (
         <Mark icon={<CirclePause size={14} aria-hidden className="text-warn" />}>
-          <span className="text-warn">Its channel is switched off</span>: an admin can switch it on in the settings.
+          <span>
+            <span className="text-warn">Its channel is switched off</span>: an admin can switch it on in the settings.
+          </span>
         </Mark>
       );
     case 'ready':
       return (
         <Mark icon={<CircleCheck size={14} aria-hidden className="text-ok" />}>
-          Verified {verifiedAt !== null && <Time at={verifiedAt} />}
+          <span>Verified {verifiedAt !== null && <Time at={verifiedAt} />}</span>
           <span className="inline-flex items-center gap-1.5">
-            <span aria-hidden>·</span>
             {overridesSilence === 'no' ? (
               <BellOff size={13} aria-hidden className="shrink-0" />
             ) : (
@@ -125,9 +129,7 @@ function Mark({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
     <p className="mt-0.5 flex items-start gap-1.5 text-sm text-muted">
       <span className="mt-0.75 shrink-0">{icon}</span>
-      <span className="flex min-w-0 flex-wrap gap-x-1.5 pretty">
-        <span>{children}</span>
-      </span>
+      <span className="flex min-w-0 flex-wrap gap-x-3 pretty">{children}</span>
     </p>
   );
 }

@@ -36,7 +36,7 @@ export function QuietHoursFields({
             onWeekdays={(weekdays) => onQuietHours({ ...quietHours, weekdays: [...weekdays] })}
           />
           {days && <p className="text-sm text-bad">Choose at least one day.</p>}
-          <div className="grid grid-cols-2 gap-3 sm:grid-cols-[8rem_8rem_minmax(0,1fr)]">
+          <div className="grid grid-cols-2 gap-3 sm:grid-cols-[8rem_8rem_minmax(0,20rem)]">
             <TextField
               label="From"
               type="time"

@@ -70,9 +70,9 @@ function PersonLine({ readiness }: { readiness: PersonReadiness }) {
   const me = useMe();
   const { icon: Icon, ink } = signs[state];
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-4 gap-y-2 px-4 py-3 md:grid-cols-[auto_16rem_minmax(0,1fr)]">
       <Icon size={19} aria-hidden className={`mt-0.5 shrink-0 ${ink}`} />
-      <div className="min-w-0 flex-1 basis-48">
+      <div className="min-w-0">
         <p className="font-semibold [overflow-wrap:anywhere]">{person.name}</p>
         <p className={`text-sm ${state === 'ready' ? 'text-muted' : ink}`}>{stateWords[state]}</p>
         <p className="text-sm text-muted pretty">
@@ -85,7 +85,7 @@ function PersonLine({ readiness }: { readiness: PersonReadiness }) {
         </p>
       </div>
       {flaws.length > 0 && (
-        <ul className="grid min-w-0 basis-full gap-1.5 sm:basis-96 sm:max-w-xl">
+        <ul className="grid min-w-0 gap-1.5 max-md:col-start-2">
           {flaws.map(({ code, sentence, cure }) => (
             <li key={`${code} ${sentence}`} className="pretty">
               <Prose text={sentence} />.{' '}
@@ -97,7 +97,7 @@ function PersonLine({ readiness }: { readiness: PersonReadiness }) {
         </ul>
       )}
       {person.id === me?.userId && (
-        <LinkButton to="/me" className="max-sm:w-full">
+        <LinkButton to="/me" className="justify-self-start max-md:col-start-2 md:col-start-3">
           My profile
         </LinkButton>
       )}

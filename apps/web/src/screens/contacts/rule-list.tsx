@@ -53,22 +53,24 @@ export function RuleList({
         ))}
       </ol>
       {methods.length > 0 && rules.length < 20 && (
-        <AddRow
-          label={`Add to: ${label}`}
-          value={chosen}
-          onValue={setPicked}
-          onAdd={(id) => {
-            onRules(addRule(rules, id));
-            announce(`${nameOf(id)} is number ${rules.length + 1}`);
-            setPicked('');
-          }}
-        >
-          {methods.map(({ id, label: name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </AddRow>
+        <div className="mt-1">
+          <AddRow
+            label={`Add to: ${label}`}
+            value={chosen}
+            onValue={setPicked}
+            onAdd={(id) => {
+              onRules(addRule(rules, id));
+              announce(`${nameOf(id)} is number ${rules.length + 1}`);
+              setPicked('');
+            }}
+          >
+            {methods.map(({ id, label: name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </AddRow>
+        </div>
       )}
     </fieldset>
   );
@@ -98,7 +100,7 @@ function RuleRow({
   const isUsable = method !== undefined && standingOf(method) === 'ready';
   return (
     <li className="grid gap-1">
-      <div className="flex flex-wrap items-center gap-1 rounded-md border border-line bg-canvas pl-2.5">
+      <div className="flex flex-wrap items-center gap-1 rounded-md border border-line bg-canvas pl-2.5 max-sm:pr-2.5 max-sm:pb-1">
         <span className="w-5 shrink-0 text-sm text-muted tabular">{number}</span>
         <span className="min-w-24 flex-1 truncate py-1.5">
           {name}
@@ -112,7 +114,7 @@ function RuleRow({
           value={rule.delayMinutes}
           aria-invalid={problem ? true : undefined}
           onChange={(event) => onDelay(Number(event.target.value))}
-          className="min-h-8 rounded-md bg-transparent px-1 text-sm hover:bg-raised pointer-coarse:min-h-11"
+          className="min-h-8 rounded-md bg-transparent px-1 text-sm hover:bg-raised max-sm:order-last max-sm:basis-full pointer-coarse:min-h-11"
         >
           {delayChoices(rule.delayMinutes).map((minutes) => (
             <option key={minutes} value={minutes} className="bg-surface">

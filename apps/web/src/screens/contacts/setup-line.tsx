@@ -6,7 +6,7 @@ import { Prose } from '../../ui/prose.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { ChannelIcon } from './channel-icon.tsx';
-import { actWords, listWords, silenceWords } from './contact-words.ts';
+import { abilityWords } from './contact-words.ts';
 import { OutcomeNote } from './outcome-note.tsx';
 import type { Kind, Setup } from './setting-fields.tsx';
 import { ChangeSetupWindow } from './setup-window.tsx';
@@ -43,8 +43,8 @@ export function SetupLine({ setup, kind }: { setup: Setup; kind: Kind | undefine
           )}
           {setup.channels.map((channel) => (
             <p key={channel.channel} className="text-sm text-muted pretty">
-              {setup.channels.length > 1 && `${channel.title}: `}
-              {listWords([actWords(channel.acts), silenceWords(channel.overridesSilence)])}
+              {setup.channels.length > 1 && <span className="text-ink">{channel.title}: </span>}
+              {abilityWords(channel)}
             </p>
           ))}
           {setup.lastCheck && (
@@ -53,11 +53,13 @@ export function SetupLine({ setup, kind }: { setup: Setup; kind: Kind | undefine
             </div>
           )}
         </div>
-        <div className="flex flex-wrap gap-2">
-          <Button icon={Send} onClick={() => setOpen('test')}>
-            Send a test
-            <span className="sr-only"> by {setup.name}</span>
-          </Button>
+        <div className="flex flex-wrap gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
+          {setup.channels.some(({ channel }) => channel !== 'web_push') && (
+            <Button icon={Send} onClick={() => setOpen('test')}>
+              Send a test
+              <span className="sr-only"> by {setup.name}</span>
+            </Button>
+          )}
           {kind !== undefined && !setup.isBuiltIn && (
             <Button onClick={() => setOpen('change')}>
               Change

@@ -65,7 +65,7 @@ function TestLine({ test }: { test: TestPage }) {
           <Time at={askedAt} />
         </p>
       </div>
-      <p className="flex min-w-0 basis-64 items-start gap-1.5 text-sm pretty">
+      <p className="flex min-w-0 flex-[3] basis-64 items-start gap-1.5 text-sm pretty">
         <Sign test={test} />
         <span className="min-w-0 [overflow-wrap:anywhere]">
           {accepted(test)}

@@ -12,7 +12,14 @@ type Check = {
   state: 'ready' | 'missing' | 'unknown';
   said: string;
   link: {
-    to: '/start' | '/services' | '/settings/keys' | '/settings/feeds' | '/settings/people' | '/settings/notifications';
+    to:
+      | '/start'
+      | '/services'
+      | '/settings/keys'
+      | '/settings/feeds'
+      | '/settings/people'
+      | '/settings/notifications'
+      | '/settings/readiness';
     label: string;
   };
 };
@@ -54,6 +61,9 @@ function useChecks(): readonly Check[] {
   const people = useQuery(ask('listPeople', { query: { limit: 200 } })).data;
   const mayNotify = useMay('notifications.manage');
   const targets = useQuery({ ...ask('listNotificationTargets'), enabled: mayNotify }).data;
+  const mayReach = useMay('contacts.manage');
+  const reach = useQuery({ ...ask('getReadiness', { query: { limit: 200 } }), enabled: mayReach }).data;
+  const unreached = reach?.items.filter((each) => each.state === 'unreachable') ?? [];
   const running = harbours?.items.filter((harbour) => harbour.current !== null).length ?? 0;
   const osv = feeds?.items.filter((feed) => feed.kind === 'osv') ?? [];
   const tooOld = feeds?.items.filter((feed) => feed.isTooOld) ?? [];
@@ -110,6 +120,19 @@ function useChecks(): readonly Check[] {
                 ? 'Nobody is told. It would wait on a screen that nobody looks at.'
                 : `Told: ${targets?.items.map((target) => target.address).join(', ') ?? ''}. Send each a test.`,
             link: { to: '/settings/notifications', label: 'Notices' },
+          } as const,
+        ]
+      : []),
+    ...(mayReach
+      ? [
+          {
+            question: 'Would a page reach everybody?',
+            state: state(reach, unreached.length === 0),
+            said:
+              unreached.length === 0
+                ? 'Everybody has a verified way to be reached. A test shows whether it wakes them.'
+                : `Nothing would reach ${unreached.map(({ person }) => person.name).join(', ')}.`,
+            link: { to: '/settings/readiness', label: 'Who can be reached' },
           } as const,
         ]
       : []),
