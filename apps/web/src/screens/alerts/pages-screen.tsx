@@ -48,6 +48,7 @@ function PageList({ whose }: { whose: 'mine' | 'everybody' }) {
           title={whose === 'mine' ? 'Nobody has paged you' : 'Nobody was paged yet'}
           action={
             <>
+              <LinkButton to="/start">Get paged, step by step</LinkButton>
               <LinkButton to="/oncall">Who is on call</LinkButton>
               <LinkButton to="/alerts">Alerts</LinkButton>
             </>

@@ -275,6 +275,7 @@ function NoServices() {
             </LinkButton>
           )}
           <LinkButton to="/welcome">Look at a sample organisation</LinkButton>
+          <LinkButton to="/start">Get paged</LinkButton>
         </>
       }
     >
