@@ -59,6 +59,7 @@ it('from Prometheus to a mail, acknowledged by its link, resolved by Prometheus'
   const group = page?.group.id ?? '';
   const chain = await product.admin.call('getAlertGroupChain', { params: { group } });
   expect(chain.escalation).toMatchObject({ status: 'acknowledged', acknowledgedBy: [{ by: 'Ada' }] });
+  expect(chain.lines[0]).toMatchObject({ code: 'decided', sentence: 'no route wants it, so the catch-all takes it' });
   expect(chain.lines.map(({ code }) => code)).toEqual(expect.arrayContaining(['paged', 'delivered', 'acknowledged']));
 
   await post(labels, { endsAt: new Date(Date.now() - 1_000).toISOString() });

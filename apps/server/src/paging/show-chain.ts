@@ -1,11 +1,13 @@
 import type { EscalationState } from '@lockstep/oncall';
 import { listPeopleById } from '#access/index.ts';
+import { decisionSentences } from '#alerts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { getGroup } from './act-on-group.ts';
 import { listChainLines, listChainNotifications, type ShownLine, type ShownNotification } from './chain-store.ts';
 import { findState } from './escalation-store.ts';
 import { loadDirectory, nameIn } from './directory.ts';
+import { findFirstAlert } from './why-store.ts';
 import { type PagedGroup, senderName } from './group-event.ts';
 import { type NextInLine, nextInLine } from './next-in-line.ts';
 import { referencesTo } from './policy-references.ts';
@@ -31,18 +33,33 @@ export interface ShownChain {
   readonly isCut: boolean;
 }
 
-/** Everything that became of a group, the oldest first. */
+/** Everything that became of a group, the oldest first: what the rules decided about its first alert, then the chain. */
 export async function showChain(ctx: RequestContext, groupId: string): Promise<ShownChain> {
   requirePermission(ctx, 'paging.read');
   const escalation = await showEscalation(ctx.read, groupId);
   const lines = await listChainLines(ctx.read, groupId, { userId: undefined, limit: mostLines + 1 });
   const notifications = await listChainNotifications(ctx.read, groupId, mostNotifications + 1);
+  const isWhole = lines.length <= mostLines;
   return {
     escalation,
-    lines: lines.slice(-mostLines),
+    lines: [...(isWhole ? await decisionLines(ctx.read, groupId) : []), ...lines.slice(-mostLines)],
     notifications: notifications.slice(-mostNotifications),
-    isCut: lines.length > mostLines || notifications.length > mostNotifications,
+    isCut: !isWhole || notifications.length > mostNotifications,
   };
+}
+
+/** How the alert that opened the group came to be paged: what the rules decided, before any policy was asked. */
+async function decisionLines(tx: Transaction, groupId: string): Promise<readonly ShownLine[]> {
+  const first = await findFirstAlert(tx, groupId);
+  if (first === undefined) return [];
+  const about = {
+    at: first.openedAt,
+    code: 'decided',
+    person: undefined,
+    pageId: undefined,
+    notificationId: undefined,
+  };
+  return (await decisionSentences(tx, first.id)).map((sentence) => ({ ...about, sentence }));
 }
 
 export async function showEscalation(tx: Transaction, groupId: string): Promise<ShownEscalation> {

@@ -22,6 +22,20 @@ const policyNamesSql = statement<{ id: string; name: string }>(
   `select p.id, p.name from escalation_policy p join alert_group g on g.policy_id = p.id where g.id = $1`,
 );
 
+const firstAlertSql = statement<{ id: string; opened_at: number }>(
+  'paging.first_alert_of_group',
+  'select id, opened_at from alert where group_id = $1 and decision is not null order by id limit 1',
+);
+
+/** The alert that opened a group; undefined: nothing is known of how. */
+export async function findFirstAlert(
+  tx: Transaction,
+  groupId: string,
+): Promise<{ readonly id: string; readonly openedAt: number } | undefined> {
+  const [row] = await tx.query(firstAlertSql, [groupId]);
+  return row && { id: row.id, openedAt: row.opened_at };
+}
+
 export async function findAlertMatter(tx: Transaction, alertId: string): Promise<AlertMatter | undefined> {
   const [row] = await tx.query(alertMatterSql, [alertId]);
   if (row === undefined) return undefined;
