@@ -109,7 +109,7 @@ function Facts({ alert }: { alert: Detail }) {
         </Link>
       )}
       <span>
-        since <Time at={alert.startsAt} />
+        began <Time at={alert.startsAt} />
       </span>
       <span>{alert.count === 1 ? 'told once' : `told ${counted(alert.count, 'time')}`}</span>
       {alert.resolvedAt !== null && (
@@ -183,7 +183,15 @@ function Pairs({ title, pairs, empty }: { title: string; pairs: Detail['labels']
           {entries.map(([name, value]) => (
             <div key={name} className="grid gap-x-3 sm:grid-cols-[8rem_minmax(0,1fr)]">
               <dt className="font-mono text-xs text-muted [overflow-wrap:anywhere] sm:pt-0.5">{name}</dt>
-              <dd className="whitespace-pre-wrap [overflow-wrap:anywhere]">{value}</dd>
+              <dd className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+                {/^https?:\/\/\S+$/.test(value) ? (
+                  <a href={value} className="link" rel="noreferrer" target="_blank">
+                    {value}
+                  </a>
+                ) : (
+                  value
+                )}
+              </dd>
             </div>
           ))}
         </dl>

@@ -32,9 +32,9 @@ export function BulkBar({
   return (
     <section
       aria-label="Selected alerts"
-      className="sticky bottom-0 z-10 flex flex-wrap items-center gap-2 border-t border-line bg-surface p-3 shadow-[0_-6px_16px_-10px_black] max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]"
+      className="sticky bottom-0 z-10 grid grid-cols-[1fr_1fr_1fr_auto] items-center gap-2 border-t border-edge/50 bg-surface p-3 sm:flex sm:flex-wrap max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]"
     >
-      <p className="mr-auto font-semibold tabular">
+      <p className="font-semibold tabular max-sm:col-span-4 sm:mr-auto">
         {count.toLocaleString('en')} selected
         {count < ofLoaded && (
           <button type="button" className="link ml-3 font-normal" onClick={onAll}>
@@ -47,7 +47,7 @@ export function BulkBar({
           <Button
             kind="primary"
             icon={Check}
-            className="pointer-coarse:min-h-11"
+            className="max-sm:px-2 pointer-coarse:min-h-11"
             isBusy={busy === 'acknowledge'}
             onClick={acknowledge}
             {...keys('alerts.acknowledge')}
@@ -56,14 +56,19 @@ export function BulkBar({
           </Button>
           <Button
             icon={CircleCheckBig}
-            className="pointer-coarse:min-h-11"
+            className="max-sm:px-2 pointer-coarse:min-h-11"
             isBusy={busy === 'resolve'}
             onClick={resolve}
             {...keys('alerts.resolve')}
           >
             Resolve
           </Button>
-          <Button icon={BellOff} className="pointer-coarse:min-h-11" onClick={silence} {...keys('alerts.silence')}>
+          <Button
+            icon={BellOff}
+            className="max-sm:px-2 pointer-coarse:min-h-11"
+            onClick={silence}
+            {...keys('alerts.silence')}
+          >
             Silence
           </Button>
         </>
@@ -72,7 +77,7 @@ export function BulkBar({
         kind="quiet"
         icon={X}
         aria-label="Clear the selection"
-        className="pointer-coarse:min-h-11"
+        className="max-sm:px-2 pointer-coarse:min-h-11"
         onClick={onClear}
       />
     </section>

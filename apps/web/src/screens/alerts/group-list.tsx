@@ -70,7 +70,7 @@ function GroupRow({ group }: { group: Group }) {
             {counted(group.alerts, 'alert')}, {group.openAlerts} open
           </span>
           <span>
-            since <Time at={group.openedAt} />
+            began <Time at={group.openedAt} />
           </span>
           <span>{group.policyName ?? 'no policy'}</span>
         </p>

@@ -50,7 +50,7 @@ function Group({ group }: { group: AlertGroup }) {
             <Urgency urgency={group.urgency} />
             <span>{axisWords[group.axis]}</span>
             <span>
-              since <Time at={group.openedAt} />
+              began <Time at={group.openedAt} />
             </span>
             {group.service !== null && (
               <Link to="/services/$service" params={{ service: group.service }} className="link">

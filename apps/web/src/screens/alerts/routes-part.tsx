@@ -8,6 +8,7 @@ import { announce } from '../../ui/announce.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Empty, Loaded, ProblemNote, sentence } from '../../ui/states.tsx';
+import { durationWords } from '../../ui/time-words.ts';
 import { showToast } from '../../ui/toasts.tsx';
 import { type AlertRoute, conditionWords, newRouteDraft, routeBodyOf, routeDraftOf } from './route-draft.ts';
 import { RouteWindow } from './route-window.tsx';
@@ -89,7 +90,7 @@ function RouteRows({ routes, onEdit }: { routes: readonly AlertRoute[]; onEdit: 
                   <span key={words}>{words}</span>
                 ))}
                 {route.matchers.length === 0 && conditionWords(route).length === 0 && <span>everything</span>}
-                {route.transientSeconds > 0 && <span>waits {route.transientSeconds} s</span>}
+                {route.transientSeconds > 0 && <span>waits {durationWords(route.transientSeconds * 1_000)}</span>}
                 {route.setUrgency !== null && <span>urgency {route.setUrgency}</span>}
               </div>
             </div>

@@ -19,14 +19,14 @@ export function WhyPanel({ alert, sentences }: { alert: string; sentences: reado
     placeholderData: keepPreviousData,
   });
   return (
-    <Section title={data?.group === null ? 'Why nobody was paged' : 'Why it paged, or did not'}>
+    <Section title={data?.group === null ? 'Why nobody was paged' : 'Why somebody was, or was not, paged'}>
       <div className="grid gap-4">
         <div className="grid items-end gap-3 sm:grid-cols-[minmax(0,1fr)_14rem]">
           <p role="status" className="text-lg font-semibold pretty">
             {data && <Prose text={data.answer} />}
           </p>
           <SelectField
-            label="Why (not) whom"
+            label="About whom"
             value={user}
             onValue={setUser}
             options={[{ value: '', label: 'anybody' }, ...personOptions(staff, me)]}
