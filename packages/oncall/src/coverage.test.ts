@@ -176,6 +176,21 @@ describe('gaps', () => {
     expect(gaps(simple({ participants: [] }), MONDAY, NEXT_MONDAY)).toEqual(['05T08..12T08 unscheduled']);
   });
 
+  it('are not on purpose where a rotation covered the hour until it ended, whatever another leaves open', () => {
+    const office = rotation({ id: 'office', participants: people('dan'), restrictions: OFFICE_HOURS });
+    const withNights = (ended: Parameters<typeof rotation>[0]) =>
+      schedule([layer('base', [rotation({ endsAt: '2026-01-09T12:00', ...ended }), office])]);
+
+    expect(gaps(withNights({}), '2026-01-09T10:00Z', NEXT_MONDAY)).toEqual(['09T16..12T08 unscheduled']);
+    // One that covered no weekend itself leaves nothing open by its end.
+    expect(gaps(withNights({ restrictions: OFFICE_HOURS }), '2026-01-09T10:00Z', NEXT_MONDAY)).toEqual([
+      '09T16..12T08 restricted, on purpose',
+    ]);
+    expect(gaps(withNights({ participants: [] }), '2026-01-09T10:00Z', NEXT_MONDAY)).toEqual([
+      '09T16..12T08 restricted, on purpose',
+    ]);
+  });
+
   it('show a lower layer where a participant of the higher one is empty', () => {
     const subject = schedule([layer('base', [rotation()]), layer('top', [rotation({ participants: people('-') })])]);
 

@@ -3,7 +3,7 @@ import { intersect, type Interval, overlapOf, subtract, union } from './interval
 import { versionsIn, type VersionStretch } from './versions-in-force.ts';
 import type { Absence, Coverage, CoverageShift, EpochMs, GapReason, Layer, Override, Schedule } from './schedule.ts';
 import { type TimedItem, timeline } from './timeline.ts';
-import { turnsIn } from './turns.ts';
+import { missedAfterEnd, turnsIn } from './turns.ts';
 
 /**
  * Who is on call in `[from, to)`, who would be but for leave, and where nobody is. Every other answer of this package about who is on
@@ -46,7 +46,13 @@ function placesByLayer(stretches: readonly VersionStretch[]): TimedItem<Place>[]
 function placesOf({ id: layerId, rotations, fixedShifts }: Layer, stretch: VersionStretch): TimedItem<Place>[] {
   const turns = rotations.flatMap((rotation, order) => {
     const source = { layerId, rotationId: rotation.id, overrideId: undefined };
-    return turnsIn(rotation, stretch).map(({ from, to, holder }) => ({ from, to, order, value: { holder, source } }));
+    const missed = missedAfterEnd(rotation, stretch).map((each) => ({ ...each, holder: { kind: 'ended' as const } }));
+    return [...turnsIn(rotation, stretch), ...missed].map(({ from, to, holder }) => ({
+      from,
+      to,
+      order,
+      value: { holder, source },
+    }));
   });
   const source = { layerId, rotationId: undefined, overrideId: undefined };
   const fixed = inRange(fixedShifts, stretch).map(({ from, to, order, value }) => {

@@ -1,9 +1,9 @@
 import type { Absence, CoverageSource, GapReason, Override } from './schedule.ts';
 import type { TurnHolder } from './turns.ts';
 
-/** A place on one layer at a moment: whose it is, and why. */
+/** A place on one layer at a moment: whose it is, and why. `ended`: it would be somebody's, had the rotation not ended. */
 export interface Place {
-  readonly holder: TurnHolder;
+  readonly holder: TurnHolder | { readonly kind: 'ended' };
   readonly source: CoverageSource;
 }
 
@@ -76,5 +76,7 @@ function gapReason(layers: MomentFacts['layers'], scheduled: number, wanted: num
   if (scheduled > 0) return 'removed';
   const kinds = new Set(layers.flatMap((places) => places.map(({ holder }) => holder.kind)));
   if (kinds.has('empty')) return 'empty';
+  // What was covered until its rotation ended is nobody's choice, whatever another rotation leaves open.
+  if (kinds.has('ended')) return 'unscheduled';
   return kinds.has('restricted') ? 'restricted' : 'unscheduled';
 }

@@ -131,7 +131,7 @@ export interface CoverageShift {
 
 /**
  * Why nobody is on call, the strongest reason first: those whose turn it is are on leave; an override took them off; it is the turn
- * of an `empty` participant; restrictions cover no such hour; no rotation runs.
+ * of an `empty` participant; restrictions cover no such hour; no rotation runs, or the one that covered the hour has ended.
  */
 export type GapReason = 'leave' | 'removed' | 'empty' | 'restricted' | 'unscheduled';
 

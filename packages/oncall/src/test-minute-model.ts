@@ -68,7 +68,7 @@ function offsetReader(zone: string): (minute: number) => number {
   };
 }
 
-/** A user's name, `-` for an empty turn, `#` outside the restrictions; undefined when the rotation does not run. */
+/** A user's name, `-` for an empty turn, `#` outside the restrictions, `!` after the end; undefined when nothing runs or would. */
 type Holder = string | undefined;
 
 /** Says who holds the rotation, asked minute by minute from before its first handover, or anywhere when nothing must be counted. */
@@ -82,14 +82,17 @@ function watchRotation(rotation: Rotation, clock: WatchedClock): (minute: number
 
   return (minute) => {
     const reads = clock.readings[minute - clock.from] ?? Number.NaN;
-    if (!(reads >= begins) || reads >= ends || people.length === 0) return undefined;
+    if (!(reads >= begins) || people.length === 0) return undefined;
+    const isCovered =
+      rotation.restrictions.length === 0 || rotation.restrictions.some((window) => isInside(window, reads));
+    if (reads >= ends) return isCovered ? '!' : undefined;
     firstMinute ??= minute;
     const turn =
       rotation.turn.unit === 'hours'
         ? Math.floor((minute - firstMinute) / (60 * rotation.turn.count))
         : calendarTurn(rotation, begins, reads);
     if (rotation.restrictions.length === 0) return people[turn % people.length];
-    if (!rotation.restrictions.some((window) => isInside(window, reads))) return '#';
+    if (!isCovered) return '#';
     if (turn !== lastTurn) turnsServed += 1;
     lastTurn = turn;
     return people[turnsServed % people.length];
@@ -175,13 +178,14 @@ function viewOf(
   const running = layers
     .flatMap(({ rotations }) => rotations)
     .filter((rotation) => holders.get(rotation) !== undefined);
-  const inForce = running.filter((rotation) => holders.get(rotation) !== '#');
+  const hasEnded = running.some((rotation) => holders.get(rotation) === '!');
+  const inForce = running.filter((rotation) => !['#', '!'].includes(holders.get(rotation) ?? ''));
   let gap = '';
   if (onCall.length === 0) {
     if (onLeave.length > 0) gap = 'leave';
     else if (wasScheduled) gap = 'removed';
     else if (inForce.length > 0) gap = 'empty, on purpose';
-    else gap = running.length > 0 ? 'restricted, on purpose' : 'unscheduled';
+    else gap = running.length > 0 && !hasEnded ? 'restricted, on purpose' : 'unscheduled';
   }
   const shadows = inForce.flatMap((rotation) =>
     rotation.shadows.filter((s) => s.from <= at && at < s.to && !isAway(s.userId)).map(({ userId }) => userId),
@@ -202,7 +206,7 @@ function addLayer(
 ): void {
   for (const rotation of layer?.rotations ?? []) {
     const holder = holders.get(rotation);
-    if (holder === undefined || holder === '-' || holder === '#' || rota.has(holder)) continue;
+    if (holder === undefined || ['-', '#', '!'].includes(holder) || rota.has(holder)) continue;
     rota.set(holder, `${layer?.id}/${rotation.id}`);
   }
   for (const { userId, from, to } of layer?.fixedShifts ?? []) {

@@ -1,4 +1,4 @@
-import type { Interval } from './intervals.ts';
+import { intersect, type Interval } from './intervals.ts';
 import { addMonths, DAY_MS, HOUR_MS, type LocalMs, readLocal } from './local-time.ts';
 import { rotationProblem } from './rotation-problem.ts';
 import type { EpochMs, Participant, Rotation } from './schedule.ts';
@@ -39,6 +39,18 @@ export function turnsIn(rotation: Rotation, range: Interval): Turn[] {
   return rotation.restrictions.length === 0
     ? unrestrictedTurns(rotation, handovers, { from: Math.max(life.from, range.from), to: life.to })
     : restrictedTurns(rotation, handovers, windowsIn(rotation.restrictions, clock, life), life, range.from);
+}
+
+/** When the rotation would have somebody after its end, but for its end: in its windows, or all the time without any. */
+export function missedAfterEnd(rotation: Rotation, range: Interval): readonly Interval[] {
+  const endsAt = rotation.endsAt === undefined ? undefined : readLocal(rotation.endsAt);
+  if (endsAt === undefined || rotation.participants.length === 0) return [];
+  const clock = zoneClock(rotation.zone, Math.min(endsAt - 2 * DAY_MS, range.from), range.to);
+  const after = { from: Math.max(range.from, clock.instantOf(endsAt)), to: range.to };
+  if (after.to <= after.from) return [];
+  return rotation.restrictions.length === 0
+    ? [after]
+    : intersect(windowsIn(rotation.restrictions, clock, after), [after]);
 }
 
 interface Handovers {
