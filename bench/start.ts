@@ -34,7 +34,7 @@ async function measure(rounds: number): Promise<Measured> {
       server = await startServer({ dataDir, port });
       startMs.push(server.readyMs);
     }
-    // Idle is what stays after the garbage of the start and the connections nobody uses (30 s) are gone.
+    // Idle is what stays after the garbage of the start and the connections nobody uses (5 s) are gone.
     await new Promise((resolve) => setTimeout(resolve, 45_000));
     const parts: Record<string, number> = { node: pssMiB(server.child.pid ?? 0), postgres: 0 };
     for (const pid of postgresPids(dataDir)) parts['postgres'] = (parts['postgres'] ?? 0) + pssMiB(pid);

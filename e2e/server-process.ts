@@ -25,11 +25,17 @@ export interface StartOptions {
 
 export async function startServer(options: StartOptions): Promise<ServerProcess> {
   const startedAt = performance.now();
-  // The flag of tools/start.sh: what is measured here is what people run.
+  // As tools/start.sh does it: what is measured here is what people run.
   const { args = [], nodeArgs = [] } = options;
   const child = spawn(process.execPath, ['--max-semi-space-size=8', ...nodeArgs, serverEntry(), ...args], {
     cwd: repoRoot,
-    env: { ...process.env, LOCKSTEP_DATA_DIR: options.dataDir, LOCKSTEP_PORT: String(options.port), ...options.env },
+    env: {
+      ...process.env,
+      MALLOC_ARENA_MAX: '2',
+      LOCKSTEP_DATA_DIR: options.dataDir,
+      LOCKSTEP_PORT: String(options.port),
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

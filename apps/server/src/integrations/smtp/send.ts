@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { createTransport } from 'nodemailer';
+import type { createTransport } from 'nodemailer';
 import type { Delivery } from '../../platform/outgoing/delivery.ts';
 import { oneLine } from '../../platform/outgoing/message-text.ts';
 import type { Mail } from '../../platform/outgoing/senders.ts';
@@ -33,7 +33,7 @@ export class MailSender {
 
   async send(mail: FullMail): Promise<Delivery> {
     const progress = { hasLeft: false };
-    const transport = openTransport(this.#server, () => (progress.hasLeft = true));
+    const transport = await openTransport(this.#server, () => (progress.hasLeft = true));
     const thread = mail.threadKey === undefined ? undefined : this.#idOf(`thread ${mail.threadKey}`);
     try {
       const sent = await transport.sendMail({
@@ -64,10 +64,12 @@ export class MailSender {
 }
 
 /** @param onLeft called when the whole message is on its way, and only the server's word is missing */
-function openTransport(server: MailServer, onLeft: () => void): ReturnType<typeof createTransport> {
+async function openTransport(server: MailServer, onLeft: () => void): Promise<ReturnType<typeof createTransport>> {
+  // Loaded with the first mail.
+  const mailer = await import('nodemailer');
   const timeoutMs = server.timeoutMs ?? usualTimeoutMs;
   const ignore = (): void => undefined;
-  return createTransport({
+  return mailer.createTransport({
     url: server.url,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,

@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Together, Transaction } from '../context.ts';
 import { Problem } from '../problem.ts';
 import { type Clock, DatabaseClock } from './clock.ts';
 import { Connection } from './connection.ts';
 import { rowTypes } from './row-types.ts';
 import { Signals } from './signals.ts';
+import { SparingPool } from './sparing-pool.ts';
 import { Queue } from './together.ts';
 
 export interface DatabaseLog {
@@ -175,10 +176,11 @@ export class Database {
 }
 
 function openPool(options: DatabaseOptions, { max, more }: { readonly max: number; readonly more?: string }): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new SparingPool({
     ...connectionConfig(options.url, options.schema, more),
     max,
-    idleTimeoutMillis: 30_000,
+    // A connection is a process: what a burst opened does not stay for long.
+    idleTimeoutMillis: 5_000,
   });
   // Without listeners on the pool and on every client, a restart of the server would end this process.
   pool.on('error', (error) => options.log.warn({ err: error }, 'idle database connection lost'));

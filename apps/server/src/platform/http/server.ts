@@ -40,6 +40,11 @@ function refusePacked(encoding: string | undefined): void {
   );
 }
 
+/** What is asked and answered is held against the contract; without these two, Fastify loads compilers for schemas of its own. */
+function refuseSchemas(): never {
+  throw new RangeError('routes have no schemas of their own');
+}
+
 /** Fastify with our limits, parsers, headers and errors; knows no operation yet. */
 export async function createHttpServer(options: { log: HttpLog; isSecure: boolean }): Promise<FastifyInstance> {
   const app = Fastify({
@@ -50,6 +55,7 @@ export async function createHttpServer(options: { log: HttpLog; isSecure: boolea
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 300 },
+    schemaController: { compilersFactory: { buildValidator: refuseSchemas, buildSerializer: refuseSchemas } },
     frameworkErrors: (error, request, reply: FastifyReply) => {
       const body = toProblemBody(error, request.id, options.log);
       void reply.status(body.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
