@@ -18,6 +18,7 @@ import { addGateHistory } from './commands/gate-history.ts';
 import { addGateLists } from './commands/gate-lists.ts';
 import { addGateReplay } from './commands/gate-replay.ts';
 import { addHeartbeat } from './commands/heartbeat.ts';
+import { addImport } from './commands/import.ts';
 import { addIncident } from './commands/incident.ts';
 import { addLedger } from './commands/ledger-import.ts';
 import { addMonitor } from './commands/monitor.ts';
@@ -68,6 +69,7 @@ const ATOP = [
   addVex,
   addApply,
   addExport,
+  addImport,
   addEvidence,
   addDoctor,
 ] as const;

@@ -14,6 +14,9 @@ export interface Fields {
   /** A time with its offset, `2026-01-15T08:00:00+02:00`, of the years schedules are made for. */
   readonly instant: (name: string) => EpochMs | undefined;
   readonly has: (name: string) => boolean;
+  readonly flag: (name: string) => boolean | undefined;
+  /** Of all members. */
+  readonly names: () => readonly string[];
 }
 
 export function fieldsOf(value: unknown): Fields {
@@ -37,6 +40,11 @@ export function fieldsOf(value: unknown): Fields {
     },
     instant: (name) => instantOf(text(name)),
     has: (name) => read(name) !== undefined && read(name) !== null,
+    flag: (name) => {
+      const found = read(name);
+      return typeof found === 'boolean' ? found : undefined;
+    },
+    names: () => Object.keys(object),
   };
 }
 

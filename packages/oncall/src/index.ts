@@ -40,6 +40,8 @@ export { readHolidays } from './ical-holidays.ts';
 export type { HolidaysReading } from './ical-holidays.ts';
 export { readCalendar } from './ical-read.ts';
 export type { CalendarReading, ReadCalendarOptions } from './ical-read.ts';
+export { fieldsOf } from './import-fields.ts';
+export type { Fields } from './import-fields.ts';
 export { peopleDirectory } from './import-report.ts';
 export type { ImportNote, PeopleDirectory } from './import-report.ts';
 export type { ImportOptions, ScheduleImport } from './import-report.ts';

@@ -112,7 +112,7 @@ function setupWords(setup: ServerAnswers['setups'][number]): Written {
   };
 }
 
-/** `LOCKSTEP_OPS_SLACK_TOKEN`: where a secret that nobody can read back is looked for. */
+/** `LOCKSTEP_`, the name and the field: where a secret that nobody can read back is looked for. */
 export function variableName(...words: readonly string[]): string {
   const parts = words.map((word) =>
     word

@@ -37,6 +37,13 @@ export class KnownPeople {
     return person !== undefined && this.find(person.name)?.id === id ? person.name : id;
   }
 
+  /** Addresses with how files call who has them. */
+  addresses(): readonly (readonly [address: string, word: string])[] {
+    return [...this.#byId.values()].flatMap(({ email, isActive }) =>
+      email === undefined || !isActive ? [] : [[email, email] as const],
+    );
+  }
+
   /** Who is active comes first; somebody only where nobody else is meant. */
   find(word: string): KnownPerson | undefined {
     const found = this.#called(word);

@@ -10,6 +10,8 @@ export interface ApplyOptions {
   readonly isPlan: boolean;
   readonly prune: boolean;
   readonly schema: string;
+  /** What the documents do not have is nobody's concern. */
+  readonly isPart?: boolean;
   /** More members of the JSON answer. */
   readonly more?: object;
 }
@@ -23,21 +25,23 @@ export interface ApplyOptions {
 export async function planAndApply(
   cli: Cli,
   documents: readonly PlacedDocument[],
-  { isPlan, prune, schema, more = {} }: ApplyOptions,
+  { isPlan, prune, schema, isPart = false, more = {} }: ApplyOptions,
 ): Promise<ExitCode> {
   const { terminal } = cli;
   const prepared = await prepare(cli, documents, prune);
-  const { plan } = prepared;
+  const { routes } = prepared.plan;
+  const steps = prepared.plan.steps.filter(({ action }) => !isPart || action !== 'would_remove');
+  const plan = { ...prepared.plan, steps };
   const isEmpty = isEmptyPlan(plan);
   if (!terminal.isJson) for (const line of planLines(plan, terminal)) terminal.out(line);
   const applied: Applied | undefined = isPlan || isEmpty ? undefined : await carryOut(cli, prepared);
   if (terminal.isJson) {
-    const steps = plan.steps.map((step) => {
+    const told = plan.steps.map((step) => {
       const { action, kind, name, differences } = step;
       const outcome = applied === undefined ? {} : { isDone: applied.done.includes(step) };
       return { action, kind, name, differences, ...outcome };
     });
-    terminal.json({ schema, isPlan, isEmpty, steps, routes: plan.routes ?? null, told: applied?.told ?? [], ...more });
+    terminal.json({ schema, isPlan, isEmpty, steps: told, routes: routes ?? null, told: applied?.told ?? [], ...more });
   }
   if (applied === undefined) {
     if (!terminal.isJson && isEmpty) terminal.out('Nothing to do.');
