@@ -20,7 +20,7 @@ export const onCallNames = {
   scanner: 'sample-scanner',
 } as const;
 
-/** A Monday eight weeks ago, so that turns have gone round before today. */
+/** A Monday eight weeks ago, so that turns have gone round before today, and the third of three has this week. */
 function mondayBefore(now: number): string {
   const sinceMonday = (new Date(now).getUTCDay() + 6) % 7;
   return new Date(now - (sinceMonday + 56) * DAY_MS).toISOString().slice(0, 10);
@@ -41,14 +41,19 @@ function weekly(id: string, name: string, now: number, userIds: readonly string[
 }
 
 function alone(now: number, rotation: Rotation): readonly ScheduleVersion[] {
-  return [{ effectiveFrom: now, layers: [{ id: 'base', name: 'Rota', rotations: [rotation], fixedShifts: [] }] }];
+  return [
+    {
+      effectiveFrom: now - 56 * DAY_MS,
+      layers: [{ id: 'base', name: 'Rota', rotations: [rotation], fixedShifts: [] }],
+    },
+  ];
 }
 
 /** Around the clock in turns of a week, and a desk for office hours. */
 export function onCallSchedules(ids: Ids, now: number) {
   const office = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 540, lengthMinutes: 540 }));
   const desk = { ...weekly('desk', 'Office hours', now, [ids['Priya Nair'], ids['Mika Sato']]), restrictions: office };
-  const line = weekly('weekly', 'Weekly', now, [ids['Noor Haddad'], ids['Jonas Weber'], ids['Mika Sato']]);
+  const line = weekly('weekly', 'Weekly', now, [ids['Jonas Weber'], ids['Mika Sato'], ids['Noor Haddad']]);
   return [
     { name: onCallNames.firstLine, title: 'First line (sample)', team: 'sample-insights', versions: alone(now, line) },
     { name: onCallNames.security, title: 'Security desk (sample)', team: undefined, versions: alone(now, desk) },
@@ -119,7 +124,7 @@ export const groupStories: readonly GroupStory[] = [
         afterMs: 0,
       },
     ],
-    asked: [{ who: 'Priya Nair', afterMs: 300, step: 1, answersAfterMs: 3 * MINUTE_MS }],
+    asked: [{ who: 'Noor Haddad', afterMs: 300, step: 1, answersAfterMs: 3 * MINUTE_MS }],
   },
   {
     service: 'paperless-ngx',

@@ -18,9 +18,10 @@ export function SampleBanner() {
   const [isSure, setIsSure] = useState(false);
   if (!me || !sample?.isLoaded) return null;
 
-  const seats = me.seats.map((seat) => {
+  // Those who hold a key: nobody needs to play who is only on call.
+  const seats = me.seats.flatMap((seat) => {
     const role = sample.seats.find((each) => each.id === seat.userId)?.role;
-    return { id: seat.userId, name: seat.name, axis: role && axes[role] };
+    return role === undefined ? [] : [{ id: seat.userId, name: seat.name, axis: axes[role] }];
   });
   const self = me.playedBy?.userId ?? me.userId;
   const isPlaying = me.playedBy !== undefined;
@@ -36,7 +37,7 @@ export function SampleBanner() {
           <FlaskConical size={15} aria-hidden className="text-unknown" />
           <span className="max-sm:sr-only">Sample data</span>
           <span className="font-normal text-muted max-xl:hidden">
-            Services from true stories; deployments and incidents are simulated.
+            Services from true stories; deployments, incidents and alerts are simulated.
           </span>
         </p>
         {seats.length > 0 && (
