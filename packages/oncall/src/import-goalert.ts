@@ -14,12 +14,15 @@ export interface GoAlertExport {
   /** Those its targets name. */
   readonly rotations: readonly unknown[];
   readonly overrides: readonly unknown[];
+  /** When it was read, for rotations without `nextHandoffTimes`; `from` when absent. */
+  readonly readAt?: EpochMs | undefined;
 }
 
 interface Context extends ImportOptions {
   readonly zone: string;
   readonly notes: ImportNotes;
   readonly rotations: ReadonlyMap<string, Fields>;
+  readonly readAt: EpochMs;
 }
 
 /** Targets of a GoAlert schedule are on call together: they become one layer. */
@@ -33,7 +36,7 @@ export function importGoAlertSchedule(input: GoAlertExport, options: ImportOptio
   }
   const name = schedule.text('name') ?? id;
   const known = input.rotations.map((one) => fieldsOf(one)).map((one): [string, Fields] => [one.text('id') ?? '', one]);
-  const context: Context = { zone, notes, rotations: new Map(known), ...options };
+  const context: Context = { zone, notes, rotations: new Map(known), readAt: input.readAt ?? options.from, ...options };
   const rotations = schedule.list('targets').flatMap((target) => readTarget(fieldsOf(target), context));
   for (const temporary of schedule.list('temporarySchedules')) {
     const start = fieldsOf(temporary).text('start') ?? '';
@@ -100,7 +103,7 @@ function readRotation(
   rotation: Fields,
   subject: string,
   restrictions: readonly Restriction[],
-  { notes, people, from }: Context,
+  { notes, people, from, readAt }: Context,
 ): Rotation[] {
   const refuse = (why: string): Rotation[] => {
     notes.refuses(subject, why);
@@ -129,7 +132,14 @@ function readRotation(
       : unit === 'hours'
         ? wallOf(turnAt(start, UNIT_MS.hours * count, from).start, zone)
         : turnAt(wallOf(start, zone), UNIT_MS[unit] * count, wallOf(from, zone)).start;
-  const passed = unit === 'months' ? monthsPassed(wallOf(start, zone), count, wallOf(from, zone)) : 0;
+  const turnNumber = (at: EpochMs): number =>
+    unit === 'months'
+      ? monthsPassed(wallOf(start, zone), count, wallOf(at, zone))
+      : unit === 'hours'
+        ? turnAt(start, UNIT_MS.hours * count, at).number
+        : turnAt(wallOf(start, zone), UNIT_MS[unit] * count, wallOf(at, zone)).number;
+  // `activeUserIndex` speaks of the turn before the next handoff; of months the turns are counted from the first.
+  const passed = turnNumber(seenAt(rotation, readAt)) - (unit === 'months' ? 0 : turnNumber(from));
   const made = rotationOf({
     id: rotation.text('id') ?? subject,
     name: rotation.text('name') ?? subject,
@@ -143,6 +153,12 @@ function readRotation(
   if (!made.isExact) changes.push('turns that lie wholly outside its rules no longer count');
   notes.moves(subject, changes);
   return [made.rotation];
+}
+
+/** A moment of the turn that was under way when it was read. */
+function seenAt(rotation: Fields, readAt: EpochMs): EpochMs {
+  const [next] = rotation.list('nextHandoffTimes');
+  return (fieldsOf({ next }).instant('next') ?? readAt + 1) - 1;
 }
 
 /** Whole turns of months between two readings of a clock. */

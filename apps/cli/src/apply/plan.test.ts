@@ -37,6 +37,7 @@ describe('laws of plans', () => {
         expect(planOf(back, current, prune).steps.filter(({ action }) => action !== 'unchanged')).toEqual([]);
         expect(isEmptyPlan(planOf(back, current, prune))).toBe(true);
       }),
+      { numRuns: 40 },
     );
   });
 

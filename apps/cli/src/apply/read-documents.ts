@@ -36,7 +36,7 @@ export function readDocuments(text: string, file: string): ReadDocuments {
   const documents: PlacedDocument[] = [];
   const problems: PlacedProblem[] = [];
   for (const yaml of found) {
-    const [broken] = yaml.errors;
+    const broken = yaml.errors[0] ?? aliasProblem(yaml);
     if (broken !== undefined) {
       const [problem = 'it is not YAML'] = broken.message.split('\n');
       const help = 'mend it there; the rest of the file was not looked at';
@@ -70,6 +70,16 @@ export function repeatedDocuments(documents: readonly PlacedDocument[]): PlacedP
     const problem = `${document.kind.replaceAll('_', ' ')} \`${document.name}\` is described before, in ${before.file}:${before.lineOf('name')}`;
     return [{ file, line: lineOf('name'), path: 'name', problem, help: 'keep one of them' }];
   });
+}
+
+/** Aliases that would fill the memory. */
+function aliasProblem(yaml: YamlDocument): { readonly message: string; readonly linePos?: undefined } | undefined {
+  try {
+    yaml.toJS();
+    return undefined;
+  } catch (error) {
+    return { message: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 type Found = { readonly value: unknown; readonly path: readonly (string | number)[] };

@@ -25,7 +25,10 @@ export function translateGoAlert(input: unknown, to: Translation): void {
   const options = { from: IMPORTED_FROM, people: to.directory };
   for (const schedule of listIn(input, 'schedules')) {
     const fields = fieldsOf(schedule);
-    const read = importGoAlertSchedule({ schedule, rotations, overrides: fields.list('overrides') }, options);
+    const read = importGoAlertSchedule(
+      { schedule, rotations, overrides: fields.list('overrides'), readAt: to.now },
+      options,
+    );
     to.schedule(fields.text('id') ?? '', read, undefined, fields.text('name') ?? '');
   }
   const policies = listIn(input, 'escalationPolicies').map(fieldsOf);
@@ -54,7 +57,7 @@ function addRotation(rotation: Fields, rotations: readonly unknown[], to: Transl
     targets: [{ target: { id, type: 'rotation', name }, rules: [always] }],
   };
   const read = importGoAlertSchedule(
-    { schedule, rotations, overrides: [] },
+    { schedule, rotations, overrides: [], readAt: to.now },
     { from: IMPORTED_FROM, people: to.directory },
   );
   to.schedule(schedule.id, read, undefined, schedule.name);

@@ -138,6 +138,28 @@ it('goalert: a rotation that a policy asks by itself becomes a schedule', () => 
   expect(one(documents, 'heartbeat:checkout-backup')).toMatchObject({ schedule: { period_seconds: 5_400 } });
 });
 
+it('goalert: who is active is on call whenever it is read, and the turns stay the same', () => {
+  const [rotation] = goAlertExport.rotations.nodes;
+  const readAt = (weeks: number, seen: object) => {
+    const nodes = [{ ...rotation, activeUserIndex: weeks % 2, ...seen }];
+    const at = Date.parse('2026-11-30T12:00:00Z') + weeks * 7 * day;
+    const input = { ...goAlertExport, rotations: { nodes } };
+    return translate('goalert', input, { people, policies: new Map(), now: at }).documents;
+  };
+  const handoff = (weeks: number): object => ({
+    nextHandoffTimes: [new Date(Date.parse('2026-12-07T09:00:00Z') + weeks * 7 * day).toISOString()],
+  });
+
+  const first = readAt(0, handoff(0));
+
+  // Ada is active in the week from 30 November, 48 turns after this one.
+  expect(one(first, 'schedule:first')).toMatchObject({
+    layers: [{ rotations: [{ starts_at: '2025-12-29T09:00', participants: ['ada@example.org', 'bo@example.org'] }] }],
+  });
+  for (const weeks of [1, 2, 7]) expect(readAt(weeks, handoff(weeks))).toEqual(first);
+  for (const weeks of [0, 1, 7]) expect(readAt(weeks, { nextHandoffTimes: [] })).toEqual(first);
+});
+
 describe('alertmanager', () => {
   it('asks children before their parents, with the matchers of both', () => {
     const { documents } = read('alertmanager');
