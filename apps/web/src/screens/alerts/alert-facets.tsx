@@ -57,7 +57,7 @@ export function useCounts(search: AlertsSearch): {
 export function AlertFacets({ counts }: { counts: ReturnType<typeof useCounts> }) {
   const search = route.useSearch();
   return (
-    <nav aria-label="Which alerts" className="grid content-start gap-4">
+    <nav aria-label="Filters" className="grid content-start gap-4">
       {facetNames.map((name) => {
         // Those that name none can not be asked for.
         const values = counts.by(name).filter(({ value }) => value !== '-');

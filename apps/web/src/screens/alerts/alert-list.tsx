@@ -131,8 +131,15 @@ function NewBar({ list }: { list: List }) {
   const { fresh, gone } = list;
   if (fresh.length === 0 && gone.size === 0) return null;
   const more = fresh.length >= 100 ? 'or more ' : '';
+  const words = [
+    ...(fresh.length > 0 ? [`${fresh.length} ${more}new`] : []),
+    ...(gone.size > 0 ? [`${gone.size} not here any more`] : []),
+  ].join(', ');
   return (
     <div className="sticky top-0 z-10 border-b border-line bg-surface p-2 max-lg:top-12">
+      <span role="status" className="sr-only">
+        {words}
+      </span>
       <button
         type="button"
         className="flex min-h-9 w-full items-center justify-center rounded-md bg-accent/14 font-semibold hover:bg-accent/22 pointer-coarse:min-h-11"
@@ -141,11 +148,7 @@ function NewBar({ list }: { list: List }) {
           scrollTo({ top: 0 });
         }}
       >
-        <span role="status">
-          {fresh.length > 0 && `${fresh.length} ${more}new`}
-          {fresh.length > 0 && gone.size > 0 && ', '}
-          {gone.size > 0 && `${gone.size} not here any more`}
-        </span>
+        {words}
         <span className="font-normal text-muted">: look again</span>
       </button>
     </div>

@@ -99,9 +99,7 @@ function Alerts() {
             <div className="p-3 pt-0">{facets}</div>
           </details>
         ) : (
-          <aside aria-label="Filters" className="border-r border-line p-2.5 pt-4">
-            {facets}
-          </aside>
+          <div className="border-r border-line p-2.5 pt-4">{facets}</div>
         )}
         <div className="min-w-0">
           <Body list={list} empty={<NoAlerts state={filter.state ?? 'open'} isFiltered={isFiltered(filter)} />}>
