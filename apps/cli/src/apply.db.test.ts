@@ -147,3 +147,23 @@ it('removes only when told to, and only of the kinds the files have', async () =
   const { documents } = JSON.parse(left.stdout) as { documents: { name: string }[] };
   expect(documents.map(({ name }) => name)).toEqual(['daily', 'shop-front', 'site']);
 });
+
+it('adds who is to carry a key, says where it is given, and keeps one that two people gave', async () => {
+  write('keys.yaml', 'kind: team\nname: keyed\nmembers:\n  - { person: bo@example.org, key: reliability }\n');
+
+  const first = await apply('-f', 'keys.yaml');
+  const waiting = await apply('-f', 'keys.yaml', '--plan');
+  const people = await product.admin.get('/api/v1/access/people');
+  const bo = (people['items'] as { id: string; name: string }[]).find(({ name }) => name === 'Bo')?.id ?? '';
+  await product.admin.put(`/api/v1/teams/keyed/members/${bo}`, { key: 'reliability' });
+  const given = await apply('-f', 'keys.yaml', '--plan');
+
+  expect([first.code, first.stdout]).toEqual([
+    0,
+    expect.stringContaining(
+      'keys of team keyed are given in the browser under Settings, Keys: bo@example.org (reliability)',
+    ),
+  ]);
+  expect(waiting.code).toBe(6);
+  expect([given.code, given.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')]);
+});

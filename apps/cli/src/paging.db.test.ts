@@ -23,21 +23,51 @@ const linesOf = (text: string): readonly string[] =>
 
 describe('team members', () => {
   it('are added by address or name, listed, and taken out', async () => {
-    const added = await product.lockstep(['team', 'members', 'add', 'core', 'Bob', '--key', 'reliability']);
+    const added = await product.lockstep(['team', 'members', 'add', 'core', 'Bob']);
     const lead = await product.lockstep(['team', 'members', 'add', 'core', 'ada@example.org', '--role', 'lead']);
     const listed = await product.lockstep(['team', 'members', 'list', 'core']);
     const removed = await product.lockstep(['team', 'members', 'remove', 'core', 'bob', '--json']);
     const nobody = await product.lockstep(['team', 'members', 'add', 'core', 'Nobody']);
 
-    expect(added.stdout).toBe('Bob is a member of core, with the reliability key.\n');
+    expect(added.stdout).toBe('Bob is a member of core.\n');
     expect(lead.stdout).toBe('Ada is lead of core.\n');
     expect(linesOf(listed.stdout)).toEqual([
       'MEMBER | ROLE | KEY | STATE',
       'Ada | lead | - | active',
-      'Bob | member | reliability | active',
+      'Bob | member | - | active',
     ]);
     expect(JSON.parse(removed.stdout)).toMatchObject({ schema: 'lockstep.team.member/1', userId: bob });
     expect(nobody).toMatchObject({ code: 3, stderr: expect.stringContaining('nobody is called `Nobody`') });
+  });
+
+  it('get no key from a token: people give it, and it says where', async () => {
+    const refused = await product.lockstep(['team', 'members', 'add', 'core', 'Bob', '--key', 'reliability']);
+
+    expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('under Settings, Keys') });
+    expect((await product.lockstep(['team', 'members', 'list', 'core'])).stdout).not.toContain('Bob');
+  });
+});
+
+describe('engagements', () => {
+  it('begin, are listed with the key they have, and end', async () => {
+    await product.lockstep(['service', 'add', 'helped', '--tier', '1']);
+    const engaged = await product.lockstep(['team', 'engage', 'core', 'helped']);
+    const json = await product.lockstep(['team', 'engagements', '--service', 'helped', '--json']);
+    const [{ id = '' } = {}] = (JSON.parse(json.stdout) as { items: { id: string }[] }).items;
+    await product.admin.post(`/api/v1/engagements/${id}/key`, {});
+    const listed = await product.lockstep(['team', 'engagements']);
+    const ended = await product.lockstep(['team', 'disengage', id]);
+    const unknown = await product.lockstep(['team', 'engage', 'core', 'helped', '--policy', 'nothing']);
+
+    expect(engaged.stdout).toMatch(
+      /^Team core looks after the reliability of helped\.\nIts members turn no key of it yet/,
+    );
+    expect(linesOf(listed.stdout)).toEqual([
+      'ID | TEAM | SERVICE | AXIS | FROM | UNTIL | KEY',
+      expect.stringMatching(/^.{36} \| core \| helped \| reliability \| .* \| - \| since 20/),
+    ]);
+    expect(ended.stdout).toBe('Team core no longer looks after the reliability of helped.\n');
+    expect(unknown).toMatchObject({ code: 3, stderr: expect.stringContaining('escalation policy `nothing`') });
   });
 });
 

@@ -21,6 +21,7 @@ export interface Ended {
 /** A signed-in person, who may do what no token may. */
 export interface Session {
   post(path: string, body: unknown): Promise<Record<string, unknown>>;
+  put(path: string, body: unknown): Promise<Record<string, unknown>>;
   get(path: string): Promise<Record<string, unknown>>;
 }
 
@@ -139,6 +140,7 @@ async function enter(url: string, path: string, body: unknown): Promise<Session>
   return {
     get: async (each) => toJson(await fetch(url + each, { headers: { cookie } })),
     post: async (each, content) => toJson(await send(url, each, cookie, content)),
+    put: async (each, content) => toJson(await send(url, each, cookie, content, 'PUT')),
   };
 }
 
@@ -148,9 +150,9 @@ async function toJson(response: Response): Promise<Record<string, unknown>> {
   return value;
 }
 
-function send(url: string, path: string, cookie: string, body: unknown): Promise<Response> {
+function send(url: string, path: string, cookie: string, body: unknown, method = 'POST'): Promise<Response> {
   return fetch(url + path, {
-    method: 'POST',
+    method,
     headers: { cookie, 'content-type': 'application/json', 'x-lockstep-csrf': '1' },
     body: JSON.stringify(body),
   });

@@ -37,7 +37,10 @@ export function addTeamMembers(team: Command): void {
     .argument('<person>', 'address they sign in with, or name')
     .addOption(new Option('--role <role>', 'in the team').choices(['member', 'lead']).default('member'))
     .addOption(
-      new Option('--key <key>', 'that they carry for the services of the team').choices(['reliability', 'security']),
+      new Option(
+        '--key <key>',
+        'that they keep for the services of the team; two people give it, in the browser',
+      ).choices(['reliability', 'security']),
     )
     .action(
       action(async (cli, name: string, person: string, { role, key }: AddFlags) => {
@@ -45,8 +48,10 @@ export function addTeamMembers(team: Command): void {
         const params = { team: name, userId: await personId(client, person) };
         const member = await client.call('putTeamMember', { params, body: { role, key: key ?? null } });
         const carried = member.key === null ? '' : `, with the ${member.key} key`;
+        const waits = `The ${key ?? ''} key waits for a second person (change ${member.pendingChangeId ?? ''}).`;
         printItem(cli.terminal, 'lockstep.team.member/1', member, [
           `${member.name} is ${member.role === 'lead' ? 'lead' : 'a member'} of ${name}${carried}.`,
+          ...(member.pendingChangeId === null ? [] : [waits]),
         ]);
       }),
     );

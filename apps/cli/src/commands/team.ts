@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { action } from '../cli.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
 import { limitOption } from './common-options.ts';
+import { addTeamEngagements } from './team-engagements.ts';
 import { addTeamMembers } from './team-members.ts';
 
 export function addTeam(program: Command): void {
@@ -34,4 +35,5 @@ export function addTeam(program: Command): void {
       }),
     );
   addTeamMembers(team);
+  addTeamEngagements(team);
 }

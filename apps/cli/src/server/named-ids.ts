@@ -4,7 +4,7 @@ import { firstItems } from './lists.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NUMBERED = /^(?:INC-|G-|#)?(\d{1,9})$/i;
-/** Far more incidents than one person speaks of by number. */
+/** Far more incidents, or policies, than one person speaks of. */
 const LOOKED_THROUGH = 2_000;
 
 /** The id of an incident, which people call `INC-12`. */
@@ -26,4 +26,15 @@ export async function incidentId(client: Client, name: string): Promise<string> 
 export async function decisionId(client: Client, name: string): Promise<string> {
   if (UUID.test(name)) return name;
   return (await client.call('getDecision', { params: { decision: name } })).id;
+}
+
+/** The id of an escalation policy, which people call by name. */
+export async function escalationPolicyId(client: Client, name: string): Promise<string> {
+  if (UUID.test(name)) return name;
+  const { items } = await firstItems(LOOKED_THROUGH, (query) => client.call('listEscalationPolicies', { query }));
+  const found = items.find((policy) => policy.name.toLowerCase() === name.toLowerCase());
+  if (found !== undefined) return found.id;
+  throw new CliProblem(exitCodes.notFound, `escalation policy \`${name}\` does not exist`, {
+    help: 'the screen Escalation lists them (`g y`)',
+  });
 }

@@ -44,16 +44,23 @@ async function writeTeam(
   const [members, isAbsent] = [given ?? [], given === undefined];
   const had = before?.kind === 'team' ? (before.members ?? []) : [];
   const same = new Set(had.map((member) => JSON.stringify(member)));
+  const ungiven: string[] = [];
   for (const member of members) {
     if (same.has(JSON.stringify(member))) continue;
     const { person, role, key } = member;
-    await client.call('putTeamMember', { params: { team: name, userId: idOf('person', person) }, body: { role, key } });
+    const carried = had.find((one) => one.person === person)?.key ?? null;
+    // Two people give a key, in the browser; who has it keeps it, and it is taken here.
+    const isGiven = key === null || key === carried;
+    if (!isGiven) ungiven.push(`${person} (${key})`);
+    const body = { role, key: isGiven ? key : null };
+    await client.call('putTeamMember', { params: { team: name, userId: idOf('person', person) }, body });
   }
   const stay = new Set(members.map(({ person }) => person));
   for (const { person } of isAbsent ? [] : had)
     if (!stay.has(person))
       await client.call('removeTeamMember', { params: { team: name, userId: idOf('person', person) } });
-  return { id };
+  if (ungiven.length === 0) return { id };
+  return { id, told: `keys of team ${name} are given in the browser under Settings, Keys: ${ungiven.join(', ')}` };
 }
 
 async function writeService(

@@ -50,8 +50,8 @@ registerKeyLoss(async (tx, ctx, userId) => {
 export function requireGranting(ctx: RequestContext): void {
   requirePermission(ctx, 'access.manage');
   if (ctx.actor.kind === 'token') {
-    throw new Problem('access.interactive_only', 'a key is given by people at a screen, not by a token', {
-      help: 'propose it in the browser under Settings, Keys; a second person agrees there',
+    throw new Problem('access.interactive_only', 'a key is given in the browser under Settings, Keys, not by a token', {
+      help: 'propose it there; a second person agrees',
     });
   }
   requireInteractive(ctx);

@@ -22,7 +22,7 @@ export function KeyCard({ decision, ring }: { decision: Decision; ring: Ring }) 
   const isTurned = ring.signedBy !== null || ring.isPreSigned;
   const isRefused = ring.refusedBy !== null;
   const isWaiting = signoff.state === 'waiting' && !isTurned && !isRefused;
-  const isMine = me?.permissions.includes(`gate.sign_${ring.axis}`) === true;
+  const isMine = ring.isYours;
   const hasOther = signoff.keys.some((key) => key.axis !== ring.axis && key.signedBy?.id === me?.userId);
   const canTurn = isWaiting && isMine && !hasOther;
   useCommand('decision.sign', canTurn ? () => setOpen('turn') : undefined);
@@ -129,11 +129,23 @@ function notMine(hasOther: boolean, isMine: boolean, isSample: boolean): string 
 }
 
 function Holders({ ring }: { ring: Ring }) {
+  if (ring.ring !== null && ring.ring.people.length > 0) return <TeamHolders ring={ring} team={ring.ring} />;
   if (ring.holders.length > 0) return <p className="text-sm pretty">Held by {ring.holders.join(', ')}</p>;
   return (
     <p className="text-sm text-warn pretty">
       Nobody holds it now.{' '}
       {ring.deputy === null ? 'No deputy is named: only breaking the glass is left.' : `Deputy: ${ring.deputy}.`}
+    </p>
+  );
+}
+
+/** Whom of a team to ask; those who have the role may turn it as well. */
+function TeamHolders({ ring, team }: { ring: Ring; team: NonNullable<Ring['ring']> }) {
+  const others = ring.holders.length - team.people.length;
+  return (
+    <p className="text-sm pretty">
+      Held by {team.people.join(', ')} of team {team.team}
+      {others > 0 && <span className="text-muted">, and by {others} who have the role</span>}
     </p>
   );
 }

@@ -18,6 +18,7 @@ import { durationWords } from '../../ui/time-words.ts';
 import { showToast } from '../../ui/toasts.tsx';
 import { holdersOf, isRecent } from './key-rings.ts';
 import { PendingChanges } from './pending-changes.tsx';
+import { TeamKeys } from './team-keys.tsx';
 
 /** Who can turn which key, and who steps in when nobody holds one. */
 export function KeysScreen() {
@@ -99,6 +100,7 @@ export function KeysScreen() {
           </div>
         )}
       </Loaded>
+      <TeamKeys />
     </>
   );
 }
