@@ -6,7 +6,7 @@
 import { fieldsOf, isKnownZone, type Fields, wallOf } from './import-fields.ts';
 import { ImportNotes, LEFT_OUT, type ImportOptions, type ScheduleImport } from './import-report.ts';
 import { rotated, rotationOf, turnAt } from './import-rotation.ts';
-import type { Override, Participant, Restriction, Rotation } from './schedule.ts';
+import type { EpochMs, Override, Participant, Restriction, Rotation } from './schedule.ts';
 import { DAY_MS, HOUR_MS, WEEK_MS } from './local-time.ts';
 
 export interface GoAlertExport {
