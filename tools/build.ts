@@ -56,9 +56,9 @@ async function bundle(entry: string, outDir: string): Promise<void> {
     entryFileNames: '[name].mjs',
     chunkFileNames: '[name]-[hash].mjs',
     banner: COMMONJS_NAMES,
-    // One character outside Latin-1 would double what the whole text takes in memory; comments stay in the sources, licences in both.
+    // One character beyond ASCII doubles what the whole text takes in memory. Comments and licences stay in the sources and packages.
     charset: 'ascii',
-    comments: { legal: true, jsdoc: false, annotation: false },
+    comments: false,
     // Shorter code, but in lines and with names: a stack trace of a user must say something.
     minify: { compress: true, mangle: false, codegen: false },
   });
