@@ -64,7 +64,7 @@ export function InhibitionsPart() {
                     </div>
                   </div>
                   {may && (
-                    <div className="flex">
+                    <div className="flex max-sm:-ml-3">
                       <IconButton icon={Pencil} label={`Change ${one.name}`} onClick={() => setOpen(one)} />
                       <IconButton
                         icon={Trash2}

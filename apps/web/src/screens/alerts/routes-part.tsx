@@ -95,7 +95,7 @@ function RouteRows({ routes, onEdit }: { routes: readonly AlertRoute[]; onEdit: 
               </div>
             </div>
             {may && (
-              <div className="flex">
+              <div className="flex max-sm:-ml-3">
                 <IconButton
                   icon={ArrowUp}
                   label={`Ask ${route.name} earlier`}

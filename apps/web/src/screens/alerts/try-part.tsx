@@ -39,7 +39,7 @@ export function TryPart() {
         <div className="grid gap-4">
           <TextArea
             label="Labels"
-            hint="One per line, as name=value. The label `service` names the service."
+            hint="One per line, as name=value. The label service names the service."
             rows={6}
             className="font-mono"
             value={text}
