@@ -247,6 +247,8 @@ const preferencesOperations = {
     query: Nothing,
     body: Nothing,
     response: NotificationPreferences.extend({
+      /** When a shift begins in an hour, has begun, and is over. */
+      hearsOfShifts: z.boolean(),
       planned: z.object({ high: z.array(PlannedMessage), low: z.array(PlannedMessage) }),
     }),
     errors: ['access.user_not_found'],
@@ -258,8 +260,11 @@ const preferencesOperations = {
     permission: 'contacts.own',
     params: OfPerson,
     query: Nothing,
-    body: NotificationPreferences,
+    /** Left out: whether they hear of shifts stays as it is. */
+    body: NotificationPreferences.extend({ hearsOfShifts: z.boolean().optional() }),
     response: NotificationPreferences.extend({
+      /** When a shift begins in an hour, has begun, and is over. */
+      hearsOfShifts: z.boolean(),
       planned: z.object({ high: z.array(PlannedMessage), low: z.array(PlannedMessage) }),
     }),
     errors: [...person, 'contacts.rules_invalid'],

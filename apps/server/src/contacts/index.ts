@@ -9,5 +9,6 @@ export { isPageable, planNotifications } from './plan-notifications.ts';
 export { type DestinationUses, registerDestinationUses } from './put-destination.ts';
 export { listReachable } from './reachability-store.ts';
 export type { ChannelAddress, ChannelKinds } from './setup.ts';
+export { listWithoutShiftNotices } from './shift-notice-store.ts';
 export { stopAddress } from './stop-address.ts';
 export type { Permit } from './take-permit.ts';

@@ -67,7 +67,7 @@ function toQuietHours({ zone, weekdays, from, to }: NonNullable<PreferencesBody[
 }
 
 /** With what a page of each urgency would do now. */
-export function preferencesBody(reachability: Reachability, now: number) {
+export function preferencesBody(reachability: Reachability, now: number, hearsOfShifts: boolean) {
   const { rules, quietHours } = reachability;
   const list = (urgency: 'high' | 'low') =>
     rules[urgency].map(({ contactMethodId, delayMs }) => ({
@@ -94,6 +94,7 @@ export function preferencesBody(reachability: Reachability, now: number) {
             from: clock(quietHours.fromMinute),
             to: clock(quietHours.toMinute),
           },
+    hearsOfShifts,
     planned: { high: planned('high'), low: planned('low') },
   };
 }

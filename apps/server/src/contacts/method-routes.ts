@@ -10,7 +10,7 @@ import { listReadiness } from './list-readiness.ts';
 import { methodBody, preferencesBody, readinessBody, testBody, toPreferences } from './method-answer.ts';
 import type { ContactParts } from './open-channels.ts';
 import { listTestPages, sendTestPage } from './send-test-page.ts';
-import { getPreferences, setPreferences } from './set-preferences.ts';
+import { getPreferences, hearsOfShifts, setPreferences } from './set-preferences.ts';
 import { abilitiesBody, checkBody } from './setup-answer.ts';
 import { listSetups } from './setup-store.ts';
 import { makeBotLink, resumeMethod, sendCode, verifyCode } from './verify-method.ts';
@@ -56,9 +56,11 @@ export function contactMethodsHandlers(parts: ContactParts): Handlers<typeof con
       await bodyOf(ctx, await verifyCode(parts, ctx, params.method, body.code)),
     resumeContactMethod: async (ctx, { params }) => await bodyOf(ctx, await resumeMethod(ctx, params.method)),
     getNotificationPreferences: async (ctx, { params }) =>
-      preferencesBody(await getPreferences(ctx, params.person), ctx.now),
-    setNotificationPreferences: async (ctx, { params, body }) =>
-      preferencesBody(await setPreferences(ctx, params.person, toPreferences(body)), ctx.now),
+      preferencesBody(await getPreferences(ctx, params.person), ctx.now, await hearsOfShifts(ctx, params.person)),
+    setNotificationPreferences: async (ctx, { params, body }) => {
+      const set = await setPreferences(ctx, params.person, toPreferences(body), body.hearsOfShifts);
+      return preferencesBody(set, ctx.now, await hearsOfShifts(ctx, params.person));
+    },
     sendTestPage: async (ctx, { body }) => ({
       items: (await sendTestPage(parts, ctx, body.method)).map(testBody),
     }),

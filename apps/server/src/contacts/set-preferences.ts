@@ -6,18 +6,27 @@ import type { Reachability } from './contact.ts';
 import { recordContactsEvent } from './events.ts';
 import { putPreferences } from './method-store.ts';
 import { getReachability, personOf } from './own-method.ts';
+import { listWithoutShiftNotices, setShiftNotices } from './shift-notice-store.ts';
 
 export async function getPreferences(ctx: RequestContext, person: string): Promise<Reachability> {
   requirePermission(ctx, 'contacts.own');
   return await getReachability(ctx.read, personOf(ctx, person));
 }
 
+export async function hearsOfShifts(ctx: RequestContext, person: string): Promise<boolean> {
+  requirePermission(ctx, 'contacts.own');
+  const userId = personOf(ctx, person);
+  return !(await listWithoutShiftNotices(ctx.read, [userId])).has(userId);
+}
+
 type Preferences = Pick<Reachability, 'rules' | 'quietHours'>;
 
+/** @param isToldOfShifts whether they hear when shifts begin and end; undefined: as before */
 export async function setPreferences(
   ctx: RequestContext,
   person: string,
   preferences: Preferences,
+  isToldOfShifts?: boolean,
 ): Promise<Reachability> {
   requirePermission(ctx, 'contacts.own');
   requireReal(ctx);
@@ -32,7 +41,12 @@ export async function setPreferences(
       });
     }
     await putPreferences(tx, userId, preferences, ctx.now);
-    await recordContactsEvent(tx, ctx, { type: 'contacts.preferences_set', subjectId: userId, body: preferences });
+    if (isToldOfShifts !== undefined) await setShiftNotices(tx, userId, isToldOfShifts, ctx.now);
+    await recordContactsEvent(tx, ctx, {
+      type: 'contacts.preferences_set',
+      subjectId: userId,
+      body: { ...preferences, hearsOfShifts: isToldOfShifts },
+    });
     return { ...before, ...preferences };
   });
 }

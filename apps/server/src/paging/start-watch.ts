@@ -5,6 +5,7 @@ import { auditPages } from './audit-pages.ts';
 import { sendCanary } from './canary.ts';
 import { readPagingHealth } from './paging-health.ts';
 import type { PagingParts } from './paging-parts.ts';
+import { tellHandovers } from './tell-handovers.ts';
 import { warnOfWebhooks } from './warn-of-webhooks.ts';
 import { takeWatchTurn } from './watch-store.ts';
 import type { PagingWorker } from './worker.ts';
@@ -33,6 +34,7 @@ export function startPagingWatch(parts: PagingParts, options: WatchOptions): Sto
     ['canary', async () => await sendCanary(parts, options.intake)],
     ['paging auditor', async () => options.worker.send((await auditPages(parts)).leased)],
     ['webhook warnings', async () => await warnOfWebhooks(parts)],
+    ['handovers', async () => await tellHandovers(parts)],
     ['outside heartbeat', async () => await beatOutside(parts, options)],
   ];
   const pollers = work.map(

@@ -34,6 +34,13 @@ export async function takeWatchTurn(
   return (await tx.query(takeTurnSql, [name, at(now), at(notAfter), JSON.stringify(body)])).length === 1;
 }
 
+const lastSql = statement<{ at: number }>('paging.last_watch', 'select at from paging_watch where name = $1');
+
+/** When this work had its last turn. */
+export async function lastWatch(tx: Transaction, name: WatchName): Promise<number | undefined> {
+  return (await tx.query(lastSql, [name]))[0]?.at;
+}
+
 export async function noteWatch(tx: Transaction, name: WatchName, now: number, body: object): Promise<void> {
   await tx.execute(noteSql, [name, at(now), JSON.stringify(body)]);
 }

@@ -74,6 +74,8 @@ create table contact_preference (
   -- `high` and `low`: lists of contact methods with delays.
   rules json not null,
   quiet_hours json,
+  -- Hears when a shift begins and ends, and what others ask of them.
+  hears_of_shifts boolean not null default true,
   updated_at timestamptz not null
 );
 
