@@ -5,6 +5,7 @@ import { statement } from '../platform/db/statement.ts';
 import { Problem } from '../platform/problem.ts';
 import type { ResolvedBecause } from './alert.ts';
 import { wakeHeldBy } from './deciding-store.ts';
+import { tellMoved } from './move-store.ts';
 import type { AlertGroup, GroupState } from './group.ts';
 
 interface GroupRow {
@@ -215,6 +216,7 @@ async function leaveGroups(
     if (row !== undefined && row.ended > 0) tx.wake('pages');
   }
   const ids = closed.map(({ id }) => id);
+  await tellMoved(tx, ids, now);
   await wakeHeldBy(tx, ids, now);
   return ids;
 }

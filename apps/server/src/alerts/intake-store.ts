@@ -24,6 +24,10 @@ export interface KnownAlert {
 
 interface KnownRow {
   revision: number;
+  seen_from: string | null;
+  server: string;
+  is_behind: boolean;
+  moved: string | null;
   id: string | null;
   identity: string;
   version: number;
@@ -40,27 +44,59 @@ interface KnownRow {
   group_id: string | null;
 }
 
-/** The revision of the rules comes along, so that a repeat costs one read and nothing else. */
+/** One row of what concerns all, which alone has a `seen_from`, and one for each alert: all of one snapshot, see `OpenAlerts`. */
 const knownAlertsSql = statement<KnownRow>(
   'alerts.known_alerts',
-  `select r.revision, k.* from alert_rules r left join (
-     select distinct on (identity) id, identity, version, state, content_key, starts_at, sent_starts_at, ends_at, opened_at,
-       acknowledged_at, acknowledged_by, resolved_at, resolved_because, group_id
-     from alert where identity = any($1::text[]) order by identity, id desc
-   ) k on true`,
+  `select r.revision, pg_snapshot_xmin(pg_current_snapshot())::text as seen_from, pg_postmaster_start_time()::text as server,
+     coalesce((select f.xid >= $2::xid8 from alert_move_floor f), true) as is_behind,
+     (select string_agg(array_to_string(m.alert_ids, ','), ',') from alert_move m where m.xid >= $2::xid8) as moved,
+     null as id, null as identity, null as version, null as state, null as content_key, null as starts_at, null as sent_starts_at,
+     null as ends_at, null as opened_at, null as acknowledged_at, null as acknowledged_by, null as resolved_at,
+     null as resolved_because, null as group_id
+   from alert_rules r
+   union all
+   (select distinct on (identity) 0, null, null, false, null, id, identity, version, state, content_key, starts_at, sent_starts_at,
+      ends_at, opened_at, acknowledged_at, acknowledged_by, resolved_at, resolved_because, group_id
+    from alert where identity = any($1::text[]) order by identity, id desc)`,
   { isPlannedOnce: true },
 );
 
-/** @returns the newest alert of each identity that has any, and the revision of the rules in force */
+/** What one read tells of alerts. */
+export interface AlertRead {
+  /** Of the rules in force. */
+  readonly revision: number;
+  /** The newest alert of each identity that has any. */
+  readonly known: ReadonlyMap<string, KnownAlert>;
+  /** Where the next read is to begin. */
+  readonly seenFrom: string | undefined;
+  /** Which server was asked, since when. */
+  readonly server: string;
+  /** What happened since the last read is not known any more. */
+  readonly isBehind: boolean;
+  /** Ids of alerts that were changed or ended since the last read, or a little before. */
+  readonly moved: readonly string[];
+}
+
+/** @param seenFrom of the read before; undefined: nothing is remembered of it */
 export async function findKnownAlerts(
   tx: Transaction,
   identities: readonly string[],
-): Promise<{ readonly revision: number; readonly known: ReadonlyMap<string, KnownAlert> }> {
-  const rows = await tx.query(knownAlertsSql, [identities]);
-  const known = rows.flatMap((row) => (row.id === null ? [] : [toKnown({ ...row, id: row.id })]));
+  seenFrom?: string,
+): Promise<AlertRead> {
+  const rows = await tx.query(knownAlertsSql, [identities, seenFrom ?? null]);
+  const known = new Map<string, KnownAlert>();
+  let head: KnownRow | undefined;
+  for (const row of rows) {
+    if (row.id === null) head = row;
+    else known.set(row.identity, toKnown({ ...row, id: row.id }));
+  }
   return {
-    revision: rows[0]?.revision ?? 0,
-    known: new Map(known.map((alert) => [alert.identity, alert])),
+    revision: head?.revision ?? 0,
+    known,
+    seenFrom: head?.seen_from ?? undefined,
+    server: head?.server ?? '',
+    isBehind: head?.is_behind ?? true,
+    moved: head?.moved?.split(',') ?? [],
   };
 }
 
@@ -157,10 +193,10 @@ const seenAlertsSql = statement<never>(
    where a.id = s.id and a.state = 'open'`,
 );
 
-/** Last-seen of repeated alerts, in bulk. */
-export async function writeSeenAlerts(tx: Transaction, seen: readonly SeenAlert[]): Promise<void> {
+/** Last-seen of repeated alerts, in bulk. @returns how many of them are open */
+export async function writeSeenAlerts(tx: Transaction, seen: readonly SeenAlert[]): Promise<number> {
   const sorted = seen.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  await tx.execute(seenAlertsSql, [
+  return await tx.execute(seenAlertsSql, [
     sorted.map(({ id }) => id),
     sorted.map(({ lastSeenAt }) => at(lastSeenAt)),
     sorted.map(({ endsAt }) => at(endsAt)),

@@ -23,7 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 afterEach(async () => {
-  await platform.database.pool.query('truncate alert_note, alert, evidence, evidence_content, change');
+  await platform.database.pool.query(
+    'truncate alert_note, alert, alert_move_floor, evidence, evidence_content, change',
+  );
 });
 
 function firing(labels: Readonly<Record<string, string>>, more: Partial<IncomingAlert> = {}): IncomingAlert {

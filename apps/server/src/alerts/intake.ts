@@ -13,6 +13,7 @@ import { wakeHeldBy } from './deciding-store.ts';
 import { type Fold, flapMsBy, foldMessages } from './fold-messages.ts';
 import { findKnownAlerts, writeSeenAlerts } from './intake-store.ts';
 import { type Message, toMessage } from './message.ts';
+import { endAfter, isPlainRepeat, OpenAlerts, type RememberedAlert } from './open-alerts.ts';
 import { endedIn, planFlush } from './plan-flush.ts';
 import { RulesInForce } from './rules-in-force.ts';
 import { Seen } from './seen.ts';
@@ -26,21 +27,37 @@ const mostWaiting = 50_000;
 /** How often a flush looks again because somebody else changed its alerts meanwhile. */
 const mostTries = 10;
 
+/** The alerts of one call, answered together. */
+interface Asked {
+  readonly decisions: IntakeDecision[];
+  left: number;
+  readonly resolve: (decisions: readonly IntakeDecision[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 interface Waiting {
   readonly message: Message;
-  readonly settle: (decision: IntakeDecision) => void;
-  readonly fail: (error: unknown) => void;
+  readonly asked: Asked;
+  /** Its place among the alerts of the call. */
+  readonly place: number;
+}
+
+/** A message that says of a remembered alert that it is still there. */
+interface Repeat {
+  readonly one: Waiting;
+  readonly alert: RememberedAlert;
 }
 
 /**
  * Takes alerts in. Requests that arrive while a flush is under way go together with the next one, and each is answered only after
  * its rows are committed. A repeat changes nothing but last-seen, which is kept here and written in bulk; that its alert is still
- * open is read from the database each time.
+ * open is asked of the database each time, see `OpenAlerts`.
  */
 export class AlertIntake {
   readonly #database: Database;
   readonly #actor: Actor = systemActor('alert-intake');
   readonly #seen = new Seen();
+  readonly #open = new OpenAlerts();
   /** As flushes use them; kept for whoever else decides in this process. */
   readonly rules = new RulesInForce();
   #waiting: Waiting[] = [];
@@ -63,18 +80,10 @@ export class AlertIntake {
       });
     }
     const { promise, resolve, reject } = Promise.withResolvers<readonly IntakeDecision[]>();
-    const decisions: IntakeDecision[] = [];
-    let left = alerts.length;
-    for (const [index, incoming] of alerts.entries()) {
-      this.#waiting.push({
-        message: toMessage(source, incoming, now),
-        settle: (decision) => {
-          decisions[index] = decision;
-          left -= 1;
-          if (left === 0) resolve(decisions);
-        },
-        fail: reject,
-      });
+    const asked: Asked = { decisions: [], left: alerts.length, resolve, reject };
+    for (let place = 0; place < alerts.length; place += 1) {
+      const incoming = alerts[place];
+      if (incoming !== undefined) this.#waiting.push({ message: toMessage(source, incoming, now), asked, place });
     }
     if (!this.#isBusy) {
       this.#isBusy = true;
@@ -89,7 +98,10 @@ export class AlertIntake {
     const entries = this.#seen.take();
     for (let from = 0; from < entries.length; from += mostPerFlush) {
       try {
-        await writeSeenAlerts(this.#database.read, entries.slice(from, from + mostPerFlush));
+        const some = entries.slice(from, from + mostPerFlush);
+        const open = await writeSeenAlerts(this.#database.read, some);
+        // Most are over because their senders said so meanwhile. A server of a version before may have ended one and told nobody.
+        if (open < some.length) this.#open.forget();
       } catch (error) {
         this.#seen.giveBack(entries.slice(from));
         throw error;
@@ -105,7 +117,7 @@ export class AlertIntake {
         const rest = await this.#flush(batch);
         if (rest.length > 0) this.#waiting = [...rest, ...this.#waiting];
       } catch (error) {
-        for (const { fail } of batch) fail(error);
+        for (const { asked } of batch) asked.reject(error);
       }
     }
     this.#isBusy = false;
@@ -113,20 +125,27 @@ export class AlertIntake {
 
   /** @returns those that have to go with the next flush, because they speak of what this one wrote */
   async #flush(batch: readonly Waiting[]): Promise<readonly Waiting[]> {
-    const byIdentity = Map.groupBy(batch, ({ message }) => message.identity);
     for (let tries = 1; ; tries += 1) {
+      const { repeats, others } = this.#sorted(batch);
       const { read, clock } = this.#database;
-      const { revision, known } = await findKnownAlerts(read, [...byIdentity.keys()]);
-      const index = await this.rules.at(read, revision, clock.now());
+      const found = await findKnownAlerts(read, [...others.keys()], this.#open.seenFrom);
+      this.#open.heard(found);
+      // One of them has moved: sorted again it is read; each turn there are fewer that can move.
+      if (!repeats.every(({ alert }) => alert.isCurrent)) {
+        tries -= 1;
+        continue;
+      }
+      if (others.size === 0) return this.#settle(repeats, []);
+      const index = await this.rules.at(read, found.revision, clock.now());
       const flapMsOf = flapMsBy(index);
-      const folds = [...byIdentity].map(([identity, waiting]) => {
+      const folds = [...others].map(([identity, waiting]) => {
         const messages = waiting.map(({ message }) => message);
-        const before = known.get(identity);
-        return { waiting, messages, known: before, folded: foldMessages(messages, before, { newId, flapMsOf }) };
+        const known = found.known.get(identity);
+        return { waiting, messages, known, folded: foldMessages(messages, known, { newId, flapMsOf }) };
       });
       try {
         await this.#write(folds, index);
-        return this.#settle(folds);
+        return this.#settle(repeats, folds);
       } catch (error) {
         if (!(error instanceof AlertsMoved)) throw error;
         if (tries === mostTries) throw contended(error);
@@ -136,14 +155,42 @@ export class AlertIntake {
     }
   }
 
-  #settle(folds: readonly (Fold & { waiting: readonly Waiting[] })[]): readonly Waiting[] {
+  /** Plain repeats of remembered alerts, and all others by identity; behind one of those, nothing is plain any more. */
+  #sorted(batch: readonly Waiting[]): {
+    readonly repeats: readonly Repeat[];
+    readonly others: ReadonlyMap<string, readonly Waiting[]>;
+  } {
+    const repeats: Repeat[] = [];
+    const others = new Map<string, Waiting[]>();
+    for (const one of batch) {
+      const { message } = one;
+      const before = others.get(message.identity);
+      const alert = before === undefined ? this.#open.get(message.identity) : undefined;
+      if (alert !== undefined && isPlainRepeat(alert, message)) repeats.push({ one, alert });
+      else if (before === undefined) others.set(message.identity, [one]);
+      else before.push(one);
+    }
+    return { repeats, others };
+  }
+
+  #settle(repeats: readonly Repeat[], folds: readonly (Fold & { waiting: readonly Waiting[] })[]): readonly Waiting[] {
+    for (const { one, alert } of repeats) {
+      const { message } = one;
+      alert.endsAt = endAfter(alert, message);
+      this.#seen.addRepeat(alert.id, message.receivedAt, alert.endsAt);
+      answer(one, { kind: 'repeated', endsAt: alert.endsAt, sentStartsAt: alert.sentStartsAt });
+    }
     const rest: Waiting[] = [];
-    for (const { waiting, folded } of folds) {
-      if (folded.seen !== undefined) this.#seen.add(folded.seen);
+    for (const { waiting, known, folded } of folds) {
+      const { seen } = folded;
+      if (seen !== undefined) {
+        this.#seen.add(seen);
+        if (known?.state === 'open') this.#open.remember(known, seen.endsAt);
+      }
       for (const [index, one] of waiting.entries()) {
         const decision = folded.decisions[index];
         if (decision === undefined) rest.push(one);
-        else one.settle(decision);
+        else answer(one, decision);
       }
     }
     return rest;
@@ -156,6 +203,12 @@ export class AlertIntake {
     await ctx.inOneStatement((tx) => writeAlerts(tx, writes, proofOf(ctx, tx, writes, index.rules.revision)));
     if (index.rules.inhibitions.length > 0) await wakeHeldBy(this.#database.read, endedIn(folds), ctx.now);
   }
+}
+
+function answer({ asked, place }: Waiting, decision: IntakeDecision): void {
+  asked.decisions[place] = decision;
+  asked.left -= 1;
+  if (asked.left === 0) asked.resolve(asked.decisions);
 }
 
 function contended(cause: AlertsMoved): Problem {

@@ -1,14 +1,16 @@
 import type { SeenAlert } from './intake-store.ts';
 
+type Entry = { -readonly [Key in keyof SeenAlert]: SeenAlert[Key] };
+
 /** Repeats since the last bulk write, one entry per alert. */
 export class Seen {
-  #entries = new Map<string, SeenAlert>();
+  #entries = new Map<string, Entry>();
 
   /** A later message moves the end; one that came in disorder does not move it back. */
   add(seen: SeenAlert): void {
     const known = this.#entries.get(seen.id);
     if (known === undefined) {
-      this.#entries.set(seen.id, seen);
+      this.#entries.set(seen.id, { ...seen });
       return;
     }
     const isLater = seen.lastSeenAt >= known.lastSeenAt;
@@ -18,6 +20,20 @@ export class Seen {
       endsAt: isLater ? seen.endsAt : known.endsAt,
       count: seen.count + known.count,
     });
+  }
+
+  /** The same for one repeat of an alert. */
+  addRepeat(id: string, lastSeenAt: number, endsAt: number | undefined): void {
+    const known = this.#entries.get(id);
+    if (known === undefined) {
+      this.#entries.set(id, { id, lastSeenAt, endsAt, count: 1 });
+      return;
+    }
+    if (lastSeenAt >= known.lastSeenAt) {
+      known.lastSeenAt = lastSeenAt;
+      known.endsAt = endsAt;
+    }
+    known.count += 1;
   }
 
   /** Takes everything out, for writing. */

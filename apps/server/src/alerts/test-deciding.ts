@@ -91,7 +91,7 @@ export async function openDecidingTest() {
     wrongGroups: async () => (await read.query(truthSql, []))[0]?.wrong,
     async clear() {
       await platform.database.pool.query(
-        `truncate alert_group_event, alert_note, alert, alert_group, alert_route, inhibition, maintenance_window, silence,
+        `truncate alert_group_event, alert_note, alert, alert_move_floor, alert_group, alert_route, inhibition, maintenance_window, silence,
          evidence, evidence_content, change cascade`,
       );
       await platform.database.pool.query(

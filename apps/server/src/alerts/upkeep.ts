@@ -5,6 +5,7 @@ import { makeContext, systemActor } from '../platform/make-context.ts';
 import { endAlerts } from './end-alerts.ts';
 import type { AlertIntake } from './intake.ts';
 import { lookAgain } from './look-again.ts';
+import { pruneMoves } from './move-store.ts';
 import type { SourceHealths } from './source-healths.ts';
 
 /** Somebody whose silence has just ended waits for this at most. */
@@ -28,6 +29,7 @@ export function startAlertUpkeep(
       parts.intake.rules,
       turn % thoroughEvery === 0,
     );
+    if (turn % thoroughEvery === 0) await pruneMoves(database.read, database.clock.now());
     turn += 1;
   };
   const poller = new Poller({ name: 'alerts', pollMs: everyMs, log, run: keep });

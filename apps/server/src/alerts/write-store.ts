@@ -97,6 +97,9 @@ function alertCtes(parts: ReadonlySet<WritePart>, first: Readonly<Record<WritePa
      where a.id = c.id and a.version = c.based_on and a.id in (select id from locked) returning 1`
         : noRow
     })`,
+    ...(parts.has('changed')
+      ? [`moves as (insert into alert_move (at, alert_ids) values ($${nowAt}::timestamptz, $${first.changed}::uuid[]))`]
+      : []),
     `looked_at as (${
       parts.has('lookedAt')
         ? `update alert a set ${decidedSet('c')}, version = a.version + 1
