@@ -8,6 +8,8 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { resolveChromium } from '../tools/chromium.ts';
 import { repoRoot } from '../tools/install.mjs';
+import { localChannels, openPush, reachAdmin } from './contact-house.ts';
+import { contactShots } from './contact-shots.ts';
 import { onCallShots, onCallScreens } from './on-call-shots.ts';
 import { planOnCall } from './on-call-house.ts';
 import { mailOfNobody, startProduct } from './product.ts';
@@ -114,7 +116,7 @@ async function takeFirstSteps(browser: Browser): Promise<void> {
   await takeAll(browser, first, screens);
 }
 
-await using product = await startProduct({ args: ['--sample'], env: mailOfNobody });
+await using product = await startProduct({ args: ['--sample'], env: { ...mailOfNobody, ...localChannels } });
 const house = await openHouse(product);
 const { denied, waiting } = await decideSample(house.admin);
 await sendAlerts(house);
@@ -151,6 +153,9 @@ try {
     await takeFirstSteps(browser);
     const rota = await planOnCall(house);
     await takeAll(browser, house, picked(onCallScreens(rota)));
+    await using push = await openPush();
+    await reachAdmin(house, push);
+    await takeAll(browser, house, picked(contactShots));
   }
 } finally {
   await browser.close();
