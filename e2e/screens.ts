@@ -8,8 +8,7 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { resolveChromium } from '../tools/chromium.ts';
 import { repoRoot } from '../tools/install.mjs';
-import { localChannels, openPush, reachAdmin } from './contact-house.ts';
-import { contactShots } from './contact-shots.ts';
+import { alertScreens, raiseAlarm } from './alert-house.ts';
 import { onCallShots, onCallScreens } from './on-call-shots.ts';
 import { planOnCall } from './on-call-house.ts';
 import { mailOfNobody, startProduct } from './product.ts';
@@ -116,7 +115,7 @@ async function takeFirstSteps(browser: Browser): Promise<void> {
   await takeAll(browser, first, screens);
 }
 
-await using product = await startProduct({ args: ['--sample'], env: { ...mailOfNobody, ...localChannels } });
+await using product = await startProduct({ args: ['--sample'], env: mailOfNobody });
 const house = await openHouse(product);
 const { denied, waiting } = await decideSample(house.admin);
 await sendAlerts(house);
@@ -153,9 +152,7 @@ try {
     await takeFirstSteps(browser);
     const rota = await planOnCall(house);
     await takeAll(browser, house, picked(onCallScreens(rota)));
-    await using push = await openPush();
-    await reachAdmin(house, push);
-    await takeAll(browser, house, picked(contactShots));
+    await takeAll(browser, house, picked(alertScreens(await raiseAlarm(house))));
   }
 } finally {
   await browser.close();

@@ -1,6 +1,6 @@
 import { type BrowserContextOptions, type Page, request, test as base } from '@playwright/test';
 import type { Client } from '../packages/client/src/index.ts';
-import { localChannels } from './contact-house.ts';
+import { type Alarm, raiseAlarm } from './alert-house.ts';
 import { planOnCall, type Rota } from './on-call-house.ts';
 import { mailOfNobody, type Product, startProduct } from './product.ts';
 import { firstAdmin } from './visitor.ts';
@@ -112,14 +112,14 @@ export async function open(page: Page, address: string): Promise<void> {
   await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
 }
 
-type WorkerFixtures = { house: House; decisions: Decisions; rota: Rota };
+type WorkerFixtures = { house: House; decisions: Decisions; rota: Rota; alarm: Alarm };
 
 /** Tests as the admin of one product with the sample organisation, shared by all files of a worker. */
 export const test = base.extend<object, WorkerFixtures>({
   house: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
-      await using product = await startProduct({ args: ['--sample'], env: { ...mailOfNobody, ...localChannels } });
+      await using product = await startProduct({ args: ['--sample'], env: mailOfNobody });
       await use(await openHouse(product));
     },
     { scope: 'worker', timeout: 90_000 },
@@ -133,6 +133,12 @@ export const test = base.extend<object, WorkerFixtures>({
   rota: [
     async ({ house }, use) => {
       await use(await planOnCall(house));
+    },
+    { scope: 'worker' },
+  ],
+  alarm: [
+    async ({ house }, use) => {
+      await use(await raiseAlarm(house));
     },
     { scope: 'worker' },
   ],
