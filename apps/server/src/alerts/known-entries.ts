@@ -9,6 +9,9 @@ const longestEntry = 16 * 1024;
 const mostEntries = 10_000;
 
 const between = '},{';
+/** Digests of entries that came once; a power of two. What is overwritten by another one has to come once more. */
+const onceSlots = 65_536;
+
 /** What may differ from one repeat to the next. */
 const moments = ['startsAt', 'endsAt'] as const;
 type Moment = (typeof moments)[number];
@@ -37,6 +40,7 @@ export class KnownEntries {
   #young = new Map<string, Entry>();
   #old = new Map<string, Entry>();
   #characters = 0;
+  readonly #once = new Uint32Array(onceSlots);
   readonly #times = new Map<string, number>();
 
   constructor(kind: SenderKind) {
@@ -109,11 +113,21 @@ export class KnownEntries {
     const posted = text.length > longestEntry ? undefined : parsed(text);
     const alert = posted === undefined ? undefined : this.#kind.parseEntry?.(posted, now);
     if (posted === undefined || alert === undefined || typeof alert === 'string') return undefined;
+    // Most never come again: they would only fill the memory for long enough to be dear to collect.
     const spoken: SpokenAlert = { ...alert, spoken: {} };
+    if (!this.#cameBefore(key)) return spoken;
     const entry = { alert: spoken, ...cutOf(posted, text) };
     // What ends has to be looked at every time.
     if (spoken.endsAt === undefined || entry.moments.includes('endsAt')) this.#keep(key, entry);
     return spoken;
+  }
+
+  #cameBefore(key: string): boolean {
+    const digest = digestOf(key);
+    const slot = digest % onceSlots;
+    if (this.#once[slot] === digest) return true;
+    this.#once[slot] = digest;
+    return false;
   }
 
   #keep(key: string, entry: Entry): void {
@@ -124,6 +138,13 @@ export class KnownEntries {
     this.#young = new Map();
     this.#characters = 0;
   }
+}
+
+/** FNV-1a: two texts of one digest cost no more than memory. */
+function digestOf(text: string): number {
+  let digest = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) digest = Math.imul(digest ^ text.charCodeAt(at), 0x01000193);
+  return digest >>> 0;
 }
 
 /** A text of its own: a piece of a text keeps all of it in memory. */
