@@ -1,3 +1,4 @@
+import { openPush, reachAdmin } from './contact-house.ts';
 import type { Alarm } from './alert-house.ts';
 import { judge } from './judge.ts';
 import type { Rota } from './on-call-house.ts';
@@ -90,6 +91,40 @@ test.describe('before there is anything', () => {
       });
     await admins.close();
   });
+});
+
+test.describe('with channels set up', () => {
+  test.beforeAll(async ({ house }) => {
+    await using push = await openPush();
+    await reachAdmin(house, push);
+  });
+  for (const [name, address] of Object.entries({
+    'my profile': '/me',
+    channels: '/settings/channels',
+    'who can be reached': '/settings/readiness',
+  }))
+    test(name, async ({ page }) => {
+      await reportViolations(page);
+      const complaints = hearComplaints(page);
+      await open(page, address);
+      await judge(page, complaints);
+    });
+
+  for (const [address, button] of [
+    ['/me', 'Add a way'],
+    ['/me', /^Verify/],
+    ['/settings/channels', 'Set up a channel'],
+    ['/settings/channels', 'Add one'],
+  ] as const)
+    test(`the window of ${String(button)}`, async ({ page }) => {
+      await reportViolations(page);
+      // A code that was asked for twice is refused; the window says so.
+      const complaints = hearComplaints(page, (text) => /Failed to load resource.*status of 429/.test(text));
+      await open(page, address);
+      await page.getByRole('button', { name: button }).first().click();
+      await page.getByRole('dialog').waitFor();
+      await judge(page, complaints);
+    });
 });
 
 test.describe('with the sample organisation', () => {

@@ -8,6 +8,8 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { resolveChromium } from '../tools/chromium.ts';
 import { repoRoot } from '../tools/install.mjs';
+import { localChannels, openPush, reachAdmin } from './contact-house.ts';
+import { contactShots } from './contact-shots.ts';
 import { alertScreens, raiseAlarm } from './alert-house.ts';
 import { onCallShots, onCallScreens } from './on-call-shots.ts';
 import { planOnCall } from './on-call-house.ts';
@@ -115,7 +117,7 @@ async function takeFirstSteps(browser: Browser): Promise<void> {
   await takeAll(browser, first, screens);
 }
 
-await using product = await startProduct({ args: ['--sample'], env: mailOfNobody });
+await using product = await startProduct({ args: ['--sample'], env: { ...mailOfNobody, ...localChannels } });
 const house = await openHouse(product);
 const { denied, waiting } = await decideSample(house.admin);
 await sendAlerts(house);
@@ -153,6 +155,9 @@ try {
     const rota = await planOnCall(house);
     await takeAll(browser, house, picked(onCallScreens(rota)));
     await takeAll(browser, house, picked(alertScreens(await raiseAlarm(house))));
+    await using push = await openPush();
+    await reachAdmin(house, push);
+    await takeAll(browser, house, picked(contactShots));
   }
 } finally {
   await browser.close();

@@ -1,5 +1,6 @@
 import { type BrowserContextOptions, type Page, request, test as base } from '@playwright/test';
 import type { Client } from '../packages/client/src/index.ts';
+import { localChannels } from './contact-house.ts';
 import { type Alarm, raiseAlarm } from './alert-house.ts';
 import { planOnCall, type Rota } from './on-call-house.ts';
 import { mailOfNobody, type Product, startProduct } from './product.ts';
@@ -119,7 +120,7 @@ export const test = base.extend<object, WorkerFixtures>({
   house: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
-      await using product = await startProduct({ args: ['--sample'], env: mailOfNobody });
+      await using product = await startProduct({ args: ['--sample'], env: { ...mailOfNobody, ...localChannels } });
       await use(await openHouse(product));
     },
     { scope: 'worker', timeout: 90_000 },
