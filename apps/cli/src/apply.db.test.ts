@@ -167,3 +167,38 @@ it('adds who is to carry a key, says where it is given, and keeps one that two p
   expect(waiting.code).toBe(6);
   expect([given.code, given.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')]);
 });
+
+it('sets channels and rooms up with secrets of the environment, which stand in no file and no answer', async () => {
+  const secrets = { CHAT_HOOK: 'https://chat.example.org/hooks/verysecret' };
+  const text = (address: string, tail = ''): string =>
+    [
+      'kind: channel_setup\nname: Chat\nprovider: mattermost\nsettings: { hasButtons: false }',
+      `kind: room\nname: ops\nsetup: chat\naddress: { env: ${address} }`,
+      `kind: escalation_policy\nname: Rooms\nsteps:\n  - targets: [ada@example.org, channel:OPS]${tail}\n`,
+    ].join('\n---\n');
+  write('rooms.yaml', text('CHAT_HOOK'));
+  write('changed-rooms.yaml', text('CHAT_HOOK', '\n    delay: 7'));
+
+  const made = await product.lockstep(['apply', '-f', 'rooms.yaml'], { env: secrets });
+  const again = await product.lockstep(['apply', '-f', 'rooms.yaml', '--plan']);
+  const elsewhere = { CHAT_HOOK: 'https://other.example.org/hooks/verysecret' };
+  const moved = await product.lockstep(['apply', '-f', 'changed-rooms.yaml'], { env: elsewhere });
+  const exported = await product.lockstep(['export', '--kind', 'room', 'channel_setup', 'escalation_policy']);
+
+  expect([made.code, made.stderr]).toEqual([0, '']);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')]);
+  expect([moved.code, moved.stderr]).toEqual([0, '']);
+  expect(moved.stdout).toContain('address: https://chat.example.org/… -> $CHAT_HOOK');
+  expect(exported.stdout).toContain('env: LOCKSTEP_OPS_ADDRESS');
+  expect(made.stdout + moved.stdout + exported.stdout).not.toContain('verysecret');
+});
+
+it('needs the rights of what it changes, and says which is missing', async () => {
+  const { token } = await product.admin.post('/api/v1/access/tokens', { name: 'reads', scopes: ['services.read'] });
+
+  const refused = await product.lockstep(['apply', '-f', 'example.yaml', '--plan'], {
+    env: { ...env, LOCKSTEP_TOKEN: String(token) },
+  });
+
+  expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining('access.read')]);
+});
