@@ -6,6 +6,7 @@ import { updateEngagement } from '../services/engage-team.ts';
 import { putTeamKeySchedule } from '../services/put-key-schedule.ts';
 import { updateService } from '../services/update-service.ts';
 import { getDecision } from './get-decision.ts';
+import { composeNotice } from './notice-text.ts';
 import { refuseKey } from './refuse-key.ts';
 import type { GateDecision } from './standing.ts';
 import { openTestService } from './test-gate.ts';
@@ -223,6 +224,29 @@ describe('the key of an engaged team', () => {
       ring: { people: [expect.any(String)] },
     });
     expect(await turn(decision, 'reliability', rita)).toMatchObject({ signoff: { state: 'waiting' } });
+  });
+});
+
+describe('a notice', () => {
+  it('reaches whoever holds the key by a team, and names them', async () => {
+    await engageSre();
+    const decision = await requested();
+
+    const { rows } = await gate.platform.database.pool.query<{ person: string }>(
+      `select payload -> 'to' ->> 'id' as person from job where kind = 'gate.notify' and payload ->> 'decisionId' = $1`,
+      [decision.id],
+    );
+    const people = rows.map((row) => row.person);
+    expect(people).toEqual(expect.arrayContaining([rita.userId, gate.signers.reliability.userId]));
+    expect(people).not.toContain(paula.userId);
+    const text = composeNotice(
+      'signoff_requested',
+      await getDecision(paula(), decision.id),
+      'https://lockstep.example',
+    );
+    expect(text.sentences.join('\n')).toMatch(
+      /Ask responder .{4}: they hold the reliability key of teamed-\d+\. So may \d+ who ha(s|ve) the role\./,
+    );
   });
 });
 

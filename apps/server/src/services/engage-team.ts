@@ -102,9 +102,11 @@ export async function updateEngagement(
     // The service before the engagement, as those do who make one.
     await lockService(tx, (await getEngagement(ctx.read, id)).serviceId);
     const before = await getEngagement(tx, id);
+    const endsAt = input.endsAt === undefined ? before.endsAt : (input.endsAt ?? undefined);
     const changed: Engagement = {
       ...before,
-      endsAt: input.endsAt === undefined ? before.endsAt : (input.endsAt ?? undefined),
+      endsAt,
+      key: before.key && { ...before.key, endsAt: earlier(before.key.endsAt, endsAt) },
       policyId: input.policyId === undefined ? before.policyId : (input.policyId ?? undefined),
     };
     if (changed.endsAt === before.endsAt && changed.policyId === before.policyId) return before;
@@ -118,6 +120,12 @@ export async function updateEngagement(
     for (const change of changes) await change(tx, ctx.now);
     return changed;
   });
+}
+
+/** What was ended stays ended: who moves the end back again brings no key with it. Undefined: without end. */
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  const end = Math.min(one ?? Number.POSITIVE_INFINITY, other ?? Number.POSITIVE_INFINITY);
+  return end === Number.POSITIVE_INFINITY ? undefined : end;
 }
 
 function evidenceOf({ team, service, axis, policyId, startsAt, endsAt }: Engagement): object {

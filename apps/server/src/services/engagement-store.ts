@@ -61,7 +61,7 @@ const insertEngagementSql = statement<never>(
 );
 const updateEngagementSql = statement<never>(
   'services.update_engagement',
-  `update team_engagement set policy_id = $2, ends_at = $3
+  `update team_engagement set policy_id = $2, ends_at = $3, key_ends_at = $4
    where id = $1 and ($2::uuid is null or exists (select 1 from escalation_policy where id = $2 for key share))`,
 );
 
@@ -142,6 +142,6 @@ export async function insertEngagement(tx: Transaction, engagement: Engagement, 
 
 /** @returns false when the policy does not exist */
 export async function updateEngagementRow(tx: Transaction, engagement: Engagement): Promise<boolean> {
-  const { id, policyId, endsAt } = engagement;
-  return (await tx.execute(updateEngagementSql, [id, policyId ?? null, at(endsAt)])) === 1;
+  const { id, policyId, endsAt, key } = engagement;
+  return (await tx.execute(updateEngagementSql, [id, policyId ?? null, at(endsAt), at(key?.endsAt)])) === 1;
 }

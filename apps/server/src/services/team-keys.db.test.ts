@@ -187,6 +187,20 @@ describe('the key of an engagement', () => {
     await expect(grantEngagementKey(as(ada), id)).rejects.toMatchObject({ code: 'services.engagement_invalid' });
   });
 
+  it('stays taken when one person ends the engagement and another takes the end back', async () => {
+    const { id } = await engage();
+    await give();
+    await giveTo(id);
+
+    await updateEngagement(as(ada), id, { endsAt: platform.clock.now() });
+    const again = await updateEngagement(as(bob), id, { endsAt: null });
+
+    expect(again).toMatchObject({ endsAt: undefined, key: { endsAt: platform.clock.now() } });
+    expect(await helped()).toEqual([]);
+    await giveTo(id);
+    expect(await helped()).toEqual(['Rita']);
+  });
+
   it('is refused to tokens and to who may not give keys', async () => {
     const { id } = await engage();
 
