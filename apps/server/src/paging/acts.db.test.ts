@@ -137,6 +137,17 @@ describe('what became of it', () => {
     expect([escalation.state?.status, [...escalation.names.values()]]).toEqual(['acknowledged', ['Ana']]);
   });
 
+  it('says who was paged however many alerts joined since', async () => {
+    const groupId = await open();
+    for (let joined = 0; joined < 250; joined++) await paging.happen(groupId, 'joined');
+    await paging.run();
+
+    expect((await showWhy(asPerson(ben), groupId, undefined)).answer).toBe('paged: Ana');
+    const { lines, isCut } = await showChain(asPerson(ben), groupId);
+    expect(lines.map(({ code }) => code)).toEqual(expect.arrayContaining(['opened', 'paged', 'delivered', 'joined']));
+    expect(isCut).toBe(true);
+  });
+
   it('says who is asked now, and who is next', async () => {
     const groupId = await open();
     const nextOf = async () => (await showChain(asPerson(ben), groupId)).escalation.next;

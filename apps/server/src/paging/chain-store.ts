@@ -33,13 +33,21 @@ interface DeliveryRow {
   duration_ms: number;
 }
 
-/** The newest of them, in the order of time. */
+/** Of a storm: more lines than these say no more. */
+export const mostJoined = 50;
+
+const lines = (those: string): string =>
+  `select e.id, e.at, e.code, e.sentence, e.user_id, u.name as user_name, e.page_id, e.notification_id
+   from escalation_entry e left join user_account u on u.id = e.user_id
+   where e.group_id = $1 and ($2::uuid is null or e.user_id = $2) and ${those}`;
+
+/** The newest of them, in the order of time; alerts that joined, however many, leave room for what became of the group. */
 const linesSql = statement<LineRow>(
   'paging.chain_lines',
   `select * from (
-     select e.id, e.at, e.code, e.sentence, e.user_id, u.name as user_name, e.page_id, e.notification_id
-     from escalation_entry e left join user_account u on u.id = e.user_id
-     where e.group_id = $1 and ($2::uuid is null or e.user_id = $2) order by e.id desc limit $3) newest order by id`,
+     (${lines(`e.code <> 'joined'`)} order by e.id desc limit $3)
+     union all
+     (${lines(`e.code = 'joined'`)} order by e.id desc limit ${mostJoined})) newest order by id`,
 );
 /** Those that speak of the group alone, and those that spoke of it with others. */
 const notificationsSql = statement<NotificationRow>(

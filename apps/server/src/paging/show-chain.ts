@@ -4,7 +4,13 @@ import { decisionSentences } from '#alerts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { getGroup } from './act-on-group.ts';
-import { listChainLines, listChainNotifications, type ShownLine, type ShownNotification } from './chain-store.ts';
+import {
+  listChainLines,
+  listChainNotifications,
+  mostJoined,
+  type ShownLine,
+  type ShownNotification,
+} from './chain-store.ts';
 import { findState } from './escalation-store.ts';
 import { loadDirectory, nameIn } from './directory.ts';
 import { findFirstAlert } from './why-store.ts';
@@ -44,7 +50,10 @@ export async function showChain(ctx: RequestContext, groupId: string): Promise<S
     escalation,
     lines: [...(isWhole ? await decisionLines(ctx.read, groupId) : []), ...lines.slice(-mostLines)],
     notifications: notifications.slice(-mostNotifications),
-    isCut: !isWhole || notifications.length > mostNotifications,
+    isCut:
+      !isWhole ||
+      lines.filter(({ code }) => code === 'joined').length === mostJoined ||
+      notifications.length > mostNotifications,
   };
 }
 
