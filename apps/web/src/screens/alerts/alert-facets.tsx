@@ -67,7 +67,7 @@ export function AlertFacets({ counts }: { counts: ReturnType<typeof useCounts> }
         if (shown.length === 0) return null;
         return (
           <div key={name}>
-            <h3 className="mb-1 px-2 text-xs font-semibold text-muted">{titles[name]}</h3>
+            <h2 className="mb-1 px-2 text-xs font-semibold text-muted">{titles[name]}</h2>
             <ul className="grid">
               {shown.slice(0, 12).map(({ value, count }) => (
                 <li key={value}>

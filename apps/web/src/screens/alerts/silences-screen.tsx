@@ -141,7 +141,7 @@ function SilenceRow({ silence }: { silence: Silence }) {
           <Button
             icon={CalendarPlus}
             className="pointer-coarse:min-h-11"
-            aria-label={`Extend ${name}`}
+            aria-label={`Extend: ${name}`}
             onClick={() => setIsExtending(true)}
           >
             Extend
@@ -149,7 +149,7 @@ function SilenceRow({ silence }: { silence: Silence }) {
           <Button
             className="pointer-coarse:min-h-11"
             isBusy={expire.isBusy}
-            aria-label={`End ${name} now`}
+            aria-label={`End now: ${name}`}
             onClick={() => void expire.submit({ params: { silence: silence.id } })}
           >
             End now
