@@ -73,8 +73,8 @@ test.describe('the list of alerts', () => {
   test('is narrowed by facets, which the address keeps', async ({ page, alarm }) => {
     await open(page, '/alerts?source=alarm-eu');
     await page
-      .getByRole('navigation', { name: 'Which alerts' })
-      .last()
+
+      .getByRole('navigation', { name: 'Filters' })
       .getByRole('link', { name: /^error / })
       .click();
 
