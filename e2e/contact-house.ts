@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { House } from './signed-in.ts';
+import type { Client } from '../packages/client/src/index.ts';
 
 /** A server of ntfy, Telegram and Slack on this machine: takes everything, and keeps what it was told to push. */
 export interface Push extends AsyncDisposable {
@@ -44,7 +44,7 @@ function isPush(body: unknown): body is Push['messages'][number] {
 }
 
 /** The admin is reached by a phone that was verified and answered a test; other ways are new or fail; rooms and a webhook stand ready. */
-export async function reachAdmin({ admin }: Pick<House, 'admin'>, push: Push): Promise<void> {
+export async function reachAdmin({ admin }: { readonly admin: Client }, push: Push): Promise<void> {
   const setUp = async (kind: string, name: string, settings: Record<string, string | boolean>) =>
     await admin.call('createChannelSetup', { body: { kind, name, settings } });
   const ntfy = await setUp('ntfy', 'ntfy', { serverUrl: push.url });

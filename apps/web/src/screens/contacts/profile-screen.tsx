@@ -8,7 +8,7 @@ import { Loaded } from '../../ui/states.tsx';
 import { standingOf } from './contact-words.ts';
 import { MethodsPart } from './methods-part.tsx';
 import { PreferencesPart } from './preferences-part.tsx';
-import { TestPagePart } from './test-page-part.tsx';
+import { ProofPart } from './proof-part.tsx';
 
 const mine = { params: { person: 'me' } } as const;
 
@@ -60,7 +60,7 @@ function Reachable() {
       {({ items }) => (
         <>
           <MethodsPart methods={items} channels={channels.data?.items ?? []} />
-          <TestPagePart canTest={items.some((method) => standingOf(method) === 'ready')} />
+          <ProofPart canTest={items.some((method) => standingOf(method) === 'ready')} />
           <Loaded query={preferences}>{(saved) => <PreferencesPart saved={saved} methods={items} />}</Loaded>
         </>
       )}

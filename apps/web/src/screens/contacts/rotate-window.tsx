@@ -3,11 +3,16 @@ import { Button } from '../../ui/button.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-import type { Destination } from './destination-line.tsx';
 import { SecretShown } from './secret-shown.tsx';
 
 /** Changes the secret of a webhook without a gap: the new one signs beside the old, until the old is ended. */
-export function RotateWindow({ destination, onClose }: { destination: Destination; onClose: () => void }) {
+export function RotateWindow({
+  destination,
+  onClose,
+}: {
+  destination: { readonly id: string; readonly name: string };
+  onClose: () => void;
+}) {
   const rotate = useAct('rotateDestinationSecret');
   const end = useAct('rotateDestinationSecret', () => {
     showToast(`Only the newest secret signs for ${destination.name} now`);

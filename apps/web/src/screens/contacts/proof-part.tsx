@@ -9,7 +9,7 @@ import { ChannelIcon } from './channel-icon.tsx';
 import { outcomeWords, type TestPage, tookWords } from './contact-words.ts';
 
 /** "Page me": a test to every verified way at once, with what arrived and how long it took. */
-export function TestPagePart({ canTest }: { canTest: boolean }) {
+export function ProofPart({ canTest }: { canTest: boolean }) {
   const list = useList('listTestPages', { query: { limit: 10 } });
   const act = useAct('sendTestPage');
   return (
