@@ -16,6 +16,16 @@ async function all<Item>(
   return items;
 }
 
+/** Hundreds of questions at once would take the server's connections from those who are paged. */
+async function oneAfterOther<Item, Answer>(
+  items: readonly Item[],
+  ask: (item: Item) => Promise<Answer>,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  for (const item of items) answers.push(await ask(item));
+  return answers;
+}
+
 /** Reads everything that documents can say. */
 export async function askConfiguration(client: Client): Promise<ServerAnswers> {
   const people = await all((query) => client.call('listPeople', { query }));
@@ -23,18 +33,14 @@ export async function askConfiguration(client: Client): Promise<ServerAnswers> {
   const schedules = await all((query) => client.call('listSchedules', { query }));
   return {
     people,
-    teams: await Promise.all(
-      teams.map(async (team) => ({
-        ...team,
-        members: (await client.call('listTeamMembers', { params: { team: team.name } })).items,
-      })),
-    ),
+    teams: await oneAfterOther(teams, async (team) => ({
+      ...team,
+      members: (await client.call('listTeamMembers', { params: { team: team.name } })).items,
+    })),
     services: await all((query) => client.call('listServices', { query })),
     setups: (await client.call('listChannelSetups')).items,
     destinations: (await client.call('listDestinations')).items,
-    schedules: await Promise.all(
-      schedules.map(({ name }) => client.call('getSchedule', { params: { schedule: name } })),
-    ),
+    schedules: await oneAfterOther(schedules, ({ name }) => client.call('getSchedule', { params: { schedule: name } })),
     policies: await all((query) => client.call('listEscalationPolicies', { query })),
     sources: await all((query) => client.call('listAlertSources', { query })),
     senders: (await client.call('listAlertSourceKinds')).items,
