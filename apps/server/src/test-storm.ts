@@ -30,7 +30,7 @@ export interface StormReport {
 /** As Prometheus sends them. */
 const perRequest = 50;
 const atOnce = 16;
-const mostWaitMs = 120_000;
+const mostWaitMs = 90_000;
 
 interface StormAlert {
   readonly name: string;
