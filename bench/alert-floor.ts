@@ -4,7 +4,7 @@
  *     node bench/alert-floor.ts <address of Postgres>
  */
 import { createServer } from 'node:http';
-import pg from 'pg';
+import { pg } from '../packages/testkit/src/index.ts';
 
 const pool = new pg.Pool({ connectionString: process.argv[2], max: 10 });
 await pool.query(

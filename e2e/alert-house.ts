@@ -1,6 +1,4 @@
-import type { Page } from '@playwright/test';
-import type { Shot } from './screen-states.ts';
-import type { House } from './signed-in.ts';
+import type { Client } from '../packages/client/src/index.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -17,7 +15,7 @@ export interface Alarm {
 const wait = async (ms: number): Promise<void> => await new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A catch-all that pages the admin, two routes, a silence, an inhibition, planned work, and a dozen alerts. */
-export async function raiseAlarm({ url, admin }: Pick<House, 'url' | 'admin'>): Promise<Alarm> {
+export async function raiseAlarm({ url, admin }: { readonly url: string; readonly admin: Client }): Promise<Alarm> {
   const { userId } = await admin.call('whoAmI', {});
   if (userId === null) throw new Error('the admin is no person');
   const person = { kind: 'person' as const, userId };
@@ -61,7 +59,7 @@ export function firing(alertname: string, labels: object, severity: string, summ
   };
 }
 
-async function writeRules(admin: House['admin'], policy: string): Promise<void> {
+async function writeRules(admin: Client, policy: string): Promise<void> {
   await admin.call('updateAlertRules', { body: { catchAllPolicyId: policy } });
   const team = (value: string) => [{ name: 'team', value }];
   await admin.call('createAlertRoute', {
@@ -96,7 +94,7 @@ async function writeRules(admin: House['admin'], policy: string): Promise<void> 
 }
 
 /** Escalation takes a group within a second or two of its alert. */
-async function pagedGroup(admin: House['admin'], title: string): Promise<{ group: string; alert: string }> {
+async function pagedGroup(admin: Client, title: string): Promise<{ group: string; alert: string }> {
   for (let look = 0; look < 60; look++) {
     const { items } = await admin.call('listPages', { query: { state: 'open' } });
     const page = items.find((each) => each.group.title === title);
@@ -108,46 +106,4 @@ async function pagedGroup(admin: House['admin'], title: string): Promise<{ group
     await wait(250);
   }
   throw new Error(`nobody was paged for "${title}" within 15 s`);
-}
-
-const press =
-  (name: string | RegExp) =>
-  async (page: Page): Promise<void> => {
-    await page.getByRole('button', { name }).filter({ visible: true }).first().click();
-    await page.getByRole('dialog').waitFor();
-  };
-
-/** Screens of responders and of rules, by name. */
-export function alertScreens({ group, alert }: Alarm): Readonly<Record<string, Shot>> {
-  return {
-    'alerts-list': '/alerts',
-    'alerts-selected': {
-      address: '/alerts',
-      isWindow: true,
-      after: async (page) => {
-        for (const box of (await page.getByRole('checkbox', { name: /^Select / }).all()).slice(0, 3)) await box.check();
-      },
-    },
-    'alerts-filtered': '/alerts?severity=error',
-    'alerts-nothing': '/alerts?q=no-such-alert',
-    'alerts-groups': '/alerts?view=groups',
-    'alert-page': `/alerts/${alert}`,
-    'alert-silence': { address: `/alerts/${alert}`, isWindow: true, after: press('Silence this') },
-    'group-page': `/alerts/groups/${group}`,
-    'group-thumb': { address: `/alerts/groups/${group}`, isWindow: true, after: async () => undefined },
-    'group-hand-over': { address: `/alerts/groups/${group}`, isWindow: true, after: press('Hand over') },
-    'group-snooze': { address: `/alerts/groups/${group}`, isWindow: true, after: press('Snooze') },
-    pages: '/pages',
-    silences: '/alerts/silences',
-    'alert-rules': '/settings/alert-rules',
-    'alert-route': { address: '/settings/alert-rules', isWindow: true, after: press('Change Night work') },
-    'alert-try': '/settings/alert-rules?part=try',
-    'alert-inhibitions': '/settings/alert-rules?part=inhibitions',
-    'alert-maintenance': '/settings/alert-rules?part=maintenance',
-    'alert-plan-work': {
-      address: '/settings/alert-rules?part=maintenance',
-      isWindow: true,
-      after: press('Plan work'),
-    },
-  };
 }

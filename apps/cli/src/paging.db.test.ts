@@ -53,7 +53,8 @@ describe('engagements', () => {
     await product.lockstep(['service', 'add', 'helped', '--tier', '1']);
     const engaged = await product.lockstep(['team', 'engage', 'core', 'helped']);
     const json = await product.lockstep(['team', 'engagements', '--service', 'helped', '--json']);
-    const [{ id = '' } = {}] = (JSON.parse(json.stdout) as { items: { id: string }[] }).items;
+    const [engagement] = (JSON.parse(json.stdout) as { items: { id: string }[] }).items;
+    const id = engagement?.id ?? '';
     await product.admin.post(`/api/v1/engagements/${id}/key`, {});
     const listed = await product.lockstep(['team', 'engagements']);
     const ended = await product.lockstep(['team', 'disengage', id]);

@@ -150,7 +150,13 @@ async function toJson(response: Response): Promise<Record<string, unknown>> {
   return value;
 }
 
-function send(url: string, path: string, cookie: string, body: unknown, method = 'POST'): Promise<Response> {
+function send(
+  url: string,
+  path: string,
+  cookie: string,
+  body: unknown,
+  method: 'POST' | 'PUT' = 'POST',
+): Promise<Response> {
   return fetch(url + path, {
     method,
     headers: { cookie, 'content-type': 'application/json', 'x-lockstep-csrf': '1' },
