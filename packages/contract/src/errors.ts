@@ -82,6 +82,7 @@ export const errorStatus = {
   'monitors.check_not_found': 404,
   'monitors.check_exists': 409,
   'monitors.schedule_invalid': 422,
+  'monitors.source_unsuitable': 422,
   'monitors.target_refused': 422,
   'paging.group_not_found': 404,
   'paging.group_over': 409,

@@ -22,6 +22,8 @@ export const Heartbeat = z.object({
   id: Id,
   name: Slug,
   ...raising,
+  /** The Opsgenie source whose key may ping, enable, disable and read it by its name; null: none may. */
+  source: Slug.nullable(),
   schedule: HeartbeatSchedule,
   /** How long after it was due it counts as down. */
   graceSeconds: z.number().int(),
@@ -43,6 +45,8 @@ export const Heartbeat = z.object({
 export const NewHeartbeat = z.object({
   name: Slug,
   service: Slug.optional(),
+  /** An Opsgenie source whose clients ping it by its name; left out: it is pinged at its own address alone. */
+  source: Slug.optional(),
   axis: AlertAxis.default('reliability'),
   severity: raising.severity.default('error'),
   schedule: HeartbeatSchedule,
@@ -97,6 +101,8 @@ export const heartbeatsOperations = {
     errors: [
       'monitors.heartbeat_exists',
       'monitors.schedule_invalid',
+      'monitors.source_unsuitable',
+      'alerts.source_not_found',
       'services.service_not_found',
       'gate.sample_only',
     ],
@@ -110,6 +116,7 @@ export const heartbeatsOperations = {
     query: Nothing,
     body: z.object({
       service: Slug.nullable().optional(),
+      source: Slug.nullable().optional(),
       axis: AlertAxis.optional(),
       severity: raising.severity.optional(),
       schedule: HeartbeatSchedule.optional(),
@@ -120,6 +127,8 @@ export const heartbeatsOperations = {
     errors: [
       'monitors.heartbeat_not_found',
       'monitors.schedule_invalid',
+      'monitors.source_unsuitable',
+      'alerts.source_not_found',
       'services.service_not_found',
       'gate.sample_only',
     ],

@@ -12,6 +12,7 @@ interface Flags {
   readonly zone?: string;
   readonly grace?: number;
   readonly service?: string;
+  readonly source?: string;
 }
 
 const longest = 31_536_000;
@@ -27,6 +28,7 @@ export function addHeartbeat(program: Command): void {
     .option('--zone <name>', 'time zone of --cron (UTC)')
     .option('--grace <seconds>', 'how long after it was due it is down (300)', integerBetween(30, longest))
     .option('--service <service>', 'whose job it is')
+    .option('--source <source>', 'the Opsgenie source whose key may ping it by its name')
     .action(action(add));
   heartbeat
     .command('list')
@@ -39,6 +41,18 @@ export function addHeartbeat(program: Command): void {
     .argument('<name>')
     .addOption(new Option('--pings <n>', 'how many').argParser(integerBetween(1, 100)).default(10))
     .action(action(show));
+  heartbeat
+    .command('link')
+    .description('Let the key of an Opsgenie source ping, enable, disable and read it by its name')
+    .argument('<name>')
+    .argument('<source>')
+    .action(
+      action(async (cli, each: string, source: string) => {
+        const params = { heartbeat: each };
+        const made = await (await cli.client()).call('updateHeartbeat', { params, body: { source } });
+        printItem(cli.terminal, 'lockstep.heartbeat.link/1', made, [`${made.name} is linked to ${source}.`]);
+      }),
+    );
   for (const [name, isPaused] of [
     ['pause', true],
     ['resume', false],
@@ -66,7 +80,7 @@ export function addHeartbeat(program: Command): void {
     );
 }
 
-async function add(cli: Cli, name: string, { every, cron, zone, grace, service }: Flags): Promise<void> {
+async function add(cli: Cli, name: string, { every, cron, zone, grace, service, source }: Flags): Promise<void> {
   if ((every === undefined) === (cron === undefined))
     throw usageProblem('either `--every` or `--cron` is needed', 'say when a ping is due');
   if (zone !== undefined && cron === undefined) throw usageProblem('`--zone` belongs to `--cron`', 'leave it out');
@@ -74,7 +88,7 @@ async function add(cli: Cli, name: string, { every, cron, zone, grace, service }
     cron === undefined
       ? ({ kind: 'period', periodSeconds: every ?? 0 } as const)
       : ({ kind: 'cron', expression: cron, ...(zone === undefined ? {} : { zone }) } as const);
-  const body = { name, schedule, service, ...(grace === undefined ? {} : { graceSeconds: grace }) };
+  const body = { name, schedule, service, source, ...(grace === undefined ? {} : { graceSeconds: grace }) };
   const made = await (await cli.client()).call('createHeartbeat', { body });
   printItem(cli.terminal, 'lockstep.heartbeat.add/1', made, [
     `Heartbeat ${made.name} is awaited from its first ping on.`,

@@ -23,14 +23,14 @@ export const heartbeatHandlers: Handlers<typeof heartbeatsOperations> = {
     return { ...heartbeatBody(ctx, heartbeat), pings: pings.map(pingBody) };
   },
   createHeartbeat: async (ctx, { body }) => {
-    const { name, service, axis, severity, schedule, graceSeconds } = body;
+    const { name, service, source, axis, severity, schedule, graceSeconds } = body;
     const times = { schedule: toSchedule(schedule), graceMs: graceSeconds * 1_000 };
-    return heartbeatBody(ctx, await createHeartbeat(ctx, { name, service, axis, severity, ...times }));
+    return heartbeatBody(ctx, await createHeartbeat(ctx, { name, service, source, axis, severity, ...times }));
   },
   updateHeartbeat: async (ctx, { params, body }) => {
-    const { service, axis, severity, schedule, graceSeconds, isPaused } = body;
+    const { service, source, axis, severity, schedule, graceSeconds, isPaused } = body;
     const times = { schedule: schedule === undefined ? undefined : toSchedule(schedule), graceMs: toMs(graceSeconds) };
-    const input = { service, axis, severity, isPaused, ...times };
+    const input = { service, source, axis, severity, isPaused, ...times };
     return heartbeatBody(ctx, await updateHeartbeat(ctx, params.heartbeat, input));
   },
   removeHeartbeat: async (ctx, { params }) => {
@@ -49,6 +49,7 @@ function heartbeatBody(ctx: RequestContext, heartbeat: Heartbeat) {
     state,
     createdBy,
     service: heartbeat.service ?? null,
+    source: heartbeat.source ?? null,
     schedule:
       schedule.kind === 'cron'
         ? schedule

@@ -11,6 +11,8 @@ interface HeartbeatRow {
   ping_key: string;
   service_id: string | null;
   service: string | null;
+  source_id: string | null;
+  source: string | null;
   axis: Heartbeat['axis'];
   severity: Heartbeat['severity'];
   schedule: Heartbeat['schedule'];
@@ -26,9 +28,9 @@ interface HeartbeatRow {
   created_by: Heartbeat['createdBy'];
 }
 
-const select = `select h.id, h.name, h.ping_key, h.service_id, s.name as service, h.axis, h.severity, h.schedule, h.grace_ms, h.state,
-     h.started_at, h.last_ping_at, h.last_run_ms, h.expected_at, h.due_at, h.version, h.created_at, h.created_by
-   from heartbeat h left join service s on s.id = h.service_id`;
+const select = `select h.id, h.name, h.ping_key, h.service_id, s.name as service, h.source_id, a.name as source, h.axis, h.severity, h.schedule, h.grace_ms,
+     h.state, h.started_at, h.last_ping_at, h.last_run_ms, h.expected_at, h.due_at, h.version, h.created_at, h.created_by
+   from heartbeat h left join service s on s.id = h.service_id left join alert_source a on a.id = h.source_id`;
 
 const findByNameSql = statement<HeartbeatRow>('monitors.find_heartbeat', `${select} where lower(h.name) = lower($1)`);
 const findByIdSql = statement<HeartbeatRow>('monitors.find_heartbeat_by_id', `${select} where h.id = $1`);
@@ -50,12 +52,14 @@ const takeDueSql = statement<HeartbeatRow>(
 );
 const insertSql = statement<never>(
   'monitors.insert_heartbeat',
-  `insert into heartbeat (id, name, ping_key, service_id, axis, severity, schedule, grace_ms, state, created_at, created_by)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, 'new', $9, $10) on conflict do nothing`,
+  `insert into heartbeat (id, name, ping_key, service_id, axis, severity, schedule, grace_ms, state, created_at, created_by,
+     source_id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, 'new', $9, $10, $11) on conflict do nothing`,
 );
 const updateSettingsSql = statement<never>(
   'monitors.update_heartbeat',
-  `update heartbeat set service_id = $2, axis = $3, severity = $4, schedule = $5, grace_ms = $6, version = version + 1
+  `update heartbeat set service_id = $2, axis = $3, severity = $4, schedule = $5, grace_ms = $6, source_id = $7,
+     version = version + 1
    where id = $1`,
 );
 const updateStandingSql = statement<never>(
@@ -72,6 +76,8 @@ function toHeartbeat(row: HeartbeatRow): Heartbeat {
     pingKey: row.ping_key,
     serviceId: row.service_id ?? undefined,
     service: row.service ?? undefined,
+    sourceId: row.source_id ?? undefined,
+    source: row.source ?? undefined,
     axis: row.axis,
     severity: row.severity,
     schedule: row.schedule,
@@ -133,18 +139,18 @@ export async function takeDueHeartbeats(tx: Transaction, now: number, limit: num
 /** @returns false when the name is taken */
 export async function insertHeartbeat(
   tx: Transaction,
-  heartbeat: Omit<Heartbeat, keyof HeartbeatStanding | 'service' | 'version'>,
+  heartbeat: Omit<Heartbeat, keyof HeartbeatStanding | 'service' | 'source' | 'version'>,
 ): Promise<boolean> {
   const { id, name, pingKey, serviceId, axis, severity, schedule, graceMs, createdAt, createdBy } = heartbeat;
   const values = [id, name, pingKey, serviceId ?? null, axis, severity, schedule, graceMs, at(createdAt), createdBy];
-  return (await tx.execute(insertSql, values)) === 1;
+  return (await tx.execute(insertSql, [...values, heartbeat.sourceId ?? null])) === 1;
 }
 
 export async function updateHeartbeatSettings(
   tx: Transaction,
-  { id, serviceId, axis, severity, schedule, graceMs }: Omit<Heartbeat, keyof HeartbeatStanding>,
+  { id, serviceId, sourceId, axis, severity, schedule, graceMs }: Omit<Heartbeat, keyof HeartbeatStanding>,
 ): Promise<void> {
-  await tx.execute(updateSettingsSql, [id, serviceId ?? null, axis, severity, schedule, graceMs]);
+  await tx.execute(updateSettingsSql, [id, serviceId ?? null, axis, severity, schedule, graceMs, sourceId ?? null]);
 }
 
 export async function updateStanding(tx: Transaction, id: string, standing: HeartbeatStanding): Promise<void> {

@@ -9,6 +9,9 @@ export interface Heartbeat extends HeartbeatStanding {
   readonly pingKey: string;
   readonly serviceId: string | undefined;
   readonly service: string | undefined;
+  /** The Opsgenie source whose key acts on it by its name. */
+  readonly sourceId: string | undefined;
+  readonly source: string | undefined;
   readonly axis: AlertAxis;
   readonly severity: AlertSeverity;
   readonly schedule: HeartbeatSchedule;

@@ -29,6 +29,7 @@ afterEach(async () => {
 const input: NewHeartbeat = {
   name: 'backup',
   service: undefined,
+  source: undefined,
   axis: 'reliability',
   severity: 'error',
   schedule: { kind: 'period', periodMs: 10 * minute },

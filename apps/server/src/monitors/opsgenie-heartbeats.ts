@@ -11,7 +11,7 @@ import { takePing } from './take-ping.ts';
 
 /**
  * Heartbeats as Opsgenie's clients know them, by name: ping, enable, disable, look. They come with the key of an Opsgenie source, which
- * pings and pauses but makes nothing. Source: Opsgenie's OpenAPI description, heartbeat part.
+ * pings and pauses what is linked to it and makes nothing; others are not there for it. Source: Opsgenie's OpenAPI description, heartbeat part.
  */
 export function registerOpsgenieHeartbeats(http: FastifyInstance, database: Database, kind: SenderKind): void {
   const serve =
@@ -21,7 +21,7 @@ export function registerOpsgenieHeartbeats(http: FastifyInstance, database: Data
       if (source === undefined) return await say(reply, request, 401, { message: 'Could not authenticate' });
       const { name = '' } = request.params as { readonly name?: string };
       const heartbeat = await findHeartbeat(database.read, name);
-      if (heartbeat === undefined)
+      if (heartbeat?.sourceId !== source.id)
         return await say(reply, request, 404, { message: `Heartbeat [${name.slice(0, 100)}] does not exist` });
       const { status, ...body } = await act(heartbeat, request);
       return await say(reply, request, status, body);

@@ -11,6 +11,7 @@ import {
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
+import { getSource } from '#alerts/index.ts';
 import { actorRef } from '#releases/index.ts';
 import { getService } from '#services/index.ts';
 import { recordMonitorsEvent } from './events.ts';
@@ -28,6 +29,7 @@ import { tellAlert } from './tell-alert.ts';
 export interface NewHeartbeat {
   readonly name: string;
   readonly service: string | undefined;
+  readonly source: string | undefined;
   readonly axis: AlertAxis;
   readonly severity: AlertSeverity;
   readonly schedule: HeartbeatSchedule;
@@ -41,11 +43,13 @@ export async function createHeartbeat(ctx: RequestContext, input: NewHeartbeat):
   return await ctx.transaction(async (tx) => {
     const { name, axis, severity, schedule, graceMs } = input;
     const service = input.service === undefined ? undefined : await getService(tx, input.service);
+    const sourceId = input.source === undefined ? undefined : await opsgenieSourceId(tx, input.source);
     const row = {
       id: ctx.newId(),
       name,
       pingKey: randomUUID(),
       serviceId: service?.id,
+      sourceId,
       axis,
       severity,
       schedule,
@@ -56,7 +60,7 @@ export async function createHeartbeat(ctx: RequestContext, input: NewHeartbeat):
         help: 'choose another name; case makes no difference',
       });
     }
-    const body = { name, service: service?.name, axis, severity, schedule, graceMs };
+    const body = { name, service: service?.name, source: input.source, axis, severity, schedule, graceMs };
     await recordMonitorsEvent(tx, ctx, { type: 'monitors.heartbeat_created', subjectId: row.id, body });
     return await getHeartbeat(tx, name);
   });
@@ -65,6 +69,7 @@ export async function createHeartbeat(ctx: RequestContext, input: NewHeartbeat):
 /** What is left out stays. */
 export interface UpdateHeartbeat {
   readonly service?: string | null | undefined;
+  readonly source?: string | null | undefined;
   readonly axis?: AlertAxis | undefined;
   readonly severity?: AlertSeverity | undefined;
   readonly schedule?: HeartbeatSchedule | undefined;
@@ -81,7 +86,8 @@ export async function updateHeartbeat(ctx: RequestContext, name: string, input: 
     const { axis = heartbeat.axis, severity = heartbeat.severity, schedule = heartbeat.schedule } = input;
     const { graceMs = heartbeat.graceMs } = input;
     const serviceId = await serviceAfter(tx, heartbeat, input.service);
-    await updateHeartbeatSettings(tx, { ...heartbeat, serviceId, axis, severity, schedule, graceMs });
+    const sourceId = await sourceAfter(tx, heartbeat, input.source);
+    await updateHeartbeatSettings(tx, { ...heartbeat, serviceId, sourceId, axis, severity, schedule, graceMs });
     const standing = standingAfter(ctx, heartbeat, { ...input, schedule, graceMs });
     await updateStanding(tx, heartbeat.id, standing);
     const body = { name, ...input };
@@ -109,6 +115,25 @@ async function serviceAfter(
 ): Promise<string | undefined> {
   if (given === undefined) return serviceId;
   return given === null ? undefined : (await getService(tx, given)).id;
+}
+
+async function sourceAfter(
+  tx: Transaction,
+  { sourceId }: Heartbeat,
+  given: string | null | undefined,
+): Promise<string | undefined> {
+  if (given === undefined) return sourceId;
+  return given === null ? undefined : await opsgenieSourceId(tx, given);
+}
+
+/** Only Opsgenie's clients know heartbeats by name; a link to another source would do nothing. */
+async function opsgenieSourceId(tx: Transaction, name: string): Promise<string> {
+  const { id, kind } = await getSource(tx, name);
+  if (kind === 'opsgenie') return id;
+  throw new Problem('monitors.source_unsuitable', `source \`${name}\` is one of ${kind}`, {
+    help: 'name a source of the kind `opsgenie`; others ping at the address of the heartbeat',
+    fields: [{ field: 'body.source', problem: `is one of ${kind}, not of opsgenie` }],
+  });
 }
 
 function standingAfter(

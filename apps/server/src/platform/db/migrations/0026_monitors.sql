@@ -6,6 +6,8 @@ create table heartbeat (
   -- Whoever knows it may ping: the last part of its address.
   ping_key uuid not null unique,
   service_id uuid references service (id) on delete set null,
+  -- Whose key may ping, pause and read it by its name; null: nobody's.
+  source_id uuid references alert_source (id) on delete set null,
   axis text not null check (axis in ('reliability', 'security', 'both')),
   severity text not null check (severity in ('critical', 'error', 'warning', 'info')),
   -- `period` with milliseconds, or `cron` with an expression and a zone.
