@@ -150,6 +150,7 @@ test.describe('with the sample organisation', () => {
     alerts: '/alerts',
     'alerts that are over': '/alerts?show=resolved',
     'sources of alerts': '/settings/sources',
+    'a source of alerts': '/settings/sources/prometheus-eu',
     feeds: '/settings/feeds',
     'VEX documents': '/settings/vex',
     'own advisories': '/settings/advisories',

@@ -139,6 +139,7 @@ try {
       alerts: '/alerts',
       'alerts-over': '/alerts?show=resolved',
       sources: '/settings/sources',
+      source: '/settings/sources/prometheus-eu',
       ...(isWhole && {
         readiness: '/settings',
         people: '/settings/people',

@@ -287,7 +287,12 @@ const notifications = createRoute({
 const sources = createRoute({
   getParentRoute: () => settings,
   path: 'sources',
-  component: lazyRouteComponent(() => import('./screens/settings/sources-screen.tsx'), 'SourcesScreen'),
+  component: lazyRouteComponent(() => import('./screens/sources/sources-screen.tsx'), 'SourcesScreen'),
+});
+const source = createRoute({
+  getParentRoute: () => settings,
+  path: 'sources/$source',
+  component: lazyRouteComponent(() => import('./screens/sources/source-screen.tsx'), 'SourceScreen'),
 });
 const channels = createRoute({
   getParentRoute: () => settings,
@@ -375,6 +380,7 @@ const tree = root.addChildren([
       policy,
       notifications,
       sources,
+      source,
       alertRules,
       channels,
       reachability,

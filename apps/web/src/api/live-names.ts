@@ -59,6 +59,8 @@ const alerting = [
   'getAlertGroupChain',
   'listPages',
   'listAlertSources',
+  'getAlertSourceHealth',
+  'listSourceChanges',
   'listSilences',
   'previewSilence',
   'getAlertRules',
