@@ -33,8 +33,8 @@ export interface MessageActed {
 }
 
 /**
- * An act by a message: a link, a button, a reply, a key press. The token behind it was checked; it works once, a second press
- * answers what became of the first, and one that comes too late says what happened instead.
+ * An act by a message: a link, a button, a reply, a key press. The token behind it was checked; it works once, and in a room once
+ * for each who presses; a second press answers what became of the first, and one that comes too late says what happened instead.
  */
 export async function actByMessage(
   parts: PagingParts,
@@ -44,7 +44,7 @@ export async function actByMessage(
   return await ctx.transaction(async (tx) => {
     const matter = await findActMatter(tx, messageId);
     if (matter === undefined) return refused(unknown);
-    const before = await findAct(tx, messageId, act);
+    const before = await cameOfIt(tx, matter, messageId, act);
     if (before !== undefined) return { answer: { isDone: true, sentence: before }, leased: [] };
     const person = via.userId ?? matter.user?.id;
     const late = await whyTooLate(tx, ctx, matter, person);
@@ -56,6 +56,16 @@ export async function actByMessage(
     await insertAct(tx, { messageId, act, at: ctx.now, outcome: done[act] });
     return { answer: { isDone: true, sentence: done[act] }, leased };
   });
+}
+
+/** What became of the same act before; a room is many people, and none is answered what another did. */
+export async function cameOfIt(
+  tx: Transaction,
+  { user }: ActMatter,
+  messageId: string,
+  act: MessageAct,
+): Promise<string | undefined> {
+  return user === undefined ? undefined : await findAct(tx, messageId, act);
 }
 
 const refused = (sentence: string): MessageActed => ({ answer: { isDone: false, sentence }, leased: [] });

@@ -5,8 +5,8 @@ import { makeContext, systemActor } from '../platform/make-context.ts';
 import { type ActTokenBody, readActToken } from '../platform/outgoing/act-token.ts';
 import type { MessageAct } from '../platform/outgoing/channel.ts';
 import { actLabels, oneLine } from '../platform/outgoing/message-text.ts';
-import { actByMessage, whyTooLate } from './act-by-message.ts';
-import { findAct, findActMatter } from './act-store.ts';
+import { actByMessage, cameOfIt, whyTooLate } from './act-by-message.ts';
+import { findActMatter } from './act-store.ts';
 import type { Leased } from './lease.ts';
 import type { PagingParts } from './paging-parts.ts';
 
@@ -80,7 +80,7 @@ const questions: Readonly<Record<MessageAct, string>> = {
 async function lateSentence({ database }: PagingParts, body: ActTokenBody): Promise<string | undefined> {
   const matter = await findActMatter(database.read, body.messageId);
   if (matter === undefined) return 'This message is not known any more: open Lockstep to see how it stands.';
-  const before = await findAct(database.read, body.messageId, body.act);
+  const before = await cameOfIt(database.read, matter, body.messageId, body.act);
   if (before !== undefined) return before;
   return await whyTooLate(database.read, { now: database.clock.now() }, matter, matter.user?.id);
 }

@@ -28,7 +28,7 @@ const findActSql = statement<{ outcome: string }>(
 );
 const insertActSql = statement<never>(
   'paging.insert_act',
-  'insert into notification_act (notification_id, act, at, outcome) values ($1, $2, $3, $4)',
+  'insert into notification_act (notification_id, act, at, outcome) values ($1, $2, $3, $4) on conflict do nothing',
 );
 
 /** What a message is about, as far as an act on it needs to know. */
@@ -57,6 +57,7 @@ export async function findAct(tx: Transaction, messageId: string, act: MessageAc
   return (await tx.query(findActSql, [messageId, act]))[0]?.outcome;
 }
 
+/** The first of each kind stays. */
 export async function insertAct(
   tx: Transaction,
   taken: { readonly messageId: string; readonly act: MessageAct; readonly at: number; readonly outcome: string },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EscalationPolicy, EscalationStep } from '@lockstep/oncall';
-import { type ContactParts, openChannels } from '#contacts/index.ts';
+import { type ContactParts, openChannels, registerActs, registerCallbacks } from '#contacts/index.ts';
 import { CHANNEL_KINDS } from '../integrations/registry/channel-kinds.ts';
 import { type MailStandIn, mailStandIn } from '../integrations/smtp/test-mail-stand-in.ts';
 import { generateVapidKeys } from '../integrations/webpush/vapid.ts';
@@ -9,6 +9,7 @@ import { createHttpServer } from '../platform/http/server.ts';
 import { SealingKeys } from '../platform/secrets/sealing-keys.ts';
 import { openTestPlatform, quietLog, type TestPlatform } from '../platform/test-context.ts';
 import { registerActLinks } from './act-routes.ts';
+import { pagingActs } from './acts-port.ts';
 import type { GroupEvent } from './group-event.ts';
 import type { Leased } from './lease.ts';
 import type { PagingParts } from './paging-parts.ts';
@@ -31,6 +32,8 @@ export interface TestPaging extends AsyncDisposable {
   after(ms: number): Promise<number>;
   /** Somebody whose one contact method is the sign-in address. */
   addPerson(name: string): Promise<string>;
+  /** A verified way to somebody, and by their rules the only one that pages use, or one of several with their delays. */
+  addMethod(userId: string, ...ways: readonly TestWay[]): Promise<void>;
   addPolicy(steps: readonly Partial<EscalationStep>[], over?: Partial<EscalationPolicy>): Promise<string>;
   /** A group as alerts would write it, with what opened it. */
   openGroup(over?: { policyId?: string | undefined; title?: string; urgency?: 'high' | 'low' }): Promise<string>;
@@ -42,10 +45,24 @@ export interface TestPaging extends AsyncDisposable {
     label: string,
     mail?: number,
   ): Promise<{ readonly status: number; readonly text: string }>;
+  /** What a provider posts to `/callbacks/...`. */
+  callback(
+    path: string,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<{ readonly status: number; readonly text: string }>;
   /** Nothing pages any more, and nobody's allowance is used up. */
   forget(): Promise<void>;
   happen(groupId: string, kind: GroupEvent['kind'], body?: object): Promise<void>;
   rows<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+export interface TestWay {
+  readonly channel: string;
+  readonly setupId: string;
+  readonly address: string;
+  /** After the page, milliseconds. */
+  readonly delayMs?: number;
 }
 
 export async function openTestPaging(): Promise<TestPaging> {
@@ -58,6 +75,8 @@ export async function openTestPaging(): Promise<TestPaging> {
   const http = await createHttpServer({ log: quietLog, isSecure: false });
   const worker = new PagingWorker(parts);
   registerActLinks(http, parts, (leased) => worker.send(leased));
+  registerCallbacks(http, contacts);
+  registerActs(pagingActs(parts, (leased) => worker.send(leased)));
   const rows = async <Row>(sql: string, values: readonly unknown[] = []) =>
     (await pool.query(sql, [...values])).rows as Row[];
   const happen: TestPaging['happen'] = async (groupId, kind, body = {}) => {
@@ -101,6 +120,25 @@ export async function openTestPaging(): Promise<TestPaging> {
         at(),
       ]);
       return id;
+    },
+    async addMethod(userId, ...ways) {
+      const rules = ways.map(({ delayMs = 0 }) => ({ contactMethodId: newId(), delayMs }));
+      for (const [index, { channel, setupId, address }] of ways.entries()) {
+        await rows(
+          `insert into contact_method (id, user_id, channel, setup_id, address, label, created_at, verified_at)
+           values ($1, $2, $3, $4, $5, $3, $6, $6)`,
+          [rules[index]?.contactMethodId, userId, channel, setupId, address, at()],
+        );
+      }
+      await rows(
+        `insert into contact_preference (user_id, rules, updated_at) values ($1, $2, $3)
+         on conflict (user_id) do update set rules = excluded.rules`,
+        [userId, JSON.stringify({ high: rules, low: rules }), at()],
+      );
+    },
+    async callback(path, body, headers) {
+      const response = await http.inject({ method: 'POST', url: path, headers: { ...headers }, payload: body });
+      return { status: response.statusCode, text: response.body };
     },
     async addPolicy(steps, over = {}) {
       const id = newId();

@@ -1,0 +1,186 @@
+import { createHmac } from 'node:crypto';
+import { createDestination } from '#contacts/put-destination.ts';
+import { createSetup } from '#contacts/put-setup.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { botToken, hookPath, slackStandIn } from '../integrations/slack/test-slack-stand-in.ts';
+import type { HttpStandIn } from '../platform/outgoing/test-stand-in.ts';
+import { actOnGroup } from './act-on-group.ts';
+import { openTestPaging, type TestPaging } from './test-paging.ts';
+
+const [SECOND, MINUTE] = [1_000, 60_000];
+const signingSecret = 'a-signing-secret-of-the-app';
+const [anaInSlack, benInSlack] = ['U0ANA0001', 'U0BEN0001'];
+
+let paging: TestPaging;
+let slack: HttpStandIn;
+let setupId: string;
+let [ana, ben] = ['', ''];
+
+beforeAll(async () => {
+  [paging, slack] = await Promise.all([openTestPaging(), slackStandIn()]);
+  [ana, ben] = [await paging.addPerson('Ana'), await paging.addPerson('Ben')];
+  const settings = { botToken, signingSecret, apiUrl: `${slack.origin}/api` };
+  const admin = paging.platform.as(['admin'], { name: 'Admin' });
+  ({ id: setupId } = await createSetup(paging.contacts, admin, { kind: 'slack', name: 'Slack', settings }));
+  await paging.addMethod(ana, { channel: 'slack', setupId, address: anaInSlack });
+  await paging.addMethod(ben, { channel: 'slack', setupId, address: benInSlack });
+});
+beforeEach(async () => {
+  slack.requests.length = 0;
+  await paging.forget();
+});
+afterAll(async () => {
+  await paging[Symbol.asyncDispose]();
+  await slack[Symbol.asyncDispose]();
+});
+
+interface Button {
+  readonly action_id: string;
+  readonly value: string;
+}
+interface Posted {
+  readonly channel: string;
+  readonly ts?: string;
+  readonly blocks: readonly { readonly elements?: readonly Button[]; readonly text?: { readonly text: string } }[];
+}
+
+const calls = (method: string) =>
+  slack.requests.filter(({ path }) => path === `/api/chat.${method}`).map(({ body }) => JSON.parse(body) as Posted);
+const wordsOf = ({ blocks }: Posted) => blocks.flatMap(({ text }) => (text === undefined ? [] : [text.text]));
+const buttonsOf = ({ blocks }: Posted) => blocks.flatMap(({ elements = [] }) => elements);
+
+/** The press of a button of the message that was posted to `channel`, signed as Slack signs. */
+async function press(channel: string, what: string, user: string, secret = signingSecret) {
+  const message = calls('postMessage').find((posted) => posted.channel === channel);
+  const button = message === undefined ? undefined : buttonsOf(message).find((one) => one.action_id === what);
+  const payload = {
+    type: 'block_actions',
+    user: { id: user },
+    actions: [{ action_id: what, value: button?.value ?? 'none' }],
+    response_url: slack.origin + hookPath,
+  };
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  const timestamp = String(Math.floor(paging.platform.clock.now() / 1000));
+  const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  const answer = await paging.callback(`/callbacks/${setupId}/press`, body, {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': `v0=${signature}`,
+  });
+  await paging.run();
+  return answer.status;
+}
+
+/** What whoever pressed was told, in order; it comes after the press was answered. */
+async function notes(count: number): Promise<readonly string[]> {
+  const texts = () =>
+    slack.requests
+      .filter(({ path }) => path === hookPath)
+      .map(({ body }) => (JSON.parse(body) as { readonly text: string }).text);
+  await expect.poll(() => texts().length).toBe(count);
+  return texts();
+}
+
+const stateOf = async (groupId: string) =>
+  (await paging.rows<{ state: string }>('select state from alert_group where id = $1', [groupId]))[0]?.state;
+
+describe('a page in Slack', () => {
+  const open = async () => {
+    const targets = [ana, ben].map((userId) => ({ kind: 'person' as const, userId }));
+    const policyId = await paging.addPolicy([{ targets }]);
+    const groupId = await paging.openGroup({ policyId, title: 'Checkout fails' });
+    await paging.run();
+    return groupId;
+  };
+
+  it('has buttons; a press takes the group, and the message of the other says who has it', async () => {
+    const groupId = await open();
+    const posted = calls('postMessage');
+    expect(posted.map(({ channel }) => channel).toSorted()).toEqual([anaInSlack, benInSlack]);
+    for (const message of posted)
+      expect(buttonsOf(message).map(({ action_id: id }) => id)).toEqual([
+        'lockstep.acknowledge',
+        'lockstep.resolve',
+        'lockstep.not_me',
+      ]);
+
+    expect(await press(anaInSlack, 'lockstep.acknowledge', anaInSlack)).toBe(200);
+
+    expect(await stateOf(groupId)).toBe('acknowledged');
+    const updates = calls('update');
+    expect(updates).toHaveLength(2);
+    for (const update of updates) {
+      expect(update).toMatchObject({ channel: 'D0DIRECT1', ts: '1768478400.000100' });
+      expect(wordsOf(update)).toEqual([
+        'Taken: Checkout fails',
+        'Ana has it',
+        expect.stringContaining('Open in Lockstep'),
+      ]);
+      expect(buttonsOf(update)).toEqual([]);
+    }
+    expect(calls('postMessage')).toHaveLength(2);
+    expect(await notes(1)).toEqual(['Acknowledged: you have it.']);
+  });
+
+  it('says who has it when somebody presses second', async () => {
+    await open();
+    await press(anaInSlack, 'lockstep.acknowledge', anaInSlack);
+    paging.platform.clock.advance(2 * MINUTE);
+
+    await press(benInSlack, 'lockstep.acknowledge', benInSlack);
+
+    expect((await notes(2))[1]).toBe('Ana acknowledged it 2 minutes ago.');
+  });
+
+  it('takes nothing from a press that somebody else signed', async () => {
+    const groupId = await open();
+
+    expect(await press(anaInSlack, 'lockstep.acknowledge', anaInSlack, 'another-secret-altogether')).toBe(401);
+
+    expect(await stateOf(groupId)).toBe('open');
+    expect(calls('update')).toEqual([]);
+  });
+});
+
+describe('a message to a room', () => {
+  const open = async () => {
+    const admin = paging.platform.as(['admin'], { name: 'Admin' });
+    const room = `C0OPS${String(slack.received.length).padStart(4, '0')}`;
+    const { destination } = await createDestination(paging.contacts, admin, {
+      kind: 'room',
+      name: room,
+      address: room,
+      setup: setupId,
+    });
+    const policyId = await paging.addPolicy([{ targets: [{ kind: 'channel', channelId: destination.id }] }]);
+    const groupId = await paging.openGroup({ policyId });
+    await paging.run();
+    return { room, groupId };
+  };
+
+  it('answers each who presses: the first has it, the second hears who', async () => {
+    const { room, groupId } = await open();
+
+    await press(room, 'lockstep.acknowledge', anaInSlack);
+    await notes(1);
+    paging.platform.clock.advance(10 * SECOND);
+    await press(room, 'lockstep.acknowledge', benInSlack);
+
+    expect(await stateOf(groupId)).toBe('acknowledged');
+    expect(await notes(2)).toEqual(['Acknowledged: you have it.', 'Ana acknowledged it less than a minute ago.']);
+  });
+
+  it('takes a press of the next one after the first gave it back', async () => {
+    const { room, groupId } = await open();
+    await press(room, 'lockstep.acknowledge', anaInSlack);
+    const asAna = paging.platform.as(['responder'], { userId: ana, name: 'Ana' });
+    await actOnGroup(paging.parts, asAna, groupId, { kind: 'unacknowledged' });
+
+    await press(room, 'lockstep.acknowledge', benInSlack);
+
+    const [{ acknowledgements } = { acknowledgements: [] }] = await paging.rows<{
+      acknowledgements: readonly { readonly userId: string }[];
+    }>(`select state -> 'acknowledgements' as acknowledgements from escalation where group_id = $1`, [groupId]);
+    expect(acknowledgements.at(-1)?.userId).toBe(ben);
+  });
+});
