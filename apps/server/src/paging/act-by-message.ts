@@ -4,7 +4,7 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { MessageAct } from '../platform/outgoing/channel.ts';
 import type { ActAnswer } from '../platform/outgoing/channel-kind.ts';
 import { Problem } from '../platform/problem.ts';
-import { actInTransaction, type GroupAct } from './act-on-group.ts';
+import { type Acted, actInTransaction, type GroupAct } from './act-on-group.ts';
 import { findAct, findActMatter, insertAct, type ActMatter } from './act-store.ts';
 import { findState } from './escalation-store.ts';
 import { senderName } from './group-event.ts';
@@ -51,10 +51,15 @@ export async function actByMessage(
     if (late !== undefined) return refused(late);
     const acting = await actingOf(tx, matter, via, person);
     if (acting === undefined) return refused('Link your account in Lockstep first: it is not known who you are.');
-    const leased: Leased[] = [];
-    for (const groupId of matter.groupIds) leased.push(...(await actOn(parts, tx, ctx, groupId, acts[act], acting)));
-    await insertAct(tx, { messageId, act, at: ctx.now, outcome: done[act] });
-    return { answer: { isDone: true, sentence: done[act] }, leased };
+    const acted: Acted[] = [];
+    for (const groupId of matter.groupIds) acted.push(...(await actOn(parts, tx, ctx, groupId, acts[act], acting)));
+    const [only] = acted.length === 1 ? acted : [];
+    const answer = (act === 'acknowledge' ? notTaken(only, acting) : undefined) ?? {
+      isDone: true,
+      sentence: done[act],
+    };
+    if (answer.isDone) await insertAct(tx, { messageId, act, at: ctx.now, outcome: answer.sentence });
+    return { answer, leased: acted.flatMap(({ leased }) => leased) };
   });
 }
 
@@ -70,6 +75,20 @@ export async function cameOfIt(
 
 const refused = (sentence: string): MessageActed => ({ answer: { isDone: false, sentence }, leased: [] });
 
+/** An acknowledgement that is not enough by itself; in words that stay true. @returns undefined: the group is taken */
+function notTaken(acted: Acted | undefined, { id }: Acting): ActAnswer | undefined {
+  const { state } = acted ?? {};
+  if (state === undefined || state.status !== 'escalating') return undefined;
+  const axis = state.acknowledgements.find(({ userId }) => userId === id)?.axis;
+  if (axis === undefined)
+    return {
+      isDone: false,
+      sentence: 'It does not count: this step wants people of two rings, and you are in neither.',
+    };
+  const other = axis === 'reliability' ? 'security' : 'reliability';
+  return { isDone: true, sentence: `Yours counts for ${axis}; one for ${other} is wanted as well.` };
+}
+
 /** Of many groups, those that are over meanwhile need no answer. */
 async function actOn(
   parts: PagingParts,
@@ -78,9 +97,9 @@ async function actOn(
   groupId: string,
   act: GroupAct,
   acting: Acting,
-): Promise<readonly Leased[]> {
+): Promise<readonly Acted[]> {
   try {
-    return (await actInTransaction(parts, tx, ctx, groupId, act, acting)).leased;
+    return [await actInTransaction(parts, tx, ctx, groupId, act, acting)];
   } catch (error) {
     if (error instanceof Problem && (error.code === 'paging.group_over' || error.code === 'paging.not_escalated'))
       return [];
