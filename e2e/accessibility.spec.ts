@@ -1,5 +1,6 @@
 import { openPush, reachAdmin } from './contact-house.ts';
 import type { Alarm } from './alert-house.ts';
+import { hearDeploys } from './monitor-house.ts';
 import { judge } from './judge.ts';
 import type { Rota } from './on-call-house.ts';
 import { startProduct } from './product.ts';
@@ -125,6 +126,19 @@ test.describe('with channels set up', () => {
       await page.getByRole('dialog').waitFor();
       await judge(page, complaints);
     });
+});
+
+test.describe('with what sends by itself', () => {
+  test.beforeAll(async ({ house }) => {
+    await hearDeploys(house);
+  });
+  test('a source that is read by a mapping', async ({ page }) => {
+    await reportViolations(page);
+    const complaints = hearComplaints(page);
+    await open(page, '/settings/sources/shop-ci');
+    await expect(page.getByRole('status').filter({ hasText: '1 alert' })).toBeVisible();
+    await judge(page, complaints);
+  });
 });
 
 test.describe('with the sample organisation', () => {

@@ -12,6 +12,7 @@ import { localChannels, openPush, reachAdmin } from './contact-house.ts';
 import { contactShots } from './contact-shots.ts';
 import { raiseAlarm } from './alert-house.ts';
 import { alertScreens } from './alert-shots.ts';
+import { hearDeploys } from './monitor-house.ts';
 import { onCallShots, onCallScreens } from './on-call-shots.ts';
 import { planOnCall } from './on-call-house.ts';
 import { mailOfNobody, startProduct } from './product.ts';
@@ -157,6 +158,8 @@ try {
     const rota = await planOnCall(house);
     await takeAll(browser, house, picked(onCallScreens(rota)));
     await takeAll(browser, house, picked(alertScreens(await raiseAlarm(house))));
+    await hearDeploys(house);
+    await takeAll(browser, house, picked({ 'source-mapping': '/settings/sources/shop-ci' }));
     await using push = await openPush();
     await reachAdmin(house, push);
     await takeAll(browser, house, picked(contactShots));

@@ -61,6 +61,8 @@ const alerting = [
   'listAlertSources',
   'getAlertSourceHealth',
   'listSourceChanges',
+  'listRecentPayloads',
+  'previewAlertPayload',
   'listSilences',
   'previewSilence',
   'getAlertRules',
@@ -78,6 +80,8 @@ const contacts = [
   'listDestinations',
   'getReadiness',
 ] as const;
+
+const monitors = ['listHeartbeats', 'getHeartbeat', 'listUptimeChecks', 'getUptimeCheck'] as const;
 
 /** Which screens' questions a kind of event makes stale; the part before the dot is the slice. */
 const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
@@ -104,6 +108,7 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   alerts: alerting,
   schedules: [...rota, ...escalation],
   contacts: [...contacts, ...escalation],
+  monitors,
   paging: [...escalation, ...alerting],
   incidents: ['listIncidents', 'getIncident', 'getLedger', 'getDecision'],
 };

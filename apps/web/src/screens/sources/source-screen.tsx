@@ -12,6 +12,7 @@ import { useEveryPage } from '../findings/use-every-page.ts';
 import { ChangesPart } from './changes-part.tsx';
 import { HealthLine } from './health-line.tsx';
 import { RotateKeyWindow } from './key-windows.tsx';
+import { ReadingParts } from './reading-parts.tsx';
 import { SetUpSteps } from './set-up-steps.tsx';
 import { SignaturePart } from './signature-part.tsx';
 import { KEY_PLACE, type Kind, type Source } from './source-words.ts';
@@ -85,6 +86,7 @@ function SourceParts({ source, kind }: { source: Source; kind: Kind | undefined 
       )}
       {may && <TestPart source={source} />}
       {may && kind && <SignaturePart source={source} kind={kind} />}
+      <ReadingParts key={source.id} source={source} may={may} />
       <ChangesPart source={source.name} />
     </>
   );
