@@ -118,11 +118,11 @@ export class Channels {
   }
 
   /** What became of a send whose outcome is unknown; undefined where nobody can tell. */
-  async ask(to: ChannelAddress, idempotencyKey: string): Promise<Delivery | undefined> {
+  async ask(to: ChannelAddress, message: ChannelMessage): Promise<Delivery | undefined> {
     const opened = await this.#openChannel(to.setupId, to.channel);
     const ask = opened.ok ? opened.channel.ask : undefined;
     if (ask === undefined) return undefined;
-    return await this.#lane(to.setupId).run(async () => await ask(idempotencyKey));
+    return await this.#lane(to.setupId).run(async () => await ask(to.address, message));
   }
 
   /** An endpoint that is gone, or takes nothing for two days, is switched off. */

@@ -37,8 +37,9 @@ export async function deliverNotification(parts: PagingParts, claimed: Claimed):
   const decision = decideSend(begun, carried.length, ctx.now);
   switch (decision.kind) {
     case 'send': {
-      const asked = isOutcomeUnknown ? await askProvider(parts, begun) : undefined;
-      const message = composeMessage(parts, begun, carried, { now: ctx.now, isOutcomeUnknown });
+      const asked = isOutcomeUnknown ? await askProvider(parts, begun, carried, ctx.now) : undefined;
+      const composed = composeMessage(parts, begun, carried, { now: ctx.now, isOutcomeUnknown });
+      const message = isOutcomeUnknown ? perhapsAgain(parts, composed, begun.channel) : composed;
       if (performance.now() - startedAt > safeMs) return [];
       const sent = asked ?? (await send(parts, begun, message));
       return await writeOutcome(parts, begun, sent, performance.now() - startedAt);
@@ -61,10 +62,22 @@ type Sent =
   | { readonly outcome: 'not_needed'; readonly reason: string };
 
 /** The provider's word on a send that broke off, where it keeps one. */
-async function askProvider({ channels }: PagingParts, begun: Begun): Promise<Delivery | undefined> {
+async function askProvider(
+  parts: PagingParts,
+  begun: Begun,
+  carried: Parameters<typeof composeMessage>[2],
+  now: number,
+): Promise<Delivery | undefined> {
+  const { channels } = parts;
   if (channels.abilities(begun.channel)?.afterUnknown !== 'ask') return undefined;
-  const answer = await channels.ask(begun, begun.id);
+  const answer = await channels.ask(begun, composeMessage(parts, begun, carried, { now, isOutcomeUnknown: false }));
   return answer?.outcome === 'delivered' ? answer : undefined;
+}
+
+/** A text message has room for little but its title: that it may be the second must stand there. */
+function perhapsAgain({ channels }: PagingParts, message: ChannelMessage, channel: string): ChannelMessage {
+  if (channels.abilities(channel)?.acts !== 'reply') return message;
+  return { ...message, title: `Perhaps again: ${message.title}` };
 }
 
 async function send(parts: PagingParts, begun: Begun, message: ChannelMessage): Promise<Sent> {

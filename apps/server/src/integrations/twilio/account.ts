@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Delivery } from '../../platform/outgoing/delivery.ts';
 import { deliveryOf, objectOf, sendHttp, type SendRules } from '../../platform/outgoing/send-http.ts';
 import { refusalOf, wordsOf } from './outcome.ts';
@@ -31,21 +32,9 @@ export type Form = readonly (readonly [name: string, value: string])[];
  * Source: twilio/twilio-oai, `spec/yaml/twilio_api_v2010.yaml`: `CreateMessage`, `CreateCall`; both answer 201 with a `sid`
  */
 export async function create(settings: TwilioSettings, resource: 'Messages' | 'Calls', form: Form): Promise<Delivery> {
-  const { sid, secret } = settings.apiKey ?? { sid: settings.accountSid, secret: settings.authToken };
-  const account = encodeURIComponent(settings.accountSid);
-  const answer = await sendHttp(
-    {
-      method: 'POST',
-      url: `${settings.baseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${account}/${resource}.json`,
-      headers: {
-        authorization: `Basic ${Buffer.from(`${sid}:${secret}`).toString('base64')}`,
-        'content-type': 'application/x-www-form-urlencoded',
-        accept: 'application/json',
-      },
-      body: encoded(form),
-    },
-    settings.rules,
-  );
+  const headers = { ...headersOf(settings), 'content-type': 'application/x-www-form-urlencoded' };
+  const request = { method: 'POST', url: urlOf(settings, resource), headers, body: encoded(form) } as const;
+  const answer = await sendHttp(request, settings.rules);
   const judged = deliveryOf(answer);
   const said = objectOf(answer);
   if (judged.outcome !== 'delivered') return refusalOf(judged, numberOf(said?.['code']));
@@ -56,6 +45,37 @@ export async function create(settings: TwilioSettings, resource: 'Messages' | 'C
   const failure = said?.['status'] === 'failed' ? (numberOf(said['error_code']) ?? 0) : undefined;
   if (failure === undefined) return { outcome: 'delivered', reference };
   return refusalOf({ outcome: 'rejected', reason: wordsOf(failure) }, failure);
+}
+
+/** So many fit into what is read of an answer. */
+const mostListed = 8;
+
+const Listed = z.object({
+  messages: z.array(z.object({ sid: z.string().min(1), body: z.string(), status: z.string() })),
+});
+
+/**
+ * The last messages to a number, the newest first; none where the provider can not be asked.
+ *
+ * Source: twilio/twilio-oai, `spec/yaml/twilio_api_v2010.yaml`: `ListMessage`
+ */
+export async function listMessages(settings: TwilioSettings, to: string): Promise<z.output<typeof Listed>['messages']> {
+  const url = withQuery(urlOf(settings, 'Messages'), { To: to, PageSize: String(mostListed) });
+  const answer = await sendHttp({ method: 'GET', url, headers: headersOf(settings), body: undefined }, settings.rules);
+  const read = Listed.safeParse(objectOf(answer));
+  return read.success ? read.data.messages : [];
+}
+
+function urlOf({ accountSid, baseUrl }: TwilioSettings, resource: 'Messages' | 'Calls'): string {
+  return `${baseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/${resource}.json`;
+}
+
+function headersOf({ apiKey, accountSid, authToken }: TwilioSettings): Readonly<Record<string, string>> {
+  const { sid, secret } = apiKey ?? { sid: accountSid, secret: authToken };
+  return {
+    authorization: `Basic ${Buffer.from(`${sid}:${secret}`).toString('base64')}`,
+    accept: 'application/json',
+  };
 }
 
 function encoded(form: Form): string {

@@ -44,7 +44,8 @@ export function smsText(message: ChannelMessage): string {
   return whole;
 }
 
-function tailOf(message: ChannelMessage): string {
+/** How every try of a message ends: its link and its code. */
+export function tailOf(message: ChannelMessage): string {
   const url = message.link?.url ?? message.acts[0]?.url;
   const code = replyCodeOf(message.idempotencyKey);
   const replies = message.acts.map(({ act }) => words[act]);

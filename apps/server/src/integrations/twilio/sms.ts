@@ -1,15 +1,15 @@
 import type { Channel } from '../../platform/outgoing/channel.ts';
-import { create, type TwilioSettings, withQuery } from './account.ts';
+import { create, listMessages, type TwilioSettings, withQuery } from './account.ts';
 import { readPhoneNumber } from './phone-number.ts';
-import { smsText } from './sms-text.ts';
+import { smsText, tailOf } from './sms-text.ts';
 
 /** A page that still waits for the network after an hour is of no use any more; a later step has paged somebody else. */
 const pageValidSeconds = 3600;
 
-/** Text messages. Messages can not be looked up by a key of ours, so an unknown outcome is sent again. */
+/** Text messages. One whose outcome is unknown is looked for among the last ones to its number. */
 export const smsChannel: Channel<TwilioSettings> = {
   name: 'sms',
-  capabilities: { acts: 'reply', overridesSilence: 'by_setting', receipt: 'delivered', afterUnknown: 'repeat' },
+  capabilities: { acts: 'reply', overridesSilence: 'by_setting', receipt: 'delivered', afterUnknown: 'ask' },
   limits: {
     perAddress: [{ burst: 5, intervalMs: 60_000 }],
     // One a second is what a plain number may send.
@@ -32,4 +32,17 @@ export const smsChannel: Channel<TwilioSettings> = {
         : [['StatusCallback', withQuery(statusUrl, { message: message.idempotencyKey })] as const]),
     ]);
   },
+
+  async ask(settings, address, message) {
+    // Without a code two messages about the same matter end alike.
+    if (message.acts.length === 0) return undefined;
+    const end = tailOf(message);
+    const found = (await listMessages(settings, address)).find(
+      ({ body, status }) => body.trimEnd().endsWith(end) && !failed.has(status),
+    );
+    return found === undefined ? undefined : { outcome: 'delivered', reference: found.sid };
+  },
 };
+
+/** States in which a message did not arrive and never will. */
+const failed: ReadonlySet<string> = new Set(['failed', 'undelivered', 'canceled']);

@@ -49,7 +49,17 @@ export async function startProvider(resource: 'Messages' | 'Calls'): Promise<Pro
     throttles: { ...refusal(429, 20429), headers: { 'retry-after': '7' } },
     fails: refusal(503, 20503),
   };
-  const server = await httpStandIn({ answers, read: (request) => read(request, resource) });
+  const taken: { readonly to: string; readonly body: string }[] = [];
+  const server = await httpStandIn({
+    answers,
+    read: (request) => (request.method === 'GET' ? readList(request) : read(request, resource)),
+    accept(request) {
+      if (request.method === 'GET') return listed(taken, new URL(request.path, 'http://localhost').searchParams);
+      const form = new URLSearchParams(request.body);
+      taken.unshift({ to: form.get('To') ?? '', body: form.get('Body') ?? '' });
+      return undefined;
+    },
+  });
   return { ...server, answers, last: () => new URLSearchParams(server.requests.at(-1)?.body) };
 }
 
@@ -57,13 +67,32 @@ export function settingsAt(server: Provider, rules: SendRules): TwilioSettings {
   return { rules, baseUrl: server.origin, accountSid: account.sid, authToken: account.token, from: '+15005550006' };
 }
 
+/** Source: as above, the query of `ListMessage` */
+function readList({ path, headers, body }: HttpRequestOfOurs): Received {
+  const { pathname, searchParams } = new URL(path, 'http://localhost');
+  demand(pathname === `/2010-04-01/Accounts/${account.sid}/Messages.json`, `path ${path}`);
+  demand(headers.authorization === basic && body === '', 'authorization, or a body');
+  const known = 'To From DateSent DateSent< DateSent> PageSize Page PageToken'.split(' ');
+  for (const name of searchParams.keys()) demand(known.includes(name), `parameter ${name}`);
+  return { raw: path, text: '', key: undefined };
+}
+
+function listed(taken: readonly { readonly to: string; readonly body: string }[], query: URLSearchParams) {
+  const messages = taken
+    .filter(({ to }) => to === query.get('To'))
+    .slice(0, Number(query.get('PageSize') ?? 50))
+    .map(({ to, body }) => ({ sid: `SM${'c'.repeat(32)}`, to, body, status: 'sent', direction: 'outbound-api' }));
+  return { status: 200, body: { messages, page: 0, page_size: Number(query.get('PageSize')) } };
+}
+
+const basic = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
+
 /** @throws where the specification would have the request refused */
 function read(request: HttpRequestOfOurs, resource: 'Messages' | 'Calls'): Received {
-  const expected = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
   const form = new URLSearchParams(request.body);
   demand(request.method === 'POST', 'method');
   demand(request.path === `/2010-04-01/Accounts/${account.sid}/${resource}.json`, `path ${request.path}`);
-  demand(request.headers.authorization === expected, 'authorization');
+  demand(request.headers.authorization === basic, 'authorization');
   demand(request.headers['content-type'] === 'application/x-www-form-urlencoded', 'content type');
   for (const name of form.keys()) demand(parameters[resource]?.split(' ').includes(name) === true, `parameter ${name}`);
   demand(/^\+[1-9]\d{6,14}$/.test(form.get('To') ?? ''), 'To');

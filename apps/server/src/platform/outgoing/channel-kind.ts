@@ -29,7 +29,7 @@ export interface OpenChannel {
   /** Undefined: what was sent can not be changed. */
   readonly update: ((address: string, reference: string, message: ChannelMessage) => Promise<Delivery>) | undefined;
   /** Undefined: nobody can tell what became of an unknown send. */
-  readonly ask: ((idempotencyKey: string) => Promise<Delivery | undefined>) | undefined;
+  readonly ask: ((address: string, message: ChannelMessage) => Promise<Delivery | undefined>) | undefined;
 }
 
 /** Settings and channel become one; nobody above needs to know the type of either. */
@@ -46,7 +46,10 @@ export function bindChannel<Settings>(channel: Channel<Settings>, settings: Sett
         ? undefined
         : async (address, reference, message) =>
             (await channel.update?.(settings, address, reference, message)) ?? none,
-    ask: channel.ask === undefined ? undefined : async (key) => await channel.ask?.(settings, key),
+    ask:
+      channel.ask === undefined
+        ? undefined
+        : async (address, message) => await channel.ask?.(settings, address, message),
   };
 }
 

@@ -43,7 +43,7 @@ export interface ChannelCapabilities {
   readonly overridesSilence: 'yes' | 'no' | 'by_setting';
   /** The strongest proof it gives: shown on a device, accepted by the provider, or nothing. */
   readonly receipt: 'delivered' | 'accepted' | 'none';
-  /** After a crash in mid-send: ask the provider by our key, or send again. */
+  /** After a crash in mid-send: ask the provider what it has of us, or send again. */
   readonly afterUnknown: 'ask' | 'repeat';
 }
 
@@ -62,8 +62,13 @@ export interface Channel<Settings> {
   send(settings: Settings, address: string, message: ChannelMessage): Promise<Delivery>;
   /** Puts new words and acts into a message that was delivered, so that every copy shows the state; where the channel can. */
   update?(settings: Settings, address: string, reference: string, message: ChannelMessage): Promise<Delivery>;
-  /** What became of a send whose outcome is unknown; only where `afterUnknown` is `ask`. */
-  ask?(settings: Settings, idempotencyKey: string): Promise<Delivery | undefined>;
+  /**
+   * What became of a send whose outcome is unknown; only where `afterUnknown` is `ask`.
+   *
+   * @param message as it was sent
+   * @returns undefined: the provider knows nothing of it, or can not be asked now
+   */
+  ask?(settings: Settings, address: string, message: ChannelMessage): Promise<Delivery | undefined>;
 }
 
 /** An act that came in by a channel, proven to come from it. */

@@ -53,6 +53,8 @@ export interface HttpRequestOfOurs {
 export interface HttpProvider {
   /** Throws where the request is not as documented; that is answered 400. */
   read(request: HttpRequestOfOurs): Received;
+  /** What it says while it accepts, where that differs from request to request; undefined: as `answers` has it. */
+  accept?(request: HttpRequestOfOurs): HttpAnswerOfProvider | undefined;
   readonly answers: Readonly<Partial<Record<'accepts' | 'refuses' | 'throttles' | 'fails', HttpAnswerOfProvider>>>;
 }
 
@@ -84,7 +86,8 @@ export async function httpStandIn(provider: HttpProvider): Promise<HttpStandIn> 
         problems.push(String(error));
         return say(response, { status: 400, body: String(error) });
       }
-      return answer(state, provider, request, response);
+      const own = state.behaviour === 'accepts' ? provider.accept?.(ours) : undefined;
+      return own === undefined ? answer(state, provider, request, response) : say(response, own);
     })();
   });
   const { promise, resolve } = Promise.withResolvers<void>();
