@@ -1,6 +1,6 @@
 import { openPush, reachAdmin } from './contact-house.ts';
 import type { Alarm } from './alert-house.ts';
-import { hearDeploys } from './monitor-house.ts';
+import { hearDeploys, watchJobs } from './monitor-house.ts';
 import { judge } from './judge.ts';
 import type { Rota } from './on-call-house.ts';
 import { startProduct } from './product.ts';
@@ -131,6 +131,7 @@ test.describe('with channels set up', () => {
 test.describe('with what sends by itself', () => {
   test.beforeAll(async ({ house }) => {
     await hearDeploys(house);
+    await watchJobs(house);
   });
   test('a source that is read by a mapping', async ({ page }) => {
     await reportViolations(page);
@@ -139,6 +140,25 @@ test.describe('with what sends by itself', () => {
     await expect(page.getByRole('status').filter({ hasText: '1 alert' })).toBeVisible();
     await judge(page, complaints);
   });
+
+  test('monitors', async ({ page }) => {
+    await reportViolations(page);
+    const complaints = hearComplaints(page);
+    await open(page, '/settings/monitors');
+    await page.getByText('Last pings of nightly-backup').click();
+    await expect(page.getByText('3 files, 12 GiB')).toBeVisible();
+    await judge(page, complaints);
+  });
+
+  for (const button of ['Add a heartbeat', 'Add a check', 'Change nightly-backup', 'Change shop-certificate'])
+    test(`the window of ${button}`, async ({ page }) => {
+      await reportViolations(page);
+      const complaints = hearComplaints(page);
+      await open(page, '/settings/monitors');
+      await page.getByRole('button', { name: button }).click();
+      await page.getByRole('dialog').waitFor();
+      await judge(page, complaints);
+    });
 });
 
 test.describe('with the sample organisation', () => {

@@ -12,7 +12,7 @@ import { localChannels, openPush, reachAdmin } from './contact-house.ts';
 import { contactShots } from './contact-shots.ts';
 import { raiseAlarm } from './alert-house.ts';
 import { alertScreens } from './alert-shots.ts';
-import { hearDeploys } from './monitor-house.ts';
+import { hearDeploys, monitorShots, watchJobs } from './monitor-house.ts';
 import { onCallShots, onCallScreens } from './on-call-shots.ts';
 import { planOnCall } from './on-call-house.ts';
 import { mailOfNobody, startProduct } from './product.ts';
@@ -159,7 +159,8 @@ try {
     await takeAll(browser, house, picked(onCallScreens(rota)));
     await takeAll(browser, house, picked(alertScreens(await raiseAlarm(house))));
     await hearDeploys(house);
-    await takeAll(browser, house, picked({ 'source-mapping': '/settings/sources/shop-ci' }));
+    await watchJobs(house);
+    await takeAll(browser, house, picked({ 'source-mapping': '/settings/sources/shop-ci', ...monitorShots }));
     await using push = await openPush();
     await reachAdmin(house, push);
     await takeAll(browser, house, picked(contactShots));

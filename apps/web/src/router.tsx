@@ -294,6 +294,11 @@ const source = createRoute({
   path: 'sources/$source',
   component: lazyRouteComponent(() => import('./screens/sources/source-screen.tsx'), 'SourceScreen'),
 });
+const monitors = createRoute({
+  getParentRoute: () => settings,
+  path: 'monitors',
+  component: lazyRouteComponent(() => import('./screens/monitors/monitors-screen.tsx'), 'MonitorsScreen'),
+});
 const channels = createRoute({
   getParentRoute: () => settings,
   path: 'channels',
@@ -381,6 +386,7 @@ const tree = root.addChildren([
       notifications,
       sources,
       source,
+      monitors,
       alertRules,
       channels,
       reachability,

@@ -64,6 +64,12 @@ export const commands = [
     keys: 'g i',
     also: 'integrations prometheus grafana pagerduty opsgenie webhook key',
   },
+  {
+    id: 'go.monitors',
+    title: 'Monitors',
+    group: 'Go to',
+    also: 'heartbeats cron jobs ping uptime checks certificates',
+  },
   { id: 'go.evidence', title: 'Evidence', group: 'Go to', keys: 'g e', also: 'audit log verify' },
   { id: 'go.settings', title: 'Settings', group: 'Go to', keys: 'g c', also: 'configuration people' },
   { id: 'go.people', title: 'People and roles', group: 'Go to', keys: 'g p', also: 'users invite' },

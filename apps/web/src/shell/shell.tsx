@@ -228,6 +228,7 @@ function useGoing(): void {
   useCommand('schedule.new', () => void navigate({ to: '/oncall/new' }));
   useCommand('leave.enter', () => void navigate({ to: '/oncall', search: { part: 'leave' } }));
   useCommand('go.sources', () => void navigate({ to: '/settings/sources' }));
+  useCommand('go.monitors', () => void navigate({ to: '/settings/monitors' }));
   useCommand('go.evidence', () => void navigate({ to: '/evidence' }));
   useCommand('go.settings', () => void navigate({ to: '/settings' }));
   useCommand('go.people', () => void navigate({ to: '/settings/people' }));

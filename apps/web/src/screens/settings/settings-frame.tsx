@@ -20,6 +20,7 @@ const parts: readonly Part[] = [
   { to: '/settings/readiness', label: 'Who can be reached', isExact: false, permission: 'contacts.manage' },
   { to: '/settings/channels', label: 'Channels', isExact: false, permission: 'contacts.manage' },
   { to: '/settings/sources', label: 'Sources of alerts', isExact: false },
+  { to: '/settings/monitors', label: 'Monitors', isExact: false, permission: 'monitors.read' },
   { to: '/settings/alert-rules', label: 'Alert rules', isExact: false },
   { to: '/settings/feeds', label: 'Feeds', isExact: false },
   { to: '/settings/advisories', label: 'Own advisories', isExact: false },

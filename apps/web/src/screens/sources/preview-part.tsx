@@ -1,4 +1,5 @@
 import { Prose } from '../../ui/prose.tsx';
+import { sentence } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { type Preview, previewWords } from './mapping-draft.ts';
 
@@ -80,19 +81,21 @@ function AlertPreview({ alert }: { alert: PreviewedAlert }) {
       )}
       {decision !== null && (
         <div className="text-sm pretty">
-          <p className="font-medium">
-            {decision.route === null ? 'No route wants it' : `Route ${decision.route}`}
-            {decision.policyName === null ? ', nobody is paged' : `, policy ${decision.policyName}`}
-          </p>
-          {decision.sentences.map((sentence) => (
-            <p key={sentence} className="text-muted">
-              {sentence}
+          <p className="font-medium">{wayWords(decision)}</p>
+          {decision.sentences.map((said) => (
+            <p key={said} className="text-muted">
+              <Prose text={sentence(said)} />
             </p>
           ))}
         </div>
       )}
     </>
   );
+}
+
+function wayWords({ route, policyName }: NonNullable<PreviewedAlert['decision']>): string {
+  const way = route === null ? 'By no route' : `By route ${route}`;
+  return policyName === null ? `${way}, to nobody` : `${way}, to ${policyName}`;
 }
 
 function EntryTable({ entry }: { entry: Preview['entries'][number] }) {
@@ -110,7 +113,11 @@ function EntryTable({ entry }: { entry: Preview['entries'][number] }) {
               </td>
               <td data-label="Value" className="[overflow-wrap:anywhere]">
                 {value ?? <span className="text-muted">none</span>}
-                {problem !== null && <span className="block text-sm text-warn">{problem}</span>}
+                {problem !== null && (
+                  <span className="block text-sm text-warn">
+                    <Prose text={problem} />
+                  </span>
+                )}
               </td>
               <td data-label="From" className="[overflow-wrap:anywhere]">
                 {from === null ? <span className="text-muted">nothing</span> : <code>{from}</code>}

@@ -1,0 +1,85 @@
+import { useId } from 'react';
+import { type FieldProblem, SelectField, TextField } from '../../ui/field.tsx';
+import { type Length, severities, type Severity, units } from './monitor-words.ts';
+
+/** A length of time: how many of what. */
+export function LengthField({
+  label,
+  value,
+  onValue,
+  problem,
+  hint,
+}: {
+  label: string;
+  value: Length;
+  onValue: (value: Length) => void;
+  problem: FieldProblem | undefined;
+  hint?: string;
+}) {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_8rem] gap-2">
+      <TextField
+        label={label}
+        inputMode="numeric"
+        value={value.amount}
+        onValue={(amount) => onValue({ ...value, amount })}
+        problem={problem}
+        {...(hint !== undefined && { hint })}
+      />
+      <SelectField
+        label="Unit"
+        aria-label={`${label}: unit`}
+        value={value.unit}
+        onValue={(unit) => onValue({ ...value, unit: units.find((each) => each.value === unit)?.value ?? value.unit })}
+        options={units}
+      />
+    </div>
+  );
+}
+
+export interface Raising {
+  readonly service: string;
+  readonly severity: Severity;
+}
+
+/** What its alert says. */
+export function RaisingFields({
+  value,
+  onValue,
+  services,
+  problemOf,
+}: {
+  value: Raising;
+  onValue: (value: Raising) => void;
+  services: readonly string[];
+  problemOf: (field: string) => FieldProblem | undefined;
+}) {
+  const list = useId();
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <TextField
+        label="Service (optional)"
+        list={list}
+        value={value.service}
+        onValue={(service) => onValue({ ...value, service })}
+        problem={problemOf('service')}
+      />
+      <datalist id={list}>
+        {services.map((service) => (
+          <option key={service} value={service}>
+            {service}
+          </option>
+        ))}
+      </datalist>
+      <SelectField
+        label="Severity of its alert"
+        value={value.severity}
+        onValue={(severity) =>
+          onValue({ ...value, severity: severities.find((each) => each === severity) ?? value.severity })
+        }
+        options={severities.map((severity) => ({ value: severity, label: severity }))}
+        problem={problemOf('severity')}
+      />
+    </div>
+  );
+}
