@@ -18,8 +18,12 @@ type Moment = 'idle' | 'mid_batch' | 'mid_send';
 const victims: readonly Victim[] = ['node', 'postmaster', 'both'];
 const moments: readonly Moment[] = ['mid_batch', 'mid_send', 'idle'];
 
-/** What comes twice is what is on its way at a kill: how many that is of all depends on how long it runs in between. */
-const loadMs = 4_000;
+export interface PagesCrashTimes {
+  /** Of a round, before the kill: what comes twice is what is on its way then, so this decides its share of all. */
+  readonly loadMs: number;
+  /** Without a message at the end: repeats have come by then. */
+  readonly quietMs: number;
+}
 
 export interface PagesCrashReport {
   readonly rounds: number;
@@ -34,7 +38,11 @@ export interface PagesCrashReport {
 }
 
 /** @param say hears one line per round */
-export async function pagesCrashTest(rounds: number, say: (line: string) => void): Promise<PagesCrashReport> {
+export async function pagesCrashTest(
+  rounds: number,
+  say: (line: string) => void,
+  { loadMs, quietMs }: PagesCrashTimes = { loadMs: 4_000, quietMs: 65_000 },
+): Promise<PagesCrashReport> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'lockstep-pages-crash-'));
   const at = { dataDir, port: await freePort(), env: { LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS: '1' } };
   const sink = await openSink();
@@ -66,7 +74,7 @@ export async function pagesCrashTest(rounds: number, say: (line: string) => void
     sink.delayMs = 0;
     // What a killed process was sending is taken over when its lease runs out.
     await settled(sink, acknowledged, 150_000);
-    await quiet(sink, 65_000);
+    await quiet(sink, quietMs);
     const missing = await missingOf(admin, sink, acknowledged);
     const doubled = [...sink.pages].filter(([, texts]) => texts.length > 1);
     const doubledInSilence = doubled.filter(([, texts]) => !texts.slice(1).every(isSaid)).map(([name]) => name);

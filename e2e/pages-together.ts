@@ -26,8 +26,15 @@ export interface TogetherReport {
   readonly doubledInSilence: readonly string[];
 }
 
-/** @param say hears what is done next */
-export async function pagesTogetherTest(frozenMs: number, say: (line: string) => void): Promise<TogetherReport> {
+/**
+ * @param say hears what is done next
+ * @param quietMs without a message at the end: repeats have come by then
+ */
+export async function pagesTogetherTest(
+  frozenMs: number,
+  say: (line: string) => void,
+  quietMs = 65_000,
+): Promise<TogetherReport> {
   const folder = mkdtempSync(path.join(tmpdir(), 'lockstep-together-'));
   const postgres = await startPostgres({ dataDir: path.join(folder, 'database'), log: silent });
   const sink = await openSink();
@@ -49,7 +56,13 @@ export async function pagesTogetherTest(frozenMs: number, say: (line: string) =>
         }),
       );
     }
-    return await play(servers, { sink, frozenMs, say, killPostgres: () => process.kill(postgres.pid(), 'SIGKILL') });
+    return await play(servers, {
+      sink,
+      frozenMs,
+      quietMs,
+      say,
+      killPostgres: () => process.kill(postgres.pid(), 'SIGKILL'),
+    });
   } finally {
     for (const { child } of servers) {
       child.kill('SIGCONT');
@@ -67,13 +80,14 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 interface Stage {
   readonly sink: Sink;
   readonly frozenMs: number;
+  readonly quietMs: number;
   readonly say: (line: string) => void;
   readonly killPostgres: () => void;
 }
 
 async function play(
   servers: readonly ServerProcess[],
-  { sink, frozenMs, say, killPostgres }: Stage,
+  { sink, frozenMs, quietMs, say, killPostgres }: Stage,
 ): Promise<TogetherReport> {
   const last = servers.at(-1);
   if (last === undefined) throw new RangeError('there are no servers');
@@ -111,7 +125,7 @@ async function play(
   say(`waiting: ${acknowledged.size} acknowledged, ${sink.pages.size} paged`);
   sink.delayMs = 0;
   await settled(sink, acknowledged, 150_000);
-  await quiet(sink, 65_000);
+  await quiet(sink, quietMs);
   const doubled = [...sink.pages].filter(([, texts]) => texts.length > 1);
   return {
     acknowledged: acknowledged.size,
