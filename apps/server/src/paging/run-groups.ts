@@ -22,6 +22,7 @@ import { answeredPages, type NewNotification } from './page.ts';
 import { answerPages, insertNotifications, insertPages, listOpenPages, lockLoads } from './page-store.ts';
 import type { PagingParts } from './paging-parts.ts';
 import { type PlanFacts, planPages } from './plan-pages.ts';
+import { planManyUpdates } from './plan-many-updates.ts';
 import { planTold } from './plan-told.ts';
 import { type DueUpdate, findUpdates, planUpdates } from './plan-updates.ts';
 import { setGroupStates } from './set-group-states.ts';
@@ -72,8 +73,9 @@ export async function runGroups(
   const pages = planPages(outcomes, facts);
   const told = await planTold(tx, ctx, outcomes, world, acting);
   const updates = planUpdates(updatesDue, facts.loads, ctx, acting);
+  const updatesOfMany = await planManyUpdates(parts, tx, ctx, outcomes, acting);
   await insertPages(tx, pages.pages);
-  const notifications = [...pages.notifications, ...told.notifications, ...updates];
+  const notifications = [...pages.notifications, ...told.notifications, ...updates, ...updatesOfMany];
   const leased = await writeNotifications(tx, ctx, notifications, parts.database.signals.process);
   await insertChain(tx, [...chain, ...pages.chain, ...told.chain]);
   await setGroupStates(tx, outcomes);

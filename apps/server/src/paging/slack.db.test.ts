@@ -142,6 +142,37 @@ describe('a page in Slack', () => {
   });
 });
 
+it('changes the message about many groups once all are taken, and once all are over, and sends nothing more', async () => {
+  const policyId = await paging.addPolicy([{ targets: [{ kind: 'person', userId: ana }] }]);
+  for (let group = 0; group < 7; group++) await paging.openGroup({ policyId, title: `cause ${group}` });
+  await paging.run();
+  await paging.after(15 * SECOND);
+  const isMany = (posted: Posted) => wordsOf(posted)[0]?.includes('3 alert groups') === true;
+  const sent = calls('postMessage').length;
+  expect(calls('postMessage').filter(isMany)).toHaveLength(1);
+  const carried = await paging.rows<{ id: string }>('select group_id as id from page where carried_by is not null');
+  const asAna = paging.platform.as(['responder'], { userId: ana, name: 'Ana' });
+  const actOnAll = async (kind: 'acknowledged' | 'resolved') => {
+    const counts: number[] = [];
+    for (const { id } of carried) {
+      const act = kind === 'resolved' ? ({ kind } as const) : ({ kind, axis: undefined } as const);
+      paging.send((await actOnGroup(paging.parts, asAna, id, act)).leased);
+      await paging.after(10 * SECOND);
+      counts.push(calls('update').filter(isMany).length);
+    }
+    return counts;
+  };
+
+  expect(await actOnAll('acknowledged')).toEqual([0, 0, 1]);
+  expect(await actOnAll('resolved')).toEqual([1, 1, 2]);
+
+  const [taken, over] = calls('update').filter(isMany);
+  expect(taken === undefined ? [] : wordsOf(taken).slice(0, 2)).toEqual(['Taken: 3 alert groups', 'Ana has it']);
+  expect(over === undefined ? [] : wordsOf(over)[0]).toBe('Resolved: 3 alert groups');
+  expect([taken, over].flatMap((update) => (update === undefined ? [] : buttonsOf(update)))).toEqual([]);
+  expect(calls('postMessage')).toHaveLength(sent);
+});
+
 describe('a message to a room', () => {
   const open = async () => {
     const admin = paging.platform.as(['admin'], { name: 'Admin' });
