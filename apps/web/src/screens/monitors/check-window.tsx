@@ -6,7 +6,7 @@ import { TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-import { LengthField, RaisingFields } from './monitor-fields.tsx';
+import { LengthField, RaisingFields, withHelp } from './monitor-fields.tsx';
 import { type Check, lengthOf, secondsOf } from './monitor-words.ts';
 import { draftOf, probeOf } from './probe-draft.ts';
 import { ProbeFields } from './probe-fields.tsx';
@@ -57,7 +57,7 @@ export function CheckWindow({ check, onClose }: { check?: Check; onClose: () => 
             problem={act.fieldProblem('name')}
           />
         )}
-        <ProbeFields value={probe} onValue={setProbe} problemOf={act.fieldProblem} />
+        <ProbeFields value={probe} onValue={setProbe} problemOf={withHelp(act)} />
         <LengthField
           label="Look every"
           value={interval}

@@ -88,7 +88,7 @@ function Pings({ name }: { name: string }) {
                     {kindWords[ping.kind]}
                     {ping.exitCode !== null && ping.exitCode !== 0 && `, exit code ${ping.exitCode}`}
                   </td>
-                  <td data-label="Run">{ping.runMs === null ? 'not known' : durationOf(ping.runMs)}</td>
+                  <td data-label="Run">{ping.runMs === null ? '–' : durationOf(ping.runMs)}</td>
                   <td data-label="Sent along" className="[overflow-wrap:anywhere]">
                     {ping.body === null ? 'nothing' : <code className="text-xs">{ping.body.slice(0, 300)}</code>}
                   </td>

@@ -7,7 +7,7 @@ import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { ZoneField } from '../oncall/zone-field.tsx';
-import { LengthField, RaisingFields } from './monitor-fields.tsx';
+import { LengthField, RaisingFields, withHelp } from './monitor-fields.tsx';
 import { type GivenSchedule, type Heartbeat, type Length, lengthOf, secondsOf } from './monitor-words.ts';
 
 interface ScheduleDraft {
@@ -73,7 +73,7 @@ export function HeartbeatWindow({ heartbeat, onClose }: { heartbeat?: Heartbeat;
             problem={act.fieldProblem('name')}
           />
         )}
-        <ScheduleFields value={schedule} onValue={setSchedule} problemOf={act.fieldProblem} />
+        <ScheduleFields value={schedule} onValue={setSchedule} problemOf={withHelp(act)} />
         <LengthField
           label="Grace"
           hint="How long after it was due it counts as down."

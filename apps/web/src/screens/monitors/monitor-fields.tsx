@@ -1,6 +1,18 @@
 import { useId } from 'react';
+import type { RequestProblem } from '../../api/call.ts';
 import { type FieldProblem, SelectField, TextField } from '../../ui/field.tsx';
 import { type Length, severities, type Severity, units } from './monitor-words.ts';
+
+/** What is wrong with a field, with the cure the server named for the whole request where it named none for the field. */
+export function withHelp(act: {
+  readonly problem: RequestProblem | undefined;
+  readonly fieldProblem: (field: string) => FieldProblem | undefined;
+}): (field: string) => FieldProblem | undefined {
+  return (field) => {
+    const found = act.fieldProblem(field);
+    return found && { problem: found.problem, help: found.help ?? act.problem?.help };
+  };
+}
 
 /** A length of time: how many of what. */
 export function LengthField({

@@ -1,4 +1,5 @@
 import { type FieldProblem, Segments, TextField } from '../../ui/field.tsx';
+import { statusesIn } from './monitor-words.ts';
 import type { ProbeDraft } from './probe-draft.ts';
 
 /** What is looked at, by kind. */
@@ -74,6 +75,9 @@ function HttpFields({
   set: (part: Partial<ProbeDraft>) => void;
   problemOf: (field: string) => FieldProblem | undefined;
 }) {
+  const ofStatus = statusesIn(value.statuses)
+    .map((_, index) => problemOf(`probe.statuses.${index}`))
+    .find((problem) => problem !== undefined);
   return (
     <>
       <TextField
@@ -98,7 +102,7 @@ function HttpFields({
           hint="Empty: any from 200 to 399"
           value={value.statuses}
           onValue={(statuses) => set({ statuses })}
-          problem={problemOf('probe.statuses') ?? problemOf('probe.statuses.0')}
+          problem={problemOf('probe.statuses') ?? ofStatus}
         />
         <TextField
           label="Text it must hold (optional)"
