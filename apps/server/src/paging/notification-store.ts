@@ -99,6 +99,7 @@ const beginSql = statement<BegunRow>(
      (select t.reference from notification t where t.address = b.address and t.group_id = b.group_id and t.id < b.id
         and t.reference is not null order by t.id limit 1) as thread_reference,
      (select count(*) from notification s where s.user_id = b.user_id and s.kind = 'page' and s.id <> b.id
+        and s.message #>> '{replaces,reference}' is null
         and s.created_at > $5 and (s.sent_at > $5 or (s.sent_at is null and s.state = 'sending' and s.begun_at is not null)))::int
        as sent_lately,
      exists (select 1 from notification s where s.user_id = b.user_id and s.scope = 'many' and s.created_at > $5) as is_storm

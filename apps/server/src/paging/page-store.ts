@@ -102,6 +102,7 @@ const loadsSql = statement<{
      bool_or(scope = 'many') as is_storm
    from notification
    where user_id = any($1::uuid[]) and kind = 'page' and created_at > $3 and not (scope = 'many' and state = 'waiting')
+     and message #>> '{replaces,reference}' is null
      and (sent_at > $2 or (sent_at is null and (state = 'sending' or (state = 'waiting' and due_at <= $4))))
    group by user_id`,
 );

@@ -56,7 +56,8 @@ export function planUpdates(
       if (before >= STORM.messages) return [];
       used.set(message.userId, before + 1);
     }
-    return [updateOf(message, end, ctx, acting)];
+    // With a reference it is a change of what was sent, and no message of its own.
+    return [updateOf(isChange ? message : { ...message, reference: undefined }, end, ctx, acting)];
   });
 }
 

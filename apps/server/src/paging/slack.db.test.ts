@@ -173,6 +173,20 @@ it('changes the message about many groups once all are taken, and once all are o
   expect(calls('postMessage')).toHaveLength(sent);
 });
 
+it('does not count changes of what was sent among the messages somebody may get', async () => {
+  const policyId = await paging.addPolicy([{ targets: [{ kind: 'person', userId: ana }] }]);
+  const asAna = paging.platform.as(['responder'], { userId: ana, name: 'Ana' });
+  for (let group = 0; group < 4; group++) {
+    const groupId = await paging.openGroup({ policyId });
+    await paging.run();
+    expect(calls('postMessage')).toHaveLength(group + 1);
+    for (const act of [{ kind: 'acknowledged', axis: undefined }, { kind: 'resolved' }] as const)
+      paging.send((await actOnGroup(paging.parts, asAna, groupId, act)).leased);
+    await paging.after(10 * SECOND);
+  }
+  expect(calls('update')).toHaveLength(8);
+});
+
 describe('a message to a room', () => {
   const open = async () => {
     const admin = paging.platform.as(['admin'], { name: 'Admin' });
