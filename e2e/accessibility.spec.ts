@@ -149,6 +149,16 @@ test.describe('with what sends by itself', () => {
     await expect(page.getByText('3 files, 12 GiB')).toBeVisible();
     await judge(page, complaints);
   });
+
+  for (const button of ['Add a heartbeat', 'Add a check', 'Change nightly-backup', 'Change shop-certificate'])
+    test(`the window of ${button}`, async ({ page }) => {
+      await reportViolations(page);
+      const complaints = hearComplaints(page);
+      await open(page, '/settings/monitors');
+      await page.getByRole('button', { name: button }).click();
+      await page.getByRole('dialog').waitFor();
+      await judge(page, complaints);
+    });
 });
 
 test.describe('with the sample organisation', () => {
