@@ -110,7 +110,9 @@ export async function preparePaging(server: ServerProcess, sink: Sink): Promise<
   });
   const grouping = { by: ['...'], windowMinutes: null, flapMinutes: 5 };
   await admin.call('updateAlertRules', { body: { catchAllPolicyId: policy.id, grouping } });
-  const { key } = await admin.call('createAlertSource', { body: { name: 'crash', kind: 'prometheus' } });
+  // Nothing ends by itself while it runs.
+  const body = { name: 'crash', kind: 'prometheus', resolveAfterMinutes: 1_440 };
+  const { key } = await admin.call('createAlertSource', { body });
   return { admin, key };
 }
 
