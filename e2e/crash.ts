@@ -8,11 +8,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Client, ProblemError } from '../packages/client/src/index.ts';
-import { type ServerProcess, exited, freePort, postgresPids, startServer } from './server-process.ts';
+import { type ServerProcess, exited, freePort, killAndRestart, startServer, victims } from './server-process.ts';
 import { firstAdmin, invited } from './visitor.ts';
-
-type Victim = 'node' | 'postmaster' | 'both';
-const victims: readonly Victim[] = ['node', 'postmaster', 'both'];
 
 /** What the server said it had done. */
 interface Acknowledged {
@@ -53,7 +50,7 @@ export async function crashTest(rounds: number, say: (line: string) => void): Pr
       const victim = victims[round % victims.length] ?? 'both';
       const work = workload(keys, acknowledged, round);
       await pause(80 + ((round * 137) % 700));
-      server = await kill(server, victim, { dataDir, port });
+      server = await killAndRestart(server, victim, { dataDir, port });
       work.stop();
       await work.done;
       slowestStartMs = Math.max(slowestStartMs, server.readyMs);
@@ -161,32 +158,6 @@ function workload(keys: Keys, acknowledged: Acknowledged, round: number): { stop
     }
   });
   return { stop: () => (isRunning = false), done: Promise.all([imports, deployments, signOffs]).then(() => undefined) };
-}
-
-/** Kills and starts again where needed; a dead postmaster is the running server's own business. */
-async function kill(
-  server: ServerProcess,
-  victim: Victim,
-  at: { dataDir: string; port: number },
-): Promise<ServerProcess> {
-  const postmaster = postgresPids(at.dataDir)[0];
-  if (victim !== 'node' && postmaster !== undefined) process.kill(postmaster, 'SIGKILL');
-  if (victim === 'postmaster') {
-    await ready(server.url);
-    return { ...server, readyMs: 0 };
-  }
-  server.child.kill('SIGKILL');
-  await exited(server.child);
-  return await startServer(at);
-}
-
-async function ready(url: string): Promise<void> {
-  for (let waited = 0; waited < 30_000; waited += 50) {
-    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-    if (answer?.ok === true) return;
-    await pause(50);
-  }
-  throw new Error('the server did not come back by itself within 30 s');
 }
 
 /** Reads again while the database comes back: `try again` is an honest answer, a missing row is not. */

@@ -10,12 +10,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Client } from '../packages/client/src/index.ts';
 import { isPaged, openSink, type Sink } from './page-sink.ts';
-import { type ServerProcess, exited, freePort, postgresPids, startServer } from './server-process.ts';
+import { type ServerProcess, exited, freePort, killAndRestart, startServer, victims } from './server-process.ts';
 import { firstAdmin } from './visitor.ts';
 
-type Victim = 'node' | 'postmaster' | 'both';
 type Moment = 'idle' | 'mid_batch' | 'mid_send';
-const victims: readonly Victim[] = ['node', 'postmaster', 'both'];
 const moments: readonly Moment[] = ['mid_batch', 'mid_send', 'idle'];
 
 export interface PagesCrashTimes {
@@ -64,7 +62,7 @@ export async function pagesCrashTest(
         await settled(sink, acknowledged, 20_000);
       }
       if (moment === 'mid_batch') await load.posting((round * 7) % 20);
-      server = await kill(server, victim, at);
+      server = await killAndRestart(server, victim, at);
       await load.stop();
       slowestStartMs = Math.max(slowestStartMs, server.readyMs);
       say(
@@ -203,32 +201,6 @@ export async function missingOf(admin: Client, sink: Sink, acknowledged: Readonl
     ...(stored.has(name) ? [] : [`${name} is not there`]),
     ...(isPaged(sink, name) ? [] : [`${name} paged nobody`]),
   ]);
-}
-
-/** Kills and starts again where needed; a dead postmaster is the running server's own business. */
-async function kill(
-  server: ServerProcess,
-  victim: Victim,
-  at: { dataDir: string; port: number; env: Readonly<Record<string, string>> },
-): Promise<ServerProcess> {
-  const postmaster = postgresPids(at.dataDir)[0];
-  if (victim !== 'node' && postmaster !== undefined) process.kill(postmaster, 'SIGKILL');
-  if (victim === 'postmaster') {
-    await ready(server.url);
-    return { ...server, readyMs: 0 };
-  }
-  server.child.kill('SIGKILL');
-  await exited(server.child);
-  return await startServer(at);
-}
-
-async function ready(url: string): Promise<void> {
-  for (let waited = 0; waited < 30_000; waited += 50) {
-    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-    if (answer?.ok === true) return;
-    await pause(50);
-  }
-  throw new Error('the server did not come back by itself within 30 s');
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

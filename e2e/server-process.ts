@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { repoRoot } from '../tools/install.mjs';
 
 /** The server as its own process on a data folder; can be killed and started again. */
@@ -106,4 +107,29 @@ function postmasterPid(cluster: string): number | undefined {
 export async function exited(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   await new Promise((resolve) => child.once('exit', resolve));
+}
+
+export type Victim = 'node' | 'postmaster' | 'both';
+export const victims: readonly Victim[] = ['node', 'postmaster', 'both'];
+
+/** Kills and starts again where needed; a dead postmaster is the running server's own business. */
+export async function killAndRestart(server: ServerProcess, victim: Victim, at: StartOptions): Promise<ServerProcess> {
+  const postmaster = postgresPids(at.dataDir)[0];
+  if (victim !== 'node' && postmaster !== undefined) process.kill(postmaster, 'SIGKILL');
+  if (victim === 'postmaster') {
+    await comesBack(server.url);
+    return { ...server, readyMs: 0 };
+  }
+  server.child.kill('SIGKILL');
+  await exited(server.child);
+  return await startServer(at);
+}
+
+async function comesBack(url: string): Promise<void> {
+  for (let waited = 0; waited < 30_000; waited += 50) {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await sleep(50);
+  }
+  throw new Error('the server did not come back by itself within 30 s');
 }

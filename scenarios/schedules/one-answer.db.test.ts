@@ -13,6 +13,7 @@ import {
   type WatchedClock,
   watchClock,
 } from '../../packages/oncall/src/test-minute-model.ts';
+import { CLOCK_CHANGES } from '../../packages/oncall/src/test-clock-changes.ts';
 import { type SetUp, setUps } from '../../packages/oncall/src/test-setups.ts';
 
 /** Some by default; all of them by `npm run prove:schedules`. */
@@ -25,29 +26,6 @@ const [AROUND_DAYS, HISTORY_DAYS] = [2, 10];
 /** Moments at which the pager is asked, for one schedule. */
 const MOST_MOMENTS = 12;
 
-/** Days on which the clock of the zone is changed, or the day before or after: forward and back. */
-const CLOCK_CHANGES: readonly (readonly [zone: string, ...days: string[]])[] = [
-  ['Europe/Berlin', '2026-03-29', '2026-10-25'],
-  ['Europe/London', '2026-03-29', '2026-10-25'],
-  ['Europe/Dublin', '2026-03-29', '2026-10-25'],
-  ['America/New_York', '2026-03-08', '2026-11-01'],
-  ['America/St_Johns', '2010-03-14', '2010-11-07'],
-  ['America/Sao_Paulo', '2018-02-18', '2018-11-04'],
-  ['America/Santiago', '2026-04-05', '2026-09-06'],
-  ['America/Havana', '2026-03-08', '2026-11-01'],
-  ['America/Caracas', '2007-12-09', '2016-05-01'],
-  ['Africa/Casablanca', '2026-02-15', '2026-03-22'],
-  ['Africa/Cairo', '2026-04-24', '2026-10-30'],
-  ['Asia/Tehran', '2022-03-22', '2022-09-22'],
-  ['Asia/Kathmandu', '1986-01-01'],
-  ['Asia/Pyongyang', '2015-08-15', '2018-05-05'],
-  ['Asia/Beirut', '2026-03-29', '2026-10-25'],
-  ['Australia/Lord_Howe', '2026-04-05', '2026-10-04'],
-  ['Pacific/Auckland', '2026-04-05', '2026-09-27'],
-  ['Pacific/Apia', '2011-12-30', '2012-04-01'],
-  ['Pacific/Kiritimati', '1995-01-01'],
-  ['Antarctica/Troll', '2026-03-29', '2026-10-25'],
-];
 const ZONES = CLOCK_CHANGES.map(([zone]) => zone);
 const EPISODES = CLOCK_CHANGES.flatMap(([zone, ...days]) => days.map((day) => ({ zone, day })));
 const PER_EPISODE = Math.ceil(SET_UPS / EPISODES.length);

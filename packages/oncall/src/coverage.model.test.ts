@@ -4,6 +4,7 @@ import { coverage, onCallAt } from './coverage.ts';
 import { type MinuteView, minuteByMinute, type WatchedClock, watchClock } from './test-minute-model.ts';
 import { type SetUp, setUps } from './test-setups.ts';
 import type { Coverage, CoverageShift, EpochMs } from './schedule.ts';
+import { CLOCK_CHANGES } from './test-clock-changes.ts';
 
 /** A few hundred set-ups by default; all of them by `npm run prove:schedules`. */
 const IS_FULL = process.env['LOCKSTEP_FULL'] === '1';
@@ -14,29 +15,6 @@ const SEED = Number(process.env['LOCKSTEP_SEED'] ?? 20_261_121);
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 
-/** A day on which the clock of the zone is changed, or the day before or after. */
-const CLOCK_CHANGES: readonly (readonly [zone: string, ...days: string[]])[] = [
-  ['Europe/Berlin', '2026-03-29', '2026-10-25'],
-  ['Europe/London', '2026-03-29', '2026-10-25'],
-  ['Europe/Dublin', '2026-03-29', '2026-10-25'],
-  ['America/New_York', '2026-03-08', '2026-11-01'],
-  ['America/St_Johns', '2010-03-14', '2010-11-07'],
-  ['America/Sao_Paulo', '2018-02-18', '2018-11-04'],
-  ['America/Santiago', '2026-04-05', '2026-09-06'],
-  ['America/Havana', '2026-03-08', '2026-11-01'],
-  ['America/Caracas', '2007-12-09', '2016-05-01'],
-  ['Africa/Casablanca', '2026-02-15', '2026-03-22'],
-  ['Africa/Cairo', '2026-04-24', '2026-10-30'],
-  ['Asia/Tehran', '2022-03-22', '2022-09-22'],
-  ['Asia/Kathmandu', '1986-01-01'],
-  ['Asia/Pyongyang', '2015-08-15', '2018-05-05'],
-  ['Asia/Beirut', '2026-03-29', '2026-10-25'],
-  ['Australia/Lord_Howe', '2026-04-05', '2026-10-04'],
-  ['Pacific/Auckland', '2026-04-05', '2026-09-27'],
-  ['Pacific/Apia', '2011-12-30', '2012-04-01'],
-  ['Pacific/Kiritimati', '1995-01-01'],
-  ['Antarctica/Troll', '2026-03-29', '2026-10-25'],
-];
 /** Days on which a rotation that began on the 31st hands over early. */
 const MONTH_ENDS: typeof CLOCK_CHANGES = [
   ['Europe/Berlin', '2027-02-28'],
