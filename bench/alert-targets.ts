@@ -37,12 +37,14 @@ export async function startProduct(by: readonly string[]): Promise<Product> {
   // Postgres runs as another account when this runs as root, and must reach its data.
   chmodSync(folder, 0o755);
   const dataDir = join(folder, 'data');
-  const server = await startServer({ dataDir, port: await freePort(), env: { LOCKSTEP_LOG_LEVEL: 'warn' } });
+  const sink = await startSink();
+  const env = { LOCKSTEP_LOG_LEVEL: 'warn', LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS: '1' };
+  const server = await startServer({ dataDir, port: await freePort(), env });
   const pid = server.child.pid ?? 0;
   const api = await signUp(server.url, server.setupToken ?? '');
   const source = JSON.parse(await api.call('POST', '/api/v1/alert-sources', { name: 'bench', kind: 'prometheus' }));
   const grouping = { by, windowMinutes: null, flapMinutes: 5 };
-  await api.call('PATCH', '/api/v1/alert-rules', { grouping });
+  await api.call('PATCH', '/api/v1/alert-rules', { grouping, catchAllPolicyId: await tellingPolicy(api, sink.url) });
   const made = await api.call('POST', '/api/v1/access/tokens', { name: 'bench', scopes: ['alerts.read'] });
   const postgresSeconds = (): number => postgresPids(dataDir).reduce((sum, each) => sum + cpuSecondsOf(each), 0);
   // The fifth line of its pid file is the folder of its socket.
@@ -61,25 +63,51 @@ export async function startProduct(by: readonly string[]): Promise<Product> {
     async stop() {
       api.close();
       await end(server.child);
+      sink.close();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Both sides tell a webhook. @returns the policy that does */
+async function tellingPolicy(api: Api, url: string): Promise<string> {
+  const hook = JSON.parse(
+    await api.call('POST', '/api/v1/destinations', { kind: 'webhook', name: 'sink', address: url }),
+  );
+  const steps = [{ delayMinutes: 60, targets: [{ kind: 'webhook', webhookId: hook.id }] }];
+  return JSON.parse(await api.call('POST', '/api/v1/escalation-policies', { name: 'sink', steps })).id;
+}
+
+interface Sink {
+  readonly url: string;
+  close(): void;
+}
+
+/** Takes every webhook. */
+async function startSink(): Promise<Sink> {
+  const sink = createServer((request, response) => {
+    request.resume().on('end', () => response.end());
+  });
+  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
+  const address = sink.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    close() {
+      sink.closeAllConnections();
+      sink.close();
     },
   };
 }
 
 /** It notifies of each group, as it is made for: alerts that began a minute ago do not wait for `group_wait`. */
 export async function startAlertmanager(by: readonly string[]): Promise<Running> {
-  const sink = createServer((request, response) => {
-    request.resume().on('end', () => response.end());
-  });
-  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
-  const address = sink.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const sink = await startSink();
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-alertmanager-'));
   const port = await freePort();
   const config = join(folder, 'alertmanager.yml');
   const names = by.map((name) => `'${name}'`).join(', ');
   const route = `route:\n  receiver: sink\n  group_by: [${names}]\n`;
-  writeFileSync(config, `${route}receivers:\n  - name: sink\n    webhook_configs:\n      - url: '${url}'\n`);
+  writeFileSync(config, `${route}receivers:\n  - name: sink\n    webhook_configs:\n      - url: '${sink.url}'\n`);
   const child = spawn(
     alertmanagerPath,
     [
@@ -97,7 +125,6 @@ export async function startAlertmanager(by: readonly string[]): Promise<Running>
     ...peer,
     async stop() {
       await peer.stop();
-      sink.closeAllConnections();
       sink.close();
     },
   };
