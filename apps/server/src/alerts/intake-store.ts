@@ -22,12 +22,15 @@ export interface KnownAlert {
   readonly groupId: string | undefined;
 }
 
-interface KnownRow {
-  revision: number;
+interface MovesRow {
   seen_from: string | null;
   server: string;
   is_behind: boolean;
   moved: string | null;
+}
+
+interface KnownRow extends MovesRow {
+  revision: number;
   id: string | null;
   identity: string;
   version: number;
@@ -44,12 +47,20 @@ interface KnownRow {
   group_id: string | null;
 }
 
+const movesColumns = `pg_snapshot_xmin(pg_current_snapshot())::text as seen_from, pg_postmaster_start_time()::text as server`;
+/** @param since the number of the parameter where to begin */
+const movedColumns = (since: number): string => `
+     coalesce((select f.xid >= $${since}::xid8 from alert_move_floor f), true) as is_behind,
+     (select string_agg(array_to_string(m.alert_ids, ','), ',') from alert_move m where m.xid >= $${since}::xid8) as moved`;
+
+const movesSql = statement<MovesRow>('alerts.moves', `select ${movesColumns}, ${movedColumns(1)}`, {
+  isPlannedOnce: true,
+});
+
 /** One row of what concerns all, which alone has a `seen_from`, and one for each alert: all of one snapshot, see `OpenAlerts`. */
 const knownAlertsSql = statement<KnownRow>(
   'alerts.known_alerts',
-  `select r.revision, pg_snapshot_xmin(pg_current_snapshot())::text as seen_from, pg_postmaster_start_time()::text as server,
-     coalesce((select f.xid >= $2::xid8 from alert_move_floor f), true) as is_behind,
-     (select string_agg(array_to_string(m.alert_ids, ','), ',') from alert_move m where m.xid >= $2::xid8) as moved,
+  `select r.revision, ${movesColumns}, ${movedColumns(2)},
      null as id, null as identity, null as version, null as state, null as content_key, null as starts_at, null as sent_starts_at,
      null as ends_at, null as opened_at, null as acknowledged_at, null as acknowledged_by, null as resolved_at,
      null as resolved_because, null as group_id
@@ -61,20 +72,39 @@ const knownAlertsSql = statement<KnownRow>(
   { isPlannedOnce: true },
 );
 
-/** What one read tells of alerts. */
-export interface AlertRead {
-  /** Of the rules in force. */
-  readonly revision: number;
-  /** The newest alert of each identity that has any. */
-  readonly known: ReadonlyMap<string, KnownAlert>;
+/** What one read tells of alerts that were changed or ended since the one before. */
+export interface Moves {
   /** Where the next read is to begin. */
   readonly seenFrom: string | undefined;
   /** Which server was asked, since when. */
   readonly server: string;
   /** What happened since the last read is not known any more. */
   readonly isBehind: boolean;
-  /** Ids of alerts that were changed or ended since the last read, or a little before. */
+  /** Their ids; some of them may have been told before. */
   readonly moved: readonly string[];
+}
+
+/** What one read tells of alerts. */
+export interface AlertRead extends Moves {
+  /** Of the rules in force. */
+  readonly revision: number;
+  /** The newest alert of each identity that has any. */
+  readonly known: ReadonlyMap<string, KnownAlert>;
+}
+
+/** @param seenFrom of the read before; undefined: nothing is remembered of it */
+export async function findMoves(tx: Transaction, seenFrom: string | undefined): Promise<Moves> {
+  const [row] = await tx.query(movesSql, [seenFrom ?? null]);
+  return toMoves(row);
+}
+
+function toMoves(row: MovesRow | undefined): Moves {
+  return {
+    seenFrom: row?.seen_from ?? undefined,
+    server: row?.server ?? '',
+    isBehind: row?.is_behind ?? true,
+    moved: row?.moved?.split(',') ?? [],
+  };
 }
 
 /** @param seenFrom of the read before; undefined: nothing is remembered of it */
@@ -90,14 +120,7 @@ export async function findKnownAlerts(
     if (row.id === null) head = row;
     else known.set(row.identity, toKnown({ ...row, id: row.id }));
   }
-  return {
-    revision: head?.revision ?? 0,
-    known,
-    seenFrom: head?.seen_from ?? undefined,
-    server: head?.server ?? '',
-    isBehind: head?.is_behind ?? true,
-    moved: head?.moved?.split(',') ?? [],
-  };
+  return { ...toMoves(head), revision: head?.revision ?? 0, known };
 }
 
 function toKnown(row: KnownRow & { id: string }): KnownAlert {

@@ -12,46 +12,30 @@ import type { DecidedAlert } from './decide-batch.ts';
 import { wakeHeldBy } from './deciding-store.ts';
 import { type Fold, flapMsBy, foldMessages } from './fold-messages.ts';
 import { findKnownAlerts, writeSeenAlerts } from './intake-store.ts';
-import { type Message, toMessage } from './message.ts';
-import { endAfter, isPlainRepeat, OpenAlerts, type RememberedAlert } from './open-alerts.ts';
+import { toMessage } from './message.ts';
+import { type Holding, OpenAlerts } from './open-alerts.ts';
 import { endedIn, planFlush } from './plan-flush.ts';
+import { RepeatLane } from './repeat-lane.ts';
 import { RulesInForce } from './rules-in-force.ts';
 import { Seen } from './seen.ts';
 import type { AlertSource } from './source.ts';
+import { answer, type Asked, Mentions, type Waiting } from './waiting.ts';
 import { AlertsMoved, type AlertWrites, type Proof, writeAlerts } from './write-store.ts';
 
 /** Most messages one flush takes: larger ones are slower. */
 const mostPerFlush = 1_000;
 /** More than this many waiting: new requests are told to come again, so that memory stays bounded. */
 const mostWaiting = 50_000;
+/** After a flush of this many, more are let come for as long as it took: what a flush costs is shared by all in it. */
+const fewInFlush = 8;
+const longestRestMs = 20;
 /** How often a flush looks again because somebody else changed its alerts meanwhile. */
 const mostTries = 10;
 
-/** The alerts of one call, answered together. */
-interface Asked {
-  readonly decisions: IntakeDecision[];
-  left: number;
-  readonly resolve: (decisions: readonly IntakeDecision[]) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-interface Waiting {
-  readonly message: Message;
-  readonly asked: Asked;
-  /** Its place among the alerts of the call. */
-  readonly place: number;
-}
-
-/** A message that says of a remembered alert that it is still there. */
-interface Repeat {
-  readonly one: Waiting;
-  readonly alert: RememberedAlert;
-}
-
 /**
- * Takes alerts in. Requests that arrive while a flush is under way go together with the next one, and each is answered only after
- * its rows are committed. A repeat changes nothing but last-seen, which is kept here and written in bulk; that its alert is still
- * open is asked of the database each time, see `OpenAlerts`.
+ * Takes alerts in, by two lanes. Repeats change nothing but last-seen, which is kept here and written in bulk; see `RepeatLane`.
+ * Everything else is flushed: messages that arrive while a flush is under way go together with the next one, and each is answered only
+ * after its rows are committed.
  */
 export class AlertIntake {
   readonly #database: Database;
@@ -60,11 +44,21 @@ export class AlertIntake {
   readonly #open = new OpenAlerts();
   /** As flushes use them; kept for whoever else decides in this process. */
   readonly rules = new RulesInForce();
+  readonly #repeats: RepeatLane;
+  /** Of what waits to be written, or is being written. */
+  readonly #writing = new Mentions();
   #waiting: Waiting[] = [];
   #isBusy = false;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#repeats = new RepeatLane({
+      database,
+      open: this.#open,
+      seen: this.#seen,
+      isWriting: (identity) => this.#writing.has(identity),
+      write: (one) => this.#addToWrite(one),
+    });
   }
 
   /**
@@ -74,8 +68,9 @@ export class AlertIntake {
    */
   async take(source: AlertSource, alerts: readonly IncomingAlert[], now: number): Promise<readonly IntakeDecision[]> {
     if (alerts.length === 0) return [];
-    if (this.#waiting.length + alerts.length > mostWaiting) {
-      throw new Problem('request.unavailable', `${this.#waiting.length} alerts wait to be stored`, {
+    const waiting = this.#waiting.length + this.#repeats.size;
+    if (waiting + alerts.length > mostWaiting) {
+      throw new Problem('request.unavailable', `${waiting} alerts wait to be stored`, {
         help: 'send it again in a few seconds',
       });
     }
@@ -83,12 +78,10 @@ export class AlertIntake {
     const asked: Asked = { decisions: [], left: alerts.length, resolve, reject };
     for (let place = 0; place < alerts.length; place += 1) {
       const incoming = alerts[place];
-      if (incoming !== undefined) this.#waiting.push({ message: toMessage(source, incoming, now), asked, place });
-    }
-    if (!this.#isBusy) {
-      this.#isBusy = true;
-      // What arrived in the same turn of the event loop goes together.
-      setImmediate(() => void this.#drain());
+      if (incoming === undefined) continue;
+      const one = { message: toMessage(source, incoming, now), asked, place };
+      if (this.#repeats.takes(one)) this.#repeats.add(one);
+      else this.#addToWrite(one);
     }
     return await promise;
   }
@@ -109,15 +102,31 @@ export class AlertIntake {
     }
   }
 
+  #addToWrite(one: Waiting): void {
+    this.#writing.add(one);
+    this.#waiting.push(one);
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    // What arrived in the same turn of the event loop goes together.
+    setImmediate(() => void this.#drain());
+  }
+
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, mostPerFlush);
       this.#waiting = this.#waiting.slice(mostPerFlush);
+      const startedAt = performance.now();
+      let rest: readonly Waiting[] = [];
       try {
-        const rest = await this.#flush(batch);
-        if (rest.length > 0) this.#waiting = [...rest, ...this.#waiting];
+        rest = await this.#flush(batch);
       } catch (error) {
         for (const { asked } of batch) asked.reject(error);
+      }
+      for (const one of batch) this.#writing.remove(one);
+      for (const one of rest) this.#writing.add(one);
+      if (rest.length > 0) this.#waiting = [...rest, ...this.#waiting];
+      if (batch.length >= fewInFlush && this.#waiting.length < mostPerFlush / 2) {
+        await setTimeout(Math.min(performance.now() - startedAt, longestRestMs));
       }
     }
     this.#isBusy = false;
@@ -125,67 +134,40 @@ export class AlertIntake {
 
   /** @returns those that have to go with the next flush, because they speak of what this one wrote */
   async #flush(batch: readonly Waiting[]): Promise<readonly Waiting[]> {
+    const byIdentity = Map.groupBy(batch, ({ message }) => message.identity);
     for (let tries = 1; ; tries += 1) {
-      const { repeats, others } = this.#sorted(batch);
       const { read, clock } = this.#database;
-      const found = await findKnownAlerts(read, [...others.keys()], this.#open.seenFrom);
-      this.#open.heard(found);
-      // One of them has moved: sorted again it is read; each turn there are fewer that can move.
-      if (!repeats.every(({ alert }) => alert.isCurrent)) {
-        tries -= 1;
-        continue;
-      }
-      if (others.size === 0) return this.#settle(repeats, []);
-      const index = await this.rules.at(read, found.revision, clock.now());
-      const flapMsOf = flapMsBy(index);
-      const folds = [...others].map(([identity, waiting]) => {
-        const messages = waiting.map(({ message }) => message);
-        const known = found.known.get(identity);
-        return { waiting, messages, known, folded: foldMessages(messages, known, { newId, flapMsOf }) };
-      });
+      const holding = this.#open.hold();
       try {
+        const found = await findKnownAlerts(read, [...byIdentity.keys()], this.#open.seenFrom);
+        holding.heard(found);
+        const index = await this.rules.at(read, found.revision, clock.now());
+        const flapMsOf = flapMsBy(index);
+        const folds = [...byIdentity].map(([identity, waiting]) => {
+          const messages = waiting.map(({ message }) => message);
+          const known = found.known.get(identity);
+          return { waiting, messages, known, folded: foldMessages(messages, known, { newId, flapMsOf }) };
+        });
         await this.#write(folds, index);
-        return this.#settle(repeats, folds);
+        return this.#settle(folds, holding);
       } catch (error) {
         if (!(error instanceof AlertsMoved)) throw error;
         if (tries === mostTries) throw contended(error);
-        // Those who met do not meet again in step.
-        await setTimeout(Math.random() * tries * 5);
+      } finally {
+        holding.release();
       }
+      // Those who met do not meet again in step.
+      await setTimeout(Math.random() * tries * 5);
     }
   }
 
-  /** Plain repeats of remembered alerts, and all others by identity; behind one of those, nothing is plain any more. */
-  #sorted(batch: readonly Waiting[]): {
-    readonly repeats: readonly Repeat[];
-    readonly others: ReadonlyMap<string, readonly Waiting[]>;
-  } {
-    const repeats: Repeat[] = [];
-    const others = new Map<string, Waiting[]>();
-    for (const one of batch) {
-      const { message } = one;
-      const before = others.get(message.identity);
-      const alert = before === undefined ? this.#open.get(message.identity) : undefined;
-      if (alert !== undefined && isPlainRepeat(alert, message)) repeats.push({ one, alert });
-      else if (before === undefined) others.set(message.identity, [one]);
-      else before.push(one);
-    }
-    return { repeats, others };
-  }
-
-  #settle(repeats: readonly Repeat[], folds: readonly (Fold & { waiting: readonly Waiting[] })[]): readonly Waiting[] {
-    for (const { one, alert } of repeats) {
-      const { message } = one;
-      alert.endsAt = endAfter(alert, message);
-      this.#seen.addRepeat(alert.id, message.receivedAt, alert.endsAt);
-      answer(one, { kind: 'repeated', endsAt: alert.endsAt, sentStartsAt: alert.sentStartsAt });
-    }
+  #settle(folds: readonly (Fold & { waiting: readonly Waiting[] })[], holding: Holding): readonly Waiting[] {
     const rest: Waiting[] = [];
     for (const { waiting, known, folded } of folds) {
       const { seen } = folded;
       if (seen !== undefined) {
         this.#seen.add(seen);
-        if (known?.state === 'open') this.#open.remember(known, seen.endsAt);
+        if (known?.state === 'open') holding.remember(known, seen.endsAt);
       }
       for (const [index, one] of waiting.entries()) {
         const decision = folded.decisions[index];
@@ -203,12 +185,6 @@ export class AlertIntake {
     await ctx.inOneStatement((tx) => writeAlerts(tx, writes, proofOf(ctx, tx, writes, index.rules.revision)));
     if (index.rules.inhibitions.length > 0) await wakeHeldBy(this.#database.read, endedIn(folds), ctx.now);
   }
-}
-
-function answer({ asked, place }: Waiting, decision: IntakeDecision): void {
-  asked.decisions[place] = decision;
-  asked.left -= 1;
-  if (asked.left === 0) asked.resolve(asked.decisions);
 }
 
 function contended(cause: AlertsMoved): Problem {
