@@ -32,7 +32,8 @@ export interface Loaded {
 }
 
 const pool = 1_000;
-const digits = 10;
+/** Of an identity, in what is sent. */
+export const digits = 10;
 const blank = `#${'0'.repeat(digits)}`;
 
 /** About 700 bytes of JSON: as much as a rule of Prometheus with its usual labels says. */
@@ -42,7 +43,8 @@ function alertOf(): object {
       description:
         'More than one order in twenty fails at the last step since ten minutes; the payment provider answers slowly.',
       runbook_url: 'https://runbooks.example.org/orders/failing-at-the-last-step',
-      summary: 'Orders fail at the last step',
+      // What a webhook is told: the identity shows whose it is.
+      summary: `Orders fail at the last step of orders${blank}`,
     },
     startsAt: new Date(Date.now() - 60_000).toISOString(),
     generatorURL:
@@ -61,13 +63,13 @@ function alertOf(): object {
   };
 }
 
-interface Template {
+export interface Template {
   readonly bytes: Buffer;
   /** Of each alert, where its identity stands. */
   readonly places: readonly (readonly number[])[];
 }
 
-function template({ path, headers }: Target, batch: number): Template {
+export function template({ path, headers }: Target, batch: number): Template {
   const body = JSON.stringify(Array.from({ length: batch }, alertOf));
   const lines = Object.entries({
     host: '127.0.0.1',
@@ -82,13 +84,13 @@ function template({ path, headers }: Target, batch: number): Template {
   return { bytes, places: Array.from({ length: batch }, (_, index) => found.slice(index * each, (index + 1) * each)) };
 }
 
-function setId(bytes: Buffer, places: readonly number[], id: number): void {
+export function setId(bytes: Buffer, places: readonly number[], id: number): void {
   const text = String(id).padStart(digits, '0');
   for (const place of places) bytes.write(text, place, 'latin1');
 }
 
 /** One request at a time on a kept connection. */
-class Sender {
+export class Sender {
   readonly #socket: Socket;
   #heard = '';
   #answered: ((status: number) => void) | undefined;

@@ -31,13 +31,13 @@ export const hasAlertmanager = existsSync(alertmanagerPath);
 
 const path = '/api/v2/alerts';
 
-/** @param by labels by which alerts are grouped; `...` tells each apart */
-export async function startProduct(by: readonly string[]): Promise<Product> {
+/** @param by labels by which alerts are grouped; `...` tells each apart @param told where pages go */
+export async function startProduct(by: readonly string[], told?: Sink): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-alerts-'));
   // Postgres runs as another account when this runs as root, and must reach its data.
   chmodSync(folder, 0o755);
   const dataDir = join(folder, 'data');
-  const sink = await startSink();
+  const sink = told ?? (await startSink());
   const env = { LOCKSTEP_LOG_LEVEL: 'warn', LOCKSTEP_ALLOW_PRIVATE_WEBHOOKS: '1' };
   const server = await startServer({ dataDir, port: await freePort(), env });
   const pid = server.child.pid ?? 0;
@@ -63,7 +63,7 @@ export async function startProduct(by: readonly string[]): Promise<Product> {
     async stop() {
       api.close();
       await end(server.child);
-      sink.close();
+      if (sink !== told) sink.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -78,15 +78,22 @@ async function tellingPolicy(api: Api, url: string): Promise<string> {
   return JSON.parse(await api.call('POST', '/api/v1/escalation-policies', { name: 'sink', steps })).id;
 }
 
-interface Sink {
+/** A webhook's other end. */
+export interface Sink {
   readonly url: string;
   close(): void;
 }
 
-/** Takes every webhook. */
-async function startSink(): Promise<Sink> {
+/** Takes every webhook. @param hear is given what came, once all of it is there */
+export async function startSink(hear?: (body: string) => void): Promise<Sink> {
   const sink = createServer((request, response) => {
-    request.resume().on('end', () => response.end());
+    let body = '';
+    if (hear === undefined) request.resume();
+    else request.setEncoding('latin1').on('data', (piece: string) => (body += piece));
+    request.on('end', () => {
+      hear?.(body);
+      response.end();
+    });
   });
   await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
   const address = sink.address();
@@ -99,14 +106,14 @@ async function startSink(): Promise<Sink> {
   };
 }
 
-/** It notifies of each group, as it is made for: alerts that began a minute ago do not wait for `group_wait`. */
-export async function startAlertmanager(by: readonly string[]): Promise<Running> {
-  const sink = await startSink();
+/** It notifies of each group, as it is made for, and waits for nothing. */
+export async function startAlertmanager(by: readonly string[], told?: Sink): Promise<Running> {
+  const sink = told ?? (await startSink());
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-alertmanager-'));
   const port = await freePort();
   const config = join(folder, 'alertmanager.yml');
   const names = by.map((name) => `'${name}'`).join(', ');
-  const route = `route:\n  receiver: sink\n  group_by: [${names}]\n`;
+  const route = `route:\n  receiver: sink\n  group_by: [${names}]\n  group_wait: 0s\n`;
   writeFileSync(config, `${route}receivers:\n  - name: sink\n    webhook_configs:\n      - url: '${sink.url}'\n`);
   const child = spawn(
     alertmanagerPath,
@@ -125,7 +132,7 @@ export async function startAlertmanager(by: readonly string[]): Promise<Running>
     ...peer,
     async stop() {
       await peer.stop();
-      sink.close();
+      if (sink !== told) sink.close();
     },
   };
 }

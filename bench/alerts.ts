@@ -2,13 +2,14 @@
  * What taking in alerts costs, durable and decided upon, against Alertmanager in the same run, which keeps them in memory (Debian's
  * package, or the binary named by ALERTMANAGER); without one, against the floor of our stack: `npm run bench:alerts`.
  *
- *     npm run bench:alerts -- [--rounds 5] [--seconds 2] [--only rates,groups,storm] [--storm 100000]
+ *     npm run bench:alerts -- [--rounds 5] [--seconds 2] [--only rates,groups,storm,latency] [--storm 100000] [--rates 10,100]
  *
  * CPU seconds count every process of a side; the sides take turns of a few seconds, and ratios are medians over the rounds.
  */
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { latency } from './alert-latency.ts';
 import { type Load, type Loaded, sendAlerts } from './alert-load.ts';
 import {
   hasAlertmanager,
@@ -24,7 +25,8 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
-    only: { type: 'string', default: 'rates,groups,storm' },
+    only: { type: 'string', default: 'rates,groups,storm,latency' },
+    rates: { type: 'string', default: '10,100' },
     storm: { type: 'string', default: '100000' },
   },
 });
@@ -175,4 +177,6 @@ async function firstScreen(product: Product): Promise<void> {
 if (wanted.has('rates')) await rates();
 if (wanted.has('groups')) await groups();
 if (wanted.has('storm')) await storm();
+if (wanted.has('latency') && hasAlertmanager)
+  await latency({ rounds, seconds: Number(options.seconds), rates: options.rates.split(',').map(Number), tell });
 process.exitCode = rows.every(({ goal }) => goal?.isMet !== false) ? 0 : 1;
