@@ -45,11 +45,11 @@ async function tell(...alerts: readonly IncomingAlert[]): Promise<readonly strin
   return (await intake.take(source, alerts, platform.clock.now())).map(({ kind }) => kind);
 }
 
-/** While the rules are being changed, nothing new can be written. */
+/** As while the rules are being changed; this lock alone does not make an old transaction of its holder. */
 async function whileNothingIsWritten(run: () => Promise<void>): Promise<void> {
   const client: pg.PoolClient = await platform.database.pool.connect();
   await client.query('begin');
-  await client.query('select revision from alert_rules for update');
+  await client.query('lock table alert_rules in exclusive mode');
   try {
     await run();
   } finally {
