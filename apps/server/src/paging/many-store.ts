@@ -1,5 +1,6 @@
 import type { Transaction } from '../platform/context.ts';
 import { statement } from '../platform/db/statement.ts';
+import { lockStates, type States } from './escalation-store.ts';
 
 /** A message about many groups, all of which somebody has or are over, where the channel gave it a name. */
 export interface EndedMany {
@@ -60,4 +61,18 @@ export async function listEndedMany(
     isOver: row.is_over,
     holderId: row.holders?.length === 1 ? row.holders[0] : undefined,
   }));
+}
+
+const holdSql = statement<{ group_id: string }>(
+  'paging.hold_states',
+  'select group_id from escalation where group_id = any($1::uuid[]) order by group_id for update',
+);
+
+/**
+ * Locks the escalations of groups, waiting for who has them; always in the same order, and all of them before anything else is
+ * locked: somebody who goes through them one by one meets others who hold the next.
+ */
+export async function holdStates(tx: Transaction, groupIds: readonly string[]): Promise<States> {
+  await tx.query(holdSql, [groupIds]);
+  return (await lockStates(tx, groupIds)).states;
 }

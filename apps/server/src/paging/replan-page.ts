@@ -1,10 +1,13 @@
-import type { RequestContext } from '../platform/context.ts';
-import { insertChain } from './escalation-store.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import type { GroupWork } from './apply-events.ts';
+import { findGroups, insertChain } from './escalation-store.ts';
 import { OURSELVES } from './group-event.ts';
 import { runGroup } from './group-work.ts';
+import { holdStates } from './many-store.ts';
 import { type Begun, countLive, settleNotification } from './notification-store.ts';
 import type { PagingParts } from './paging-parts.ts';
 import type { Leased } from './lease.ts';
+import { runGroups } from './run-groups.ts';
 
 /** A page whose message is too old to be sent: it is dropped, and whoever is asked now is asked anew. */
 export async function replanPage(
@@ -28,11 +31,37 @@ export async function replanPage(
   });
 }
 
-/** Nobody who is asked for this group can be reached: the next in line is asked at once. */
-export async function passOver(parts: PagingParts, ctx: RequestContext, groupId: string): Promise<readonly Leased[]> {
-  return await ctx.transaction(async (tx) => {
-    if ((await countLive(tx, groupId)) > 0) return [];
-    const event = { kind: 'escalated', by: OURSELVES, stepId: undefined } as const;
-    return (await runGroup(parts, tx, ctx, groupId, { events: [event] })).leased;
-  });
+/** Groups of one transaction: a message about many speaks of thousands. */
+const perTransaction = 100;
+
+/** Nobody who is asked for these groups can be reached: the next in line of each is asked at once. */
+export async function passOver(
+  parts: PagingParts,
+  ctx: RequestContext,
+  groupIds: readonly string[],
+): Promise<readonly Leased[]> {
+  const leased: Leased[] = [];
+  for (let from = 0; from < groupIds.length; from += perTransaction) {
+    const some = groupIds.slice(from, from + perTransaction);
+    leased.push(...(await ctx.transaction(async (tx) => await passOverSome(parts, tx, ctx, some))));
+  }
+  return leased;
+}
+
+async function passOverSome(
+  parts: PagingParts,
+  tx: Transaction,
+  ctx: RequestContext,
+  groupIds: readonly string[],
+): Promise<readonly Leased[]> {
+  // Locked before it is counted: of several whose messages are refused at once, the first asks the next in line.
+  const states = await holdStates(tx, groupIds);
+  const groups = await findGroups(tx, [...states.keys()]);
+  const works: GroupWork[] = [];
+  for (const [id, state] of states) {
+    const group = groups.get(id);
+    if (group === undefined || (await countLive(tx, id)) > 0) continue;
+    works.push({ group, state, events: [{ kind: 'escalated', by: OURSELVES, stepId: undefined }] });
+  }
+  return works.length === 0 ? [] : (await runGroups(parts, tx, ctx, works)).leased;
 }
