@@ -1,13 +1,11 @@
+import type { operations, ResponseOf } from '@lockstep/contract';
 import type { OncallScenario } from '../apps/cli/src/offline/oncall-scenario.ts';
 import { startOf } from '../apps/cli/src/offline/oncall-world.ts';
 import type { PlayedEntry, ScenarioOutcome } from '../apps/cli/src/offline/play-oncall-scenario.ts';
-import { listReachable, planNotifications } from '../apps/server/src/contacts/index.ts';
-import { dryRunPolicy } from '../apps/server/src/paging/dry-run-policy.ts';
-import type { TestPaging } from '../apps/server/src/paging/test-paging.ts';
+import type { OncallServer } from './test-oncall-server.ts';
 import type { ServerWorld } from './test-oncall-world.ts';
 
 const MINUTE_MS = 60_000;
-const A_DAY_MS = 24 * 3_600_000;
 
 export interface ChainOfServer {
   readonly minute: number;
@@ -39,15 +37,22 @@ const ofMessages: ReadonlySet<string> = new Set([
   'repaired',
 ]);
 
-/** What the tables of a server hold after a scenario was played, in the words of scenarios. */
+/** What a server tells of a scenario that was played on it, in the words of scenarios. */
 export async function serverOutcome(
-  paging: TestPaging,
+  server: OncallServer,
   scenario: OncallScenario,
   played: PlayedOnServer,
 ): Promise<ScenarioOutcome> {
-  const reader = new OutcomeReader(paging, scenario, played);
-  const chain = [...(await reader.chain()), ...played.refused].toSorted((a, b) => a.minute - b.minute);
-  return { entries: entriesOf(chain, await reader.rows(), played.world), chain, next: await reader.next() };
+  const reader = new OutcomeReader(server, scenario, played);
+  const chains = await reader.chains();
+  const told = chains.flatMap(({ group, answer }) => reader.linesOf(group, answer.lines));
+  const chain = [...told, ...played.refused].toSorted((a, b) => a.minute - b.minute);
+  const rows = [
+    ...(await reader.pages()),
+    ...chains.flatMap(({ group, answer }) => reader.messagesToRooms(group, answer.notifications)),
+    ...(await reader.notices()),
+  ];
+  return { entries: entriesOf(chain, rows, played.world), chain, next: await reader.next() };
 }
 
 interface Row {
@@ -57,71 +62,80 @@ interface Row {
   readonly who: string;
 }
 
+type Chain = ResponseOf<typeof operations.getAlertGroupChain>;
+
 class OutcomeReader {
-  readonly #paging: TestPaging;
+  readonly #server: OncallServer;
   readonly #scenario: OncallScenario;
   readonly #played: PlayedOnServer;
 
-  constructor(paging: TestPaging, scenario: OncallScenario, played: PlayedOnServer) {
-    this.#paging = paging;
+  constructor(server: OncallServer, scenario: OncallScenario, played: PlayedOnServer) {
+    this.#server = server;
     this.#scenario = scenario;
     this.#played = played;
   }
 
-  async chain(): Promise<readonly ChainOfServer[]> {
-    const rows = await this.#paging.rows<{
-      group_id: string;
-      at: number;
-      code: string;
-      sentence: string;
-      user_id: string | null;
-    }>('select group_id, at, code, sentence, user_id from escalation_entry order by id');
-    return rows
+  async chains(): Promise<readonly { readonly group: string; readonly answer: Chain }[]> {
+    const { admin } = this.#server;
+    return await Promise.all(
+      [...this.#played.groups].map(async ([group, id]) => ({
+        group,
+        answer: await admin.call('getAlertGroupChain', { params: { group: id } }),
+      })),
+    );
+  }
+
+  linesOf(group: string, lines: Chain['lines']): readonly ChainOfServer[] {
+    return lines
       .filter(({ code }) => !ofMessages.has(code))
-      .map((row) => ({
-        ...this.#about(row.group_id, row.at),
-        code: row.code,
-        sentence: row.sentence,
-        userId: row.user_id ?? undefined,
+      .map(({ at, code, sentence, person }) => ({
+        minute: this.#minuteOf(at),
+        group,
+        code,
+        sentence: this.#played.world.plain(sentence),
+        userId: person?.id,
       }));
   }
 
-  #about(groupId: string, at: number): { readonly minute: number; readonly group: string } {
-    const name = [...this.#played.groups].find(([, known]) => known === groupId)?.[0];
-    return { minute: (at - startOf(this.#scenario)) / MINUTE_MS, group: name ?? groupId };
+  #minuteOf(at: string | number): number {
+    return (new Date(at).getTime() - startOf(this.#scenario)) / MINUTE_MS;
   }
 
-  /** Pages, messages to rooms, and notices of what is set up wrong; one notice may go to several people. */
-  async rows(): Promise<readonly Row[]> {
-    const { world } = this.#played;
-    const pages = await this.#paging.rows<{ group_id: string; user_id: string; created_at: number }>(
-      'select group_id, user_id, created_at from page order by id',
-    );
-    const told = await this.#paging.rows<{ group_id: string; room: string; created_at: number }>(
-      `select group_id, destination_id as room, created_at from notification
-       where destination_id is not null and scope = 'one' order by id`,
-    );
-    const notices = await this.#paging.rows<{ group_id: string; topic: string; created_at: number }>(
-      `select group_id, topic, created_at from notification where kind = 'notice' group by group_id, topic, created_at
-       order by min(id::text)`,
-    );
-    return [
-      ...pages.map((row) => ({
-        ...this.#about(row.group_id, row.created_at),
-        kind: 'page' as const,
-        who: world.nameOf(row.user_id),
-      })),
-      ...told.map((row) => ({
-        ...this.#about(row.group_id, row.created_at),
+  async pages(): Promise<readonly Row[]> {
+    const { items } = await this.#server.admin.call('listPages', { query: { of: 'everybody', limit: 200 } });
+    const names = new Map([...this.#played.groups].map(([name, id]) => [id, name]));
+    return items.flatMap(({ group, person, createdAt }) => {
+      const name = names.get(group.id);
+      if (name === undefined) return [];
+      return [{ minute: this.#minuteOf(createdAt), group: name, kind: 'page' as const, who: person.name }];
+    });
+  }
+
+  messagesToRooms(group: string, notifications: Chain['notifications']): readonly Row[] {
+    return notifications
+      .filter(({ person }) => person === null)
+      .map(({ address, createdAt }) => ({
+        minute: this.#minuteOf(createdAt),
+        group,
         kind: 'notify' as const,
-        who: world.roomOf(row.room),
-      })),
-      ...notices.map((row) => ({
-        ...this.#about(row.group_id, row.created_at),
-        kind: 'alert_owner' as const,
-        who: `owner ${row.topic.split(' ')[0] ?? ''}`,
-      })),
-    ];
+        who: this.#played.world.roomAt(address),
+      }));
+  }
+
+  /** Of what is set up wrong; one notice may go to several people. Only the mails tell of them, and the database knows which is whose. */
+  async notices(): Promise<readonly Row[]> {
+    const names = new Map([...this.#played.groups].map(([name, id]) => [id, name]));
+    const rows = await this.#server.rows<{ group_id: string; topic: string; created_at: number }>(
+      `select group_id, topic, created_at from notification where kind = 'notice' and group_id = any($1::uuid[])
+       group by group_id, topic, created_at order by min(id::text)`,
+      [[...names.keys()]],
+    );
+    return rows.map(({ group_id: id, topic, created_at: at }) => ({
+      minute: this.#minuteOf(at),
+      group: names.get(id) ?? id,
+      kind: 'alert_owner' as const,
+      who: `owner ${topic.split(' ')[0] ?? ''}`,
+    }));
   }
 
   async next(): Promise<ScenarioOutcome['next']> {
@@ -129,17 +143,11 @@ class OutcomeReader {
     const next: Record<string, readonly string[]> = {};
     for (const [ring, people] of Object.entries(this.#scenario.expect?.next ?? {})) {
       const [policy = '', stepId] = ring.split('/');
-      const question = { policyId: world.policyId(policy), policyName: undefined, draft: undefined, at: undefined };
-      const group = { urgency: 'high' as const, axis: 'both' as const, labels: {} };
-      const { rings } = await dryRunPolicy(
-        this.#paging.platform.as(['auditor']),
-        { listReachable, planNotifications },
-        { ...question, group, horizonMs: A_DAY_MS },
-      );
-      const groups = rings.find(({ step }) => step.id === stepId)?.preview.groups ?? [];
-      next[ring] = groups
-        .slice(0, people.length)
-        .map((each) => each.people.map(({ userId }) => world.nameOf(userId)).join('+'));
+      const { rings } = await this.#server.admin.call('dryRunEscalationPolicy', {
+        body: { policyId: world.policyId(policy), axis: 'both', hours: 24 },
+      });
+      const groups = rings.find((one) => one.stepId === stepId)?.groups ?? [];
+      next[ring] = groups.slice(0, people.length).map((each) => each.people.map(({ name }) => name).join('+'));
     }
     return next;
   }

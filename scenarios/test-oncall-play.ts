@@ -1,15 +1,16 @@
+import { ProblemError } from '@lockstep/client';
 import type { EscalationEvent } from '@lockstep/oncall';
 import type { OncallScenario } from '../apps/cli/src/offline/oncall-scenario.ts';
 import { startOf } from '../apps/cli/src/offline/oncall-world.ts';
 import type { ScenarioOutcome } from '../apps/cli/src/offline/play-oncall-scenario.ts';
-import { actOnGroup, type GroupAct } from '../apps/server/src/paging/act-on-group.ts';
 import { runGroup } from '../apps/server/src/paging/group-work.ts';
 import { takeGroupEvents } from '../apps/server/src/paging/take-groups.ts';
-import type { TestPaging } from '../apps/server/src/paging/test-paging.ts';
-import { Problem } from '../apps/server/src/platform/problem.ts';
+import { makeContext, systemActor } from '../apps/server/src/platform/make-context.ts';
 import { newId } from '../apps/server/src/platform/db/ids.ts';
 import { changesOf } from './test-oncall-names.ts';
 import { type ChainOfServer, type PlayedOnServer, serverOutcome } from './test-oncall-outcome.ts';
+import { ServerAlerts } from './test-oncall-alerts.ts';
+import type { OncallServer } from './test-oncall-server.ts';
 import { ServerWorld } from './test-oncall-world.ts';
 
 const MINUTE_MS = 60_000;
@@ -29,25 +30,36 @@ const firstArrival = {
   labels: {},
 };
 
-/** Plays a scenario through a server: its people and policies are made, alert groups arrive, the clock moves, people act. */
-export async function playThroughServer(paging: TestPaging, scenario: OncallScenario): Promise<ScenarioOutcome> {
-  const play = new ServerPlay(paging, scenario);
-  const played = await play.run();
-  return await serverOutcome(paging, scenario, played);
+/**
+ * Plays a scenario over HTTP: its people, schedules and policies are made by requests, alerts are posted to a source, the clock moves,
+ * people act by requests of their own, and what came of it is asked for.
+ *
+ * @param number tells this scenario from the others that the server has
+ */
+export async function playOverHttp(
+  server: OncallServer,
+  scenario: OncallScenario,
+  number: number,
+): Promise<ScenarioOutcome> {
+  const play = new ServerPlay(server, scenario, number);
+  const outcome = await serverOutcome(server, scenario, await play.run());
+  await play.end();
+  return outcome;
 }
 
 class ServerPlay {
-  readonly #paging: TestPaging;
+  readonly #server: OncallServer;
   readonly #scenario: OncallScenario;
   readonly #world: ServerWorld;
-  readonly #groups = new Map<string, string>();
+  readonly #alerts: ServerAlerts;
   readonly #refused: ChainOfServer[] = [];
   readonly #start: number;
 
-  constructor(paging: TestPaging, scenario: OncallScenario) {
-    this.#paging = paging;
+  constructor(server: OncallServer, scenario: OncallScenario, number: number) {
+    this.#server = server;
     this.#scenario = scenario;
-    this.#world = new ServerWorld(paging, scenario);
+    this.#world = new ServerWorld(server, scenario, number);
+    this.#alerts = new ServerAlerts(server, this.#world.mark);
     this.#start = startOf(scenario);
   }
 
@@ -70,25 +82,30 @@ class ServerPlay {
       this.#moveTo(at);
       // What happens at a moment comes before the timers of that moment.
       while (waiting[0]?.at === at) await this.#take(waiting.shift()?.happening);
-      if (timer === at || (timer !== undefined && timer < at)) await this.#paging.run();
+      if (timer === at || (timer !== undefined && timer < at)) await this.#server.run();
     }
     this.#moveTo(end);
-    return { world: this.#world, groups: this.#groups, refused: this.#refused };
+    return { world: this.#world, groups: this.#alerts.groups, refused: this.#refused };
+  }
+
+  /** Its alerts are over, so that they page nobody in the next one. */
+  async end(): Promise<void> {
+    await this.#alerts.resolveAll();
   }
 
   #moveTo(at: number): void {
-    const { clock } = this.#paging.platform;
+    const { clock } = this.#server;
     clock.advance(at - clock.now());
   }
 
   /** When the server has something to do next; nothing is done while it is down. */
   async #nextTimer(): Promise<number | undefined> {
-    const [row] = await this.#paging.rows<{ at: number | null }>(
+    const [row] = await this.#server.rows<{ at: number | null }>(
       `select least((select min(due_at) from escalation), (select min(due_at) from notification where state = 'waiting')) as at`,
     );
     const due = row?.at ?? undefined;
     if (due === undefined) return undefined;
-    const now = Math.max(due, this.#paging.platform.clock.now());
+    const now = Math.max(due, this.#server.clock.now());
     const outage = this.#scenario.happens.find(
       (one) => one.is === 'outage' && now >= this.#momentOf(one.at) && now < this.#momentOf(one.until),
     );
@@ -100,33 +117,30 @@ class ServerPlay {
   }
 
   async #take(happening: Happening | undefined): Promise<void> {
-    if (happening === undefined) return await this.#world.change(this.#paging.platform.clock.now());
+    if (happening === undefined) return await this.#world.change(this.#server.clock.now());
     if (happening.is === 'outage') return;
     if (happening.is === 'edited') {
-      await this.#world.change(this.#paging.platform.clock.now());
+      await this.#world.change(this.#server.clock.now());
       return await this.#world.edit(happening.name);
     }
     await this.#happen(happening);
-    await takeGroupEvents(this.#paging.parts);
+    await takeGroupEvents(this.#server.parts);
   }
 
   async #happen(happening: OfGroup): Promise<void> {
-    if (happening.is === 'opened') return await this.#open(happening);
-    const groupId = this.#groupId(happening.group);
     switch (happening.is) {
+      case 'opened': {
+        const policy = happening.policy ?? Object.keys(this.#scenario.policies)[0] ?? '';
+        return await this.#alerts.open(happening, this.#world.id('policy', policy));
+      }
       case 'joined':
-        await this.#paging.rows('update alert_group set urgency = $2, axis = $3, labels = $4 where id = $1', [
-          groupId,
-          happening.urgency,
-          happening.axis,
-          happening.labels,
-        ]);
-        return await this.#paging.happen(groupId, 'joined');
+        return await this.#alerts.join(happening);
       case 'resolved':
+        return await this.#alerts.resolve(happening.group);
       case 'reopened':
-        return await this.#paging.happen(groupId, happening.is);
+        return await this.#alerts.reopen(happening.group);
       case 'merged':
-        return await this.#merge(groupId, this.#groupId(happening.into));
+        return await this.#merge(this.#alerts.groupId(happening.group), this.#alerts.groupId(happening.into));
       case 'acknowledged':
       case 'unacknowledged':
       case 'not_me':
@@ -134,77 +148,57 @@ class ServerPlay {
       case 'woken':
       case 'escalated':
       case 'reassigned':
-        return await this.#act(groupId, happening);
+        return await this.#actUnlessOver(happening);
     }
   }
 
   /** Who acts on a group that is over is told so in the answer; the chain stays as it is. */
-  async #act(groupId: string, happening: PersonActs): Promise<void> {
+  async #actUnlessOver(happening: PersonActs): Promise<void> {
     try {
-      await actOnGroup(this.#paging.parts, this.#world.as(happening.by), groupId, this.#actOf(happening));
+      await this.#act(happening);
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'paging.group_over') throw error;
+      if (!(error instanceof ProblemError) || error.code !== 'paging.group_over') throw error;
       const { at: minute, group } = happening;
       this.#refused.push({ minute, group, code: 'came_too_late', sentence: error.message, userId: undefined });
     }
   }
 
-  async #open({ group, policy, urgency, axis, labels }: Extract<OfGroup, { is: 'opened' }>): Promise<void> {
-    const id = newId();
-    this.#groups.set(group, id);
-    const policyId = this.#world.id('policy', policy ?? Object.keys(this.#scenario.policies)[0] ?? '');
-    await this.#paging.rows(
-      `insert into alert_group (id, group_key, policy_id, urgency, axis, title, labels, state, opened_at, last_alert_at, alerts, open_alerts)
-       values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $8, 1, 1)`,
-      [
-        id,
-        `scenario:${id}`,
-        policyId,
-        urgency,
-        axis,
-        `group ${group}`,
-        labels,
-        new Date(this.#paging.platform.clock.now()),
-      ],
-    );
-    await this.#paging.happen(id, 'opened');
-  }
-
-  #groupId(name: string): string {
-    const id = this.#groups.get(name);
-    if (id === undefined) throw new RangeError(`the group \`${name}\` has not arrived yet`);
-    return id;
-  }
-
-  #actOf(happening: PersonActs): GroupAct {
+  async #act(happening: PersonActs): Promise<void> {
+    const params = { group: this.#alerts.groupId(happening.group) };
+    const me = this.#world.as(happening.by);
     switch (happening.is) {
-      case 'acknowledged':
-        return { kind: 'acknowledged', axis: happening.axis };
+      case 'acknowledged': {
+        const body = happening.axis === undefined ? {} : { axis: happening.axis };
+        return void (await me.call('acknowledgeAlertGroup', { params, body }));
+      }
       case 'snoozed':
-        return { kind: 'snoozed', until: this.#momentOf(happening.until) };
-      case 'escalated':
-        return { kind: 'escalated', stepId: happening.to_step };
+        return void (await me.call('snoozeAlertGroup', { params, body: { minutes: happening.until - happening.at } }));
+      case 'escalated': {
+        const body = happening.to_step === undefined ? {} : { step: happening.to_step };
+        return void (await me.call('escalateAlertGroup', { params, body }));
+      }
       case 'reassigned': {
         const [kind, policy] = happening.to.split(':');
-        return {
-          kind: 'reassigned',
-          to:
-            kind === 'policy' && policy !== undefined
-              ? { kind: 'policy', policyId: this.#world.policyId(policy) }
-              : { kind: 'person', userId: this.#world.id('person', happening.to) },
-        };
+        const body =
+          kind === 'policy' && policy !== undefined
+            ? { policy: this.#world.policyId(policy) }
+            : { person: this.#world.id('person', happening.to) };
+        return void (await me.call('reassignAlertGroup', { params, body }));
       }
       case 'unacknowledged':
+        return void (await me.call('unacknowledgeAlertGroup', { params }));
       case 'not_me':
+        return void (await me.call('declineAlertGroup', { params }));
       case 'woken':
-        return { kind: happening.is };
+        return void (await me.call('wakeAlertGroup', { params }));
     }
   }
 
+  /** No operation joins two groups: it stands for what a later version may do to a group that is escalated already. */
   async #merge(groupId: string, intoGroupId: string): Promise<void> {
     const event: EscalationEvent = { kind: 'merged', intoGroupId };
-    const { parts, platform } = this.#paging;
-    const ctx = platform.asSystem();
+    const { parts } = this.#server;
+    const ctx = makeContext(parts.database, systemActor('scenario'), newId());
     await ctx.transaction((tx) => runGroup(parts, tx, ctx, groupId, { events: [event] }));
   }
 }

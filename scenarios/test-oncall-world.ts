@@ -1,36 +1,45 @@
+import { ProblemError } from '@lockstep/client';
 import type { EscalationPolicy, EscalationTarget, EscalationWorld } from '@lockstep/oncall';
 import type { OncallScenario } from '../apps/cli/src/offline/oncall-scenario.ts';
 import { scenarioWorld, startOf } from '../apps/cli/src/offline/oncall-world.ts';
-import type { TestPaging } from '../apps/server/src/paging/test-paging.ts';
-import { createPolicy, updatePolicy } from '../apps/server/src/paging/save-policy.ts';
-import { builtInIds } from '../apps/server/src/contacts/setup.ts';
-import { listReachable, planNotifications } from '../apps/server/src/contacts/index.ts';
+import { newPolicyBody } from '../apps/server/src/paging/policy-body.ts';
+import { builtInMail } from '../apps/server/src/paging/test-paging.ts';
 import { newId } from '../apps/server/src/platform/db/ids.ts';
-import { Problem } from '../apps/server/src/platform/problem.ts';
-import { createTeam, putTeamMember } from '../apps/server/src/services/index.ts';
-import { removeTeamMember } from '../apps/server/src/services/put-team-member.ts';
 import { changesOf, type Kind, namesIn } from './test-oncall-names.ts';
+import type { Member, OncallServer } from './test-oncall-server.ts';
 
 const MINUTE_MS = 60_000;
 const A_DAY_MS = 24 * 3_600_000;
 const system = { id: 'scenario', name: 'scenario', kind: 'system' };
-const ADMIN = 'administrator';
-const contacts = { listReachable, planNotifications };
 
-/** A scenario as it stands in the database of a server: ids by name, and ways to change who is where. */
+/** An instant as requests write it. */
+const instant = (at: number): string => new Date(at).toISOString();
+
+/** A scenario as it was set up over the API of a server: ids by name, and ways to change who is where. */
 export class ServerWorld {
-  readonly #paging: TestPaging;
+  readonly #server: OncallServer;
   readonly #scenario: OncallScenario;
   readonly #ids = new Map<string, string>();
   readonly #names = new Map<string, string>();
+  readonly #members = new Map<string, Member>();
+  readonly #rooms = new Map<string, string>();
   readonly #versions = new Map<string, number>();
-  readonly #members = new Map<string, readonly string[]>();
+  readonly #inTeam = new Map<string, readonly string[]>();
+  readonly #gone = new Set<string>();
   #world: EscalationWorld;
+  /** Behind the name of whatever belongs to this scenario: the server has those of the others too. */
+  readonly mark: string;
 
-  constructor(paging: TestPaging, scenario: OncallScenario) {
-    this.#paging = paging;
+  constructor(server: OncallServer, scenario: OncallScenario, number: number) {
+    this.#server = server;
     this.#scenario = scenario;
+    this.mark = `-s${number}`;
     this.#world = scenarioWorld(scenario, startOf(scenario));
+  }
+
+  /** What the server says, in the names of the scenario; of a token it says whose it is. */
+  plain(text: string): string {
+    return text.replaceAll(this.mark, '').replaceAll(/\bscenarios \(token of ([^)]+)\)/g, '$1');
   }
 
   id(kind: Kind | 'policy', name: string): string {
@@ -52,18 +61,16 @@ export class ServerWorld {
     return this.#names.get(id) ?? id;
   }
 
-  /** `channel:ops` */
-  roomOf(id: string): string {
-    return [...this.#ids].find(([, known]) => known === id)?.[0] ?? id;
+  /** `channel:ops`, by the address as the server shows it. */
+  roomAt(address: string): string {
+    return this.#rooms.get(address) ?? address;
   }
 
   /** Somebody of the scenario, with the rights of who answers pages. */
-  as(name: string) {
-    return this.#paging.platform.as(['responder'], { userId: this.id('person', name), name });
-  }
-
-  #admin() {
-    return this.#paging.platform.as(['admin']);
+  as(name: string): Member['client'] {
+    const member = this.#members.get(name);
+    if (member === undefined) throw new RangeError(`the scenario does not name \`${name}\``);
+    return member.client;
   }
 
   #know(kind: Kind | 'policy', name: string, id: string = newId()): string {
@@ -73,10 +80,11 @@ export class ServerWorld {
   }
 
   async setUp(): Promise<void> {
+    const { admin } = this.#server;
     const names = namesIn(this.#scenario);
-    await this.#addAdmin();
     for (const name of names.person) await this.#addPerson(name);
-    for (const name of names.team) this.#know('team', name, (await createTeam(this.#admin(), { name })).id);
+    for (const name of names.team)
+      this.#know('team', name, (await admin.call('createTeam', { body: { name: name + this.mark } })).id);
     for (const name of names.schedule) await this.#addSchedule(name);
     for (const name of names.channel) await this.#addRoom('channel', name);
     for (const name of names.webhook) await this.#addRoom('webhook', name);
@@ -87,27 +95,14 @@ export class ServerWorld {
     for (const policy of policies) await this.#create(policy);
     for (const policy of policies) if (policy.fallbackPolicyId !== undefined) await this.edit(policy.name, policy);
     const catchAll = this.#scenario.catch_all;
-    await this.#paging.rows('update alert_rules set catch_all_policy_id = $1', [
-      catchAll === undefined ? null : this.id('policy', catchAll),
-    ]);
-  }
-
-  /** Who hears of what no policy names an owner for. */
-  async #addAdmin(): Promise<void> {
-    await this.#addPerson(ADMIN);
-    await this.#paging.rows(
-      `insert into user_role (user_id, role, granted_at, is_single_person) values ($1, 'admin', $2, false)`,
-      [this.id('person', ADMIN), new Date(startOf(this.#scenario))],
-    );
+    const catchAllPolicyId = catchAll === undefined ? null : this.id('policy', catchAll);
+    await admin.call('updateAlertRules', { body: { catchAllPolicyId } });
   }
 
   async #addPerson(name: string): Promise<void> {
-    const now = new Date(startOf(this.#scenario) - A_DAY_MS);
-    const id = this.#know('person', name);
-    await this.#paging.rows(
-      `insert into user_account (id, name, email, password_hash, created_at) values ($1, $2, $3, 'x', $4)`,
-      [id, name, `${id}@example.org`, now],
-    );
+    const member = await this.#server.member(name);
+    this.#know('person', name, member.id);
+    this.#members.set(name, member);
   }
 
   async #addSchedule(name: string): Promise<void> {
@@ -115,58 +110,39 @@ export class ServerWorld {
     const fixedShifts = moments.flatMap((from, index) => {
       const to = moments[index + 1] ?? from + 400 * A_DAY_MS;
       const people = scenarioWorld(this.#scenario, from).onCall(name);
-      return people.map((who) => ({ from, to, userId: this.id('person', who) }));
+      return people.map((who) => ({ from: instant(from), to: instant(to), userId: this.id('person', who) }));
     });
     const layers = [{ id: 'layer', name: 'layer', rotations: [], fixedShifts }];
-    await this.#paging.rows(
-      `insert into schedule (id, name, title, definition, definition_id, version, revised_at, created_at, updated_at, updated_by)
-       values ($1, $2, $2, $3, $4, 1, $5, $5, $5, $6)`,
-      [
-        this.#know('schedule', name),
-        name,
-        JSON.stringify([{ effectiveFrom: 0, layers }]),
-        newId(),
-        new Date(startOf(this.#scenario)),
-        system,
-      ],
-    );
+    const versions = [{ effectiveFrom: instant(this.#server.clock.now()), layers }];
+    const { id } = await this.#server.admin.call('createSchedule', { body: { name: name + this.mark, versions } });
+    this.#know('schedule', name, id);
   }
 
+  /** Rooms by mail, webhooks where something takes them. */
   async #addRoom(kind: 'channel' | 'webhook', name: string): Promise<void> {
-    await this.#paging.rows(
-      `insert into destination (id, kind, name, channel, setup_id, address, created_at, created_by, updated_at)
-       values ($1, $2, $3, 'mail', $4, $5, $6, $7, $6)`,
-      [
-        this.#know(kind, name),
-        kind === 'channel' ? 'room' : 'webhook',
-        name,
-        builtInIds['mail'],
-        `${name}@example.org`,
-        new Date(startOf(this.#scenario)),
-        system,
-      ],
-    );
+    const { admin, webhooks } = this.#server;
+    const room = `${name}${this.mark}`;
+    const { id, address } = await admin.call('createDestination', {
+      body:
+        kind === 'channel'
+          ? { kind: 'room', name: room, setup: builtInMail, address: `${room}@example.org` }
+          : { kind: 'webhook', name: room, address: `${webhooks}/${room}` },
+    });
+    this.#know(kind, name, id);
+    this.#rooms.set(address, `${kind}:${name}`);
   }
 
   /** Leave is known in advance; without an end it is a year. */
   async #addLeave(): Promise<void> {
+    const start = startOf(this.#scenario);
     for (const [name, away] of Object.entries(this.#scenario.away)) {
-      const stretches =
-        typeof away === 'string'
-          ? [{ from: 0, to: undefined, why: away }]
-          : away.filter(({ why }) => why === 'on_leave');
+      const stretches = typeof away === 'string' ? [{ from: 0, to: undefined, why: away }] : away;
       for (const { from, to, why } of stretches) {
         if (why !== 'on_leave') continue;
-        const start = startOf(this.#scenario);
-        const [begins, ends] = [
-          start + from * MINUTE_MS,
-          to === undefined ? start + 365 * A_DAY_MS : start + to * MINUTE_MS,
-        ];
-        await this.#paging.rows(
-          `insert into absence (id, user_id, from_at, to_at, kind, note, created_at, created_by)
-           values ($1, $2, $3, $4, 'vacation', '', $3, $5)`,
-          [newId(), this.id('person', name), new Date(begins), new Date(ends), system],
-        );
+        const ends = to === undefined ? start + 365 * A_DAY_MS : start + to * MINUTE_MS;
+        await this.#server.admin.call('createAbsence', {
+          body: { userId: this.id('person', name), from: instant(start + from * MINUTE_MS), to: instant(ends) },
+        });
       }
     }
   }
@@ -174,56 +150,55 @@ export class ServerWorld {
   /** Teams, accounts and contact methods as they are at a moment. */
   async change(at: number): Promise<void> {
     this.#world = scenarioWorld(this.#scenario, at);
-    for (const team of Object.keys(this.#scenario.teams)) await this.#setMembers(team, this.#world.teamMembers(team));
+    for (const team of Object.keys(this.#scenario.teams)) await this.#setTeam(team, this.#world.teamMembers(team));
     for (const name of Object.keys(this.#scenario.away)) await this.#setAway(name);
   }
 
-  async #setMembers(team: string, members: readonly string[]): Promise<void> {
-    const before = this.#members.get(team) ?? [];
-    for (const name of before)
-      if (!members.includes(name)) await removeTeamMember(this.#admin(), { team, userId: this.id('person', name) });
-    for (const name of members) {
-      if (before.includes(name)) continue;
-      const member = { team, userId: this.id('person', name), role: 'member' as const, key: undefined };
-      await putTeamMember(this.#admin(), member);
+  async #setTeam(name: string, members: readonly string[]): Promise<void> {
+    const { admin } = this.#server;
+    const team = name + this.mark;
+    const before = this.#inTeam.get(name) ?? [];
+    for (const who of before)
+      if (!members.includes(who))
+        await admin.call('removeTeamMember', { params: { team, userId: this.id('person', who) } });
+    for (const who of members) {
+      if (before.includes(who)) continue;
+      await admin.call('putTeamMember', { params: { team, userId: this.id('person', who) }, body: {} });
+      // Members stand in the order in which they came.
+      if (this.#server.clock.now() < startOf(this.#scenario)) this.#server.clock.advance(1);
     }
-    this.#members.set(team, members);
+    this.#inTeam.set(name, members);
   }
 
+  /** Who closed an account or took their address away does not get it back: the next scenario knows somebody new by that name. */
   async #setAway(name: string): Promise<void> {
-    const id = this.id('person', name);
     const why = this.#world.unavailability(name)?.reason;
-    const now = new Date(this.#paging.platform.clock.now());
-    await this.#paging.rows('update user_account set deactivated_at = $2 where id = $1', [
-      id,
-      why === 'deactivated' ? now : null,
-    ]);
-    // The address somebody signs in with is a way to reach them until they remove it.
-    await this.#paging.rows('delete from contact_method where id = $1', [id]);
-    if (why !== 'no_contact_method') return;
-    await this.#paging.rows(
-      `insert into contact_method (id, user_id, channel, setup_id, address, label, created_at, removed_at)
-       values ($1, $1, 'mail', $2, 'gone@example.org', 'Sign-in address', $3, $3)`,
-      [id, builtInIds['mail'], now],
-    );
+    const member = this.#members.get(name);
+    if (member === undefined || why === undefined || why === 'on_leave' || this.#gone.has(name)) return;
+    this.#gone.add(name);
+    this.#server.forget(name);
+    if (why === 'deactivated') return await this.#server.deactivate(member);
+    const { items } = await member.client.call('listContactMethods', { params: { person: member.id } });
+    for (const { id } of items) await member.client.call('removeContactMethod', { params: { method: id } });
   }
 
-  /** By the API; what it would refuse today (no step, fallbacks in a circle) stands in the database as if it were older. */
+  /** What the API refuses today (no step, fallbacks in a circle) stands in the database as if it were older. */
   async #create(policy: EscalationPolicy): Promise<void> {
-    const { id: _id, ...draft } = { ...this.#withIds(policy), fallbackPolicyId: undefined };
+    const draft = { ...this.#withIds(policy), fallbackPolicyId: undefined };
     try {
-      const { stored } = await createPolicy(this.#admin(), draft);
-      this.#know('policy', policy.name, stored.policy.id);
+      const { id } = await this.#server.admin.call('createEscalationPolicy', { body: newPolicyBody(draft) });
+      this.#know('policy', policy.name, id);
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'paging.policy_invalid') throw error;
-      await this.#paging.rows(
+      if (!(error instanceof ProblemError) || error.code !== 'paging.policy_invalid') throw error;
+      const { id: _id, ...definition } = draft;
+      await this.#server.rows(
         `insert into escalation_policy (id, name, definition, version, created_at, updated_at, updated_by)
          values ($1, $2, $3, 1, $4, $4, $5)`,
         [
           this.#know('policy', policy.name),
-          policy.name,
-          JSON.stringify(draft),
-          new Date(this.#paging.platform.clock.now()),
+          draft.name,
+          JSON.stringify(definition),
+          new Date(this.#server.clock.now()),
           system,
         ],
       );
@@ -235,15 +210,17 @@ export class ServerWorld {
   async edit(name: string, given?: EscalationPolicy): Promise<void> {
     const policy = given ?? this.#world.policy(name);
     if (policy === undefined) throw new RangeError(`the scenario has no policy \`${name}\``);
-    const { id: _id, ...draft } = this.#withIds(policy);
+    const draft = this.#withIds(policy);
     const [id, version] = [this.id('policy', name), this.#versions.get(name) ?? 1];
     try {
-      await updatePolicy(this.#admin(), contacts, { id, version, draft });
+      const body = { ...newPolicyBody(draft), version };
+      await this.#server.admin.call('updateEscalationPolicy', { params: { policy: id }, body });
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'paging.policy_invalid') throw error;
-      await this.#paging.rows('update escalation_policy set definition = $2, version = version + 1 where id = $1', [
+      if (!(error instanceof ProblemError) || error.code !== 'paging.policy_invalid') throw error;
+      const { id: _id, ...definition } = draft;
+      await this.#server.rows('update escalation_policy set definition = $2, version = version + 1 where id = $1', [
         id,
-        JSON.stringify(draft),
+        JSON.stringify(definition),
       ]);
     }
     this.#versions.set(name, version + 1);
@@ -254,6 +231,7 @@ export class ServerWorld {
     const { fallbackPolicyId, ownerTarget } = policy;
     return {
       ...policy,
+      name: policy.name + this.mark,
       fallbackPolicyId: fallbackPolicyId === undefined ? undefined : this.#ids.get(`policy:${fallbackPolicyId}`),
       ownerTarget: ownerTarget === undefined ? undefined : target(ownerTarget),
       steps: policy.steps.map((step) => {

@@ -42,7 +42,11 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function openTestApp(options: Partial<AppOptions> = {}): Promise<TestApp> {
+/** @param listen how it begins to serve; left out: with its background work */
+export async function openTestApp(
+  options: Partial<AppOptions> = {},
+  listen: (app: App) => Promise<string> = (app) => app.listen(0, '127.0.0.1'),
+): Promise<TestApp> {
   const temporary = await temporaryDatabase();
   const failures: string[] = [];
   const app = await createApp({
@@ -53,7 +57,7 @@ export async function openTestApp(options: Partial<AppOptions> = {}): Promise<Te
     throttledPerMinute: 1_000,
     ...options,
   });
-  const origin = await app.listen(0, '127.0.0.1');
+  const origin = await listen(app);
   const token = new URL((await app.setupLink()) ?? '').hash.replace('#token=', '');
   const setup = await fetch(`${origin}/api/v1/access/setup`, {
     method: 'POST',

@@ -109,11 +109,10 @@ function ownerBody(owner: EscalationTarget | undefined): NewEscalationPolicy['ow
   return owner?.kind === 'person' || owner?.kind === 'team' ? owner : null;
 }
 
-/** A policy as answers show it. */
-export function policyBody({ policy, version, createdAt, updatedAt, updatedBy }: StoredPolicy, directory: Directory) {
-  const { id, name, steps, repeats, fallbackPolicyId, acknowledgementTimeoutMs, deferral, ownerTarget } = policy;
+/** A policy as it is sent. */
+export function newPolicyBody(policy: Omit<EscalationPolicy, 'id'>) {
+  const { name, steps, repeats, fallbackPolicyId, acknowledgementTimeoutMs, deferral, ownerTarget } = policy;
   return {
-    id,
     name,
     steps: steps.map(stepBody),
     repeats,
@@ -121,6 +120,14 @@ export function policyBody({ policy, version, createdAt, updatedAt, updatedBy }:
     acknowledgementTimeoutMinutes: acknowledgementTimeoutMs === undefined ? null : toMinutes(acknowledgementTimeoutMs),
     deferral: deferral === undefined ? null : hoursBody(deferral),
     owner: ownerBody(ownerTarget),
+  };
+}
+
+/** A policy as answers show it. */
+export function policyBody({ policy, version, createdAt, updatedAt, updatedBy }: StoredPolicy, directory: Directory) {
+  return {
+    id: policy.id,
+    ...newPolicyBody(policy),
     version,
     createdAt: isoInstant(createdAt),
     updatedAt: isoInstant(updatedAt),

@@ -195,10 +195,15 @@ function toStep(step: Partial<EscalationStep>, index: number): EscalationStep {
   };
 }
 
-async function openTestContacts(platform: TestPlatform, mail: MailStandIn): Promise<ContactParts> {
+/** Used by tests only: channels that may reach this machine, with mail as the stand-in takes it. */
+export async function openTestContacts(
+  { database }: Pick<TestPlatform, 'database'>,
+  mail: Pick<MailStandIn, 'url'>,
+  sealing = new SealingKeys([randomBytes(32)]),
+): Promise<ContactParts> {
   return await openChannels({
-    database: platform.database,
-    sealing: new SealingKeys([randomBytes(32)]),
+    database,
+    sealing,
     kinds: new Map(CHANNEL_KINDS.map((kind) => [kind.kind, kind])),
     facts: {
       publicUrl: 'http://localhost:4500',
