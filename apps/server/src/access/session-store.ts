@@ -4,7 +4,7 @@ import { at, isoInstant } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 
 /** Axes whose key falls to this person as deputy, because nobody active holds it. */
-const deputyAxes = (userId: string): string => `array(
+export const deputyAxes = (userId: string): string => `array(
     select d.axis from deputy d where d.user_id = ${userId} and not exists (
       select 1 from user_role k join user_account h on h.id = k.user_id
       where k.role = d.axis || '_key' and h.deactivated_at is null and not h.is_sample))`;

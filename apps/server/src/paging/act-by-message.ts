@@ -1,9 +1,10 @@
-import { listPeopleById } from '#access/index.ts';
+import { findPersonWhoMay, listPeopleById } from '#access/index.ts';
 import type { ProvenAct } from '#contacts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { MessageAct } from '../platform/outgoing/channel.ts';
 import type { ActAnswer } from '../platform/outgoing/channel-kind.ts';
 import { Problem } from '../platform/problem.ts';
+import { acknowledgeMany } from './acknowledge-many.ts';
 import { type Acted, actInTransaction, type GroupAct } from './act-on-group.ts';
 import { findAct, findActMatter, insertAct, type ActMatter } from './act-store.ts';
 import { findState } from './escalation-store.ts';
@@ -50,7 +51,12 @@ export async function actByMessage(
     const late = await whyTooLate(tx, ctx, matter, person);
     if (late !== undefined) return refused(late);
     const acting = await actingOf(tx, matter, via, person);
-    if (acting === undefined) return refused('Link your account in Lockstep first: it is not known who you are.');
+    if (typeof acting === 'string') return refused(acting);
+    if (act === 'acknowledge' && matter.groupIds.length > 1) {
+      const leased = await acknowledgeMany(parts, tx, ctx, { messageId, groupIds: matter.groupIds }, acting);
+      await insertAct(tx, { messageId, act, at: ctx.now, outcome: done[act] });
+      return { answer: { isDone: true, sentence: done[act] }, leased };
+    }
     const acted: Acted[] = [];
     for (const groupId of matter.groupIds) acted.push(...(await actOn(parts, tx, ctx, groupId, acts[act], acting)));
     const [only] = acted.length === 1 ? acted : [];
@@ -107,16 +113,22 @@ async function actOn(
   }
 }
 
-/** Who was written to is who acts, unless the channel proves somebody else; in a room only who is known may. */
+/**
+ * Who was written to is who acts, unless the channel proves somebody else; in a room only who is known, and may answer pages.
+ *
+ * @returns why nobody does, where that is so
+ */
 async function actingOf(
   tx: Transaction,
   { user }: ActMatter,
   via: ProvenAct['via'],
   userId: string | undefined,
-): Promise<Acting | undefined> {
-  if (userId === undefined) return undefined;
-  const name = userId === user?.id ? user.name : await nameOf(tx, userId);
-  return { id: userId, name, by: via.channel };
+): Promise<Acting | string> {
+  if (userId === undefined) return 'Link your account in Lockstep first: it is not known who you are.';
+  const person = userId === user?.id ? user : await findPersonWhoMay(tx, userId, 'paging.respond');
+  if (person === undefined)
+    return 'Nothing was done: you may not answer pages in Lockstep. Ask an administrator for the role of a responder.';
+  return { id: userId, name: person.name, by: via.channel };
 }
 
 /** @returns what happened instead, for who comes too late; undefined: the act still counts */

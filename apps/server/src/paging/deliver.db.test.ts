@@ -252,6 +252,10 @@ it('tells nobody more than five times of a storm, and every group which message 
   const pressed = await paging.link('POST', 'Acknowledge', 4);
   expect(pressed.text).toContain('Acknowledged');
   expect(await paging.rows(`select 1 from alert_group where state = 'acknowledged'`)).toHaveLength(56);
+  const [record] = await paging.rows<{ body: unknown }>(
+    `select c.body from evidence e join evidence_content c on c.evidence_id = e.id where e.type = 'paging.acted_on_many'`,
+  );
+  expect(record?.body).toMatchObject({ act: { by: 'link', person: ana }, groups: 56 });
 });
 
 it('gives back what it has not begun when it is told to stop', async () => {

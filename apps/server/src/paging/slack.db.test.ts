@@ -6,6 +6,7 @@ import { botToken, hookPath, slackStandIn } from '../integrations/slack/test-sla
 import type { HttpStandIn } from '../platform/outgoing/test-stand-in.ts';
 import { actOnGroup } from './act-on-group.ts';
 import { openTestPaging, type TestPaging } from './test-paging.ts';
+import { deactivate } from './test-people.ts';
 
 const [SECOND, MINUTE] = [1_000, 60_000];
 const signingSecret = 'a-signing-secret-of-the-app';
@@ -24,6 +25,7 @@ beforeAll(async () => {
   ({ id: setupId } = await createSetup(paging.contacts, admin, { kind: 'slack', name: 'Slack', settings }));
   await paging.addMethod(ana, { channel: 'slack', setupId, address: anaInSlack });
   await paging.addMethod(ben, { channel: 'slack', setupId, address: benInSlack });
+  for (const id of [ana, ben]) await setRole(id, 'responder');
 });
 beforeEach(async () => {
   slack.requests.length = 0;
@@ -81,6 +83,10 @@ async function notes(count: number): Promise<readonly string[]> {
   return texts();
 }
 
+const setRole = async (userId: string, role: string) => {
+  await paging.rows('delete from user_role where user_id = $1', [userId]);
+  await paging.rows('insert into user_role values ($1, $2, now(), true)', [userId, role]);
+};
 const stateOf = async (groupId: string) =>
   (await paging.rows<{ state: string }>('select state from alert_group where id = $1', [groupId]))[0]?.state;
 
@@ -213,6 +219,23 @@ describe('a message to a room', () => {
 
     expect(await stateOf(groupId)).toBe('acknowledged');
     expect(await notes(2)).toEqual(['Acknowledged: you have it.', 'Ana acknowledged it less than a minute ago.']);
+  });
+
+  it.each([
+    ['was deactivated', (id: string) => deactivate(paging.platform, id)],
+    ['may only read by now', (id: string) => setRole(id, 'auditor')],
+  ])('takes nothing from somebody who %s', async (_what, change) => {
+    const { room, groupId } = await open();
+    const dora = await paging.addPerson('Dora');
+    const doraInSlack = `U0${dora.slice(-8).toUpperCase()}`;
+    await paging.addMethod(dora, { channel: 'slack', setupId, address: doraInSlack });
+    await setRole(dora, 'responder');
+    await change(dora);
+
+    await press(room, 'lockstep.resolve', doraInSlack);
+
+    expect(await stateOf(groupId)).toBe('open');
+    expect(await notes(1)).toEqual([expect.stringMatching(/^Nothing was done: you may not answer pages/)]);
   });
 
   it('takes a press of the next one after the first gave it back', async () => {
