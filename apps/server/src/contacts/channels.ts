@@ -7,7 +7,8 @@ import type { Delivery } from '../platform/outgoing/delivery.ts';
 import type { Secrets } from '../platform/secrets/secrets.ts';
 import { findSetup } from './setup-store.ts';
 import { type ChannelAddress, type ChannelKinds, type ChannelSetup, secretName } from './setup.ts';
-import { holdBack, type Permit, takePermit } from './take-permit.ts';
+import { HeldAddresses } from './held-addresses.ts';
+import { holdBack, type Permit, takePermit, takePermitAtOnce } from './take-permit.ts';
 import { noteWebhookHealth } from './webhook-health.ts';
 
 export interface ChannelsParts {
@@ -35,8 +36,17 @@ export type Opened =
   | { readonly ok: false; readonly problem: string };
 
 type OpenedChannel =
-  | { readonly ok: true; readonly channel: OpenChannel }
+  | { readonly ok: true; readonly channel: OpenChannel; readonly isWell: boolean }
   | { readonly ok: false; readonly problem: string };
+
+/** One message on its way to an address. */
+export interface Way {
+  takePermit(): Promise<Permit>;
+  /** As `Channels.send`. */
+  send(message: ChannelMessage): Promise<Delivery>;
+  /** @returns undefined where what was sent can not be changed */
+  update(reference: string, message: ChannelMessage): Promise<Delivery | undefined>;
+}
 
 /** More sends of one set-up than this wait for each other, and for nobody else. */
 const mostAtOnce = 20;
@@ -47,6 +57,7 @@ export class Channels {
   readonly #parts: ChannelsParts;
   readonly #opened = new Map<string, OpenSetup>();
   readonly #lanes = new Map<string, Lane>();
+  readonly #held = new HeldAddresses();
 
   constructor(parts: ChannelsParts) {
     this.#parts = parts;
@@ -85,11 +96,30 @@ export class Channels {
 
   /** Takes one message out of the limits of an address, shared by all processes; right before `send`. */
   async takePermit(to: ChannelAddress): Promise<Permit> {
+    return await this.#permit(to, await this.#openChannel(to.setupId, to.channel));
+  }
+
+  /** What becomes of one message to an address, by the set-up as it is at this moment: read once for all that is asked. */
+  async way(to: ChannelAddress): Promise<Way> {
     const opened = await this.#openChannel(to.setupId, to.channel);
+    return {
+      takePermit: async () => await this.#permit(to, opened),
+      send: async (message) => await this.#send(to, opened, message),
+      update: async (reference, message) => await this.#update(to, opened, reference, message),
+    };
+  }
+
+  async #permit(to: ChannelAddress, opened: OpenedChannel): Promise<Permit> {
     // Its send says what is wrong.
     if (!opened.ok) return { kind: 'ok' };
-    const now = this.#parts.database.clock.now();
-    return await this.#parts.database.transaction((tx) => takePermit(tx, to, opened.channel.limits, now));
+    const { database } = this.#parts;
+    const { limits } = opened.channel;
+    const now = database.clock.now();
+    const known = this.#held.find(to, limits, now);
+    if (known !== undefined) return known;
+    if (await takePermitAtOnce(database.read, to, limits, now)) return { kind: 'ok' };
+    const permit = await database.transaction((tx) => takePermit(tx, to, limits, now));
+    return permit.kind === 'held' ? this.#held.add(to, limits, permit) : permit;
   }
 
   /** A provider asked us to wait: nothing goes to this address before. */
@@ -102,17 +132,25 @@ export class Channels {
 
   /** Never throws for what a provider answers, never takes longer than its time. Not inside a transaction. */
   async send(to: ChannelAddress, message: ChannelMessage): Promise<Delivery> {
-    const delivery = await this.#with(to, (channel) => channel.send(to.address, message));
-    if (to.channel === 'webhook') await this.#noteHealth(to.setupId, delivery);
+    return await this.#send(to, await this.#openChannel(to.setupId, to.channel), message);
+  }
+
+  async #send(to: ChannelAddress, opened: OpenedChannel, message: ChannelMessage): Promise<Delivery> {
+    const delivery = await this.#with(to, opened, (channel) => channel.send(to.address, message));
+    if (to.channel === 'webhook') await this.#noteHealth(to.setupId, opened, delivery);
     return delivery;
   }
 
-  /** @returns undefined where what was sent can not be changed */
-  async update(to: ChannelAddress, reference: string, message: ChannelMessage): Promise<Delivery | undefined> {
-    const opened = await this.#openChannel(to.setupId, to.channel);
+  async #update(
+    to: ChannelAddress,
+    opened: OpenedChannel,
+    reference: string,
+    message: ChannelMessage,
+  ): Promise<Delivery | undefined> {
     if (opened.ok && opened.channel.update === undefined) return undefined;
     return await this.#with(
       to,
+      opened,
       async (channel) => await (channel.update?.(to.address, reference, message) ?? unchangeable),
     );
   }
@@ -125,8 +163,9 @@ export class Channels {
     return await this.#lane(to.setupId).run(async () => await ask(to.address, message));
   }
 
-  /** An endpoint that is gone, or takes nothing for two days, is switched off. */
-  async #noteHealth(setupId: string, delivery: Delivery): Promise<void> {
+  /** An endpoint that is gone, or takes nothing for two days, is switched off. One that was well and took it is as it was. */
+  async #noteHealth(setupId: string, opened: OpenedChannel, delivery: Delivery): Promise<void> {
+    if (delivery.outcome === 'delivered' && opened.ok && opened.isWell) return;
     const { database } = this.#parts;
     await noteWebhookHealth(makeContext(database, systemActor('channels'), newId()), setupId, delivery);
   }
@@ -167,12 +206,15 @@ export class Channels {
     const opened = await this.open(setupId);
     if (!opened.ok) return opened;
     const channel = opened.open.channels.find((each) => each.name === name);
-    if (channel !== undefined) return { ok: true, channel };
+    if (channel !== undefined) return { ok: true, channel, isWell: opened.open.setup.failures === 0 };
     return { ok: false, problem: `the channel \`${opened.open.setup.name}\` sends no \`${name}\`` };
   }
 
-  async #with(to: ChannelAddress, work: (channel: OpenChannel) => Promise<Delivery>): Promise<Delivery> {
-    const opened = await this.#openChannel(to.setupId, to.channel);
+  async #with(
+    to: ChannelAddress,
+    opened: OpenedChannel,
+    work: (channel: OpenChannel) => Promise<Delivery>,
+  ): Promise<Delivery> {
     if (!opened.ok) return { outcome: 'rejected', reason: opened.problem };
     return await this.#lane(to.setupId).run(
       async () => await withinTime(work(opened.channel), this.#parts.timeoutMs ?? usualTimeoutMs),

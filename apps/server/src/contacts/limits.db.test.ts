@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepContacts } from './keep-contacts.ts';
-import { holdBack, takePermit } from './take-permit.ts';
+import { holdBack, takePermit, takePermitAtOnce } from './take-permit.ts';
 import { builtInIds } from './setup.ts';
 import { testContacts } from './test-contacts.ts';
 
@@ -29,6 +29,7 @@ describe('limits', () => {
       kind: 'held',
       until: now + second,
       because: 'the limit of race for one address',
+      scope: 'address',
     });
   });
 
@@ -50,6 +51,22 @@ describe('limits', () => {
     for (let turn = 0; turn < 5; turn++) expect(await take('time', 'time', now)).toMatchObject({ until: now + second });
 
     expect(await take('time', 'time', now + second)).toEqual({ kind: 'ok' });
+  });
+
+  it('let the same through whether asked in one statement or in a transaction', async () => {
+    const start = Date.UTC(2026, 0, 15);
+    const { read } = contacts.platform.database;
+    // Steps that neither divide the intervals nor are divided by them.
+    const moments = Array.from({ length: 60 }, (_, index) => start + index * 370);
+
+    const [atOnce, inTurn]: [boolean[], boolean[]] = [[], []];
+    for (const now of moments) {
+      atOnce.push(await takePermitAtOnce(read, to('address', 'at once'), limits, now));
+      inTurn.push((await take('address', 'in turn', now)).kind === 'ok');
+    }
+
+    expect(atOnce).toEqual(inTurn);
+    expect(atOnce.filter(Boolean).length).toBeLessThan(20);
   });
 
   it('keep to what a provider asked for', async () => {

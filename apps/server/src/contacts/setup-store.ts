@@ -21,10 +21,11 @@ interface SetupRow {
   check_outcome: Check['outcome'] | null;
   check_reason: string | null;
   check_ms: number | null;
+  failures: number;
 }
 
 const columns = `id, kind, name, settings, is_enabled, is_built_in, is_available, version, created_at, created_by, updated_at,
-  checked_at, check_outcome, check_reason, check_ms`;
+  checked_at, check_outcome, check_reason, check_ms, failures`;
 
 const findSql = statement<SetupRow>('contacts.find_setup', `select ${columns} from channel_setup where id = $1`);
 const lockSql = statement<SetupRow>(
@@ -97,6 +98,7 @@ function toSetup(row: SetupRow): ChannelSetup {
     name,
     settings,
     version,
+    failures: row.failures,
     isEnabled: row.is_enabled,
     isBuiltIn: row.is_built_in,
     isAvailable: row.is_available,

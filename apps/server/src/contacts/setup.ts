@@ -16,6 +16,8 @@ export interface ChannelSetup {
   readonly createdBy: { readonly id: string; readonly name: string; readonly kind: 'person' | 'token' | 'system' };
   readonly updatedAt: number;
   readonly lastCheck: Check | undefined;
+  /** Tries in vain since the last that arrived; of webhooks only. */
+  readonly failures: number;
 }
 
 /** Where one message goes. */

@@ -2,12 +2,18 @@ import { hash } from 'node:crypto';
 import type { Transaction } from '../platform/context.ts';
 import { type Bucket, holdUntil, type Limit, takeFromAll } from '../platform/outgoing/limits.ts';
 import type { ChannelAddress } from './setup.ts';
-import { lockLimits, setLimits } from './limit-store.ts';
+import { lockLimits, setLimits, takeTokens } from './limit-store.ts';
 
 export type Permit =
   | { readonly kind: 'ok' }
   /** Epoch milliseconds; `because` names the limit, for the chain. */
-  | { readonly kind: 'held'; readonly until: number; readonly because: string };
+  | {
+      readonly kind: 'held';
+      readonly until: number;
+      readonly because: string;
+      /** Whose limit it is. */
+      readonly scope: 'address' | 'channel';
+    };
 
 export interface ChannelLimits {
   readonly perAddress: readonly Limit[];
@@ -42,8 +48,9 @@ export async function takePermit(
   const taken = takeFromAll(buckets, now);
   const split = limits.perAddress.length;
   if (taken.kind === 'held') {
-    const scope = taken.bucket < split ? 'one address' : 'the whole channel';
-    return { kind: 'held', until: taken.until, because: `the limit of ${to.channel} for ${scope}` };
+    const scope = taken.bucket < split ? 'address' : 'channel';
+    const whose = scope === 'address' ? 'one address' : 'the whole channel';
+    return { kind: 'held', until: taken.until, because: `the limit of ${to.channel} for ${whose}`, scope };
   }
   await setLimits(
     tx,
@@ -54,6 +61,25 @@ export async function takePermit(
     now,
   );
   return { kind: 'ok' };
+}
+
+/**
+ * As `takePermit`, for the usual case that there is a place: one statement, outside any transaction.
+ *
+ * @returns false when there is none, or where it can not be told: nothing was taken
+ */
+export async function takePermitAtOnce(
+  tx: Transaction,
+  to: ChannelAddress,
+  { perAddress, perChannel }: ChannelLimits,
+  now: number,
+): Promise<boolean> {
+  const [ofAddress, whole] = keysOf(to);
+  const rows = [
+    { key: ofAddress, limits: perAddress },
+    { key: whole, limits: perChannel },
+  ];
+  return await takeTokens(tx, rows, now);
 }
 
 /** After a provider asked us to wait: nothing goes to this address before `until`. */

@@ -86,14 +86,14 @@ async function send(parts: PagingParts, begun: Begun, message: ChannelMessage): 
     return await arrive(database.read, { now: database.clock.now() }, begun.groupId ?? '');
   const { replaces } = begun.message;
   try {
-    const permit = await channels.takePermit(begun);
+    const way = await channels.way(begun);
+    const permit = await way.takePermit();
     if (permit.kind === 'held') return { outcome: 'held', until: permit.until, reason: permit.because };
-    const changed =
-      replaces?.reference === undefined ? undefined : await channels.update(begun, replaces.reference, message);
+    const changed = replaces?.reference === undefined ? undefined : await way.update(replaces.reference, message);
     if (changed !== undefined) return changed;
     if (replaces?.because === 'acknowledged' && begun.channel !== webhook)
       return { outcome: 'not_needed', reason: 'what was sent there can not be changed' };
-    return await channels.send(begun, message);
+    return await way.send(message);
   } catch (error) {
     // Our own mistake in a channel must not keep a page from being tried again.
     log.warn({ err: error, channel: begun.channel }, 'a channel failed instead of answering');

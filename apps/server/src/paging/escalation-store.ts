@@ -175,7 +175,7 @@ export interface ChainLine extends Omit<ChainEntry, 'code'> {
   readonly notificationId: string | undefined;
 }
 
-const chainColumns: readonly Column<ChainLine>[] = [
+export const chainColumns: readonly Column<ChainLine>[] = [
   ['id', 'uuid', ({ id }) => id],
   ['group_id', 'uuid', ({ groupId }) => groupId],
   ['at', 'timestamptz', (line) => at(line.at)],

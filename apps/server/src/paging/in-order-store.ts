@@ -1,5 +1,4 @@
 import type { Transaction } from '../platform/context.ts';
-import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import { webhookTriesAfterMs } from '../platform/outgoing/webhook-retry.ts';
 import type { NewNotification } from './page.ts';
@@ -9,11 +8,6 @@ const pendingSql = statement<{ destination_id: string; group_id: string }>(
   'paging.lock_pending_of_rooms',
   `select destination_id, group_id from notification
    where group_id = any($1::uuid[]) and destination_id is not null and state in ('waiting', 'sending') order by id for update`,
-);
-const freeSql = statement<never>(
-  'paging.free_next_of_room',
-  `update notification set due_at = $4, planned_at = created_at where id = (
-     select id from notification where group_id = $1 and destination_id = $2 and id > $3 and state = 'waiting' order by id limit 1)`,
 );
 const triesSql = statement<{ count: number; first_at: number | null }>(
   'paging.tries_of_notification',
@@ -42,17 +36,6 @@ export async function orderByRoom(
     taken.add(place);
     return isBehind ? { ...row, dueAt: row.dueAt + behindMs } : row;
   });
-}
-
-/** A message of a room or webhook is settled: the next one about its group goes. */
-export async function freeNext(
-  tx: Transaction,
-  one: { readonly id: string; readonly groupId: string | undefined; readonly destinationId: string | undefined },
-  now: number,
-): Promise<void> {
-  if (one.destinationId === undefined || one.groupId === undefined) return;
-  const changed = await tx.execute(freeSql, [one.groupId, one.destinationId, one.id, at(now)]);
-  if (changed > 0) tx.wake('pages');
 }
 
 /** The tries that were made so far. */

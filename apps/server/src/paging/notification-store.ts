@@ -203,12 +203,6 @@ const settleSql = statement<never>(
      is_outcome_unknown = is_outcome_unknown or $10
    where id = $1 and lease = $2 and state = 'sending'`,
 );
-const insertDeliverySql = statement<never>(
-  'paging.insert_delivery',
-  `insert into delivery (id, notification_id, at, outcome, reason, reference, duration_ms)
-   values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
-);
-
 /** @returns false when somebody else has it: what they write stands */
 export async function settleNotification(
   tx: Transaction,
@@ -219,23 +213,6 @@ export async function settleNotification(
   const { state, reason, dueAt, heldUntil, reference, isSent, mayHaveArrived } = settled;
   const values = [id, lease, state, reason ?? null, at(dueAt), at(heldUntil), reference ?? null, isSent, at(now)];
   return (await tx.execute(settleSql, [...values, mayHaveArrived])) === 1;
-}
-
-export interface NewDelivery {
-  readonly id: string;
-  readonly notificationId: string;
-  readonly at: number;
-  readonly outcome: 'delivered' | 'retryable' | 'rejected' | 'unknown';
-  readonly reason: string | undefined;
-  readonly reference: string | undefined;
-  readonly durationMs: number;
-}
-
-/** Once, however often it is written. */
-export async function insertDelivery(tx: Transaction, delivery: NewDelivery): Promise<void> {
-  const { id, notificationId, outcome, reason, reference, durationMs } = delivery;
-  const values = [id, notificationId, at(delivery.at), outcome, reason ?? null, reference ?? null];
-  await tx.execute(insertDeliverySql, [...values, Math.round(durationMs)]);
 }
 
 /** Messages of open pages of a group that arrived, or may yet. */

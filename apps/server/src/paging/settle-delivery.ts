@@ -1,20 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { isConnectionLost } from '../platform/db/database.ts';
-import { recordChange } from '../platform/events/record-change.ts';
-import { recordEvidence } from '../platform/evidence/record-evidence.ts';
+import { changeValues } from '../platform/events/record-change.ts';
+import { evidenceValues, recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { Problem } from '../platform/problem.ts';
 import { loopback } from './canary.ts';
-import { insertChain } from './escalation-store.ts';
-import { freeNext } from './in-order-store.ts';
+import { type ChainLine, insertChain } from './escalation-store.ts';
 import { leaseMs } from './lease.ts';
-import {
-  type Begun,
-  insertDelivery,
-  type NewDelivery,
-  type Settled,
-  settleNotification,
-} from './notification-store.ts';
+import { type Begun, type Settled, settleNotification } from './notification-store.ts';
+import { insertDelivery, type NewDelivery, writeSettlement } from './settlement-store.ts';
 
 /** A message that ends, or waits, without a word of a provider. */
 export function settledAs(state: Settled['state'], reason: string | undefined, until?: number): Settled {
@@ -59,12 +53,20 @@ async function write(
   delivery: NewDelivery | undefined,
 ): Promise<boolean> {
   return await ctx.transaction(async (tx) => {
-    const isOurs = await settleNotification(tx, begun, settled, ctx.now);
+    if (await settleNotification(tx, begun, settled, ctx.now)) {
+      await writeSettlement(tx, {
+        delivery,
+        chain: chainOf(ctx, begun, settled),
+        isFreed: settled.state !== 'waiting',
+        one: begun,
+        now: ctx.now,
+        ...proofOf(tx, ctx, begun, settled, delivery),
+      });
+      return true;
+    }
     // An attempt that was made is written down, whoever has the message now.
     if (delivery !== undefined) await insertDelivery(tx, delivery);
-    if (isOurs && settled.state !== 'waiting') await freeNext(tx, begun, ctx.now);
-    if (isOurs) await tell(tx, ctx, begun, settled, delivery);
-    return isOurs;
+    return false;
   });
 }
 
@@ -74,42 +76,45 @@ export async function noteUnknown(ctx: RequestContext, begun: Begun): Promise<vo
   await ctx.transaction(async (tx) => {
     const attempt = { id: ctx.newId(), notificationId: begun.id, at: ctx.now, durationMs: 0 };
     await insertDelivery(tx, { ...attempt, outcome: 'unknown', reason: sentence, reference: undefined });
-    await line(tx, ctx, begun, 'outcome_unknown', sentence);
+    await insertChain(tx, lineOf(ctx, begun, 'outcome_unknown', sentence));
     const body = { outcome: 'unknown', channel: begun.channel, page: begun.pageId, person: begun.userId };
     await recordEvidence(tx, ctx, { type: 'paging.outcome_unknown', subjectId: begun.id, body });
   });
 }
 
-async function tell(
+function chainOf(ctx: RequestContext, begun: Begun, { state, reason, heldUntil }: Settled): readonly ChainLine[] {
+  if (state === 'waiting' && heldUntil === undefined)
+    return lineOf(ctx, begun, 'message_retried', `tried again, ${reason ?? 'no answer'}`);
+  return lineOf(ctx, begun, codes[state], `${words[state]}${reason === undefined ? '' : `, ${reason}`}`);
+}
+
+/** The record and the notice of change that go with it; the sign of life that goes round in here needs neither. */
+function proofOf(
   tx: Transaction,
   ctx: RequestContext,
-  begun: Begun,
-  { state, reason, heldUntil }: Settled,
+  { id, groupId, pageId, userId, channel }: Begun,
+  { reason }: Settled,
   delivery: NewDelivery | undefined,
-): Promise<void> {
-  const { id, groupId, pageId, userId, channel } = begun;
-  if (state === 'waiting' && heldUntil === undefined)
-    await line(tx, ctx, begun, 'message_retried', `tried again, ${reason ?? 'no answer'}`);
-  else await line(tx, ctx, begun, codes[state], `${words[state]}${reason === undefined ? '' : `, ${reason}`}`);
-  if (channel === loopback) return;
-  if (delivery !== undefined) {
-    const body = { outcome: delivery.outcome, reason, channel, page: pageId, person: userId };
-    await recordEvidence(tx, ctx, { type: 'paging.message_sent', subjectId: id, body });
-  }
-  await recordChange(tx, ctx, { kind: 'paging.message_settled', subjectId: groupId ?? id, permission: 'paging.read' });
+): Pick<Parameters<typeof writeSettlement>[1], 'evidence' | 'change'> {
+  if (channel === loopback) return { evidence: undefined, change: undefined };
+  const subjectId = groupId ?? id;
+  const change = changeValues(tx, ctx, { kind: 'paging.message_settled', subjectId, permission: 'paging.read' });
+  if (delivery === undefined) return { evidence: undefined, change };
+  const body = { outcome: delivery.outcome, reason, channel, page: pageId, person: userId };
+  const { values } = evidenceValues(tx, ctx, { type: 'paging.message_sent', subjectId: id, body });
+  return { evidence: values, change };
 }
 
 /** A message about many groups stands in the chain of each by the page that it carried. */
-async function line(
-  tx: Transaction,
+function lineOf(
   ctx: RequestContext,
   { id, groupId, pageId, userId, channel }: Begun,
   code: string,
   sentence: string,
-): Promise<void> {
-  if (groupId === undefined) return;
+): readonly ChainLine[] {
+  if (groupId === undefined) return [];
   const about = { at: ctx.now, stepId: undefined, userId, pageId, notificationId: id };
-  await insertChain(tx, [{ ...about, id: ctx.newId(), groupId, code, sentence: `${channel}: ${sentence}` }]);
+  return [{ ...about, id: ctx.newId(), groupId, code, sentence: `${channel}: ${sentence}` }];
 }
 
 const codes: Readonly<Record<Settled['state'], string>> = {

@@ -22,8 +22,9 @@ export const webhookChannel: Channel<WebhookSettings> = {
   name: 'webhook',
   capabilities: { acts: 'link', overridesSilence: 'no', receipt: 'accepted', afterUnknown: 'repeat' },
   limits: {
-    perAddress: [{ burst: 50, intervalMs: 100 }],
-    perChannel: [{ burst: 200, intervalMs: 10 }],
+    // A program takes them: as many as a busy hour brings, and no flood.
+    perAddress: [{ burst: 500, intervalMs: 4 }],
+    perChannel: [{ burst: 500, intervalMs: 4 }],
   },
   readAddress({ rules }, text) {
     const trimmed = text.trim();
