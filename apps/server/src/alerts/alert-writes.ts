@@ -1,4 +1,3 @@
-import { at } from '../platform/db/row-types.ts';
 import type { DecidedAlert } from './decide-batch.ts';
 import type { GroupEvent, GroupWrites, MovedGroup, OpenedGroup } from './group.ts';
 import type { AlertContent, AlertNote, AlertState, ChangedAlert, OpenedAlert } from './intake-store.ts';
@@ -21,40 +20,44 @@ export interface AlertWrites {
 
 const stateColumns: readonly Column<AlertState>[] = [
   ['state', 'text', ({ state }) => state],
-  ['sent_starts_at', 'timestamptz', ({ sentStartsAt }) => at(sentStartsAt)],
-  ['ends_at', 'timestamptz', ({ endsAt }) => at(endsAt)],
-  ['last_seen_at', 'timestamptz', ({ lastSeenAt }) => at(lastSeenAt)],
+  ['sent_starts_at', 'timestamptz', ({ sentStartsAt }) => sentStartsAt],
+  ['ends_at', 'timestamptz', ({ endsAt }) => endsAt],
+  ['last_seen_at', 'timestamptz', ({ lastSeenAt }) => lastSeenAt],
   ['count', 'bigint', ({ count }) => count],
-  ['acknowledged_at', 'timestamptz', ({ acknowledged }) => at(acknowledged?.at)],
-  ['acknowledged_by', 'text', ({ acknowledged }) => acknowledged?.by ?? null],
-  ['resolved_at', 'timestamptz', ({ resolved }) => at(resolved?.at)],
-  ['resolved_because', 'text', ({ resolved }) => resolved?.because ?? null],
+  ['acknowledged_at', 'timestamptz', ({ acknowledged }) => acknowledged?.at],
+  ['acknowledged_by', 'text', ({ acknowledged }) => acknowledged?.by],
+  ['resolved_at', 'timestamptz', ({ resolved }) => resolved?.at],
+  ['resolved_because', 'text', ({ resolved }) => resolved?.because],
 ];
 const contentColumns: readonly Column<{ readonly content: AlertContent | undefined }>[] = [
-  ['summary', 'text', ({ content }) => content?.summary ?? null],
-  ['severity', 'text', ({ content }) => content?.severity ?? null],
-  ['sent_axis', 'text', ({ content }) => content?.sentAxis ?? null],
-  ['annotations', 'json', ({ content }) => (content === undefined ? null : JSON.stringify(content.annotations))],
-  ['links', 'json', ({ content }) => (content === undefined ? null : JSON.stringify(content.links))],
-  ['content_key', 'text', ({ content }) => content?.contentKey ?? null],
+  ['summary', 'text', ({ content }) => content?.summary],
+  ['severity', 'text', ({ content }) => content?.severity],
+  ['sent_axis', 'text', ({ content }) => content?.sentAxis],
+  ['annotations', 'json', ({ content }) => (content === undefined ? undefined : JSON.stringify(content.annotations))],
+  ['links', 'json', ({ content }) => (content === undefined ? undefined : JSON.stringify(content.links))],
+  ['content_key', 'text', ({ content }) => content?.contentKey],
 ];
 const decidedColumns: readonly Column<{ readonly decided: DecidedAlert | undefined }>[] = [
-  ['axis', 'text', ({ decided }) => decided?.axis ?? null],
-  ['service_id', 'uuid', ({ decided }) => decided?.serviceId ?? null],
-  ['group_id', 'uuid', ({ decided }) => decided?.groupId ?? null],
-  ['urgency', 'text', ({ decided }) => decided?.urgency ?? null],
-  ['fate', 'text', ({ decided }) => decided?.fate ?? null],
-  ['decision', 'json', ({ decided }) => (decided?.decision === undefined ? null : JSON.stringify(decided.decision))],
-  ['decided_by', 'bigint', ({ decided }) => decided?.revision ?? null],
-  ['look_at', 'timestamptz', ({ decided }) => at(decided?.lookAt)],
+  ['axis', 'text', ({ decided }) => decided?.axis],
+  ['service_id', 'uuid', ({ decided }) => decided?.serviceId],
+  ['group_id', 'uuid', ({ decided }) => decided?.groupId],
+  ['urgency', 'text', ({ decided }) => decided?.urgency],
+  ['fate', 'text', ({ decided }) => decided?.fate],
+  [
+    'decision',
+    'json',
+    ({ decided }) => (decided?.decision === undefined ? undefined : JSON.stringify(decided.decision)),
+  ],
+  ['decided_by', 'bigint', ({ decided }) => decided?.revision],
+  ['look_at', 'timestamptz', ({ decided }) => decided?.lookAt],
   // Lists in a list: as texts, because `unnest` takes one level only.
   ['inhibits', 'text', ({ decided }) => listText(decided?.inhibits), 'text[]'],
   ['held_by', 'text', ({ decided }) => listText(decided?.heldBy), 'uuid[]'],
 ];
 
 /** Ids and digests need no quotes. */
-function listText(items: readonly string[] | undefined): string | null {
-  return items === undefined || items.length === 0 ? null : `{${items.join(',')}}`;
+function listText(items: readonly string[] | undefined): string | undefined {
+  return items === undefined || items.length === 0 ? undefined : `{${items.join(',')}}`;
 }
 
 export const openedColumns: readonly Column<AlertWrites['opened'][number]>[] = [
@@ -63,9 +66,9 @@ export const openedColumns: readonly Column<AlertWrites['opened'][number]>[] = [
   ['identity', 'text', ({ identity }) => identity],
   ['fingerprint', 'text', ({ fingerprint }) => fingerprint],
   ['labels', 'json', ({ labels }) => JSON.stringify(labels)],
-  ['starts_at', 'timestamptz', ({ startsAt }) => at(startsAt)],
-  ['opened_at', 'timestamptz', ({ openedAt }) => at(openedAt)],
-  ['end_look_at', 'timestamptz', ({ endsAt }) => at(endsAt)],
+  ['starts_at', 'timestamptz', ({ startsAt }) => startsAt],
+  ['opened_at', 'timestamptz', ({ openedAt }) => openedAt],
+  ['end_look_at', 'timestamptz', ({ endsAt }) => endsAt],
   ...contentColumns,
   ...stateColumns,
   ...decidedColumns,
@@ -86,25 +89,25 @@ export const lookedAtColumns: readonly Column<LookedAtAlert>[] = [
 export const noteColumns: readonly Column<AlertNote>[] = [
   ['id', 'uuid', ({ id }) => id],
   ['alert_id', 'uuid', ({ alertId }) => alertId],
-  ['at', 'timestamptz', (note) => at(note.at)],
+  ['at', 'timestamptz', (note) => note.at],
   ['kind', 'text', ({ kind }) => kind],
-  ['by_name', 'text', ({ by }) => by ?? null],
-  ['note', 'text', ({ note }) => note ?? null],
+  ['by_name', 'text', ({ by }) => by],
+  ['note', 'text', ({ note }) => note],
 ];
 export const openedGroupColumns: readonly Column<OpenedGroup>[] = [
   ['id', 'uuid', ({ id }) => id],
   ['group_key', 'text', ({ key }) => key],
-  ['route_id', 'uuid', ({ route }) => route?.id ?? null],
-  ['route_name', 'text', ({ route }) => route?.name ?? null],
-  ['policy_id', 'uuid', ({ policyId }) => policyId ?? null],
-  ['service_id', 'uuid', ({ serviceId }) => serviceId ?? null],
+  ['route_id', 'uuid', ({ route }) => route?.id],
+  ['route_name', 'text', ({ route }) => route?.name],
+  ['policy_id', 'uuid', ({ policyId }) => policyId],
+  ['service_id', 'uuid', ({ serviceId }) => serviceId],
   ['urgency', 'text', ({ urgency }) => urgency],
   ['axis', 'text', ({ axis }) => axis],
   ['title', 'text', ({ title }) => title],
   ['labels', 'json', ({ labels }) => JSON.stringify(labels)],
   ['state', 'text', () => 'open'],
-  ['opened_at', 'timestamptz', ({ openedAt }) => at(openedAt)],
-  ['last_alert_at', 'timestamptz', ({ openedAt }) => at(openedAt)],
+  ['opened_at', 'timestamptz', ({ openedAt }) => openedAt],
+  ['last_alert_at', 'timestamptz', ({ openedAt }) => openedAt],
   ['alerts', 'int', ({ alerts }) => alerts],
   ['open_alerts', 'int', ({ alerts }) => alerts],
 ];
@@ -113,16 +116,16 @@ export const movedGroupColumns: readonly Column<MovedGroup>[] = [
   ['expects', 'text', ({ expects }) => expects],
   ['joined', 'int', ({ joined }) => joined],
   ['open_delta', 'int', ({ openDelta }) => openDelta],
-  ['urgency', 'text', ({ urgency }) => urgency ?? null],
-  ['axis', 'text', ({ axis }) => axis ?? null],
-  ['last_alert_at', 'timestamptz', ({ lastAlertAt }) => at(lastAlertAt)],
+  ['urgency', 'text', ({ urgency }) => urgency],
+  ['axis', 'text', ({ axis }) => axis],
+  ['last_alert_at', 'timestamptz', ({ lastAlertAt }) => lastAlertAt],
   ['is_window_over', 'boolean', ({ isWindowOver }) => isWindowOver],
   ['end_event_id', 'uuid', ({ endEventId }) => endEventId],
 ];
 export const eventColumns: readonly Column<GroupEvent>[] = [
   ['id', 'uuid', ({ id }) => id],
   ['group_id', 'uuid', ({ groupId }) => groupId],
-  ['at', 'timestamptz', (event) => at(event.at)],
+  ['at', 'timestamptz', (event) => event.at],
   ['kind', 'text', ({ kind }) => kind],
   ['body', 'json', ({ body }) => JSON.stringify(body)],
 ];

@@ -14,7 +14,7 @@ import {
   openedGroupColumns,
 } from './alert-writes.ts';
 import type { OpenedGroup } from './group.ts';
-import { names, selected, unnested, valuesOf } from './write-columns.ts';
+import { names, rowsOf, valuesOf } from './write-columns.ts';
 
 export type { AlertWrites } from './alert-writes.ts';
 
@@ -67,10 +67,8 @@ function alertCtes(parts: ReadonlySet<WritePart>, first: Readonly<Record<WritePa
   return [
     `opened as (${
       parts.has('opened')
-        ? `insert into alert (${names(openedColumns)}) select ${selected(openedColumns)}
-     from ${unnested(first.opened, openedColumns)} as r (${names(openedColumns)})
-     where (select count(*) from rules) = 1
-     on conflict (identity) where state = 'open' do nothing returning 1`
+        ? `insert into alert (${names(openedColumns)}) select * from ${rowsOf(first.opened, openedColumns)} r
+     where (select count(*) from rules) = 1 returning 1`
         : noRow
     })`,
     // Everybody opens first and then locks in one order, alerts before groups, so nobody waits in a circle.
@@ -93,7 +91,7 @@ function alertCtes(parts: ReadonlySet<WritePart>, first: Readonly<Record<WritePa
        acknowledged_at = c.acknowledged_at, acknowledged_by = c.acknowledged_by,
        resolved_at = c.resolved_at, resolved_because = c.resolved_because, version = a.version + 1,
        fate = coalesce(c.fate, a.fate), decision = coalesce(c.decision, a.decision), ${changedDecision}
-     from (select ${selected(changedColumns)} from ${unnested(first.changed, changedColumns)} as r (${names(changedColumns)})) c
+     from ${rowsOf(first.changed, changedColumns)} c
      where a.id = c.id and a.version = c.based_on and a.id in (select id from locked) returning 1`
         : noRow
     })`,
@@ -103,13 +101,13 @@ function alertCtes(parts: ReadonlySet<WritePart>, first: Readonly<Record<WritePa
     `looked_at as (${
       parts.has('lookedAt')
         ? `update alert a set ${decidedSet('c')}, version = a.version + 1
-     from (select ${selected(lookedAtColumns)} from ${unnested(first.lookedAt, lookedAtColumns)} as r (${names(lookedAtColumns)})) c
+     from ${rowsOf(first.lookedAt, lookedAtColumns)} c
      where a.id = c.id and a.version = c.based_on and a.state = 'open' and a.id in (select id from locked) returning 1`
         : noRow
     })`,
     `noted as (${
       parts.has('notes')
-        ? `insert into alert_note (${names(noteColumns)}) select * from ${unnested(first.notes, noteColumns)} returning 1`
+        ? `insert into alert_note (${names(noteColumns)}) select * from ${rowsOf(first.notes, noteColumns)} r returning 1`
         : noRow
     })`,
   ];
@@ -131,7 +129,7 @@ function groupCtes(parts: ReadonlySet<WritePart>, first: Readonly<Record<WritePa
        state = case when g.open_alerts + m.open_delta <= 0 then 'resolved' when m.expects = 'resolved' then 'open' else g.state end,
        resolved_at = case when g.open_alerts + m.open_delta <= 0 then coalesce(g.resolved_at, $${nowAt}::timestamptz) end,
        version = g.version + 1
-     from ${unnested(first.movedGroups, movedGroupColumns)} as m (${names(movedGroupColumns)})
+     from ${rowsOf(first.movedGroups, movedGroupColumns)} m
      where g.id = m.id and g.id in (select id from locked_groups)
        and case m.expects when 'joinable' then g.state <> 'resolved' and g.is_joinable when 'unresolved' then g.state <> 'resolved'
          when 'resolved' then g.state = 'resolved' else true end
@@ -145,11 +143,11 @@ function groupCtes(parts: ReadonlySet<WritePart>, first: Readonly<Record<WritePa
       ];
   const opened = parts.has('openedGroups')
     ? // The one whose window is over makes room first.
-      `insert into alert_group (${names(openedGroupColumns)}) select * from ${unnested(first.openedGroups, openedGroupColumns)}
+      `insert into alert_group (${names(openedGroupColumns)}) select * from ${rowsOf(first.openedGroups, openedGroupColumns)} r
      where (select count(*) from moved) >= 0
      on conflict (group_key) where state <> 'resolved' and is_joinable do nothing returning 1`
     : 'select 1 where false';
-  const events = parts.has('events') ? `select * from ${unnested(first.events, eventColumns)} union all` : '';
+  const events = parts.has('events') ? `select * from ${rowsOf(first.events, eventColumns)} r union all` : '';
   return [
     ...moved,
     `opened_groups as (${opened})`,
