@@ -4,6 +4,7 @@ import type { SenderKind } from '@lockstep/alerting';
 import type { SMTPServer, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import { newId } from '../platform/db/ids.ts';
 import { Problem } from '../platform/problem.ts';
+import { textOfHtml } from './mail-text.ts';
 import { receive, type ReceiveParts, sourceProblem } from './receive.ts';
 import { hashSourceKey } from './source-key.ts';
 import { sourcesByKey } from './source-store.ts';
@@ -154,7 +155,7 @@ async function readMail(raw: Buffer, session: SMTPServerSession): Promise<Readon
   const sender = session.envelope.mailFrom === false ? undefined : session.envelope.mailFrom.address;
   try {
     const mail = await PostalMime.parse(raw);
-    const text = mail.text ?? mail.html?.replaceAll(/<[^>]{0,2000}>/g, ' ').replaceAll(/[ \t]+/g, ' ');
+    const text = mail.text ?? (mail.html === undefined ? undefined : textOfHtml(mail.html));
     return {
       from: mail.from?.address ?? sender ?? 'nobody',
       to: session.envelope.rcptTo.map(({ address }) => address.replace(/^.*@/, '')).join(', '),
