@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Transaction } from '../platform/context.ts';
 import { endAlerts } from './end-alerts.ts';
 import { setGroupState } from './group-store.ts';
 import { AlertIntake } from './intake.ts';
@@ -12,6 +13,26 @@ beforeAll(async () => {
 });
 afterAll(() => test.platform.close());
 beforeEach(() => test.clear());
+
+/** A transaction in which something else happens once this statement has been read. */
+function afterFirst(tx: Transaction, name: string, happens: () => Promise<unknown>): Transaction {
+  let hasHappened = false;
+  const query: Transaction['query'] = async (statement, values) => {
+    const rows = await tx.query(statement, values);
+    if (statement.name === name && !hasHappened) {
+      hasHappened = true;
+      await happens();
+    }
+    return rows;
+  };
+  return {
+    query,
+    execute: (statement, values) => tx.execute(statement, values),
+    together: (kind, key) => tx.together(kind, key),
+    kysely: tx.kysely,
+    wake: (topic) => tx.wake(topic),
+  };
+}
 
 describe('an alert that pages', () => {
   it('opens a group, and escalation hears of it in the same breath', async () => {
@@ -132,6 +153,23 @@ describe('a group', () => {
 
     expect(await test.groups()).toMatchObject([{ state: 'resolved', open_alerts: 0 }]);
     expect((await test.eventRows()).at(-1)).toMatchObject({ kind: 'resolved', body: { by: 'Ana' } });
+  });
+
+  it('is over as a whole when somebody says so, with an alert that joins in that moment', async () => {
+    await test.take(firing({ alertname: 'Down', pod: '1' }));
+    const [group] = await test.groups();
+    const ctx = test.responder();
+
+    await ctx.transaction((tx) =>
+      resolveGroup(
+        afterFirst(tx, 'alerts.open_alerts_of_group', () => test.take(firing({ alertname: 'Down', pod: '2' }))),
+        ctx,
+        group?.id ?? '',
+      ),
+    );
+
+    expect(await test.groups()).toMatchObject([{ state: 'resolved', open_alerts: 0, alerts: 2 }]);
+    expect(await test.alerts()).toEqual([]);
   });
 
   it('is over when nobody repeats its alerts', async () => {

@@ -36,7 +36,13 @@ export async function resolveAlerts(ctx: RequestContext, ids: readonly string[])
  * @returns how many were open
  */
 export async function resolveGroup(tx: Transaction, ctx: RequestContext, groupId: string): Promise<number> {
-  const closed = await close(tx, ctx, await openAlertsOfGroup(tx, groupId));
+  const closed: string[] = [];
+  for (;;) {
+    const open = await openAlertsOfGroup(tx, groupId);
+    if (open.length === 0) break;
+    // From the first one on the group is ours: what joined between the read and that is found by the next look, and nothing joins later.
+    closed.push(...(await close(tx, ctx, open)));
+  }
   await recordMany(tx, ctx, closed);
   return closed.length;
 }
