@@ -42,6 +42,7 @@ export async function auditPages(parts: PagingParts): Promise<Audit> {
   };
   for (const groupId of lost.timerless) await again(groupId, nextStep);
   for (const groupId of lost.over) await again(groupId, { events: [{ kind: 'resolved' }], because: 'it is over' });
+  for (const { groupId, policyId } of lost.asleep) await again(groupId, beginsAgain(policyId));
   for (const { groupId, userId } of lost.unspoken) {
     const because = 'no message had been planned';
     await again(groupId, { events: [], anew: { userId, because }, because });
@@ -49,13 +50,16 @@ export async function auditPages(parts: PagingParts): Promise<Audit> {
   const stuck = await ctx.transaction(async (tx) => {
     if (lost.unescalated.length > 0) await tellOpened(tx, lost.unescalated, { now: ctx.now, newId: () => ctx.newId() });
     const freed = await freeStuck(tx, ctx.now, mostRepairs);
-    const groups = { unescalated: lost.unescalated, timerless: lost.timerless, over: lost.over };
+    const { unescalated, timerless, over } = lost;
+    const groups = { unescalated, timerless, over, asleep: lost.asleep.map(({ groupId }) => groupId) };
     const repaired = { ...groups, unspoken: lost.unspoken.map(({ groupId }) => groupId), stuck: freed };
     if (Object.values(repaired).some((ids) => ids.length > 0))
       await recordEvidence(tx, ctx, { type: 'paging.repaired', subjectId: ctx.newId(), body: repaired });
     return freed;
   });
-  const counts = [lost.unescalated, lost.timerless, lost.over, lost.unspoken, stuck].map(({ length }) => length);
+  const counts = [lost.unescalated, lost.timerless, lost.over, lost.asleep, lost.unspoken, stuck].map(
+    ({ length }) => length,
+  );
   const repaired = counts.reduce((sum, count) => sum + count, 0);
   if (repaired > 0) parts.log.warn({ repaired }, 'the auditor put pages right that had got lost');
   return { repaired, leased };
@@ -71,6 +75,12 @@ const nextStep: Repair = {
   events: [{ kind: 'escalated', by: OURSELVES, stepId: undefined }],
   because: 'its next step had no time',
 };
+
+/** Whoever was asked was told that it is over: they are asked anew. */
+const beginsAgain = (policyId: string): Repair => ({
+  events: [{ kind: 'reopened' }, { kind: 'reassigned', by: OURSELVES, to: { kind: 'policy', policyId } }],
+  because: 'its escalation was over and its alerts are not',
+});
 
 async function repair(
   parts: PagingParts,

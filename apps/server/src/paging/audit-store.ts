@@ -27,6 +27,14 @@ const overSql = statement<{ group_id: string }>(
    where e.status in ('escalating', 'acknowledged', 'snoozed') and g.state = 'resolved' and g.resolved_at < $1
      and not exists (select 1 from alert_group_event v where v.group_id = e.group_id) limit $2`,
 );
+/** Over for the escalation, not for alerts: nobody is paged for what goes on. */
+const asleepSql = statement<{ group_id: string; policy_id: string }>(
+  'paging.audit_asleep',
+  `select e.group_id, e.policy_id from (select id from alert_group where state <> 'resolved' order by id desc limit ${mostGroups}) g
+     join escalation e on e.group_id = g.id
+   where e.status = 'resolved' and e.updated_at < $1
+     and not exists (select 1 from alert_group_event v where v.group_id = g.id) limit $2`,
+);
 /** Wants an answer, and no message speaks of it. */
 const unspokenSql = statement<{ group_id: string; user_id: string }>(
   'paging.audit_unspoken',
@@ -51,6 +59,7 @@ export interface Lost {
   readonly unescalated: readonly string[];
   readonly timerless: readonly string[];
   readonly over: readonly string[];
+  readonly asleep: readonly { readonly groupId: string; readonly policyId: string }[];
   readonly unspoken: readonly { readonly groupId: string; readonly userId: string }[];
 }
 
@@ -59,11 +68,13 @@ export async function findLost(
   tx: Transaction,
   { before, after, limit }: { readonly before: number; readonly after: number; readonly limit: number },
 ): Promise<Lost> {
+  const asleep = await tx.query(asleepSql, [at(before), limit]);
   const unspoken = await tx.query(unspokenSql, [at(before), at(after), limit]);
   return {
     unescalated: (await tx.query(unescalatedSql, [at(before), limit])).map(({ id }) => id),
     timerless: (await tx.query(timerlessSql, [limit])).map((row) => row.group_id),
     over: (await tx.query(overSql, [at(before), limit])).map((row) => row.group_id),
+    asleep: asleep.map((row) => ({ groupId: row.group_id, policyId: row.policy_id })),
     unspoken: unspoken.map((row) => ({ groupId: row.group_id, userId: row.user_id })),
   };
 }

@@ -73,6 +73,24 @@ describe('the auditor', () => {
     expect(await paging.rows('select 1 from escalation where due_at is not null')).toHaveLength(1);
   });
 
+  it('goes on with the escalation of what is not over', async () => {
+    const targets = [ana, await paging.addPerson('Ben')].map((userId) => ({ kind: 'person' as const, userId }));
+    const groupId = await paging.openGroup({ policyId: await paging.addPolicy([{ targets }]) });
+    await paging.run();
+    await paging.happen(groupId, 'resolved');
+    await paging.run();
+    const told = receivers().length;
+    await paging.after(2 * MINUTE);
+
+    expect((await auditPages(paging.parts)).repaired).toBe(1);
+    await paging.after(MINUTE);
+
+    expect(receivers().length).toBeGreaterThan(told);
+    expect(await paging.rows('select status from escalation')).toEqual([{ status: 'escalating' }]);
+    paging.platform.clock.advance(2 * MINUTE);
+    expect((await auditPages(paging.parts)).repaired).toBe(0);
+  });
+
   it('ends the escalation of what is over', async () => {
     const groupId = await paging.openGroup({ policyId: await policyOfAna() });
     await paging.run();
