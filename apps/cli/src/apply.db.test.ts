@@ -148,6 +148,54 @@ it('removes only when told to, and only of the kinds the files have', async () =
   expect(documents.map(({ name }) => name)).toEqual(['daily', 'shop-front', 'site']);
 });
 
+it('moves engagements and silences, ends what has ended in the files, and the rest when it prunes', async () => {
+  const day = 24 * 3_600_000;
+  const soon = (days: number): string => new Date(Date.now() + days * day).toISOString();
+  const engagement = (axis: string, more: string): string =>
+    `kind: engagement\nteam: sre\nservice: checkout\naxis: ${axis}\n${more}\n`;
+  const silence = (what: string, ends: string): string =>
+    `kind: silence\nmatchers: [env=${what}]\ncomment: known fault\nends_at: ${ends}\n`;
+  const engaged = (): Promise<Ended> => product.lockstep(['team', 'engagements']);
+  const ends = soon(9);
+  write(
+    'for-a-while.yaml',
+    [
+      engagement('security', `starts_at: ${soon(2)}\nends_at: ${soon(3)}`),
+      silence('stage', soon(2)),
+      silence('dev', soon(2)),
+    ].join('---\n'),
+  );
+  const later = [
+    engagement('security', `policy: Shop\nends_at: ${ends}`),
+    silence('stage', ends),
+    silence('dev', soon(-1)),
+  ];
+  write('for-longer.yaml', later.join('---\n'));
+  write('others.yaml', [engagement('reliability', 'policy: Everybody'), silence('qa', ends)].join('---\n'));
+
+  const made = await apply('-f', 'for-a-while.yaml');
+  const again = await apply('-f', 'for-a-while.yaml', '--plan');
+  const moved = await apply('-f', 'for-longer.yaml');
+  const both = await engaged();
+  const pruned = await apply('-f', 'others.yaml', '--prune');
+  const exported = await product.lockstep(['export', '--kind', 'engagement', 'silence']);
+
+  expect([made.code, made.stderr]).toEqual([0, '']);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')]);
+  expect([moved.code, moved.stderr]).toEqual([0, '']);
+  expect(moved.stdout).toContain('~ engagement sre for checkout (security)');
+  expect(moved.stdout).toContain('policy: null -> Shop');
+  expect(both.stdout).toMatch(/security/);
+  expect([pruned.code, pruned.stderr]).toEqual([0, '']);
+  expect(pruned.stdout).toContain('- silence env=stage');
+  expect(pruned.stdout).not.toContain('env=dev');
+  expect(exported.stdout.match(/^kind: .*|^axis: .*|  - .*/gm)).toEqual([
+    'kind: engagement',
+    'kind: silence',
+    '  - env=qa',
+  ]);
+});
+
 it('adds who is to carry a key, says where it is given, and keeps one that two people gave', async () => {
   write('keys.yaml', 'kind: team\nname: keyed\nmembers:\n  - { person: bo@example.org, key: reliability }\n');
 

@@ -1,4 +1,4 @@
-import { type ConfigurationDocument, DOCUMENTS, identityOf, type Kind } from './documents.ts';
+import { type ConfigurationDocument, identityOf, type Kind, readDocument } from './documents.ts';
 import { KnownPeople } from './known-names.ts';
 import { matcherWords } from './matcher-words.ts';
 import { policyWords } from './policy-words.ts';
@@ -21,7 +21,8 @@ export interface ServerConfiguration {
 interface Written {
   readonly id: string;
   readonly isGiven?: boolean;
-  readonly words: { readonly kind: Kind; readonly name: string } & Readonly<Record<string, unknown>>;
+  /** `name`: of what has one. */
+  readonly words: { readonly kind: Kind; readonly name?: string } & Readonly<Record<string, unknown>>;
 }
 
 export function documentsOfServer(answers: ServerAnswers, now: number): ServerConfiguration {
@@ -31,11 +32,13 @@ export function documentsOfServer(answers: ServerAnswers, now: number): ServerCo
   const given = new Set<string>();
   const documents: ConfigurationDocument[] = [];
   for (const { id, words, isGiven = false } of written(answers, people, now)) {
-    const identity = identityOf(words);
-    const read = DOCUMENTS[words.kind].safeParse(words);
-    const what = `${words.kind.replaceAll('_', ' ')} \`${words.name}\``;
+    const read = readDocument(words.kind, words);
+    const name = read.success ? read.data.name : (words.name ?? id);
+    const identity = identityOf({ kind: words.kind, name });
+    const what = `${words.kind.replaceAll('_', ' ')} \`${name}\``;
+    const cure = words.name === undefined ? 'end the other' : 'rename the other';
     if (!read.success) notes.push(`${what} can not be written down: ${read.error.issues[0]?.message ?? ''}`);
-    else if (ids.has(identity)) notes.push(`${what} is there twice, and only the first can be named: rename the other`);
+    else if (ids.has(identity)) notes.push(`${what} is there twice, and only the first can be named: ${cure}`);
     else documents.push(read.data);
     if (!ids.has(identity)) ids.set(identity, id);
     if (isGiven) given.add(identity);
@@ -59,6 +62,10 @@ function written(answers: ServerAnswers, people: KnownPeople, now: number): Writ
     ...answers.destinations.map(destinationWords),
     ...answers.schedules.map((schedule) => ({ id: schedule.id, words: scheduleWords(schedule, people, now) })),
     ...answers.policies.map((policy) => ({ id: policy.id, words: policyWords(policy, answers, people) })),
+    ...answers.engagements
+      // One that was called off before it began ends where it would have begun.
+      .filter(({ startsAt, endsAt }) => endsAt === null || Date.parse(endsAt) > Math.max(now, Date.parse(startsAt)))
+      .map((each) => engagementWords(each, nameOf(each.policyId), now)),
     ...answers.sources.map(sourceWords),
     ...answers.heartbeats.map(heartbeatWords),
     ...answers.checks.map(checkWords),
@@ -74,6 +81,7 @@ function written(answers: ServerAnswers, people: KnownPeople, now: number): Writ
       },
     })),
     ...answers.windows.map(windowWords),
+    ...answers.silences.map((each) => silenceWords(each, now)),
     {
       id: '',
       words: {
@@ -130,6 +138,33 @@ function destinationWords(each: ServerAnswers['destinations'][number]): Written 
     : { id, words: { kind, name, setup: setupName, channel, address } };
 }
 
+/** When it begins, unless it has begun. */
+function beginning(startsAt: string, now: number): { readonly starts_at?: string } {
+  return Date.parse(startsAt) > now ? { starts_at: startsAt } : {};
+}
+
+function engagementWords(each: ServerAnswers['engagements'][number], policy: string | null, now: number): Written {
+  const { id, team, service, axis, startsAt, endsAt } = each;
+  return {
+    id,
+    words: { kind: 'engagement', team, service, axis, policy, ...beginning(startsAt, now), ends_at: endsAt },
+  };
+}
+
+function silenceWords(each: ServerAnswers['silences'][number], now: number): Written {
+  const { id, matchers, comment, startsAt, endsAt } = each;
+  return {
+    id,
+    words: {
+      kind: 'silence',
+      matchers: matchers.map(matcherWords),
+      comment,
+      ...beginning(startsAt, now),
+      ends_at: endsAt,
+    },
+  };
+}
+
 function sourceWords(source: ServerAnswers['sources'][number]): Written {
   const { id, name, kind, service, axis, resolveAfterMinutes, isEnabled, keepsPayloads, mapping, signature } = source;
   return {
@@ -150,13 +185,14 @@ function sourceWords(source: ServerAnswers['sources'][number]): Written {
 }
 
 function heartbeatWords(each: ServerAnswers['heartbeats'][number]): Written {
-  const { id, name, service, axis, severity, schedule, graceSeconds, state } = each;
+  const { id, name, service, source, axis, severity, schedule, graceSeconds, state } = each;
   return {
     id,
     words: {
       kind: 'heartbeat',
       name,
       service,
+      source,
       axis,
       severity,
       schedule:

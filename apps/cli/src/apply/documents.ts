@@ -14,6 +14,7 @@ import {
   severity,
   slug,
 } from './document-parts.ts';
+import { matcherText } from './matcher-words.ts';
 import { scheduleDocument } from './schedule-document.ts';
 
 /**
@@ -81,6 +82,19 @@ const escalationPolicy = z.strictObject({
   owner: orNone(target.refine((text) => !/^(schedule|channel|webhook):/.test(text), 'an owner is a person or a team')),
 });
 
+/** Known by whom it engages for what: there is one of that at a time. */
+const engagement = z.strictObject({
+  kind: z.literal('engagement'),
+  team: slug,
+  service: slug,
+  axis: ownAxis.default('reliability'),
+  policy: orNone(named),
+  /** One that has come counts as left out: it begins when it is made. */
+  starts_at: instant.optional(),
+  /** Null: until somebody ends it. */
+  ends_at: orNone(instant),
+});
+
 const alertSource = z.strictObject({
   kind: z.literal('alert_source'),
   name: slug,
@@ -109,6 +123,8 @@ const heartbeat = z.strictObject({
   kind: z.literal('heartbeat'),
   name: slug,
   ...raising,
+  /** The Opsgenie source whose key may ping it by its name. */
+  source: orNone(slug),
   severity: severity.default('error'),
   schedule: z.union([
     z.strictObject({ period_seconds: z.int() }),
@@ -187,6 +203,15 @@ const maintenanceWindow = z.strictObject({
   zone: z.string().default('UTC'),
 });
 
+/** Known by what it hides. */
+const silence = z.strictObject({
+  kind: z.literal('silence'),
+  matchers: someMatchers,
+  comment: z.string().trim().min(3, 'say why in at least three characters').max(2_000),
+  starts_at: instant.optional(),
+  ends_at: instant,
+});
+
 /** There is one of it. */
 const alertDefaults = z.strictObject({
   kind: z.literal('alert_defaults'),
@@ -205,19 +230,39 @@ export const DOCUMENTS = {
   webhook,
   schedule: scheduleDocument,
   escalation_policy: escalationPolicy,
+  engagement,
   alert_source: alertSource,
   heartbeat,
   uptime_check: uptimeCheck,
   alert_route: alertRoute,
   inhibition,
   maintenance_window: maintenanceWindow,
+  silence,
   alert_defaults: alertDefaults,
 } as const;
 
 export type Kind = keyof typeof DOCUMENTS;
 export const KINDS = Object.keys(DOCUMENTS) as readonly Kind[];
-export type DocumentOf<K extends Kind> = z.output<(typeof DOCUMENTS)[K]>;
+/** Where files give no name it is made of what the thing is known by. */
+export type DocumentOf<K extends Kind> = z.output<(typeof DOCUMENTS)[K]> & { readonly name: string };
 export type ConfigurationDocument = { [K in Kind]: DocumentOf<K> }[Kind];
+
+type ReadDocument =
+  | { readonly success: true; readonly data: ConfigurationDocument }
+  | { readonly success: false; readonly error: z.ZodError };
+
+/** One document in its one form, with the name it is known by. */
+export function readDocument(kind: Kind, value: unknown): ReadDocument {
+  const read = DOCUMENTS[kind].safeParse(value);
+  if (!read.success) return read;
+  const { data } = read;
+  if (data.kind === 'engagement')
+    return { success: true, data: { ...data, name: `${data.team} for ${data.service} (${data.axis})` } };
+  if (data.kind !== 'silence') return { success: true, data };
+  // The order of matchers means nothing.
+  const matchers = data.matchers.toSorted((one, other) => (matcherText(one) < matcherText(other) ? -1 : 1));
+  return { success: true, data: { ...data, matchers, name: matchers.map(matcherText).join(', ') } };
+}
 
 export function isKind(value: unknown): value is Kind {
   return typeof value === 'string' && Object.hasOwn(DOCUMENTS, value);

@@ -34,6 +34,13 @@ export function matcherWords({ name, value, isRegex, isEqual }: TypedMatcher): M
   return `${name}${operator}${isPlain ? value : JSON.stringify(value)}`;
 }
 
+/** As a sentence names it. */
+export function matcherText(words: MatcherWords): string {
+  if (typeof words === 'string') return words;
+  const { name, value, is_regex: isRegex, is_equal: isEqual } = words;
+  return `${JSON.stringify(name)}${isEqual ? '=' : '!='}${isRegex ? '~' : ''}${JSON.stringify(value)}`;
+}
+
 /** Its parts, as the API takes them. */
 export function matcherParts(words: MatcherWords): TypedMatcher {
   if (typeof words !== 'string')

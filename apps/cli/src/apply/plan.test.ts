@@ -15,9 +15,15 @@ function planOf(wanted: readonly ConfigurationDocument[], current: readonly Conf
   return planConfiguration({ ...base, wanted, current, prune });
 }
 
-/** As a server says it: what has begun is in force. */
+/** As a server says it: what has begun is in force, and what is over is not there. */
 function asServed(documents: readonly ConfigurationDocument[]): ConfigurationDocument[] {
-  return documents.map((document) => (document.kind === 'schedule' ? inForceFrom(document, now) : document));
+  return documents.flatMap((document): ConfigurationDocument[] => {
+    if (document.kind === 'schedule') return [inForceFrom(document, now)];
+    if (document.kind !== 'engagement' && document.kind !== 'silence') return [document];
+    const { starts_at: startsAt, ends_at: endsAt } = document;
+    if (endsAt !== null && Date.parse(endsAt) <= now) return [];
+    return [startsAt !== undefined && Date.parse(startsAt) <= now ? { ...document, starts_at: undefined } : document];
+  });
 }
 
 function read(text: string): ConfigurationDocument[] {
@@ -118,6 +124,27 @@ describe('planConfiguration', () => {
 
     expect(problems).toEqual([
       expect.objectContaining({ path: 'sender', problem: expect.stringContaining('is set once') }),
+    ]);
+  });
+
+  it('knows engagements and silences by what they are about, and does not make what is over', () => {
+    const silence = (ends: string, ...matchers: readonly string[]): string =>
+      `kind: silence\nmatchers: [${matchers.join(', ')}]\ncomment: known fault\nends_at: ${ends}\n`;
+    const engaged = (more: string): string => `kind: engagement\nteam: sre\nservice: web\n${more}`;
+    const [inForce, later, over] = [
+      read(silence('2027-02-01T00:00:00Z', 'env=test', 'team=shop')),
+      read(silence('2027-03-01T00:00:00Z', 'team=shop', 'env=test')),
+      read(silence('2026-12-31T00:00:00Z', 'env=test')),
+    ];
+    const [begun, sooner] = [read(engaged('')), read(engaged('starts_at: 2026-12-01T00:00:00Z\nends_at: null\n'))];
+
+    expect(planOf(later, inForce).steps).toMatchObject([
+      { action: 'change', name: 'env=test, team=shop', differences: [{ path: 'ends_at' }] },
+    ]);
+    expect(planOf(over, []).steps).toMatchObject([{ action: 'unchanged', name: 'env=test' }]);
+    expect(planOf(sooner, begun).steps).toMatchObject([{ action: 'unchanged', name: 'sre for web (reliability)' }]);
+    expect(planOf(read(engaged('starts_at: 2027-05-01T00:00:00Z')), begun).problems).toMatchObject([
+      { path: 'starts_at', problem: expect.stringContaining('is set once') },
     ]);
   });
 

@@ -47,6 +47,8 @@ const FIXED: Partial<Record<Kind, readonly string[]>> = {
   channel_setup: ['provider'],
   room: ['setup', 'channel'],
   alert_source: ['sender'],
+  engagement: ['starts_at'],
+  silence: ['starts_at'],
 };
 
 /**
@@ -64,7 +66,8 @@ export function planConfiguration({ wanted, current, kept, prune, now, secret, s
     problems.push(
       ...problemsOf(document, before, { secret, senders }).map((problem) => ({ ...problem, document: given })),
     );
-    if (before === undefined) return { action: 'create', kind, name, differences: [], document };
+    const isOver = isPast(document, now);
+    if (before === undefined) return { action: isOver ? 'unchanged' : 'create', kind, name, differences: [], document };
     const found = differencesOf(before, document, secret);
     return { action: found.length === 0 ? 'unchanged' : 'change', kind, name, differences: found, document };
   });
@@ -97,12 +100,22 @@ function completed(
   now: number,
 ): ConfigurationDocument {
   if (document.kind === 'schedule') return inForceFrom(document, now);
+  if (document.kind === 'engagement' || document.kind === 'silence') {
+    const { starts_at: startsAt } = document;
+    return startsAt !== undefined && Date.parse(startsAt) <= now ? { ...document, starts_at: undefined } : document;
+  }
   if (document.kind === 'channel_setup' && document.settings !== undefined && before?.kind === 'channel_setup')
     return { ...document, settings: { ...before.settings, ...document.settings } };
   if (document.kind !== 'team' || document.members === undefined) return document;
   const others = before?.kind === 'team' && !prune ? (before.members ?? []) : [];
   const members = new Map([...others, ...document.members].map((member) => [member.person, member]));
   return { ...document, members: [...members.values()] };
+}
+
+/** What its document ends is not made any more. */
+function isPast(document: ConfigurationDocument, now: number): boolean {
+  if (document.kind !== 'engagement' && document.kind !== 'silence') return false;
+  return document.ends_at !== null && Date.parse(document.ends_at) <= now;
 }
 
 function differencesOf(

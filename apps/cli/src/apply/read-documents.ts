@@ -1,6 +1,6 @@
 import { LineCounter, parseAllDocuments, type Document as YamlDocument } from 'yaml';
 import type { z } from 'zod';
-import { type ConfigurationDocument, DOCUMENTS, identityOf, isKind, KINDS } from './documents.ts';
+import { type ConfigurationDocument, identityOf, isKind, KINDS, readDocument } from './documents.ts';
 
 /** A document and where it stands. */
 export interface PlacedDocument {
@@ -104,7 +104,7 @@ function readOne(value: unknown): One {
     const problem = kind === undefined ? 'it says no `kind`' : `${JSON.stringify(kind)} is no kind of document`;
     return { ok: false, problems: [{ path: 'kind', problem, help: `kinds are ${KINDS.join(', ')}` }] };
   }
-  const read = DOCUMENTS[kind].safeParse(value);
+  const read = readDocument(kind, value);
   if (read.success) return { ok: true, document: read.data };
   const help = `docs/configuration.md lists the members of \`${kind}\``;
   return {

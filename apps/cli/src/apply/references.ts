@@ -34,8 +34,20 @@ export function mapReferences(document: ConfigurationDocument, rename: Rename): 
       };
     case 'escalation_policy':
       return mapPolicy(document, rename);
-    case 'alert_source':
+    case 'engagement':
+      return {
+        ...document,
+        team: rename('team', document.team, 'team'),
+        service: rename('service', document.service, 'service'),
+        policy: one('escalation_policy', document.policy, 'policy'),
+      };
     case 'heartbeat':
+      return {
+        ...document,
+        service: one('service', document.service, 'service'),
+        source: one('alert_source', document.source, 'source'),
+      };
+    case 'alert_source':
     case 'uptime_check':
       return { ...document, service: one('service', document.service, 'service') };
     case 'alert_route':
@@ -54,6 +66,7 @@ export function mapReferences(document: ConfigurationDocument, rename: Rename): 
     case 'channel_setup':
     case 'webhook':
     case 'inhibition':
+    case 'silence':
       return document;
   }
 }

@@ -13,6 +13,7 @@ export interface ServerAnswers {
   readonly destinations: readonly ItemOf<'listDestinations'>[];
   readonly schedules: readonly ResponseOf<Table['getSchedule']>[];
   readonly policies: readonly ItemOf<'listEscalationPolicies'>[];
+  readonly engagements: readonly ItemOf<'listEngagements'>[];
   readonly sources: readonly ItemOf<'listAlertSources'>[];
   readonly senders: readonly ItemOf<'listAlertSourceKinds'>[];
   readonly heartbeats: readonly ItemOf<'listHeartbeats'>[];
@@ -20,5 +21,7 @@ export interface ServerAnswers {
   readonly routes: readonly ItemOf<'listAlertRoutes'>[];
   readonly inhibitions: readonly ItemOf<'listInhibitions'>[];
   readonly windows: readonly ItemOf<'listMaintenanceWindows'>[];
+  /** Those that are over are left out. */
+  readonly silences: readonly ItemOf<'listSilences'>[];
   readonly rules: ResponseOf<Table['getAlertRules']>;
 }

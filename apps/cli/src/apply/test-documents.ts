@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ConfigurationDocument, DOCUMENTS, identityOf, type Kind } from './documents.ts';
+import { type ConfigurationDocument, identityOf, type Kind, readDocument } from './documents.ts';
 
 /** Random configuration in which every name stands for something; each of a kind has a name of its own. */
 
@@ -95,6 +95,14 @@ const words: Readonly<Record<Exclude<Kind, 'channel_setup' | 'room'>, object>> =
     business_hours: fc.constant(null),
     owner: orNull(person),
   },
+  engagement: {
+    team: name,
+    service: name,
+    axis: fc.constantFrom('reliability', 'security'),
+    policy: orNull(name),
+    starts_at: optional(moment),
+    ends_at: orNull(moment),
+  },
   alert_source: {
     sender: fc.constant('generic'),
     service: orNull(name),
@@ -113,6 +121,7 @@ const words: Readonly<Record<Exclude<Kind, 'channel_setup' | 'room'>, object>> =
   },
   heartbeat: {
     service: orNull(name),
+    source: orNull(name),
     axis,
     severity: fc.constantFrom('error', 'info'),
     schedule: fc.oneof(fc.record({ period_seconds: minutes }), fc.constant({ cron: '0 3 * * *', zone: 'UTC' })),
@@ -161,6 +170,12 @@ const words: Readonly<Record<Exclude<Kind, 'channel_setup' | 'room'>, object>> =
     recurrence: orNull(fc.constant('FREQ=DAILY')),
     zone: fc.constant('UTC'),
   },
+  silence: {
+    matchers: fc.array(matcher, { minLength: 1, maxLength: 3 }),
+    comment: fc.constantFrom('a known fault', 'moving house'),
+    starts_at: optional(moment),
+    ends_at: moment,
+  },
   alert_defaults: { catch_all: orNull(name), grouping },
 };
 
@@ -168,11 +183,16 @@ const words: Readonly<Record<Exclude<Kind, 'channel_setup' | 'room'>, object>> =
 function someOf(kind: keyof typeof words): fc.Arbitrary<ConfigurationDocument[]> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table holds arbitraries alone
   const members = words[kind] as Record<string, fc.Arbitrary<unknown>>;
-  const one = kind === 'alert_defaults' ? fc.constant('alert_defaults') : name;
-  const document = fc.record({ kind: fc.constant(kind), name: one, ...members });
-  return fc
-    .uniqueArray(document, { selector: (each) => each.name, maxLength: 3 })
-    .map((given) => given.map((each) => DOCUMENTS[kind].parse(each)));
+  const named =
+    kind === 'engagement' || kind === 'silence'
+      ? {}
+      : { name: kind === 'alert_defaults' ? fc.constant('alert_defaults') : name };
+  const document = fc.record({ kind: fc.constant(kind), ...named, ...members }).map((given) => {
+    const read = readDocument(kind, given);
+    if (!read.success) throw read.error;
+    return read.data;
+  });
+  return fc.uniqueArray(document, { selector: identityOf, maxLength: 3 });
 }
 
 /** @returns documents in a random order within each kind; teams `a` to `d` and so on need not be there */

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { type Json, differences, isObject } from './compare.ts';
-import { type ConfigurationDocument, DOCUMENTS } from './documents.ts';
+import { type ConfigurationDocument, DOCUMENTS, readDocument } from './documents.ts';
 import { variableName } from './documents-of-server.ts';
 
 /** A sender whose signature needs a secret of ours. */
@@ -15,12 +15,13 @@ export function writeDocuments(documents: readonly ConfigurationDocument[]): str
 export function plainDocument(document: ConfigurationDocument): Record<string, Json | undefined> {
   const { shape } = DOCUMENTS[document.kind];
   const members = Object.entries(document).filter(
-    ([name, value]) => value !== undefined && !isInitial(shape, name, value as Json),
+    // Some names are made of what the document says.
+    ([name, value]) => name in shape && value !== undefined && !isInitial(shape, name, value as Json),
   );
   const short = Object.fromEntries(
     members.map(([name, value]) => [name, isKeptWhole(document, name) ? (value as Json) : withoutEmpty(value as Json)]),
   );
-  const read = DOCUMENTS[document.kind].safeParse(short);
+  const read = readDocument(document.kind, short);
   // Somewhere an empty list says something: then all of them are written.
   return read.success && differences(document as Json, read.data as Json).length === 0
     ? short

@@ -5,7 +5,7 @@ import {
   type PeopleDirectory,
   type ScheduleImport,
 } from '@lockstep/oncall';
-import { type ConfigurationDocument, DOCUMENTS, identityOf, type Kind } from '../apply/documents.ts';
+import { type ConfigurationDocument, identityOf, type Kind, readDocument } from '../apply/documents.ts';
 import type { KnownPeople } from '../apply/known-names.ts';
 import { scheduleWords } from '../apply/schedule-words.ts';
 
@@ -111,7 +111,7 @@ export class Translation {
     changes: readonly string[] = [],
   ): boolean {
     const part = words.kind.replaceAll('_', ' ');
-    const read = DOCUMENTS[words.kind].safeParse(words);
+    const read = readDocument(words.kind, words);
     if (!read.success) {
       const [issue] = read.error.issues;
       this.cannot(part, subject, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());

@@ -42,6 +42,7 @@ export async function askConfiguration(client: Client): Promise<ServerAnswers> {
     destinations: (await client.call('listDestinations')).items,
     schedules: await oneAfterOther(schedules, ({ name }) => client.call('getSchedule', { params: { schedule: name } })),
     policies: await all((query) => client.call('listEscalationPolicies', { query })),
+    engagements: await all((query) => client.call('listEngagements', { query })),
     sources: await all((query) => client.call('listAlertSources', { query })),
     senders: (await client.call('listAlertSourceKinds')).items,
     heartbeats: await all((query) => client.call('listHeartbeats', { query })),
@@ -49,6 +50,10 @@ export async function askConfiguration(client: Client): Promise<ServerAnswers> {
     routes: (await client.call('listAlertRoutes')).items,
     inhibitions: (await client.call('listInhibitions')).items,
     windows: await all((query) => client.call('listMaintenanceWindows', { query })),
+    silences: [
+      ...(await all((query) => client.call('listSilences', { query: { ...query, state: 'active' } }))),
+      ...(await all((query) => client.call('listSilences', { query: { ...query, state: 'pending' } }))),
+    ],
     rules: await client.call('getAlertRules'),
   };
 }

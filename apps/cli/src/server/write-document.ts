@@ -4,6 +4,7 @@ import { policyBody } from '../apply/policy-words.ts';
 import { scheduleVersions } from '../apply/schedule-words.ts';
 import type { WriteContext, WrittenOne } from './write-context.ts';
 import { writeAlerting } from './write-alerting.ts';
+import { writeEngagement, writeSilence } from './write-for-a-while.ts';
 import { writeMonitor } from './write-monitor.ts';
 
 /** Makes or changes what a step says. Which fields are sent is no matter of what differs: all of them are as the document says. */
@@ -23,6 +24,10 @@ export async function writeDocument({ action, document }: PlanStep, context: Wri
       return await writeSchedule(document, isNew, context);
     case 'escalation_policy':
       return await writePolicy(document, isNew, context);
+    case 'engagement':
+      return await writeEngagement(document, isNew, context);
+    case 'silence':
+      return await writeSilence(document, isNew, context);
     case 'heartbeat':
     case 'uptime_check':
       return await writeMonitor(document, isNew, context);
@@ -156,7 +161,7 @@ async function writePolicy(
 export async function removeDocument(document: ConfigurationDocument, { client, idOf }: WriteContext): Promise<void> {
   const { kind, name } = document;
   const id = idOf(kind, name);
-  switch (kind) {
+  switch (document.kind) {
     case 'channel_setup':
       await client.call('deleteChannelSetup', { params: { setup: id } });
       return;
@@ -181,6 +186,16 @@ export async function removeDocument(document: ConfigurationDocument, { client, 
       return;
     case 'inhibition':
       await client.call('deleteInhibition', { params: { inhibition: id } });
+      return;
+    case 'engagement':
+      // One that has not begun ends where it would have begun.
+      await client.call('updateEngagement', {
+        params: { engagement: id },
+        body: { endsAt: document.starts_at ?? new Date().toISOString() },
+      });
+      return;
+    case 'silence':
+      await client.call('expireSilence', { params: { silence: id } });
       return;
     case 'maintenance_window':
       await client.call('endMaintenanceWindow', { params: { window: id }, body: { scope: 'for_good' } });

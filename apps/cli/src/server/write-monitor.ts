@@ -11,7 +11,7 @@ export async function writeMonitor(
   const pausing = document.paused === wasPaused ? {} : { isPaused: document.paused };
   const { name, service, axis, severity } = document;
   if (document.kind === 'heartbeat') {
-    const { schedule, grace_seconds: graceSeconds } = document;
+    const { schedule, source, grace_seconds: graceSeconds } = document;
     const body = {
       axis,
       severity,
@@ -22,10 +22,15 @@ export async function writeMonitor(
           : { kind: 'period' as const, periodSeconds: schedule.period_seconds },
     };
     const made = isNew
-      ? await client.call('createHeartbeat', { body: { name, ...body, service: service ?? undefined } })
+      ? await client.call('createHeartbeat', {
+          body: { name, ...body, service: service ?? undefined, source: source ?? undefined },
+        })
       : undefined;
     if (!isNew || document.paused)
-      await client.call('updateHeartbeat', { params: { heartbeat: name }, body: { ...body, service, ...pausing } });
+      await client.call('updateHeartbeat', {
+        params: { heartbeat: name },
+        body: { ...body, service, source, ...pausing },
+      });
     return made === undefined ? {} : { id: made.id, told: `heartbeat ${name} is pinged at ${made.pingPath ?? '?'}` };
   }
   const { confirmations, interval_seconds: intervalSeconds } = document;
