@@ -4,7 +4,7 @@ import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import type { ResolvedBecause } from './alert.ts';
 
-/** The newest alert of one identity, as far as taking in messages needs it. Times are epoch milliseconds. */
+/** The open alert of one identity, or else its newest, as far as taking in messages needs it. Times are epoch milliseconds. */
 export interface KnownAlert {
   readonly id: string;
   readonly identity: string;
@@ -68,7 +68,12 @@ const knownAlertsSql = statement<KnownRow>(
    union all
    (select distinct on (identity) 0, null, null, false, null, id, identity, version, state, content_key, starts_at, sent_starts_at,
       ends_at, opened_at, acknowledged_at, acknowledged_by, resolved_at, resolved_because, group_id
-    from alert where identity = any($1::text[]) order by identity, id desc)`,
+    from (
+      -- Each by an index of its own.
+      select * from alert where identity = any($1::text[]) and state = 'open'
+      union all
+      select * from alert where identity = any($1::text[]) and state = 'resolved'
+    ) a order by identity, state, id desc)`,
   { isPlannedOnce: true },
 );
 
@@ -88,7 +93,7 @@ export interface Moves {
 export interface AlertRead extends Moves {
   /** Of the rules in force. */
   readonly revision: number;
-  /** The newest alert of each identity that has any. */
+  /** The alert of each identity that has any: the open one, else the newest. */
   readonly known: ReadonlyMap<string, KnownAlert>;
 }
 

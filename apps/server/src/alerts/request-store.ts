@@ -22,7 +22,10 @@ const byEndSql = statement<{ id: string; identity: string }>(
 );
 const byIdentitySql = statement<{ id: string; identity: string }>(
   'alerts.newest_of_identity',
-  'select id, identity from alert where identity = $1 order by id desc limit 1',
+  `select id, identity from alert where identity = $1 and state = 'open'
+   union all
+   (select id, identity from alert where identity = $1 and state = 'resolved' order by id desc limit 1)
+   limit 1`,
 );
 const newestSql = statement<{ id: string }>(
   'alerts.newest_of_source',

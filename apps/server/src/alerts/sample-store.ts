@@ -20,8 +20,13 @@ const groupsOfSourcesSql = statement<{ id: string }>(
   'alerts.sample_groups',
   'select distinct group_id as id from alert where source_id = any($1::uuid[]) and group_id is not null',
 );
-/** What hangs on sources and their groups, from the leaves to the root. */
+/**
+ * What hangs on sources and their groups, from the leaves to the root. Both are locked first: who writes alerts locks their source and
+ * their group, so none are added from then on, and those added before are seen by the next statement.
+ */
 const deleteSteps = [
+  ['sources', 'select id from alert_source where id = any($1::uuid[]) order by id for update'],
+  ['groups', 'select id from alert_group where id = any($1::uuid[]) order by id for update'],
   ['groups', 'delete from alert_group_event where group_id = any($1::uuid[])'],
   ['sources', 'delete from alert_note n using alert a where a.id = n.alert_id and a.source_id = any($1::uuid[])'],
   ['sources', 'delete from alert where source_id = any($1::uuid[])'],
@@ -30,6 +35,10 @@ const deleteSteps = [
   ['sources', 'delete from alert_source_payload where source_id = any($1::uuid[])'],
   ['sources', 'delete from alert_source where id = any($1::uuid[])'],
 ] as const;
+const straysSql = statement<{ id: string }>(
+  'alerts.strays_of_sample_groups',
+  'select id from alert where group_id = any($1::uuid[]) limit 1',
+);
 const deletes = deleteSteps.map(([of, sql], index) => ({
   of,
   each: statement<never>(`alerts.delete_sample_${index + 1}`, sql),
@@ -85,6 +94,8 @@ export async function deleteSampleSources(
   groupIds: readonly string[],
 ): Promise<void> {
   for (const { of, each } of deletes) await tx.execute(each, [of === 'groups' ? groupIds : sourceIds]);
+  const strays = await tx.query(straysSql, [groupIds]);
+  if (strays.length > 0) throw new RangeError('alerts of other sources are in groups that go away');
 }
 
 function iso(at: number | undefined): string | null {

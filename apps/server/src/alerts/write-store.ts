@@ -31,6 +31,7 @@ const changedDecision = ['service_id', 'group_id', 'urgency', 'decided_by', 'loo
 const nowAt = 1;
 const revisionAt = 2;
 const firstPart = 3;
+const sourceAt = openedColumns.findIndex(([name]) => name === 'source_id');
 const partColumns = {
   opened: openedColumns.length,
   changed: changedColumns.length,
@@ -65,10 +66,16 @@ function alertCtes(parts: ReadonlySet<WritePart>, first: Readonly<Record<WritePa
   const locked = (['changed', 'lookedAt'] as const).filter((part) => parts.has(part));
   const noRow = 'select 1 where false';
   return [
+    // A source that is being deleted is gone, or goes with these alerts.
+    ...(parts.has('opened')
+      ? [
+          `sources as (select id from alert_source where id = any($${first.opened + sourceAt}::uuid[]) order by id for key share)`,
+        ]
+      : []),
     `opened as (${
       parts.has('opened')
         ? `insert into alert (${names(openedColumns)}) select * from ${rowsOf(first.opened, openedColumns)} r
-     where (select count(*) from rules) = 1 returning 1`
+     where (select count(*) from rules) = 1 and (select count(*) from sources) > 0 returning 1`
         : noRow
     })`,
     // Everybody opens first and then locks in one order, alerts before groups, so nobody waits in a circle.
@@ -176,12 +183,13 @@ export function writeAlertsSql(parts: ReadonlySet<WritePart>): Statement<{ told:
   const { first, next } = numbered(parts);
   const change = next + evidenceColumns;
   const expected = change + changeColumns;
+  const sources = parts.has('opened') ? '(select count(*) from sources) + ' : '';
   const text = `with rules as (
      -- Whoever changes the rules waits for this, and this for them: nothing is decided by rules of before.
      select revision from alert_rules where revision = $${revisionAt}::bigint for share
    ), ${[...alertCtes(parts, first), ...groupCtes(parts, first)].join(', ')}, ${evidenceCte(next)}, ${changeCte(change)}
-   select (select count(*) from told) as told, 1 / (case when (select count(*) from rules) = 1 and (select count(*) from opened) + (select count(*) from changed)
-     + (select count(*) from looked_at) + (select count(*) from moved) + (select count(*) from opened_groups)
+   select (select count(*) from told) as told, 1 / (case when (select count(*) from rules) = 1 and ${sources}(select count(*) from opened)
+     + (select count(*) from changed) + (select count(*) from looked_at) + (select count(*) from moved) + (select count(*) from opened_groups)
      = $${expected}::int then 1 else 0 end) as written`;
   const made = statement<{ told: number }>(name, text, { isPlannedOnce: true });
   writeStatements.set(name, made);
@@ -233,7 +241,12 @@ export async function writeAlerts(
       ...there.flatMap(([, , values]) => values()),
       ...proof.evidence,
       ...proof.change,
-      opened.length + changed.length + lookedAt.length + groups.opened.length + groups.moved.length,
+      new Set(opened.map(({ sourceId }) => sourceId)).size +
+        opened.length +
+        changed.length +
+        lookedAt.length +
+        groups.opened.length +
+        groups.moved.length,
     ]);
     if (row !== undefined && row.told > 0) tx.wake('pages');
   } catch (error) {
