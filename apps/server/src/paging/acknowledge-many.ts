@@ -33,7 +33,7 @@ export async function acknowledgeMany(
   });
   const leased: Leased[] = [];
   for (let from = 0; from < works.length; from += perRun)
-    leased.push(...(await runGroups(parts, tx, ctx, works.slice(from, from + perRun), acting)).leased);
+    leased.push(...(await runGroups(parts, tx, ctx, works.slice(from, from + perRun), { acting })).leased);
   const taken = works.map(({ group }) => group.id).toSorted();
   const body = {
     act: { by: acting.by, person: acting.id },

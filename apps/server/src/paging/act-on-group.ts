@@ -63,7 +63,7 @@ export async function actInTransaction(
   }
   if (act.kind === 'resolved') await resolveGroup(tx, ctx, groupId);
   const event = eventOf(act, acting.id);
-  const { applied, leased } = await runGroups(parts, tx, ctx, [{ group, state, events: [event] }], acting);
+  const { applied, leased } = await runGroups(parts, tx, ctx, [{ group, state, events: [event] }], { acting });
   const [outcome] = applied.outcomes;
   return {
     group: await getGroup(tx, groupId),

@@ -1,5 +1,5 @@
 import type { AlertRoute, IncomingAlert } from '@lockstep/alerting';
-import type { EscalationPolicy, EscalationWorld } from '@lockstep/oncall';
+import type { EscalationPolicy } from '@lockstep/oncall';
 import { type AlertIntake, ensureOwnSource, registerBuiltInRoute } from '#alerts/index.ts';
 import type { Destination } from '#contacts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
@@ -8,6 +8,7 @@ import { makeContext, systemActor } from '../platform/make-context.ts';
 import type { Delivery } from '../platform/outgoing/delivery.ts';
 import { pruneCanaries } from './canary-store.ts';
 import type { PagingParts } from './paging-parts.ts';
+import type { PagedWorld } from './world.ts';
 import { listWatches, noteWatch, takeWatchTurn } from './watch-store.ts';
 
 /** What of the canary has an id has this one: none of it is a row of somebody's configuration. */
@@ -73,9 +74,10 @@ const route = (sourceId: string): AlertRoute => ({
 });
 
 /** The world in which the canary has a policy and a room of its own. */
-export function withCanary(world: EscalationWorld): EscalationWorld {
+export function withCanary(world: PagedWorld): PagedWorld {
   return {
     ...world,
+    destination: (id) => (id === canaryIds.destination ? canaryDestination : world.destination(id)),
     policy: (id) => (id === canaryIds.policy ? policy : world.policy(id)),
     nameOf: (target) =>
       target.kind === 'channel' && target.channelId === canaryIds.destination

@@ -8,7 +8,7 @@ import { arrive, loopback } from './canary.ts';
 import { composeMessage } from './compose-message.ts';
 import { decideSend, retryAt, triesAlone, webhook, webhookRetryAt } from './decide-send.ts';
 import { findTries } from './in-order-store.ts';
-import { type Leased, leaseMs } from './lease.ts';
+import { freshMs, type Leased, leaseMs } from './lease.ts';
 import { tryNextMethod } from './next-method.ts';
 import { beginNotification, type Begun, type Claimed, listCarried } from './notification-store.ts';
 import type { PagingParts } from './paging-parts.ts';
@@ -27,9 +27,9 @@ const contextOf = ({ database }: PagingParts): RequestContext => makeContext(dat
  */
 export async function deliverNotification(parts: PagingParts, claimed: Claimed): Promise<readonly Leased[]> {
   const { read } = parts.database;
-  const startedAt = performance.now();
+  const calledAt = performance.now();
   const ctx = contextOf(parts);
-  const begun = await beginNotification(read, claimed, { now: ctx.now, leaseUntil: ctx.now + leaseMs });
+  const { begun, startedAt } = await begin(parts, ctx, claimed, calledAt);
   if (begun === undefined) return [];
   const { isOutcomeUnknown } = begun;
   if (claimed.wasBegun) await noteUnknown(ctx, begun);
@@ -41,8 +41,9 @@ export async function deliverNotification(parts: PagingParts, claimed: Claimed):
       const composed = composeMessage(parts, begun, carried, { now: ctx.now, isOutcomeUnknown });
       const message = isOutcomeUnknown ? perhapsAgain(parts, composed, begun.channel) : composed;
       if (performance.now() - startedAt > safeMs) return [];
+      const sentAt = performance.now();
       const sent = asked ?? (await send(parts, begun, message));
-      return await writeOutcome(parts, begun, sent, performance.now() - startedAt);
+      return await writeOutcome(parts, begun, sent, performance.now() - sentAt);
     }
     case 'drop':
       await settleDelivery(ctx, begun, settledAs('dropped', decision.reason));
@@ -53,6 +54,20 @@ export async function deliverNotification(parts: PagingParts, claimed: Claimed):
     case 'replan':
       return await replanPage(parts, ctx, begun, decision.reason);
   }
+}
+
+/** Begins it, unless the transaction that wrote it did so a moment ago. @returns `startedAt` not after the lease began */
+async function begin(
+  { database }: PagingParts,
+  ctx: RequestContext,
+  claimed: Claimed,
+  calledAt: number,
+): Promise<{ readonly begun: Begun | undefined; readonly startedAt: number }> {
+  const { begun } = claimed;
+  if (begun !== undefined && calledAt - begun.startedAt < freshMs)
+    return { begun: begun.message, startedAt: begun.startedAt };
+  const lease = { now: ctx.now, leaseUntil: ctx.now + leaseMs };
+  return { begun: await beginNotification(database.read, claimed, lease), startedAt: calledAt };
 }
 
 /** An answer of the provider, a limit that holds it back before anything left, or nothing where a message can not be changed. */

@@ -1,7 +1,7 @@
 import type { Leased } from './lease.ts';
 
 /** Sends under way at once for each set-up of a channel. */
-const atOnce = 8;
+export const atOnce = 8;
 /** What a set-up may have waiting here before nothing more is claimed for it. */
 const enough = 32;
 

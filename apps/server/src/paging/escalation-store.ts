@@ -16,24 +16,35 @@ interface GroupRow {
   alerts: number;
 }
 
-/** The oldest event of a group stands for all of them: whoever locks it has the group, others pass it by. */
-const claimEventsSql = statement<{ group_id: string }>(
-  'paging.claim_events',
-  `select e.group_id from alert_group_event e
-   where not exists (select 1 from alert_group_event o where o.group_id = e.group_id and (o.at, o.id) < (e.at, e.id))
-   order by e.at, e.id limit $1 for update skip locked`,
-);
-const groupEventsSql = statement<{ id: string; group_id: string; at: number; kind: GroupEvent['kind']; body: unknown }>(
-  'paging.group_events',
-  'select id, group_id, at, kind, body from alert_group_event where group_id = any($1::uuid[]) order by group_id, at, id',
-);
-const deleteEventsSql = statement<never>(
-  'paging.delete_events',
-  'delete from alert_group_event where id = any($1::uuid[])',
+interface ClaimedRow extends GroupRow {
+  is_begun: boolean;
+  events: readonly GroupEvent[];
+}
+
+function groupColumns(of: string): string {
+  return ['id', 'title', 'state', 'policy_id', 'urgency', 'axis', 'labels', 'alerts']
+    .map((name) => `${of}.${name}`)
+    .join(', ');
+}
+
+/**
+ * The oldest event of a group stands for all of them: whoever locks it has the group, others pass it by. What is read here besides
+ * was committed together with the events; a group whose escalation somebody began is read again once that is locked.
+ */
+const claimSql = statement<ClaimedRow>(
+  'paging.claim_groups',
+  `with oldest as (
+     select e.group_id, e.at, e.id from alert_group_event e
+     where not exists (select 1 from alert_group_event o where o.group_id = e.group_id and (o.at, o.id) < (e.at, e.id))
+     order by e.at, e.id limit $1 for update skip locked)
+   select ${groupColumns('g')}, exists (select 1 from escalation x where x.group_id = g.id) as is_begun,
+     (select json_agg(json_build_object('id', v.id, 'kind', v.kind, 'body', v.body) order by v.at, v.id)
+      from alert_group_event v where v.group_id = g.id) as events
+   from oldest e join alert_group g on g.id = e.group_id order by e.at, e.id`,
 );
 const groupsSql = statement<GroupRow>(
   'paging.groups',
-  'select id, title, state, policy_id, urgency, axis, labels, alerts from alert_group where id = any($1::uuid[])',
+  `select ${groupColumns('g')} from alert_group g where g.id = any($1::uuid[])`,
 );
 const claimDueSql = statement<StateRow>(
   'paging.claim_due',
@@ -42,10 +53,6 @@ const claimDueSql = statement<StateRow>(
 const lockStatesSql = statement<StateRow>(
   'paging.lock_states',
   'select group_id, state, version from escalation where group_id = any($1::uuid[]) for update skip locked',
-);
-const knownStatesSql = statement<{ group_id: string }>(
-  'paging.known_states',
-  'select group_id from escalation where group_id = any($1::uuid[])',
 );
 const lockStateSql = statement<StateRow>(
   'paging.lock_state',
@@ -66,17 +73,18 @@ interface StateRow {
   version: number;
 }
 
+/** A group with what happened to it, in order. */
+export interface ClaimedGroup {
+  readonly group: PagedGroup;
+  readonly events: readonly GroupEvent[];
+  /** Whether it has an escalation. */
+  readonly isBegun: boolean;
+}
+
 /** @returns groups with events, which nobody else takes until the transaction ends */
-export async function claimGroupsWithEvents(tx: Transaction, limit: number): Promise<readonly string[]> {
-  return (await tx.query(claimEventsSql, [limit])).map((row) => row.group_id);
-}
-
-export async function listGroupEvents(tx: Transaction, groupIds: readonly string[]): Promise<readonly GroupEvent[]> {
-  return (await tx.query(groupEventsSql, [groupIds])).map(({ group_id: groupId, ...row }) => ({ groupId, ...row }));
-}
-
-export async function deleteGroupEvents(tx: Transaction, ids: readonly string[]): Promise<void> {
-  await tx.execute(deleteEventsSql, [ids]);
+export async function claimGroups(tx: Transaction, limit: number): Promise<readonly ClaimedGroup[]> {
+  const rows = await tx.query(claimSql, [limit]);
+  return rows.map(({ is_begun: isBegun, events, ...row }) => ({ group: toGroup(row), events, isBegun }));
 }
 
 function toGroup({ policy_id: policyId, ...row }: GroupRow): PagedGroup {
@@ -98,19 +106,9 @@ export async function claimDueStates(tx: Transaction, now: number, limit: number
   return toStates(await tx.query(claimDueSql, [at(now), limit]));
 }
 
-/**
- * Locks the escalations of groups without waiting.
- *
- * @returns `busy`: groups whose escalation somebody else works on
- */
-export async function lockStates(
-  tx: Transaction,
-  groupIds: readonly string[],
-): Promise<{ readonly states: States; readonly busy: ReadonlySet<string> }> {
-  const known = await tx.query(knownStatesSql, [groupIds]);
-  const states = known.length === 0 ? new Map() : toStates(await tx.query(lockStatesSql, [groupIds]));
-  const busy = known.map((row) => row.group_id).filter((id) => !states.has(id));
-  return { states, busy: new Set(busy) };
+/** Locks the escalations of groups without waiting. @returns none for those that somebody else works on */
+export async function lockStates(tx: Transaction, groupIds: readonly string[]): Promise<States> {
+  return groupIds.length === 0 ? new Map() : toStates(await tx.query(lockStatesSql, [groupIds]));
 }
 
 /** Waits for who has it. */
@@ -132,7 +130,7 @@ export interface StateWrite {
   readonly now: number;
 }
 
-const stateColumns: readonly Column<StateWrite>[] = [
+export const stateColumns: readonly Column<StateWrite>[] = [
   ['group_id', 'uuid', ({ state }) => state.group.id],
   ['policy_id', 'uuid', ({ state }) => state.policy.id],
   ['status', 'text', ({ state }) => state.status],
@@ -142,23 +140,12 @@ const stateColumns: readonly Column<StateWrite>[] = [
   ['updated_at', 'timestamptz', ({ now }) => at(now)],
 ];
 
-const insertStatesSql = statement<never>(
-  'paging.insert_states',
-  `${insertText('escalation', stateColumns)} on conflict (group_id) do nothing`,
-);
 const updateStatesSql = statement<never>(
   'paging.update_states',
   `update escalation e set policy_id = n.policy_id, status = n.status, state = n.state, due_at = n.due_at,
      updated_at = n.updated_at, version = e.version + 1
    from ${unnested(1, stateColumns)} as n (${columnNames(stateColumns)}) where e.group_id = n.group_id`,
 );
-
-/** @returns false when somebody else made one of them meanwhile: nothing of this transaction may stay then */
-export async function insertStates(tx: Transaction, writes: readonly StateWrite[]): Promise<boolean> {
-  if (writes.length === 0) return true;
-  const sorted = writes.toSorted((a, b) => (a.state.group.id < b.state.group.id ? -1 : 1));
-  return (await tx.execute(insertStatesSql, columnValues(stateColumns, sorted))) === writes.length;
-}
 
 /** The rows are locked by the caller. */
 export async function updateStates(tx: Transaction, writes: readonly StateWrite[]): Promise<void> {

@@ -12,8 +12,6 @@ export interface PagedGroup extends EscalatedGroup {
 /** What happened to a group, as alerts wrote it. */
 export interface GroupEvent {
   readonly id: string;
-  readonly groupId: string;
-  readonly at: number;
   readonly kind: 'opened' | 'joined' | 'reopened' | 'resolved' | 'acknowledged' | 'unacknowledged';
   readonly body: unknown;
 }

@@ -20,5 +20,5 @@ export async function runGroup(
   const state = await lockState(tx, groupId);
   const group = (await findGroups(tx, [groupId])).get(groupId);
   if (state === undefined || group === undefined) return nothing;
-  return await runGroups(parts, tx, ctx, [{ group, state, ...what }], acting);
+  return await runGroups(parts, tx, ctx, [{ group, state, ...what }], { acting });
 }

@@ -1,3 +1,5 @@
+import type { Begun } from './begun.ts';
+
 /** Until then who has begun to send a message settles it; whoever comes later takes it over, and its outcome is unknown. */
 export const leaseMs = 60_000;
 
@@ -7,6 +9,9 @@ export const waitMs = 15_000;
 /** A process whose lock was free for so long is gone: one that lost its connection takes its lock again within a second. */
 export const deadAfterMs = 3_000;
 
+/** What was decided so lately may go as it was decided: nobody could know more by looking again. */
+export const freshMs = 1_000;
+
 /** A message that this process has leased: to be sent once the transaction has committed. */
 export interface Leased {
   readonly id: string;
@@ -14,4 +19,6 @@ export interface Leased {
   readonly lease: number;
   /** Which set-up of a channel sends it: each has its own queue. */
   readonly setupId: string;
+  /** Begun by the transaction that wrote it, which started then, by `performance.now`. */
+  readonly begun?: { readonly message: Begun; readonly startedAt: number };
 }

@@ -74,5 +74,5 @@ const holdSql = statement<{ group_id: string }>(
  */
 export async function holdStates(tx: Transaction, groupIds: readonly string[]): Promise<States> {
   await tx.query(holdSql, [groupIds]);
-  return (await lockStates(tx, groupIds)).states;
+  return await lockStates(tx, groupIds);
 }

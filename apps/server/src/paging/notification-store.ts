@@ -2,10 +2,13 @@ import type { Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import type { ChannelMessage } from '../platform/outgoing/channel.ts';
+import type { Begun } from './begun.ts';
 import type { PagedGroup } from './group-event.ts';
 import { STORM } from './fold-pages.ts';
 import type { MessageText, NewNotification, PageState } from './page.ts';
 import type { Leased } from './lease.ts';
+
+export type { Begun } from './begun.ts';
 
 /** What waits and is due, and what somebody else leased and never settled; two index scans, each bounded. */
 const claimSql = statement<{ id: string; lease: number; setup_id: string; was_begun: boolean }>(
@@ -90,7 +93,8 @@ interface BegunRow {
 const beginSql = statement<BegunRow>(
   'paging.begin_notification',
   `with begun as (
-     update notification set begun_at = $3, lease_until = $4, attempts = attempts + 1
+     update notification set begun_at = $3, lease_until = $4,
+       attempts = attempts + case when begun_at is null then 1 else 0 end
      where id = $1 and lease = $2 and state = 'sending' and lease_until > $3 returning *)
    select b.kind, b.scope, b.page_id, b.group_id, b.user_id, b.contact_method_id, b.destination_id,
      b.channel, b.setup_id, b.address,
@@ -111,34 +115,6 @@ const carriedSql = statement<{ id: string; title: string; urgency: 'high' | 'low
   `select p.id, g.title, p.urgency from page p join alert_group g on g.id = p.group_id
    where p.carried_by = $1 and p.state = 'open' order by p.id`,
 );
-
-export interface Begun {
-  readonly id: string;
-  readonly lease: number;
-  readonly kind: ChannelMessage['kind'];
-  readonly scope: NewNotification['scope'];
-  readonly pageId: string | undefined;
-  readonly groupId: string | undefined;
-  readonly userId: string | undefined;
-  readonly contactMethodId: string | undefined;
-  readonly destinationId: string | undefined;
-  readonly channel: string;
-  readonly setupId: string;
-  readonly address: string;
-  readonly message: MessageText;
-  readonly createdAt: number;
-  /** When it was to go at first. */
-  readonly plannedAt: number;
-  readonly attempts: number;
-  /** An earlier try may have arrived. */
-  readonly isOutcomeUnknown: boolean;
-  readonly pageState: PageState | undefined;
-  readonly groupState: PagedGroup['state'] | undefined;
-  readonly isDeactivated: boolean;
-  readonly threadReference: string | undefined;
-  readonly sentLately: number;
-  readonly isStorm: boolean;
-}
 
 /** @returns undefined when the lease is lost: somebody else has it, or it ran out before anything was sent */
 export async function beginNotification(
@@ -228,7 +204,8 @@ export async function countLive(tx: Transaction, groupId: string): Promise<numbe
 
 const releaseSql = statement<never>(
   'paging.release_notifications',
-  `update notification n set state = 'waiting', due_at = $3, lease_until = null
+  `update notification n set state = 'waiting', due_at = $3, lease_until = null, begun_at = null,
+     attempts = n.attempts - case when n.begun_at is null then 0 else 1 end
    from unnest($1::uuid[], $2::int[]) as l (id, lease) where n.id = l.id and n.lease = l.lease and n.state = 'sending'`,
 );
 

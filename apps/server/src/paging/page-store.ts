@@ -5,7 +5,7 @@ import { statement } from '../platform/db/statement.ts';
 import { type PersonLoad, STORM } from './fold-pages.ts';
 import type { NewNotification, NewPage, OpenPage, PageState } from './page.ts';
 
-const pageColumns: readonly Column<NewPage>[] = [
+export const pageColumns: readonly Column<NewPage>[] = [
   ['id', 'uuid', ({ id }) => id],
   ['group_id', 'uuid', ({ groupId }) => groupId],
   ['user_id', 'uuid', ({ userId }) => userId],
@@ -26,9 +26,11 @@ export interface WrittenNotification extends NewNotification {
   readonly leaseUntil: number | undefined;
   /** The process that sends it. */
   readonly worker: number | undefined;
+  /** It is on its way as soon as this is committed: begun from the beginning, as `beginNotification` does it. */
+  readonly begunAt?: number | undefined;
 }
 
-const notificationColumns: readonly Column<WrittenNotification>[] = [
+export const notificationColumns: readonly Column<WrittenNotification>[] = [
   ['id', 'uuid', ({ id }) => id],
   ['kind', 'text', ({ kind }) => kind],
   ['scope', 'text', ({ scope }) => scope],
@@ -48,10 +50,11 @@ const notificationColumns: readonly Column<WrittenNotification>[] = [
   ['lease_until', 'timestamptz', ({ leaseUntil }) => at(leaseUntil)],
   ['worker', 'int', ({ worker }) => worker ?? null],
   ['lease', 'int', ({ leaseUntil }) => (leaseUntil === undefined ? 0 : 1)],
+  ['begun_at', 'timestamptz', ({ begunAt }) => at(begunAt)],
+  ['attempts', 'int', ({ begunAt }) => (begunAt === undefined ? 0 : 1)],
   ['created_at', 'timestamptz', ({ createdAt }) => at(createdAt)],
 ];
 
-const insertPagesSql = statement<never>('paging.insert_pages', insertText('page', pageColumns));
 const insertNotificationsSql = statement<never>(
   'paging.insert_notifications',
   insertText('notification', notificationColumns),
@@ -111,10 +114,6 @@ const gatheringSql = statement<{ user_id: string; id: string }>(
   `select user_id, id from notification
    where user_id = any($1::uuid[]) and scope = 'many' and state = 'waiting' order by user_id for update`,
 );
-
-export async function insertPages(tx: Transaction, pages: readonly NewPage[]): Promise<void> {
-  if (pages.length > 0) await tx.execute(insertPagesSql, columnValues(pageColumns, pages));
-}
 
 export async function insertNotifications(tx: Transaction, rows: readonly WrittenNotification[]): Promise<void> {
   if (rows.length > 0) await tx.execute(insertNotificationsSql, columnValues(notificationColumns, rows));

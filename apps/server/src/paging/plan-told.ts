@@ -2,13 +2,13 @@ import type { EscalationAction, EscalationTarget, EscalationWorld } from '@locks
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { Acting } from './acting.ts';
 import type { GroupOutcome } from './apply-events.ts';
-import { canaryDestination } from './canary.ts';
 import type { ChainLine } from './escalation-store.ts';
 import { groupPath } from './message-words.ts';
 import type { NewNotification } from './page.ts';
 import { endBehind } from './plan-updates.ts';
 import { planNotices } from './plan-notices.ts';
-import { listAdmins, listDestinations } from './told-store.ts';
+import { listAdmins } from './told-store.ts';
+import type { PagedWorld } from './world.ts';
 
 /** Nobody is told of one problem again within this time. */
 const quietMs = 3_600_000;
@@ -23,32 +23,29 @@ export async function planTold(
   tx: Transaction,
   ctx: RequestContext,
   outcomes: readonly GroupOutcome[],
-  world: EscalationWorld,
+  world: PagedWorld,
   acting: Acting | undefined,
 ): Promise<ToldPlan> {
-  const rooms = await planRooms(tx, ctx, outcomes, acting);
+  const rooms = planRooms(ctx, outcomes, world, acting);
   return { ...rooms, notifications: [...rooms.notifications, ...(await planWarnings(tx, ctx, outcomes, world))] };
 }
 
 type NotifyAction = Extract<EscalationAction, { kind: 'notify' }>;
 
-async function planRooms(
-  tx: Transaction,
+function planRooms(
   ctx: RequestContext,
   outcomes: readonly GroupOutcome[],
+  world: PagedWorld,
   acting: Acting | undefined,
-): Promise<ToldPlan> {
+): ToldPlan {
   const told = outcomes.flatMap((outcome) =>
     outcome.actions.flatMap((action) => (action.kind === 'notify' ? [{ outcome, action }] : [])),
   );
-  if (told.length === 0) return { notifications: [], chain: [] };
-  const stored = await listDestinations(tx, [...new Set(told.map(({ action }) => idOf(action)))]);
-  const destinations = new Map([...stored, [canaryDestination.id, canaryDestination]]);
   const notifications: NewNotification[] = [];
   const chain: ChainLine[] = [];
   for (const { outcome, action } of told) {
     const { group } = outcome;
-    const destination = destinations.get(idOf(action));
+    const destination = world.destination(idOf(action));
     const id = ctx.newId();
     const about = { at: ctx.now, stepId: undefined, userId: undefined, pageId: undefined };
     if (destination === undefined) {

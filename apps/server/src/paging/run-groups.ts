@@ -1,32 +1,25 @@
 import { hash } from 'node:crypto';
-import type { EscalationWorld } from '@lockstep/oncall';
 import { listReachable, planNotifications } from '#contacts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
-import { recordChange } from '../platform/events/record-change.ts';
-import { recordEvidence } from '../platform/evidence/record-evidence.ts';
+import { changeValues } from '../platform/events/record-change.ts';
+import { evidenceValues } from '../platform/evidence/record-evidence.ts';
 import { type Applied, applyEvents, type GroupOutcome, type GroupWork } from './apply-events.ts';
-import {
-  type ChainLine,
-  insertChain,
-  insertStates,
-  type StateWrite,
-  updateStates,
-  writePointers,
-} from './escalation-store.ts';
+import { type ChainLine, type StateWrite, updateStates, writePointers } from './escalation-store.ts';
 import { senderName } from './group-event.ts';
 import type { Acting } from './acting.ts';
 import { isCanary, withCanary } from './canary.ts';
-import { orderByRoom } from './in-order-store.ts';
-import { type Leased, waitMs } from './lease.ts';
-import { answeredPages, type NewNotification } from './page.ts';
-import { answerPages, insertNotifications, insertPages, listOpenPages, lockLoads } from './page-store.ts';
+import { type GroupWrites, writeGroups } from './group-writes-store.ts';
+import type { Leased } from './lease.ts';
+import { leaseNotifications, type Taking } from './lease-notifications.ts';
+import { answeredPages } from './page.ts';
+import { answerPages, listOpenPages, lockLoads } from './page-store.ts';
 import type { PagingParts } from './paging-parts.ts';
 import { type PlanFacts, planPages } from './plan-pages.ts';
 import { planManyUpdates } from './plan-many-updates.ts';
 import { planTold } from './plan-told.ts';
 import { type DueUpdate, findUpdates, planUpdates } from './plan-updates.ts';
 import { setGroupStates } from './set-group-states.ts';
-import { loadWorld } from './world.ts';
+import { loadWorld, type PagedWorld } from './world.ts';
 
 export interface Ran {
   readonly applied: Applied;
@@ -52,20 +45,20 @@ export async function runGroups(
   tx: Transaction,
   ctx: RequestContext,
   works: readonly GroupWork[],
-  acting?: Acting,
+  { acting, taking }: { readonly acting?: Acting | undefined; readonly taking?: Taking } = {},
 ): Promise<Ran> {
   const world = await worldOf(tx, ctx, works, acting);
   const applied = applyEvents(works, world, ctx.now);
   const { outcomes, pointers } = applied;
-  const writes = outcomes.flatMap(({ after, before }) => (after === undefined || after === before ? [] : [after]));
-  const fresh = new Set(outcomes.flatMap(({ before, group }) => (before === undefined ? [group.id] : [])));
-  const toWrite = writes.map((state): StateWrite => ({ state, now: ctx.now }));
-  const [inserts, changes] = [true, false].map((isNew) =>
-    toWrite.filter(({ state }) => fresh.has(state.group.id) === isNew),
+  const writes = outcomes.filter(({ after, before }) => after !== undefined && after !== before);
+  const [begun, changed] = [true, false].map((isNew) =>
+    writes.flatMap(({ before, after }): StateWrite[] =>
+      after === undefined || (before === undefined) !== isNew ? [] : [{ state: after, now: ctx.now }],
+    ),
   );
-  if (!(await insertStates(tx, inserts ?? []))) throw new GroupsMoved();
-  await updateStates(tx, changes ?? []);
+  await updateStates(tx, changed ?? []);
   await writePointers(tx, pointers);
+  // Made first: the lines of a chain are shown in the order of their ids.
   const chain = outcomes.flatMap((outcome) => chainOf(outcome, ctx));
   const answers = await answerOpenPages(tx, ctx, outcomes, acting);
   const updatesDue = await findUpdates(parts, tx, outcomes, acting);
@@ -74,12 +67,19 @@ export async function runGroups(
   const told = await planTold(tx, ctx, outcomes, world, acting);
   const updates = planUpdates(updatesDue, facts.loads, ctx, acting);
   const updatesOfMany = await planManyUpdates(parts, tx, ctx, outcomes, acting);
-  await insertPages(tx, pages.pages);
-  const notifications = [...pages.notifications, ...told.notifications, ...updates, ...updatesOfMany];
-  const leased = await writeNotifications(tx, ctx, notifications, parts.database.signals.process);
-  await insertChain(tx, [...chain, ...pages.chain, ...told.chain]);
+  const planned = [...pages.notifications, ...told.notifications, ...updates, ...updatesOfMany];
+  const { notifications, leased } = await leaseNotifications(parts, tx, ctx, planned, { outcomes, taking });
+  const counts = { outcomes, pages: pages.pages.length, messages: notifications.length, answers };
+  const isWritten = await writeGroups(tx, {
+    begun: begun ?? [],
+    pages: pages.pages,
+    notifications,
+    chain: [...chain, ...pages.chain, ...told.chain],
+    events: taking?.eventIds ?? [],
+    proof: proofOf(tx, ctx, counts, acting),
+  });
+  if (!isWritten) throw new GroupsMoved();
   await setGroupStates(tx, outcomes);
-  await prove(tx, ctx, { outcomes, pages: pages.pages.length, messages: notifications.length, answers }, acting);
   return { applied, leased };
 }
 
@@ -88,7 +88,7 @@ async function worldOf(
   ctx: RequestContext,
   works: readonly GroupWork[],
   acting: Acting | undefined,
-): Promise<EscalationWorld> {
+): Promise<PagedWorld> {
   const states = works.flatMap(({ state }) => state ?? []);
   const policyIds = works.flatMap(({ group, events }) => [
     ...(group.policyId === undefined ? [] : [group.policyId]),
@@ -185,26 +185,6 @@ function reasonOf({ after }: GroupOutcome): string {
   }
 }
 
-/**
- * What is due now is sent by this process; it has a lease from the beginning, so that nobody else looks at it. Rooms and webhooks
- * get what concerns a group one after the other.
- */
-async function writeNotifications(
-  tx: Transaction,
-  ctx: RequestContext,
-  notifications: readonly NewNotification[],
-  worker: number | undefined,
-): Promise<readonly Leased[]> {
-  const inOrder = await orderByRoom(tx, notifications);
-  const rows = inOrder.map((row) => ({
-    ...row,
-    leaseUntil: row.dueAt <= ctx.now ? ctx.now + waitMs : undefined,
-    worker,
-  }));
-  await insertNotifications(tx, rows);
-  return rows.flatMap(({ id, setupId, leaseUntil }) => (leaseUntil === undefined ? [] : [{ id, setupId, lease: 1 }]));
-}
-
 interface Wrote {
   readonly outcomes: readonly GroupOutcome[];
   readonly pages: number;
@@ -213,10 +193,14 @@ interface Wrote {
 }
 
 /** One record for all of it, with a digest over what each group became and whom it paged. */
-async function prove(tx: Transaction, ctx: RequestContext, wrote: Wrote, acting: Acting | undefined): Promise<void> {
-  const { outcomes, pages, messages, answers } = wrote;
+function proofOf(
+  tx: Transaction,
+  ctx: RequestContext,
+  { outcomes, pages, messages, answers }: Wrote,
+  acting: Acting | undefined,
+): GroupWrites['proof'] {
   // One a minute for ever proves nothing that the next one does not.
-  if (outcomes.every(({ group }) => isCanary(group))) return;
+  if (outcomes.every(({ group }) => isCanary(group))) return undefined;
   const lines = outcomes.flatMap(({ group, after, actions }) => [
     `${group.id} ${after?.status ?? 'no_policy'} ${after?.stepIndex ?? '-'} ${after?.dueAt ?? '-'}`,
     ...actions.flatMap((action) =>
@@ -230,6 +214,8 @@ async function prove(tx: Transaction, ctx: RequestContext, wrote: Wrote, acting:
   const act = isAct ? { by: acting.by, said: only.chain.map(({ sentence }) => sentence) } : undefined;
   const body = { groups: outcomes.length, pages, messages, answers, digest, act };
   const type = isAct ? 'paging.acted' : 'paging.batch_decided';
-  await recordEvidence(tx, ctx, { type, subjectId, body });
-  await recordChange(tx, ctx, { kind: type, subjectId, permission: 'paging.read' });
+  return {
+    evidence: evidenceValues(tx, ctx, { type, subjectId, body }).values,
+    change: changeValues(tx, ctx, { kind: type, subjectId, permission: 'paging.read' }),
+  };
 }

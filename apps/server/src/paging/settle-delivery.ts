@@ -34,7 +34,8 @@ export async function settleDelivery(
   return await whenReachable(() => write(ctx, begun, settled, delivery));
 }
 
-async function whenReachable<Result>(work: () => Promise<Result>): Promise<Result> {
+/** Asks again and again where the database is away, as long as a lease can last. */
+export async function whenReachable<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let waitedMs = 0; ; waitedMs += awayMs) {
     try {
       return await work();

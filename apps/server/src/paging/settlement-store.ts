@@ -102,5 +102,5 @@ export async function writeSettlement(tx: Transaction, settlement: Settlement): 
     change === undefined ? settlementSql.none : evidence === undefined ? settlementSql.changed : settlementSql.proved,
     values,
   );
-  if (row !== undefined && row.freed > 0) tx.wake('pages');
+  if (row !== undefined && row.freed > 0) tx.wake('messages');
 }

@@ -1,19 +1,15 @@
-import type { RequestContext } from '../platform/context.ts';
+import type { EscalationState } from '@lockstep/oncall';
+import type { RequestContext, Transaction } from '../platform/context.ts';
 import { newId } from '../platform/db/ids.ts';
 import { makeContext, systemActor } from '../platform/make-context.ts';
 import type { GroupWork } from './apply-events.ts';
-import {
-  claimDueStates,
-  claimGroupsWithEvents,
-  deleteGroupEvents,
-  findGroups,
-  listGroupEvents,
-  lockStates,
-} from './escalation-store.ts';
+import { claimDueStates, type ClaimedGroup, claimGroups, findGroups, lockStates } from './escalation-store.ts';
 import { engineEvent } from './group-event.ts';
 import type { PagingParts } from './paging-parts.ts';
 import type { Leased } from './lease.ts';
+import { releaseNotifications } from './notification-store.ts';
 import { GroupsMoved, runGroups } from './run-groups.ts';
+import { whenReachable } from './settle-delivery.ts';
 
 /** Groups of one transaction: enough to make commits rare, few enough that others wait little for their locks. */
 const perTransaction = 100;
@@ -22,33 +18,66 @@ export interface Took {
   /** Groups that were worked on. */
   readonly groups: number;
   readonly leased: readonly Leased[];
+  /** What is left over: more than fits into one transaction, or what others hold for a moment. */
+  readonly left: 'nothing' | 'more' | 'held';
 }
 
-const nothing: Took = { groups: 0, leased: [] };
+const nothing: Took = { groups: 0, leased: [], left: 'nothing' };
 
 /** Takes what happened to groups, in order per group; what others work on is left to them. */
 export async function takeGroupEvents(parts: PagingParts): Promise<Took> {
+  const startedAt = performance.now();
   const ctx = contextOf(parts);
-  return await ctx.transaction(async (tx) => {
-    const claimed = await claimGroupsWithEvents(tx, perTransaction);
-    if (claimed.length === 0) return nothing;
-    const { states, busy } = await lockStates(tx, claimed);
-    const free = claimed.filter((id) => !busy.has(id));
-    if (free.length === 0) return nothing;
-    const groups = await findGroups(tx, free);
-    const events = Map.groupBy(await listGroupEvents(tx, free), ({ groupId }) => groupId);
-    const works = free.flatMap((id): GroupWork[] => {
-      const group = groups.get(id);
-      if (group === undefined) return [];
-      return [{ group, state: states.get(id), events: (events.get(id) ?? []).map((each) => engineEvent(each, group)) }];
+  let leased: readonly Leased[] = [];
+  try {
+    return await ctx.transaction(async (tx) => {
+      leased = [];
+      const found = await claimGroups(tx, perTransaction);
+      const claimed = await lockGroups(tx, found);
+      const left = leftOf(found.length, claimed.length);
+      if (claimed.length === 0) return { ...nothing, left };
+      const works = claimed.map(({ group, state, events }): GroupWork => {
+        return { group, state, events: events.map((each) => engineEvent(each, group)) };
+      });
+      const eventIds = claimed.flatMap(({ events }) => events.map(({ id }) => id));
+      ({ leased } = await runGroups(parts, tx, ctx, works, { taking: { eventIds, startedAt } }));
+      return { groups: works.length, leased, left };
     });
-    const { leased } = await runGroups(parts, tx, ctx, works);
-    await deleteGroupEvents(
-      tx,
-      [...events.values()].flatMap((some) => some.map(({ id }) => id)),
-    );
-    return { groups: works.length, leased };
+  } catch (error) {
+    // Whether it was committed is not known, but that nothing of it was sent is.
+    if (!(error instanceof GroupsMoved)) void giveBack(parts, leased);
+    throw error;
+  }
+}
+
+function leftOf(found: number, locked: number): Took['left'] {
+  if (locked < found) return 'held';
+  return found === perTransaction ? 'more' : 'nothing';
+}
+
+interface LockedGroup extends ClaimedGroup {
+  readonly state: EscalationState | undefined;
+}
+
+/** Those whose escalation nobody else works on, as they are now that it is locked. */
+async function lockGroups(tx: Transaction, claimed: readonly ClaimedGroup[]): Promise<readonly LockedGroup[]> {
+  const begun = claimed.filter(({ isBegun }) => isBegun).map(({ group }) => group.id);
+  const states = await lockStates(tx, begun);
+  const groups = await findGroups(tx, [...states.keys()]);
+  return claimed.flatMap(({ group, isBegun, events }): LockedGroup[] => {
+    const state = states.get(group.id);
+    if (isBegun && state === undefined) return [];
+    return [{ group: groups.get(group.id) ?? group, isBegun, events, state }];
   });
+}
+
+async function giveBack({ database, log }: PagingParts, leased: readonly Leased[]): Promise<void> {
+  if (leased.length === 0) return;
+  try {
+    await whenReachable(() => releaseNotifications(database.read, leased, database.clock.now()));
+  } catch (error) {
+    log.warn({ err: error }, 'messages that were not sent wait until their lease runs out');
+  }
 }
 
 /** Goes on with escalations whose time has come. */
@@ -63,7 +92,7 @@ export async function escalateDue(parts: PagingParts): Promise<Took> {
       return group === undefined ? [] : [{ group, state, events: [{ kind: 'time_passed' }] }];
     });
     const { leased } = await runGroups(parts, tx, ctx, works);
-    return { groups: works.length, leased };
+    return { groups: works.length, leased, left: leftOf(states.size, states.size) };
   });
 }
 

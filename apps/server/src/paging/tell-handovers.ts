@@ -52,7 +52,7 @@ async function tell(tx: Transaction, ctx: RequestContext, notices: readonly Noti
   );
   const body = { told: rows.map(({ topic, userId }) => ({ topic, userId })) };
   await recordEvidence(tx, ctx, { type: 'paging.handovers_told', subjectId: ctx.newId(), body });
-  tx.wake('pages');
+  tx.wake('messages');
   return rows.length;
 }
 
@@ -98,7 +98,7 @@ function noticeOf({ id, name }: Schedule, userId: string, kind: Handover, now: n
   const lines = kind === 'over' ? ['somebody else is asked from now on'] : ['see who is on call, or ask for cover'];
   // Several shifts a day are several topics.
   const topic = `shift_${kind} ${id} ${Math.floor(now / minuteMs)}`;
-  return { kind: 'handoff', topic, userId, title: titles[kind](name), lines, path: '/on-call', groupId: undefined };
+  return { kind: 'handoff', topic, userId, title: titles[kind](name), lines, path: '/oncall', groupId: undefined };
 }
 
 async function askedOf(tx: Transaction, now: number): Promise<readonly Notice[]> {
@@ -111,7 +111,7 @@ async function askedOf(tx: Transaction, now: number): Promise<readonly Notice[]>
       userId,
       title,
       lines,
-      path: '/on-call',
+      path: '/oncall',
       groupId: undefined,
     };
   });

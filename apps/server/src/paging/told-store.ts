@@ -75,6 +75,7 @@ export async function listDestinations(
   tx: Transaction,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Destination>> {
+  if (ids.length === 0) return new Map();
   const rows = await tx.query(destinationsSql, [ids]);
   return new Map(rows.map(({ setup_id: setupId, ...row }) => [row.id, { ...row, setupId }]));
 }

@@ -40,7 +40,7 @@ async function warn(ctx: RequestContext, off: readonly WebhookOff[]): Promise<nu
     if (rows.length === 0) return 0;
     const body = { topics: [...new Set(rows.map(({ topic }) => topic))], people: rows.map(({ userId }) => userId) };
     await recordEvidence(tx, ctx, { type: 'paging.webhook_off_told', subjectId: ctx.newId(), body });
-    tx.wake('pages');
+    tx.wake('messages');
     return rows.length;
   });
 }

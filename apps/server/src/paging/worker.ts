@@ -14,33 +14,51 @@ const pollMs = 1_000;
 const perClaim = 64;
 /** Before a group is tried again that somebody else works on. */
 const movedMs = 10;
+/** Between two looks at what is due: what comes meanwhile is taken together. */
+const restMs = 50;
 
-/** Takes what happened to groups, goes on with what is due, and sends what is written; any number of processes may do so. */
+interface Turn {
+  /** Groups that were worked on. */
+  readonly done: number;
+  readonly sleepMs: number;
+}
+
+/**
+ * Takes what happened to groups, goes on with what is due, and sends what is written; any number of processes may do so. What
+ * happened has a loop of its own: nothing stands between an alert and its page.
+ */
 export class PagingWorker {
   readonly #parts: PagingParts;
-  readonly #poller: Poller;
+  readonly #happened: Poller;
+  readonly #due: Poller;
   readonly #dispatcher: Dispatcher;
   readonly #dead = new DeadWorkers();
-  #unlisten: (() => void) | undefined;
+  /** Messages were left where they were because their lanes were full. */
+  #isHeldUp = false;
+  #unlisten: readonly (() => void)[] = [];
 
   constructor(parts: PagingParts) {
     this.#parts = parts;
-    this.#poller = new Poller({ name: 'paging', pollMs, log: parts.log, run: () => this.#turn() });
+    const { log } = parts;
+    this.#happened = new Poller({ name: 'paging', pollMs, log, run: async () => (await this.#takeEvents()).sleepMs });
+    this.#due = new Poller({ name: 'due pages', pollMs, restMs, log, run: () => this.#turn() });
     this.#dispatcher = new Dispatcher(
       (claimed) => this.#deliver(claimed),
-      () => this.#poller.wake(),
+      () => this.#whenIdle(),
     );
   }
 
   start(): void {
-    this.#unlisten = this.#parts.database.signals.on('pages', () => this.#poller.wake());
-    this.#poller.start();
+    const { signals } = this.#parts.database;
+    this.#unlisten = [signals.on('pages', () => this.#happened.wake()), signals.on('messages', () => this.#due.wake())];
+    this.#happened.start();
+    this.#due.start();
   }
 
   /** Claims nothing more and waits for what is being sent. */
   async stop(): Promise<void> {
-    this.#unlisten?.();
-    await this.#poller.stop();
+    for (const unlisten of this.#unlisten) unlisten();
+    await Promise.all([this.#happened.stop(), this.#due.stop()]);
     const left = await this.#dispatcher.stop();
     const { database } = this.#parts;
     // Whoever goes on need not wait until the leases run out.
@@ -50,14 +68,14 @@ export class PagingWorker {
   /** What somebody else wrote in this process and leased for it. */
   send(leased: readonly Leased[]): void {
     this.#dispatcher.add(leased);
-    this.#poller.wake();
+    this.#due.wake();
   }
 
   /** Does everything that is due now and waits until it is sent. @returns how many groups and messages there were */
   async runOnce(): Promise<number> {
     let done = 0;
     for (;;) {
-      const now = await this.#work();
+      const now = (await this.#takeEvents()).done + (await this.#goOn());
       await this.#dispatcher.whenIdle();
       if (now === 0) return done;
       done += now;
@@ -65,7 +83,7 @@ export class PagingWorker {
   }
 
   async #turn(): Promise<number> {
-    if ((await this.#work()) > 0) return movedMs;
+    if ((await this.#goOn()) > 0) return movedMs;
     const { database } = this.#parts;
     const [escalation, notification] = await Promise.all([
       findNextEscalation(database.read),
@@ -76,23 +94,32 @@ export class PagingWorker {
     return next === Number.POSITIVE_INFINITY ? pollMs : Math.max(50, next - database.clock.now());
   }
 
-  async #work(): Promise<number> {
-    let done = 0;
-    for (const take of [takeGroupEvents, escalateDue]) {
-      const took: Took | 'moved' = await unlessMoved(() => take(this.#parts));
-      if (took === 'moved') done += 1;
-      else {
-        this.#dispatcher.add(took.leased);
-        done += took.groups;
-      }
-    }
-    return done + (await this.#claim());
+  /** What is due, and messages that nobody has. */
+  async #goOn(): Promise<number> {
+    return (await this.#take(escalateDue)).done + (await this.#claim());
+  }
+
+  async #takeEvents(): Promise<Turn> {
+    return await this.#take(takeGroupEvents);
+  }
+
+  async #take(take: (parts: PagingParts) => Promise<Took>): Promise<Turn> {
+    const took = await unlessMoved(() => take(this.#parts));
+    if (took === 'moved') return { done: 1, sleepMs: movedMs };
+    this.#dispatcher.add(took.leased);
+    const sleeps = { more: 0, held: movedMs, nothing: pollMs } as const;
+    return { done: took.groups, sleepMs: sleeps[took.left] };
+  }
+
+  #whenIdle(): void {
+    if (this.#isHeldUp) this.#due.wake();
   }
 
   async #claim(): Promise<number> {
     const { database } = this.#parts;
     const now = database.clock.now();
-    const busySetups = this.#dispatcher.busySetups;
+    const { busySetups } = this.#dispatcher;
+    this.#isHeldUp = busySetups.length > 0;
     const dead = await this.#dead.look(database, now);
     const worker = database.signals.process;
     const claimed = await database.transaction((tx) =>

@@ -11,13 +11,13 @@ import {
 import { listPeopleById, type NamedPerson } from '#access/index.ts';
 import { listAbsencesOf, loadSchedules, toSchedule } from '#schedules/index.ts';
 import { listTeamsWithMembers, type TeamOfPeople } from '#services/index.ts';
-import type { PlannedNotification, Reachability } from '#contacts/index.ts';
+import type { Destination, PlannedNotification, Reachability } from '#contacts/index.ts';
 import type { Transaction } from '../platform/context.ts';
-import { listRooms } from './directory-store.ts';
 import { isRing } from './policy.ts';
 import { type References, referencesOf, targetId } from './policy-references.ts';
 import { listReachablePolicies } from './policy-store.ts';
 import { listRings, lockRings, type RingKey } from './ring-store.ts';
+import { listDestinations } from './told-store.ts';
 
 export interface WorldAsk {
   /** Groups that are escalated already, with the copies of policies they took. */
@@ -48,7 +48,7 @@ export interface WorldFacts {
   readonly pointers: ReadonlyMap<string, RingPointer>;
   readonly teams: ReadonlyMap<string, TeamOfPeople>;
   readonly schedules: ReadonlyMap<string, Schedule>;
-  readonly rooms: ReadonlyMap<string, string>;
+  readonly rooms: ReadonlyMap<string, Destination>;
   readonly people: ReadonlyMap<string, NamedPerson>;
   readonly absences: readonly Absence[];
   /** How, by person; somebody without any way is missing. */
@@ -65,7 +65,10 @@ export async function loadWorldFacts(tx: Transaction, contacts: WhoIsReachable, 
   const pointers = await (ask.rings === 'lock' ? lockRings : listRings)(tx, ringsOf(named));
   const references = referencesOf(named);
   const teams = await listTeamsWithMembers(tx, references.team);
-  const { schedules, absences } = await loadSchedules(tx, references.schedule, { from, to: to + 1 });
+  const { schedules, absences } =
+    references.schedule.length === 0
+      ? { schedules: [], absences: [] }
+      : await loadSchedules(tx, references.schedule, { from, to: to + 1 });
   const onRota = schedules.map(toSchedule);
   const userIds = peopleOf(ask, references, teams, onRota, absences);
   return {
@@ -74,8 +77,10 @@ export async function loadWorldFacts(tx: Transaction, contacts: WhoIsReachable, 
     pointers: new Map(pointers.map((pointer) => [`${pointer.policyId}/${pointer.stepId}`, pointer])),
     teams: new Map(teams.map((team) => [team.id, team])),
     schedules: new Map(onRota.map((schedule) => [schedule.id, schedule])),
-    rooms: namesOf(await listRooms(tx, [...references.channel, ...references.webhook])),
-    people: new Map((await listPeopleById(tx, userIds)).map((person) => [person.id, person])),
+    rooms: await listDestinations(tx, [...references.channel, ...references.webhook]),
+    people: new Map(
+      userIds.length === 0 ? [] : (await listPeopleById(tx, userIds)).map((person) => [person.id, person]),
+    ),
     absences: userIds.length === 0 ? [] : await listAbsencesOf(tx, userIds, { from, to: to + 1 }),
     reachable: await reachableOf(tx, contacts, userIds, from),
   };
@@ -98,9 +103,6 @@ function ringsOf(policies: readonly EscalationPolicy[]): readonly RingKey[] {
   );
   return [...new Map(rings).values()];
 }
-
-const namesOf = (rows: readonly { readonly id: string; readonly name: string }[]): ReadonlyMap<string, string> =>
-  new Map(rows.map(({ id, name }) => [id, name]));
 
 /** Senders acknowledge too, and are nobody of ours. */
 const isUserId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
@@ -139,8 +141,14 @@ function everybodyOn({ versions, overrides }: Schedule): readonly string[] {
   return [...onLayers, ...overrides.map(({ userId }) => userId)];
 }
 
+/** What the engine asks about, and where rooms and webhooks are. */
+export interface PagedWorld extends EscalationWorld {
+  /** Undefined: it does not exist any more. */
+  destination(id: string): Destination | undefined;
+}
+
 /** The world at one moment of the stretch that was read. */
-export function worldAt(facts: WorldFacts, now: number): EscalationWorld {
+export function worldAt(facts: WorldFacts, now: number): PagedWorld {
   const { policies, catchAllPolicyId, pointers, teams, schedules, rooms, people } = facts;
   return {
     onCall: (scheduleId) => {
@@ -159,12 +167,13 @@ export function worldAt(facts: WorldFacts, now: number): EscalationWorld {
           return teams.get(target.teamId)?.name ?? 'a team that does not exist any more';
         case 'channel':
         case 'webhook':
-          return rooms.get(targetId(target)) ?? 'a room that does not exist any more';
+          return rooms.get(targetId(target))?.name ?? 'a room that does not exist any more';
       }
     },
     policy: (policyId) => policies.get(policyId),
     catchAllPolicyId,
     ringPointer: (policyId, stepId) => pointers.get(`${policyId}/${stepId}`),
+    destination: (id) => rooms.get(id),
   };
 }
 
@@ -182,7 +191,7 @@ export async function loadWorld(
   tx: Transaction,
   contacts: WhoIsReachable,
   ask: Pick<WorldAsk, 'states' | 'policyIds' | 'people'> & { readonly now: number },
-): Promise<EscalationWorld> {
+): Promise<PagedWorld> {
   const { now, ...rest } = ask;
   return worldAt(await loadWorldFacts(tx, contacts, { ...rest, drafts: [], from: now, to: now, rings: 'lock' }), now);
 }

@@ -22,7 +22,7 @@ export interface Actor {
 }
 
 /** What waiting parts are woken for; only a hint to look, never carries data. */
-export type Topic = 'evidence' | 'changes' | 'sequenced' | 'jobs' | 'pages' | 'sources';
+export type Topic = 'evidence' | 'changes' | 'sequenced' | 'jobs' | 'pages' | 'messages' | 'sources';
 
 /** A statement for one or several callers: who waits for the same kind of statement at the same time shares one message and one answer. */
 export interface Together<Ask, Answer> {
