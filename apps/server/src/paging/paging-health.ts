@@ -4,6 +4,8 @@ import { findLateWork, listWatches } from './watch-store.ts';
 
 /** Work that waits longer than this for a process that does it: somebody is not paged in time. */
 const mostLateMs = 30_000;
+/** One is sent each minute: where none arrives for this long, alerts do not become pages, though nothing waits. */
+const mostCanaryMs = 3 * 60_000;
 
 /** What watches from outside sees; no word of alerts or people. */
 export interface PagingHealth {
@@ -31,12 +33,15 @@ export async function readPagingHealth({ read, clock }: Pick<Database, 'read' | 
   };
   const oldestOverdueTimerMs = Math.max(age(late.event), age(late.escalation));
   const oldestWaitingMessageMs = Math.max(age(late.message), age(late.lease));
-  const isLate = Math.max(oldestOverdueTimerMs, oldestWaitingMessageMs) > mostLateMs;
+  const canaryAgeMs = ageOf('canary_arrived');
+  const isLate =
+    Math.max(oldestOverdueTimerMs, oldestWaitingMessageMs) > mostLateMs ||
+    (canaryAgeMs !== null && canaryAgeMs > mostCanaryMs);
   return {
     status: isLate ? 'late' : 'ok',
     oldestOverdueTimerMs,
     oldestWaitingMessageMs,
-    canaryAgeMs: ageOf('canary_arrived'),
+    canaryAgeMs,
     canaryTookMs: tookMs(watches.get('canary_arrived')?.body),
     auditorAgeMs: ageOf('auditor'),
   };

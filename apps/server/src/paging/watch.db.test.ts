@@ -160,6 +160,18 @@ describe('/healthz/paging', () => {
     expect(await readPagingHealth(database)).toMatchObject({ status: 'ok', oldestOverdueTimerMs: 0 });
   });
 
+  it('is late when no canary arrives any more, though nothing waits', async () => {
+    const { database, clock } = paging.platform;
+    const arrivedAt = new Date(clock.now());
+    await paging.rows(`insert into paging_watch (name, at, body) values ('canary_arrived', $1, '{}')`, [arrivedAt]);
+    clock.advance(3 * MINUTE);
+    expect(await readPagingHealth(database)).toMatchObject({ status: 'ok', canaryAgeMs: 3 * MINUTE });
+
+    clock.advance(1);
+
+    expect(await readPagingHealth(database)).toMatchObject({ status: 'late', oldestOverdueTimerMs: 0 });
+  });
+
   it('is told outside only while canaries arrive and nothing is late', async () => {
     let asked = 0;
     const server = createServer((_request, response) => {
