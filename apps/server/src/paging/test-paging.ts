@@ -98,7 +98,7 @@ export async function openTestPaging(): Promise<TestPaging> {
     async forget() {
       mail.mails.length = 0;
       mail.behave('accepts');
-      await rows('truncate alert_group, alert_move_floor, message_turn, ring_pointer, channel_limit cascade');
+      await rows('truncate alert, alert_group, alert_move_floor, message_turn, ring_pointer, channel_limit cascade');
     },
     run: () => worker.runOnce(),
     send: (leased) => worker.send(leased),
