@@ -1,17 +1,28 @@
 import { randomFillSync } from 'node:crypto';
 
-const pool = new Uint8Array(4096);
-let used = pool.length;
+/** Of one id, in the variant of RFC 9562. */
+const randomLength = 8;
+const pool = Buffer.alloc(512 * randomLength);
+/** The pool in hexadecimal digits: one text for many ids costs far less than one for each. */
+let digits = '';
+let used = 0;
 let lastMs = 0;
 let counter = 0;
+/** Of ids of the last millisecond. */
+let prefix = '';
 
-function randomBytes(count: number): Uint8Array {
-  if (used + count > pool.length) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  used += count;
-  return pool.subarray(used - count, used);
+function refill(): void {
+  randomFillSync(pool);
+  for (let at = 0; at < pool.length; at += randomLength) pool[at] = ((pool[at] ?? 0) & 0x3f) | 0x80;
+  digits = pool.toString('hex');
+  used = 0;
+}
+
+function moveTo(ms: number): void {
+  lastMs = ms;
+  counter = 0;
+  const time = ms.toString(16).padStart(12, '0');
+  prefix = `${time.slice(0, 8)}-${time.slice(8)}-7`;
 }
 
 /**
@@ -19,15 +30,11 @@ function randomBytes(count: number): Uint8Array {
  * The counter starts low in each millisecond and borrows the next one when it is used up.
  */
 export function newId(nowMs: number = Date.now()): string {
-  if (nowMs > lastMs) {
-    lastMs = nowMs;
-    counter = 0;
-  } else if (++counter > 0xfff) {
-    lastMs += 1;
-    counter = 0;
-  }
-  const random = Buffer.from(randomBytes(8)).toString('hex');
-  const time = lastMs.toString(16).padStart(12, '0');
-  const variant = ((Number.parseInt(random.slice(0, 1), 16) & 0x3) | 0x8).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;
+  if (nowMs > lastMs) moveTo(nowMs);
+  else if (++counter > 0xfff) moveTo(lastMs + 1);
+  if (used === digits.length) refill();
+  const from = used;
+  used += 2 * randomLength;
+  const count = counter.toString(16).padStart(3, '0');
+  return `${prefix}${count}-${digits.slice(from, from + 4)}-${digits.slice(from + 4, used)}`;
 }
