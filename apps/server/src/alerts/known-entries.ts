@@ -70,14 +70,18 @@ export class KnownEntries {
     if (known === undefined || told === undefined) return this.#add(key, text, now);
     const { startsAt = known.alert.startsAt, endsAt } = told;
     if (startsAt !== undefined && endsAt !== undefined && startsAt > endsAt) return undefined;
-    return { ...known.alert, startsAt, endsAt, action: endsAt !== undefined && endsAt <= now ? 'resolve' : 'fire' };
+    const action = endsAt !== undefined && endsAt <= now ? 'resolve' : 'fire';
+    const { alert } = known;
+    const isSame = startsAt === alert.startsAt && endsAt === alert.endsAt && action === alert.action;
+    return isSame ? alert : { ...alert, startsAt, endsAt, action };
   }
 
   /** @returns undefined where it is another text */
   #momentsIn(text: string, { pieces, moments: names }: Entry): { [Name in Moment]?: number } | undefined {
     const told: { [Name in Moment]?: number } = {};
     let at = 0;
-    for (const [index, piece] of pieces.entries()) {
+    for (let index = 0; index < pieces.length; index += 1) {
+      const piece = pieces[index] ?? '';
       const pieceEnd = at + piece.length;
       if (text.slice(at, pieceEnd) !== piece) return undefined;
       const name = names[index];

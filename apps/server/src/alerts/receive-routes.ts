@@ -28,7 +28,7 @@ interface Addressed {
  */
 export function registerReceivers(http: FastifyInstance, receiveParts: ReceiveParts, kinds: SenderKinds): void {
   const parts: ServeParts = { ...receiveParts, kinds, known: new KnownSources(receiveParts.database) };
-  const plain = new Map<string, SenderKind>();
+  const plain = new Map<string, PlainPath>();
   void http.register(async (child) => {
     child.removeAllContentTypeParsers();
     child.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBytes }, (_request, body, done) =>
@@ -57,30 +57,40 @@ export function registerReceivers(http: FastifyInstance, receiveParts: ReceivePa
         const url = path.replaceAll('{}', ':part');
         route(url, kind);
         route(`${keyedPath}${url}`, kind);
-        if (url === path) plain.set(path, kind);
+        if (url === path) plain.set(path, { kind, alone: routeTo(parts, path, { kind, key: undefined }) });
       }
     }
   });
   http.direct.add((url) => directRoute(parts, plain, url));
 }
 
+/** A path of a vendor in which nothing varies. */
+interface PlainPath {
+  readonly kind: SenderKind;
+  /** Without a key in front of it. */
+  readonly alone: DirectRoute;
+}
+
+function routeTo(parts: ServeParts, pattern: string, addressed: Addressed): DirectRoute {
+  return { url: pattern, maxBytes, answer: (post) => serve(parts, addressed, post) };
+}
+
 /** `/in/<key>`, a vendor's path, or one behind the other; whatever has to be decoded first is left to the router. */
-function directRoute(parts: ServeParts, plain: ReadonlyMap<string, SenderKind>, url: string): DirectRoute | undefined {
-  const query = url.indexOf('?');
-  const path = query === -1 ? url : url.slice(0, query);
-  const answerOf = (pattern: string, addressed: Addressed): DirectRoute => ({
-    url: pattern,
-    maxBytes,
-    answer: (post) => serve(parts, addressed, post),
-  });
-  const kind = plain.get(path);
-  if (kind !== undefined) return answerOf(path, { kind, key: undefined });
+function directRoute(parts: ServeParts, plain: ReadonlyMap<string, PlainPath>, url: string): DirectRoute | undefined {
+  const path = pathOf(url);
+  const alone = plain.get(path)?.alone;
+  if (alone !== undefined) return alone;
   const keyed = /^\/in\/([\w-]{1,100})(\/.*)?$/.exec(path);
   if (keyed === null) return undefined;
   const [, key, rest] = keyed;
-  if (rest === undefined) return answerOf(keyedPath, { kind: undefined, key });
+  if (rest === undefined) return routeTo(parts, keyedPath, { kind: undefined, key });
   const behind = plain.get(rest);
-  return behind === undefined ? undefined : answerOf(`${keyedPath}${rest}`, { kind: behind, key });
+  return behind === undefined ? undefined : routeTo(parts, `${keyedPath}${rest}`, { kind: behind.kind, key });
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
 }
 
 async function serve(parts: ServeParts, { kind: ofPath, key: ofUrl }: Addressed, post: Post): Promise<PostAnswer> {
@@ -94,7 +104,7 @@ async function serve(parts: ServeParts, { kind: ofPath, key: ofUrl }: Addressed,
       throw problem ?? new RangeError('no problem named');
     return inJson(answer);
   }
-  const outcome = await receive(parts, source, kind, toReceived(post));
+  const outcome = await receive(parts, source, kind, new ReceivedPost(post));
   const answer = kind.answer?.(outcome);
   if (answer !== undefined) return inJson(answer);
   if (outcome.kind !== 'stored') {
@@ -121,19 +131,36 @@ function inJson({ status, headers, body }: SenderAnswer): PostAnswer {
       };
 }
 
-function toReceived({ url, headers, body, requestId }: Post): Received {
-  const query = url.indexOf('?');
-  return {
-    body,
-    contentType: (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
-    headers: textsOf(headers),
-    call: {
-      method: 'POST',
-      path: query === -1 ? url : url.slice(0, query),
-      query: query === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(query + 1))),
-    },
-    requestId,
-  };
+/** Most kinds look at the body only: what else there is, is made when somebody asks. */
+class ReceivedPost implements Received {
+  readonly #post: Post;
+
+  constructor(post: Post) {
+    this.#post = post;
+  }
+
+  get body(): Buffer {
+    return this.#post.body;
+  }
+
+  get requestId(): string {
+    return this.#post.requestId;
+  }
+
+  get contentType(): string {
+    return (this.#post.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  }
+
+  get headers(): Received['headers'] {
+    return textsOf(this.#post.headers);
+  }
+
+  get call(): Received['call'] {
+    const { url } = this.#post;
+    const path = pathOf(url);
+    const query = path === url ? {} : Object.fromEntries(new URLSearchParams(url.slice(path.length + 1)));
+    return { method: 'POST', path, query };
+  }
 }
 
 function textsOf(headers: Post['headers']): Record<string, string> {

@@ -5,6 +5,7 @@ import {
   type IntakeOutcome,
   type ParsedPayload,
   type PayloadMeta,
+  type ReadPayload,
   readPayload,
   type SenderKind,
 } from '@lockstep/alerting';
@@ -39,6 +40,7 @@ export interface ReceiveParts {
 /** Of a payload that is kept to look at, in bytes. */
 const longestKept = 64 * 1024;
 const mostChanges = 100;
+const nothing: readonly never[] = [];
 /** What no text of ours can hold only comes as an escape. */
 const mayHoldBroken = /\\u(?:0000|d[89a-f])/i;
 
@@ -58,8 +60,7 @@ export async function receive(
       throw unsigned;
     }
   }
-  const call = await withNamedAlert(parts.database.read, source, kind, received.call);
-  const read = readBody(kind, source, { ...received, call }, now);
+  const read = readKnown(kind, received.body, now) ?? (await readBody(parts, source, kind, received, now));
   if (!read.ok) {
     note(parts, source, received, now, { received: 0, rejected: 1, problem: read.problem });
     return { kind: 'unreadable', problem: read.problem, problems: read.problems ?? [read.problem], requestId };
@@ -67,13 +68,15 @@ export async function receive(
   const payload = withoutTooManyChanges(read.payload);
   try {
     await parts.intake.take(source, payload.alerts, now);
-    await parts.intake.take(source, await missingOf(parts, source, payload), now);
+    if (payload.complete !== undefined && payload.complete.length > 0)
+      await parts.intake.take(source, await missingOf(parts, source, payload), now);
   } catch (error) {
     // The vendor's clients know this answer, and come again.
     if (kind.answer === undefined || !isOverload(error)) throw error;
     return { kind: 'too_many', retryAfterSeconds: 5, requestId };
   }
-  await takeBesides(parts, source, payload, read.confirmUrl, requestId);
+  if (payload.changes.length > 0 || read.confirmUrl !== undefined)
+    await takeBesides(parts, source, payload, read.confirmUrl, requestId);
   if (kind.namedAlert !== undefined) await keepRequest(parts.database.read, source, payload, { requestId, now });
   const [first] = payload.rejected;
   const problem = first === undefined ? undefined : `${first.path}: ${first.problem}`;
@@ -94,7 +97,6 @@ async function takeBesides(
   confirmUrl: string | undefined,
   requestId: string,
 ): Promise<void> {
-  if (changes.length === 0 && confirmUrl === undefined) return;
   const ctx = makeContext(database, { ...systemActor('alert-source'), name: source.name }, requestId);
   if (source.testUntil === undefined) await recordSourceChanges(ctx, source, changes);
   if (confirmUrl !== undefined) await askConfirmation(ctx, source, confirmUrl);
@@ -106,7 +108,6 @@ async function missingOf(
   source: AlertSource,
   payload: ParsedPayload,
 ): Promise<readonly IncomingAlert[]> {
-  if (payload.complete === undefined || payload.complete.length === 0) return [];
   const resolves: IncomingAlert[] = [];
   for await (const page of openAlertsOf(database.read, source.id)) {
     const missing = alertsMissingFrom(payload, source.id, page);
@@ -134,28 +135,34 @@ function resolveOf(alert: Alert, source: AlertSource): IncomingAlert {
   };
 }
 
-function readBody(
-  kind: SenderKind,
+/** @returns undefined where it is no list of alerts that are read one by one */
+function readKnown(kind: SenderKind, body: Buffer, now: number): (ReadPayload & { readonly ok: true }) | undefined {
+  const entries = entriesOf(kind);
+  if (entries === undefined || !isUtf8(body)) return undefined;
+  const text = body.toString('utf8');
+  const alerts = isBroken(text) ? undefined : entries.read(text, now);
+  return alerts === undefined
+    ? undefined
+    : { ok: true, payload: { alerts, changes: nothing, rejected: nothing, ignored: nothing } };
+}
+
+async function readBody(
+  { database }: ReceiveParts,
   source: AlertSource,
+  kind: SenderKind,
   { body, contentType, headers, call, requestId }: Received,
   now: number,
-) {
-  if (!isUtf8(body))
-    return { ok: false, problem: 'the body is not UTF-8: send it in that encoding', problems: undefined } as const;
+): Promise<ReadPayload> {
+  if (!isUtf8(body)) return { ok: false, problem: 'the body is not UTF-8: send it in that encoding' };
   const text = body.toString('utf8');
-  const isBroken = text.includes('\\u') && mayHoldBroken.test(text);
-  const alerts = isBroken ? undefined : entriesOf(kind)?.read(text, now);
-  if (alerts !== undefined) return { ok: true, payload: { alerts, changes: [], rejected: [], ignored: [] } } as const;
-  const plain: PayloadMeta = {
-    headers,
-    contentType,
-    now,
-    freshKey: requestId,
-    call,
-  };
+  const named = await withNamedAlert(database.read, source, kind, call);
+  const plain: PayloadMeta = { headers, contentType, now, freshKey: requestId, call: named };
   const meta = source.mapping === undefined ? plain : { ...plain, mapping: mappingOf(source.mapping) };
-  const read = readPayload(kind, isBroken ? mended(text) : text, meta);
-  return read.ok ? read : { ...read, problems: read.problems };
+  return readPayload(kind, isBroken(text) ? mended(text) : text, meta);
+}
+
+function isBroken(text: string): boolean {
+  return text.includes('\\u') && mayHoldBroken.test(text);
 }
 
 const knownEntries = new WeakMap<SenderKind, KnownEntries>();

@@ -8,18 +8,20 @@ export const mostPayloads = 20;
 /** Payloads that were taken are kept one per source in this time: the last ones of a storm look alike. */
 const payloadEveryMs = 5_000;
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** What sources brought since it was last written; kept here so that a message costs no write of its own. */
 export class SourceHealths {
-  #entries = new Map<string, SourceHealth>();
-  #hours = new Map<string, HourOfSource>();
+  #entries = new Map<string, Mutable<SourceHealth>>();
+  /** By source; rarely more than the hour that runs. */
+  #hours = new Map<string, Mutable<HourOfSource>[]>();
   #payloads = new Map<string, StoredPayload[]>();
   readonly #keptAt = new Map<string, number>();
 
   add(health: SourceHealth): void {
-    const known = this.#entries.get(health.id);
-    this.#entries.set(health.id, known === undefined ? health : merged(known, health));
-    const at = health.seenAt - (health.seenAt % hourMs);
-    this.#addHour({ sourceId: health.id, at, received: health.received, rejected: health.rejected });
+    this.#addEntry(health);
+    const { id, seenAt, received, rejected } = health;
+    this.#addHour(id, seenAt - (seenAt % hourMs), received, rejected);
   }
 
   /** Whether one more payload of this source is worth keeping now; refused ones are what people come to look for. */
@@ -51,40 +53,46 @@ export class SourceHealths {
     try {
       await addSourceHealth(tx, entries);
     } catch (error) {
-      for (const entry of entries) {
-        const newer = this.#entries.get(entry.id);
-        this.#entries.set(entry.id, newer === undefined ? entry : merged(entry, newer));
-      }
+      for (const entry of entries) this.#addEntry(entry);
       throw error;
     }
   }
 
   async #writeHours(tx: Transaction): Promise<void> {
-    const hours = [...this.#hours.values()];
+    const hours = [...this.#hours.values()].flat();
     this.#hours = new Map();
     try {
       await addSourceHours(tx, hours);
     } catch (error) {
-      for (const hour of hours) this.#addHour(hour);
+      for (const { sourceId, at, received, rejected } of hours) this.#addHour(sourceId, at, received, rejected);
       throw error;
     }
   }
 
-  #addHour(hour: HourOfSource): void {
-    const key = `${hour.sourceId} ${hour.at}`;
-    const known = this.#hours.get(key);
-    const { received = 0, rejected = 0 } = known ?? {};
-    this.#hours.set(key, { ...hour, received: hour.received + received, rejected: hour.rejected + rejected });
+  /** Whichever came later says when the source was seen; the last problem stays. */
+  #addEntry(health: SourceHealth): void {
+    const known = this.#entries.get(health.id);
+    if (known === undefined) {
+      this.#entries.set(health.id, { ...health });
+      return;
+    }
+    const isLater = health.seenAt >= known.seenAt;
+    known.problem = isLater ? (health.problem ?? known.problem) : (known.problem ?? health.problem);
+    if (isLater) known.seenAt = health.seenAt;
+    known.received += health.received;
+    known.rejected += health.rejected;
   }
-}
 
-function merged(a: SourceHealth, b: SourceHealth): SourceHealth {
-  const [older, newer] = a.seenAt <= b.seenAt ? [a, b] : [b, a];
-  return {
-    id: a.id,
-    seenAt: newer.seenAt,
-    received: a.received + b.received,
-    rejected: a.rejected + b.rejected,
-    problem: newer.problem ?? older.problem,
-  };
+  #addHour(sourceId: string, at: number, received: number, rejected: number): void {
+    const hours = this.#hours.get(sourceId);
+    const known = hours?.find((hour) => hour.at === at);
+    if (known !== undefined) {
+      known.received += received;
+      known.rejected += rejected;
+      return;
+    }
+    const hour = { sourceId, at, received, rejected };
+    if (hours === undefined) this.#hours.set(sourceId, [hour]);
+    else hours.push(hour);
+  }
 }
