@@ -52,11 +52,13 @@ interface Parts {
 export class DirectPosts {
   readonly #parts: Parts;
   readonly #headers: readonly string[];
+  readonly #apiHeaders: readonly string[];
   readonly #finders: FindDirectRoute[] = [];
 
   constructor(app: FastifyInstance, parts: Parts) {
     this.#parts = parts;
     this.#headers = Object.entries(securityHeaders(parts.isSecure)).flat();
+    this.#apiHeaders = [...this.#headers, 'cache-control', 'no-store'];
     const routed = app.server.listeners('request') as RequestListener[];
     app.server.removeAllListeners('request');
     app.server.on('request', (request, response) => {
@@ -104,13 +106,17 @@ export class DirectPosts {
   ): Promise<void> {
     const { log, connections } = this.#parts;
     const requestId = newId();
-    const answer = await answerOf(route, { url, headers, body, requestId }, log);
+    let answer: PostAnswer;
+    try {
+      answer = await route.answer({ url, headers, body, requestId });
+    } catch (error) {
+      answer = answerTo(error, requestId, log);
+    }
     if (response.destroyed) return;
-    const lines = [...this.#headers, 'x-request-id', requestId];
-    if (isApiPath(url)) lines.push('cache-control', 'no-store');
-    for (const name in answer.headers) lines.push(name, answer.headers[name] ?? '');
     const { status, body: text } = answer;
-    lines.push('content-length', text === undefined ? '0' : String(Buffer.byteLength(text)));
+    const lines = [...(isApiPath(url) ? this.#apiHeaders : this.#headers)];
+    for (const name in answer.headers) lines.push(name, answer.headers[name] ?? '');
+    lines.push('x-request-id', requestId, 'content-length', text === undefined ? '0' : String(Buffer.byteLength(text)));
     response.writeHead(status, lines);
     if (connections.isClosing) response.once('finish', () => connections.answered(socket));
     response.end(text);
@@ -118,14 +124,10 @@ export class DirectPosts {
   }
 }
 
-async function answerOf(route: DirectRoute, post: Post, log: DirectLog): Promise<PostAnswer> {
-  try {
-    return await route.answer(post);
-  } catch (error) {
-    const problem = toProblemBody(error, post.requestId, log);
-    const headers = { 'content-type': 'application/problem+json; charset=utf-8' };
-    return { status: problem.status, headers, body: JSON.stringify(problem) };
-  }
+function answerTo(error: unknown, requestId: string, log: DirectLog): PostAnswer {
+  const problem = toProblemBody(error, requestId, log);
+  const headers = { 'content-type': 'application/problem+json; charset=utf-8' };
+  return { status: problem.status, headers, body: JSON.stringify(problem) };
 }
 
 function isPlain(headers: IncomingHttpHeaders, maxBytes: number): boolean {

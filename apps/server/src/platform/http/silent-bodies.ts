@@ -26,6 +26,7 @@ interface Watched {
  */
 export class SilentBodies {
   readonly #watched = new Map<IncomingMessage, Watched>();
+  #news: { readonly request: IncomingMessage; readonly response: ServerResponse }[] = [];
   readonly #lookEveryMs: number;
   #timer: NodeJS.Timeout | undefined;
 
@@ -35,9 +36,19 @@ export class SilentBodies {
 
   watch(request: IncomingMessage, response: ServerResponse): void {
     if (request.complete || !hasBody(request)) return;
-    this.#watched.set(request, { response, seen: undefined, silences: 0 });
-    request.once('close', () => this.#watched.delete(request));
-    this.#timer ??= setInterval(() => this.#look(), this.#lookEveryMs).unref();
+    // Most bodies come together with their heads: these are over before anybody looks.
+    if (this.#news.push({ request, response }) === 1) setImmediate(() => this.#watchNews());
+  }
+
+  #watchNews(): void {
+    const news = this.#news;
+    this.#news = [];
+    for (const { request, response } of news) {
+      if (request.complete || request.destroyed) continue;
+      this.#watched.set(request, { response, seen: undefined, silences: 0 });
+      request.once('close', () => this.#watched.delete(request));
+      this.#timer ??= setInterval(() => this.#look(), this.#lookEveryMs).unref();
+    }
   }
 
   #look(): void {
