@@ -17,6 +17,8 @@ let product: Product;
 beforeAll(async () => {
   product = await startProduct();
   await product.addPerson('Bo');
+  const settings = { accountSid: 'AC1', authToken: 'a token of some length', from: '+12025550199' };
+  await product.admin.post('/api/v1/channels', { kind: 'twilio', name: 'Phones', settings });
 }, 120_000);
 afterAll(async () => product[Symbol.asyncDispose]());
 
@@ -105,6 +107,13 @@ it('brings Opsgenie by its API, page by page, waiting where it is told to', asyn
   expect(done.stdout).toContain('Can not move');
   const who = await product.lockstep(['oncall', 'who', '--at', '2026-12-01T10:00:00Z']);
   expect(who.stdout).toMatch(/shop_schedule +(Ada|Bo)/);
+  const { items } = await product.admin.get('/api/v1/people/me/contact-methods');
+  const methods = items as { channel: string; address: string; verifiedAt: string | null }[];
+  expect(done.stdout).toContain('+ contact method ada@example.org: sms +491700000000');
+  expect(methods.filter(({ channel }) => channel !== 'mail')).toMatchObject([
+    { channel: 'sms', address: '+491700000000', verifiedAt: null },
+    { channel: 'voice', address: '+491700000000', verifiedAt: null },
+  ]);
 }, 120_000);
 
 it('brings PagerDuty by its API', async () => {
@@ -124,6 +133,22 @@ it('brings PagerDuty by its API', async () => {
   expect(pagerDuty.asked[0]).toMatch(/^Token token=k \/teams/);
   expect(pagerDuty.asked.filter((each) => each.includes('/users?')).length).toBe(6);
 }, 120_000);
+
+it('brings all other ways to be reached where one is refused, and says which', async () => {
+  const { userId } = await product.addPerson('Cy');
+  const userContacts = ['49-1700000001', '1-5550100'].map((to) => ({ contactMethod: 'sms', to }));
+  const users = [{ id: 'u9', username: 'cy@example.org', fullName: 'Cy', userContacts }];
+  writeFileSync(join(product.folder, 'people.json'), JSON.stringify({ users }));
+
+  const done = await run('--from', 'opsgenie', '--file', 'people.json', '--apply');
+  const { items } = await product.admin.get(`/api/v1/people/${userId}/contact-methods`);
+
+  expect([done.code, done.stderr]).toEqual([
+    1,
+    expect.stringMatching(/contact method cy@example\.org: sms \+15550100.*/),
+  ]);
+  expect((items as { address: string }[]).map(({ address }) => address)).toContain('+491700000001');
+});
 
 it('brings Grafana OnCall and GoAlert by their APIs', async () => {
   await using grafana = await vendor((_, url) => {

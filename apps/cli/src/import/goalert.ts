@@ -1,5 +1,6 @@
 import { type Fields, fieldsOf, importGoAlertSchedule } from '@lockstep/oncall';
 import { IMPORTED_FROM, listIn, type Translation } from './translation.ts';
+import { vendorContact } from './vendor-contacts.ts';
 
 /**
  * What GoAlert's GraphQL API gives: `users` with `contactMethods`, `schedules` with `targets` and `overrides`, `rotations`,
@@ -17,8 +18,7 @@ export function translateGoAlert(input: unknown, to: Translation): void {
         contacts: user
           .list('contactMethods')
           .map(fieldsOf)
-          .filter((method) => method.text('type') !== 'EMAIL')
-          .map((method) => `${method.text('type') ?? ''} ${method.text('value') ?? ''}`),
+          .map((method) => vendorContact(method.text('type') ?? '', method.text('value'))),
       })),
   );
   const rotations = listIn(input, 'rotations');

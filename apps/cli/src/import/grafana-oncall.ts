@@ -1,5 +1,6 @@
 import { type Fields, fieldsOf, importGrafanaOnCallSchedule } from '@lockstep/oncall';
 import { IMPORTED_FROM, listIn, type Translation } from './translation.ts';
+import { vendorContact } from './vendor-contacts.ts';
 
 /**
  * What Grafana OnCall's public API v1 lists: `users`, `teams`, `schedules`, `on_call_shifts`, `escalation_chains`,
@@ -13,7 +14,9 @@ export function translateGrafanaOnCall(input: unknown, to: Translation): void {
         id: user.text('id') ?? '',
         name: user.text('username') ?? user.text('name') ?? '',
         email: user.text('email'),
-        contacts: user.has('phone_number') ? [`phone ${user.text('phone_number') ?? ''}`] : [],
+        contacts: user.has('phone_number')
+          ? ['sms', 'voice'].map((type) => vendorContact(type, user.text('phone_number')))
+          : [],
       })),
   );
   for (const team of listIn(input, 'teams').map(fieldsOf)) {

@@ -20,8 +20,13 @@ const exports: Readonly<Record<Vendor, unknown>> = {
 const day = 86_400_000;
 const now = Date.UTC(2026, 10, 21);
 
-function read(vendor: Vendor, at = now, policies = new Map<string, string>()) {
-  return translate(vendor, exports[vendor], { people, policies, now: at });
+function read(
+  vendor: Vendor,
+  at = now,
+  policies = new Map<string, string>(),
+  channels = new Set(['sms', 'voice', 'mail']),
+) {
+  return translate(vendor, exports[vendor], { people, policies, channels, now: at });
 }
 
 function one(documents: readonly ConfigurationDocument[], identity: string): ConfigurationDocument | undefined {
@@ -81,13 +86,49 @@ describe('opsgenie', () => {
 
   it('reports who is not here, and what nobody can bring', () => {
     expect(whyOf('opsgenie', 'person', 'gone@example.org')).toContain('cannot_move: nobody here has this address');
-    expect(whyOf('opsgenie', 'contact method', 'ada@example.org: sms 49-1700000000')).toContain(
-      'cannot_move: they add it',
-    );
     expect(whyOf('opsgenie', 'alert source', 'Slack')).toContain('cannot_move');
     expect(whyOf('opsgenie', 'alert route', 'Shop Team: loud')).toContain('cannot_move');
     expect(one(read('opsgenie').documents, 'alert_source:api')).toMatchObject({ sender: 'opsgenie', enabled: false });
     expect(one(read('opsgenie').documents, 'heartbeat:backup')).toMatchObject({ schedule: { period_seconds: 7_200 } });
+  });
+});
+
+describe('ways to be reached', () => {
+  const linesOf = (vendor: Vendor, channels?: Set<string>): string[] =>
+    read(vendor, now, new Map(), channels)
+      .lines.filter(({ part }) => part === 'contact method')
+      .map(({ outcome, subject, why }) => `${outcome} ${subject}${why === '' ? '' : `: ${why}`}`);
+  const unproven = 'they prove it in My profile with a code, and are not paged by it before';
+
+  it('come along unproven, each with a line', () => {
+    expect(read('opsgenie').contacts).toEqual([
+      { person: 'ada@example.org', channel: 'sms', address: '+491700000000' },
+      { person: 'ada@example.org', channel: 'voice', address: '+491700000000' },
+    ]);
+    expect(linesOf('opsgenie')).toEqual([
+      'moves ada@example.org: email ada@example.org',
+      `moves_with_changes ada@example.org: sms 49-1700000000: ${unproven}`,
+      `moves_with_changes ada@example.org: voice 49-1700000000: ${unproven}`,
+      'cannot_move ada@example.org: mobile an app: it has no counterpart: in My profile they add what there is',
+    ]);
+    expect(read('goalert').contacts).toEqual([{ person: 'ada@example.org', channel: 'sms', address: '+12025550100' }]);
+  });
+
+  it('are not made of a number without its country', () => {
+    expect(read('pagerduty').contacts).toEqual([
+      { person: 'ada@example.org', channel: 'voice', address: '+12025550100' },
+      { person: 'ada@example.org', channel: 'mail', address: 'ada@home.example.org' },
+    ]);
+    expect(linesOf('pagerduty')).toContain(
+      'cannot_move ada@example.org: sms 2025550100: it names no country: they add it in My profile, and prove it with a code',
+    );
+  });
+
+  it('wait for a channel that sends there', () => {
+    expect(read('opsgenie', now, new Map(), new Set(['mail'])).contacts).toEqual([]);
+    expect(linesOf('opsgenie', new Set(['mail']))).toContain(
+      'cannot_move ada@example.org: sms 49-1700000000: no text messages go out here: set up a provider under Settings, Channels, and import again',
+    );
   });
 });
 
@@ -144,7 +185,7 @@ it('goalert: who is active is on call whenever it is read, and the turns stay th
     const nodes = [{ ...rotation, activeUserIndex: weeks % 2, ...seen }];
     const at = Date.parse('2026-11-30T12:00:00Z') + weeks * 7 * day;
     const input = { ...goAlertExport, rotations: { nodes } };
-    return translate('goalert', input, { people, policies: new Map(), now: at }).documents;
+    return translate('goalert', input, { people, policies: new Map(), channels: new Set(), now: at }).documents;
   };
   const handoff = (weeks: number): object => ({
     nextHandoffTimes: [new Date(Date.parse('2026-12-07T09:00:00Z') + weeks * 7 * day).toISOString()],
@@ -214,7 +255,7 @@ describe.skipIf(!existsSync(data))('a real export (needs ../shared beside the ch
     const { lines } = translate(
       'pagerduty',
       { users, schedules: [schedule] },
-      { people: known, policies: new Map(), now },
+      { people: known, policies: new Map(), channels: new Set(), now },
     );
 
     const moved = lines.filter(({ part, outcome }) => part === 'person' && outcome === 'moves');

@@ -1,5 +1,6 @@
 import { type Fields, fieldsOf, importOpsgenieSchedule } from '@lockstep/oncall';
 import { IMPORTED_FROM, listIn, type Translation } from './translation.ts';
+import { type VendorContact, vendorContact } from './vendor-contacts.ts';
 
 /**
  * What Opsgenie's REST API lists: `users` with `userContacts`, `teams` with `members` and `routingRules`, `schedules` with `rotations`
@@ -13,11 +14,7 @@ export function translateOpsgenie(input: unknown, to: Translation): void {
         id: user.text('id') ?? '',
         name: user.text('fullName') ?? user.text('username') ?? '',
         email: user.text('username'),
-        contacts: user
-          .list('userContacts')
-          .map(fieldsOf)
-          .filter((contact) => contact.text('contactMethod') !== 'email')
-          .map((contact) => `${contact.text('contactMethod') ?? ''} ${contact.text('to') ?? ''}`.trim()),
+        contacts: user.list('userContacts').map(fieldsOf).map(contactOf),
       })),
   );
   const teams = listIn(input, 'teams').map(fieldsOf);
@@ -38,6 +35,13 @@ export function translateOpsgenie(input: unknown, to: Translation): void {
       to,
     );
   for (const each of listIn(input, 'heartbeats')) addHeartbeat(fieldsOf(each), to);
+}
+
+/** Numbers are written as `49-1700000000`. */
+function contactOf(contact: Fields): VendorContact {
+  const [method, written] = [contact.text('contactMethod') ?? '', contact.text('to')];
+  const [, country, rest] = method === 'email' ? [] : (/^(\d{1,3})-(.+)$/.exec(written ?? '') ?? []);
+  return vendorContact(method, rest ?? written, country);
 }
 
 function addTeam(team: Fields, to: Translation): void {

@@ -1,5 +1,6 @@
 import { type Fields, fieldsOf, importPagerDutySchedule, importPagerDutyShifts } from '@lockstep/oncall';
 import { IMPORTED_FROM, listIn, type Translation } from './translation.ts';
+import { vendorContact } from './vendor-contacts.ts';
 
 /**
  * What PagerDuty's REST API v2 lists: `users`, `teams` with `members`, `schedules` with `schedule_layers` (or `rotations` of v3) and
@@ -16,10 +17,8 @@ export function translatePagerDuty(input: unknown, to: Translation): void {
         contacts: user
           .list('contact_methods')
           .map(fieldsOf)
-          .filter((method) => method.text('address') !== undefined && method.text('type') !== 'email_contact_method')
-          .map(
-            (method) => `${(method.text('type') ?? '').replace('_contact_method', '')} ${method.text('address') ?? ''}`,
-          ),
+          .filter((method) => method.has('address'))
+          .map((method) => vendorContact(method.text('type') ?? '', method.text('address'), countryOf(method))),
       })),
   );
   const teams = listIn(input, 'teams').map(fieldsOf);
@@ -29,6 +28,11 @@ export function translatePagerDuty(input: unknown, to: Translation): void {
   for (const policy of policies) addPolicy(policy, to);
   const names = new Map(policies.map((policy) => [policy.text('id') ?? '', policy.text('name') ?? '']));
   for (const service of listIn(input, 'services')) addService(fieldsOf(service), names, to);
+}
+
+/** Of numbers alone. */
+function countryOf(method: Fields): string | undefined {
+  return method.number('country_code')?.toString();
 }
 
 function addTeam(team: Fields, to: Translation): void {

@@ -14,6 +14,8 @@ export interface TranslateContext {
   readonly people: KnownPeople;
   /** Names of the escalation policies that are here, by lower case. */
   readonly policies: ReadonlyMap<string, string>;
+  /** By which people can be reached here: `sms`, `mail`, ... */
+  readonly channels: ReadonlySet<string>;
   readonly now: number;
 }
 
@@ -21,8 +23,12 @@ export interface TranslateContext {
  * What another system is configured with, as documents of ours and a report with a line for everything. Pure; the same export gives the
  * same documents whenever it is read, calendars aside.
  */
-export function translate(vendor: Vendor, input: unknown, { people, policies, now }: TranslateContext): Translated {
-  const to = new Translation(people, now);
+export function translate(
+  vendor: Vendor,
+  input: unknown,
+  { people, policies, channels, now }: TranslateContext,
+): Translated {
+  const to = new Translation(people, channels, now);
   switch (vendor) {
     case 'opsgenie':
       translateOpsgenie(input, to);
@@ -41,7 +47,7 @@ export function translate(vendor: Vendor, input: unknown, { people, policies, no
       translateAlertmanager(input, to, policies);
       break;
   }
-  return { documents: to.documents, lines: to.lines };
+  return { documents: to.documents, lines: to.lines, contacts: to.contacts };
 }
 
 /** JSON, or YAML as Alertmanager is configured with. @throws what the YAML reader says */

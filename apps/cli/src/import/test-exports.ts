@@ -8,7 +8,12 @@ export const opsgenieExport = {
       id: 'u1',
       username: 'ada@example.org',
       fullName: 'Ada',
-      userContacts: [{ contactMethod: 'sms', to: '49-1700000000' }],
+      userContacts: [
+        { contactMethod: 'email', to: 'ada@example.org' },
+        { contactMethod: 'sms', to: '49-1700000000' },
+        { contactMethod: 'voice', to: '49-1700000000' },
+        { contactMethod: 'mobile', to: 'an app' },
+      ],
     },
     { id: 'u2', username: 'bo@example.org', fullName: 'Bo' },
     { id: 'u3', username: 'gone@example.org', fullName: 'Gone' },
@@ -109,7 +114,12 @@ export const pagerDutyExport = {
       id: 'PU1',
       name: 'Ada',
       email: 'ada@example.org',
-      contact_methods: [{ type: 'phone_contact_method', address: '5550100' }],
+      contact_methods: [
+        { type: 'phone_contact_method', address: '202-555-0100', country_code: 1 },
+        { type: 'sms_contact_method', address: '2025550100' },
+        { type: 'push_notification_contact_method', address: 'fcbaba06' },
+        { type: 'email_contact_method', address: 'ada@home.example.org' },
+      ],
     },
     { id: 'PU2', name: 'Bo', email: 'bo@example.org' },
     { id: 'PU3', name: 'Gone', email: 'gone@example.org' },
@@ -241,7 +251,7 @@ const everyDay = [true, true, true, true, true, true, true];
 export const goAlertExport = {
   users: {
     nodes: [
-      { id: 'AU1', name: 'Ada', email: 'ada@example.org', contactMethods: [{ type: 'SMS', value: '+15550100' }] },
+      { id: 'AU1', name: 'Ada', email: 'ada@example.org', contactMethods: [{ type: 'SMS', value: '+12025550100' }] },
       { id: 'AU2', name: 'Bo', email: 'bo@example.org' },
     ],
   },

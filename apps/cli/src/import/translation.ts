@@ -8,6 +8,7 @@ import {
 import { type ConfigurationDocument, identityOf, type Kind, readDocument } from '../apply/documents.ts';
 import type { KnownPeople } from '../apply/known-names.ts';
 import { scheduleWords } from '../apply/schedule-words.ts';
+import type { ContactChannelName, ImportedContact, VendorContact } from './vendor-contacts.ts';
 
 /** What became of one thing of the other system. */
 export interface ImportLine extends ImportNote {
@@ -18,6 +19,7 @@ export interface ImportLine extends ImportNote {
 export interface Translated {
   readonly documents: readonly ConfigurationDocument[];
   readonly lines: readonly ImportLine[];
+  readonly contacts: readonly ImportedContact[];
 }
 
 /** Somebody as the other system knows them. */
@@ -25,9 +27,16 @@ export interface VendorPerson {
   readonly id: string;
   readonly name: string;
   readonly email: string | undefined;
-  /** How they are reached there, in words. */
-  readonly contacts: readonly string[];
+  /** How they are reached there. */
+  readonly contacts: readonly VendorContact[];
 }
+
+/** What to do about a channel that is not there. */
+const MISSING: Readonly<Record<ContactChannelName, string>> = {
+  mail: 'no mail goes out here: name a mail server under',
+  sms: 'no text messages go out here: set up a provider under',
+  voice: 'no calls go out here: set up a provider under',
+};
 
 /** Turns are counted from here whenever an import runs, so that running it again gives the same rotations. */
 export const IMPORTED_FROM = Date.UTC(2026, 0, 5);
@@ -36,14 +45,18 @@ export const IMPORTED_FROM = Date.UTC(2026, 0, 5);
 export class Translation {
   readonly documents: ConfigurationDocument[] = [];
   readonly lines: ImportLine[] = [];
+  readonly contacts: ImportedContact[] = [];
   /** Words files know people by, for ids, addresses and names of the other system. */
   directory: PeopleDirectory = new Map();
   readonly #people: KnownPeople;
   readonly #taken = new Map<string, string>();
+  readonly #channels: ReadonlySet<string>;
   readonly now: number;
 
-  constructor(people: KnownPeople, now: number) {
+  /** @param channels by which people can be reached here */
+  constructor(people: KnownPeople, channels: ReadonlySet<string>, now: number) {
     this.#people = people;
+    this.#channels = channels;
     this.now = now;
   }
 
@@ -64,10 +77,24 @@ export class Translation {
       const word = this.#people.wordOf(found.id);
       for (const key of [id, name, email]) if (key !== undefined) entries.push([key, word]);
       this.moves('person', subject);
-      for (const contact of contacts)
-        this.cannot('contact method', `${subject}: ${contact}`, 'they add it in My profile and prove it with a code');
+      for (const contact of contacts) this.#contact(word, subject, email ?? '', contact);
     }
     this.directory = peopleDirectory(entries);
+  }
+
+  /** It comes along unproven: only its owner can show that it is theirs. */
+  #contact(person: string, owner: string, signIn: string, { channel, address, words }: VendorContact): void {
+    const [part, subject] = ['contact method', `${owner}: ${words}`];
+    if (channel === undefined)
+      return this.cannot(part, subject, 'it has no counterpart: in My profile they add what there is');
+    if (address === undefined)
+      return this.cannot(part, subject, 'it names no country: they add it in My profile, and prove it with a code');
+    if (channel === 'mail' && address.toLowerCase() === signIn.toLowerCase()) return this.moves(part, subject);
+    if (!this.#channels.has(channel))
+      return this.cannot(part, subject, `${MISSING[channel]} Settings, Channels, and import again`);
+    if (!this.contacts.some((each) => each.person === person && each.channel === channel && each.address === address))
+      this.contacts.push({ person, channel, address });
+    this.moves(part, subject, ['they prove it in My profile with a code, and are not paged by it before']);
   }
 
   /** Where the other system has addresses and no people. */

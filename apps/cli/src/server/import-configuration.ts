@@ -8,6 +8,7 @@ import { parseExport, translate, type Vendor } from '../import/read-export.ts';
 import { Progress } from '../progress.ts';
 import { askConfiguration } from './ask-configuration.ts';
 import { askEverything } from './ask-vendor.ts';
+import { contactSetups, contactSteps } from './import-contacts.ts';
 import { planAndApply } from './plan-and-apply.ts';
 
 export interface ImportQuestion {
@@ -22,10 +23,13 @@ export interface ImportQuestion {
 export async function importConfiguration(cli: Cli, question: ImportQuestion): Promise<ExitCode> {
   const input = question.file === undefined ? await fromApi(cli, question) : await fromFile(question.file);
   const now = Date.now();
-  const answers = await askConfiguration(await cli.client());
+  const client = await cli.client();
+  const answers = await askConfiguration(client);
   const { people } = documentsOfServer(answers, now);
   const policies = new Map(answers.policies.map(({ name }) => [name.toLowerCase(), name]));
-  const { documents, lines } = translate(question.from, input, { people, policies, now });
+  const setups = await contactSetups(client);
+  const channels = new Set(setups.keys());
+  const { documents, lines, contacts } = translate(question.from, input, { people, policies, channels, now });
   if (lines.length === 0)
     throw new CliProblem(
       exitCodes.error,
@@ -40,8 +44,9 @@ export async function importConfiguration(cli: Cli, question: ImportQuestion): P
     isPlan: question.isPlan,
     prune: false,
     isPart: true,
+    beside: await contactSteps(client, contacts, people, setups),
     schema: 'lockstep.import/1',
-    more: { report: lines },
+    more: { report: lines, contactMethods: contacts },
   };
   return await planAndApply(cli, placed, options);
 }

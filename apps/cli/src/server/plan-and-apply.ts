@@ -6,12 +6,21 @@ import { CliProblem, type ExitCode, exitCodes } from '../cli-problem.ts';
 import { counted, named } from '../table.ts';
 import { type Applied, carryOut, prepare } from './apply-configuration.ts';
 
+/** Something to be made that no document says. */
+export interface BesideStep {
+  readonly name: string;
+  /** @returns why it was refused, and what to do */
+  readonly take: () => Promise<{ readonly problem: string; readonly help: string } | undefined>;
+}
+
 export interface ApplyOptions {
   readonly isPlan: boolean;
   readonly prune: boolean;
   readonly schema: string;
   /** What the documents do not have is nobody's concern. */
   readonly isPart?: boolean;
+  /** Made once all documents are as they should be; one that is refused keeps none of the others. */
+  readonly beside?: readonly BesideStep[];
   /** More members of the JSON answer. */
   readonly more?: object;
 }
@@ -25,23 +34,35 @@ export interface ApplyOptions {
 export async function planAndApply(
   cli: Cli,
   documents: readonly PlacedDocument[],
-  { isPlan, prune, schema, isPart = false, more = {} }: ApplyOptions,
+  { isPlan, prune, schema, isPart = false, beside = [], more = {} }: ApplyOptions,
 ): Promise<ExitCode> {
   const { terminal } = cli;
   const prepared = await prepare(cli, documents, prune);
   const { routes } = prepared.plan;
   const steps = prepared.plan.steps.filter(({ action }) => !isPart || action !== 'would_remove');
   const plan = { ...prepared.plan, steps };
-  const isEmpty = isEmptyPlan(plan);
-  if (!terminal.isJson) for (const line of planLines(plan, terminal)) terminal.out(line);
+  const isEmpty = isEmptyPlan(plan) && beside.length === 0;
+  if (!terminal.isJson) {
+    for (const line of planLines(plan, terminal)) terminal.out(line);
+    for (const { name } of beside) terminal.out(terminal.paint.green(`+ ${name}`));
+  }
   const applied: Applied | undefined = isPlan || isEmpty ? undefined : await carryOut(cli, prepared);
+  const refusals = applied === undefined || applied.refused !== undefined ? [] : await takeAll(beside);
   if (terminal.isJson) {
     const told = plan.steps.map((step) => {
       const { action, kind, name, differences } = step;
       const outcome = applied === undefined ? {} : { isDone: applied.done.includes(step) };
       return { action, kind, name, differences, ...outcome };
     });
-    terminal.json({ schema, isPlan, isEmpty, steps: told, routes: routes ?? null, told: applied?.told ?? [], ...more });
+    terminal.json({
+      schema,
+      isPlan,
+      isEmpty,
+      steps: told,
+      routes: routes ?? null,
+      told: applied?.told ?? [],
+      ...more,
+    });
   }
   if (applied === undefined) {
     if (!terminal.isJson && isEmpty) terminal.out('Nothing to do.');
@@ -49,8 +70,22 @@ export async function planAndApply(
   }
   if (!terminal.isJson) for (const line of applied.told) terminal.out(line);
   if (applied.refused !== undefined) throw refusedStep(applied);
+  if (refusals.length > 0)
+    throw new CliProblem(exitCodes.error, `${counted(refusals.length, 'refusal')}; everything else is done`, {
+      fields: refusals,
+    });
   if (!terminal.isJson) terminal.out('Done.');
   return exitCodes.ok;
+}
+
+/** @returns what was refused */
+async function takeAll(steps: readonly BesideStep[]): Promise<CliProblem['fields']> {
+  const refused = [];
+  for (const { name, take } of steps) {
+    const refusal = await take();
+    if (refusal !== undefined) refused.push({ field: name, ...refusal });
+  }
+  return refused;
 }
 
 function refusedStep({ done, left, refused }: Applied): CliProblem {
