@@ -46,6 +46,28 @@ describe('a heartbeat', () => {
     expect(afterSilence(running, timing, start + 2 * minute)).toMatchObject({ state: 'down' });
   });
 
+  it('is down when it starts again and again and never ends', () => {
+    const restless = { ...timing, graceMs: 30 * minute };
+    const standings = Array.from({ length: 12 }, (_, round) => start + (round + 1) * 5 * minute);
+
+    const last = standings.reduce(
+      (standing, now) => afterPing(afterSilence(standing, restless, now), restless, 'start', now),
+      afterPing(newHeartbeat, restless, 'success', start),
+    );
+
+    // Expected after 10 minutes, with half an hour of grace.
+    expect(afterSilence(last, restless, start + 65 * minute)).toMatchObject({ state: 'down' });
+    expect(last).toMatchObject({ state: 'down' });
+  });
+
+  it('is late when its run goes on beyond the time it was due', () => {
+    const running = afterPing(up, timing, 'start', start + 9 * minute);
+    expect(running.dueAt).toBe(start + 10 * minute);
+    const late = afterSilence(running, timing, start + 10 * minute);
+    expect(late).toMatchObject({ state: 'late', dueAt: start + 11 * minute });
+    expect(afterSilence(late, timing, start + 11 * minute)).toMatchObject({ state: 'down' });
+  });
+
   it('is not made up by a start alone', () => {
     const down = afterPing(up, timing, 'fail', start + minute);
     expect(afterPing(down, timing, 'start', start + 2 * minute)).toMatchObject({ state: 'down', dueAt: undefined });

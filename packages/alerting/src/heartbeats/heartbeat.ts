@@ -79,7 +79,7 @@ export function afterPing(
       return standing;
     case 'start': {
       const state = standing.state === 'paused' ? 'new' : standing.state;
-      return { ...standing, state, startedAt: now, dueAt: state === 'down' ? undefined : now + timing.graceMs };
+      return awaited({ ...standing, state, startedAt: now }, timing, now);
     }
     case 'success':
     case 'fail': {
@@ -93,19 +93,30 @@ export function afterPing(
   }
 }
 
+/**
+ * With the next moment at which silence changes something: a run that does not end, or the ping that was due anyway, so that one that
+ * starts again and again is not awaited for ever.
+ */
+function awaited(standing: HeartbeatStanding, { graceMs }: HeartbeatTiming, now: number): HeartbeatStanding {
+  const { state, startedAt, expectedAt } = standing;
+  if (state === 'down' || state === 'paused') return { ...standing, dueAt: undefined };
+  const moments = [
+    ...(startedAt === undefined ? [] : [startedAt + graceMs]),
+    ...(expectedAt === undefined ? [] : [expectedAt > now ? expectedAt : expectedAt + graceMs]),
+  ];
+  return { ...standing, dueAt: moments.length === 0 ? undefined : Math.min(...moments) };
+}
+
 /** What the passing of time changes. @returns the same object where nothing is due */
-export function afterSilence(
-  standing: HeartbeatStanding,
-  { graceMs }: HeartbeatTiming,
-  now: number,
-): HeartbeatStanding {
+export function afterSilence(standing: HeartbeatStanding, timing: HeartbeatTiming, now: number): HeartbeatStanding {
+  const { graceMs } = timing;
   const { state, startedAt, expectedAt, dueAt } = standing;
   if (dueAt === undefined || dueAt > now || state === 'down' || state === 'paused') return standing;
   const isOverrun = startedAt !== undefined && startedAt + graceMs <= now;
-  const downAt = expectedAt === undefined ? undefined : expectedAt + graceMs;
-  if (isOverrun || (downAt !== undefined && downAt <= now)) return { ...standing, state: 'down', dueAt: undefined };
-  if (expectedAt !== undefined && expectedAt <= now) return { ...standing, state: 'late', dueAt: downAt };
-  return { ...standing, dueAt: expectedAt };
+  const isMissed = expectedAt !== undefined && expectedAt + graceMs <= now;
+  if (isOverrun || isMissed) return { ...standing, state: 'down', dueAt: undefined };
+  const isLate = expectedAt !== undefined && expectedAt <= now;
+  return awaited(isLate ? { ...standing, state: 'late' } : standing, timing, now);
 }
 
 /** After its schedule was changed, or it goes on after a pause: awaited anew from now. */
