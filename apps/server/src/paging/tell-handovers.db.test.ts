@@ -51,6 +51,7 @@ it('tells who is next an hour before, and both at the moment of the handover; ea
   expect(told()[0]).toEqual([ben, expect.stringMatching(/^Your shift on web .* begins in an hour$/)]);
   expect(told()).toContainEqual([ben, expect.stringMatching(/^You are on call for web .* now$/)]);
   expect(told()).toContainEqual([ana, expect.stringMatching(/^Your shift on web .* is over$/)]);
+  for (const { text } of paging.mail.mails) expect(text).toMatch(/http:\/\/localhost:4500\/oncall$/m);
   expect(await paging.rows(`select 1 from evidence where type = 'paging.handovers_told'`)).toHaveLength(2);
 }, 60_000);
 
