@@ -1,6 +1,7 @@
 import type { SenderAnswer, SenderKind } from '@lockstep/alerting';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DirectRoute, Post, PostAnswer } from '../platform/http/direct-posts.ts';
+import { pageHeaders } from '../platform/http/security-headers.ts';
 import { Problem } from '../platform/problem.ts';
 import { keyedPath } from './address.ts';
 import { keyOfPost } from './key-of-post.ts';
@@ -47,6 +48,7 @@ export function registerReceivers(http: FastifyInstance, receiveParts: ReceivePa
       child.post(url, { errorHandler }, async (request, reply) => {
         refusePacked(request);
         const { status, headers, body } = await serve(parts, { kind, key: keyParameter(request) }, postOf(request));
+        if (body === undefined) for (const name of pageHeaders) reply.removeHeader(name);
         return await reply.status(status).headers(headers).send(body);
       });
     };

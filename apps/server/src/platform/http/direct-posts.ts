@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { newId } from '../db/ids.ts';
 import type { FreeConnections } from './free-connections.ts';
 import { type ProblemLog, toProblemBody } from './problem.ts';
-import { isApiPath, securityHeaders } from './security-headers.ts';
+import { emptySecurityHeaders, isApiPath, securityHeaders } from './security-headers.ts';
 import type { SilentBodies } from './silent-bodies.ts';
 
 /** A request that was read to its end. */
@@ -52,13 +52,13 @@ interface Parts {
 export class DirectPosts {
   readonly #parts: Parts;
   readonly #headers: readonly string[];
-  readonly #apiHeaders: readonly string[];
+  readonly #emptyHeaders: readonly string[];
   readonly #finders: FindDirectRoute[] = [];
 
   constructor(app: FastifyInstance, parts: Parts) {
     this.#parts = parts;
     this.#headers = Object.entries(securityHeaders(parts.isSecure)).flat();
-    this.#apiHeaders = [...this.#headers, 'cache-control', 'no-store'];
+    this.#emptyHeaders = Object.entries(emptySecurityHeaders(parts.isSecure)).flat();
     const routed = app.server.listeners('request') as RequestListener[];
     app.server.removeAllListeners('request');
     app.server.on('request', (request, response) => {
@@ -114,7 +114,8 @@ export class DirectPosts {
     }
     if (response.destroyed) return;
     const { status, body: text } = answer;
-    const lines = [...(isApiPath(url) ? this.#apiHeaders : this.#headers)];
+    const lines = [...(text === undefined ? this.#emptyHeaders : this.#headers)];
+    if (isApiPath(url)) lines.push('cache-control', 'no-store');
     for (const name in answer.headers) lines.push(name, answer.headers[name] ?? '');
     lines.push('x-request-id', requestId, 'content-length', text === undefined ? '0' : String(Buffer.byteLength(text)));
     response.writeHead(status, lines);

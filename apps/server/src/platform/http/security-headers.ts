@@ -14,16 +14,29 @@ const contentSecurityPolicy = [
   'trusted-types lockstep',
 ].join('; ');
 
+type Headers = Readonly<Record<string, string>>;
+
+/** What governs a page in a browser: an answer without a body has none. */
+const ofPages: Headers = {
+  'content-security-policy': contentSecurityPolicy,
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'x-frame-options': 'DENY',
+};
+
+export const pageHeaders: readonly string[] = Object.keys(ofPages);
+
 /** What every answer carries, whatever it is. */
-export function securityHeaders(isSecure: boolean): Readonly<Record<string, string>> {
+export function securityHeaders(isSecure: boolean): Headers {
+  return { ...ofPages, ...emptySecurityHeaders(isSecure) };
+}
+
+/** The same for senders of alerts, whose answer mostly has no body, thousands of times a second. */
+export function emptySecurityHeaders(isSecure: boolean): Headers {
   return {
-    'content-security-policy': contentSecurityPolicy,
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-    'x-frame-options': 'DENY',
     ...(isSecure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };
 }
