@@ -49,3 +49,6 @@ export const Nothing = nothing;
 
 /** Who did something, as shown to people. */
 export const ActorRef = z.object({ id: z.string(), name: z.string(), kind: z.enum(['person', 'token', 'system']) });
+
+/** Of an iCalendar file in a request. */
+export const mostCalendarCharacters = 900_000;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateOnly, Id, Nothing, PageQuery, Slug } from './common.ts';
+import { DateOnly, Id, mostCalendarCharacters, Nothing, PageQuery, Slug } from './common.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
 
@@ -43,7 +43,7 @@ export const holidaysOperations = {
         title: z.string().trim().min(1).max(200).optional(),
         days: z.array(HolidayDay).max(2_000).optional(),
         /** Whole days of an iCalendar file, as countries publish their holidays. */
-        ics: z.string().max(900_000).optional(),
+        ics: z.string().max(mostCalendarCharacters, 'at most 900,000 characters: export fewer years').optional(),
       })
       .refine(({ days, ics }) => (days === undefined) !== (ics === undefined), 'give either `days` or `ics`'),
     response: HolidayCalendar,

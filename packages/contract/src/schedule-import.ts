@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { Id, Instant, Nothing, Slug } from './common.ts';
+import { Id, Instant, mostCalendarCharacters, Nothing, Slug } from './common.ts';
 import { operation } from './operation.ts';
 import { PersonNames, Schedule } from './schedule-definition.ts';
 
 /** An existing calendar as text. */
 const CalendarText = z.object({
-  ics: z.string().min(1).max(900_000),
+  ics: z
+    .string()
+    .min(1, 'it is empty')
+    .max(
+      mostCalendarCharacters,
+      'at most 900,000 characters: leave out what is past, as `lockstep schedule import` does, or export fewer months',
+    ),
   /** IANA name; times without a zone and whole days are meant in it. */
   zone: z.string().min(1).max(100).default('UTC'),
   months: z.number().int().min(1).max(24).default(12),

@@ -171,7 +171,8 @@ function addImport(schedule: Command): void {
       action(async (cli, name: string, file: string, flags: ImportFlags) => {
         const { openDocument, readText } = await import('../files/open-file.ts');
         const { personId } = await import('../server/person-id.ts');
-        const ics = await readText(await openDocument(file));
+        const { calendarToSend } = await import('../files/calendar-to-send.ts');
+        const ics = calendarToSend(await readText(await openDocument(file)), Date.now());
         const client = await cli.client();
         const people = await Promise.all(
           (flags.person ?? []).map(async (said) => {
