@@ -82,14 +82,17 @@ it('tells a draft from what is saved by what it means, not by the order of its n
     high: [rule(1, 0)],
     low: [],
     quietHours: { zone: 'UTC', weekdays: [1], from: '22:00', to: '07:00' },
+    hearsOfShifts: false,
   };
   const same: Preferences = {
     quietHours: { to: '07:00', from: '22:00', weekdays: [1], zone: 'UTC' },
+    hearsOfShifts: false,
     low: [],
     high: [{ delayMinutes: 0, method: idOf(1) }],
   };
 
   expect(isSame(saved, same)).toBe(true);
   expect(isSame(saved, { ...same, quietHours: null })).toBe(false);
+  expect(isSame(saved, { ...same, hearsOfShifts: true })).toBe(false);
   expect(isSame(saved, { ...same, high: [rule(1, 1)] })).toBe(false);
 });

@@ -1,25 +1,26 @@
 import type { AnswerOf, InputOf } from '../../api/call.ts';
 import { type Method, type Planned, standingOf } from './contact-words.ts';
 
-export type Preferences = NonNullable<InputOf<'setNotificationPreferences'>['body']>;
+type Given = NonNullable<InputOf<'setNotificationPreferences'>['body']>;
+export type Preferences = Given & { readonly hearsOfShifts: boolean };
 export type Rule = Preferences['high'][number];
 export type QuietHours = NonNullable<Preferences['quietHours']>;
 export type Urgency = 'high' | 'low';
 
 /** What can be set, without what follows from it. */
 export function preferencesOf(saved: AnswerOf<'getNotificationPreferences'>): Preferences {
-  const { high, low, quietHours } = saved;
-  return { high, low, quietHours };
+  const { high, low, quietHours, hearsOfShifts } = saved;
+  return { high, low, quietHours, hearsOfShifts };
 }
 
 export function isSame(a: Preferences, b: Preferences): boolean {
   return JSON.stringify(preferenceParts(a)) === JSON.stringify(preferenceParts(b));
 }
 
-function preferenceParts({ high, low, quietHours }: Preferences): unknown {
+function preferenceParts({ high, low, quietHours, hearsOfShifts }: Preferences): unknown {
   const rules = (list: readonly Rule[]) => list.map(({ method, delayMinutes }) => [method, delayMinutes]);
   const quiet = quietHours && [quietHours.zone, quietHours.weekdays, quietHours.from, quietHours.to];
-  return [rules(high), rules(low), quiet];
+  return [rules(high), rules(low), quiet, hearsOfShifts];
 }
 
 /** @param by -1 is earlier; beyond either end nothing happens */

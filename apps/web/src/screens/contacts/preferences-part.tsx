@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { AnswerOf } from '../../api/call.ts';
 import { useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
+import { CheckField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
@@ -50,6 +51,12 @@ export function PreferencesPart({
           onQuietHours={(quietHours) => change({ quietHours })}
         />
         <LowNow plan={plan('low')} isDraft={isChanged} />
+        <CheckField
+          label="Tell me of my shifts"
+          hint="An hour before one begins, when it begins and when it is over; and of swaps and cover. In the way of what is not urgent."
+          isOn={shown.hearsOfShifts}
+          onChange={(hearsOfShifts) => change({ hearsOfShifts })}
+        />
         {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
         {isChanged && (
           <div className="flex flex-wrap items-center gap-2">
