@@ -271,7 +271,7 @@ test('leave says beforehand which turns it opens', async ({ page, rota }) => {
   const day = (days: number): string => new Date(Date.now() + days * 24 * HOUR_MS).toISOString().slice(0, 10);
   await dialog.getByLabel('To').fill(`${day(40)}T00:00`);
   await expect(dialog.getByText('Turns in this time')).toBeVisible();
-  await expect(dialog.getByRole('status')).toContainText('web-first-line');
+  await expect(dialog.getByRole('status')).toContainText('Web, first line');
   await dialog.getByRole('button', { name: 'Enter leave' }).press('Enter');
   const row = page.getByRole('row', { name: /Ada Admin/ });
   await expect(row).toBeVisible();

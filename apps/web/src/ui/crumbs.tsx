@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 /** The look of every link in the line that says where we are. */
-export const crumbLook = 'inline-flex min-h-6 items-center hover:underline pointer-coarse:min-h-11';
+export const crumbLook = 'link inline-flex min-h-6 items-center pointer-coarse:min-h-11';
 
 export const servicesCrumb = (
   <Link key="services" to="/services" className={crumbLook}>

@@ -2,7 +2,10 @@ import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 
-/** A window above the screen. For acts that must not happen by accident, and for things to look up. */
+/**
+ * A window above the screen. For acts that must not happen by accident, and for things to look up. Focus goes to what is
+ * marked `data-first`, else to the first field.
+ */
 export function Window({
   title,
   note,
@@ -20,10 +23,16 @@ export function Window({
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-canvas/75 backdrop-blur-[2px]" />
         <Dialog.Popup
-          initialFocus={() => body.current?.querySelector<HTMLElement>('input, textarea, select') ?? true}
+          initialFocus={() =>
+            body.current?.querySelector<HTMLElement>('[data-first]') ??
+            body.current?.querySelector<HTMLElement>('input, textarea, select') ??
+            true
+          }
           className="panel fixed top-1/2 left-1/2 z-50 grid max-h-[min(46rem,92dvh)] w-[min(36rem,calc(100vw-1.5rem))] -translate-1/2 grid-rows-[auto_minmax(0,1fr)] overflow-hidden shadow-2xl"
         >
-          <div className="flex items-start gap-3 border-b border-line px-4 py-3">
+          <div
+            className={`flex gap-3 border-b border-line px-4 ${note === undefined ? 'items-center py-1.5' : 'items-start py-3'}`}
+          >
             <div className="min-w-0 flex-1">
               <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
               {note !== undefined && <Dialog.Description className="text-muted pretty">{note}</Dialog.Description>}

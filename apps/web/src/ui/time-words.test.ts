@@ -1,11 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { clockWords, durationWords, exactWords, fieldOfInstant, instantOfField, relativeWords } from './time-words.ts';
+import {
+  clockWords,
+  durationWords,
+  exactWords,
+  fieldOfInstant,
+  instantOfField,
+  relativeWords,
+  spelledWords,
+} from './time-words.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const before = (ms: number) => new Date(now - ms).toISOString();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+describe('a clock inside a sentence', () => {
+  it.each([
+    [9_400, '9 s'],
+    [883_000, '14 min 43 s'],
+    [3_780_000, '1 h 03 min'],
+    [-1, '0 s'],
+  ])('of %d ms is spelled', (ms, words) => {
+    expect(spelledWords(ms)).toBe(words);
+  });
+});
 
 describe('time in words', () => {
   it.each([

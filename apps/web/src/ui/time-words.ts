@@ -64,6 +64,15 @@ export function clockWords(milliseconds: number): string {
   return hours > 0 ? `${hours}:${parts.join(':')}` : parts.join(':');
 }
 
+/** `1 h 03 min`, `14 min 43 s`, `9 s`: a clock that somebody watches, inside a sentence. */
+export function spelledWords(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const pad = (part: number): string => String(part).padStart(2, '0');
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${pad(seconds % 60)} s`;
+  return `${Math.floor(seconds / 3600)} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
+}
+
 /** How the value of a `datetime-local` field, read as UTC, is written as an instant, and back. */
 export function instantOfField(value: string): string | undefined {
   const at = Date.parse(`${value}Z`);

@@ -1,5 +1,5 @@
 import { useNow } from './now.ts';
-import { clockWords, exactWords, relativeWords } from './time-words.ts';
+import { clockWords, exactWords, relativeWords, spelledWords } from './time-words.ts';
 
 /** A moment in words; the exact time, UTC and local, stands behind it on hover, focus and tap. */
 export function Time({ at, words }: { at: string; words?: string }) {
@@ -17,13 +17,13 @@ export function Time({ at, words }: { at: string; words?: string }) {
   );
 }
 
-/** Counts down to a moment, second by second. */
-export function Countdown({ to, over }: { to: string; over: string }) {
+/** Counts down to a moment, second by second; spelled where `14:43` would be read as an hour of the day. */
+export function Countdown({ to, over, isSpelled = false }: { to: string; over: string; isSpelled?: boolean }) {
   const now = useNow(1000);
   const left = Date.parse(to) - now;
   return (
-    <span className="font-mono tabular" data-tip={exactWords(to)}>
-      {left > 0 ? clockWords(left) : over}
+    <span className={isSpelled ? 'tabular' : 'font-mono tabular'} data-tip={exactWords(to)}>
+      {left > 0 ? (isSpelled ? spelledWords(left) : clockWords(left)) : over}
     </span>
   );
 }

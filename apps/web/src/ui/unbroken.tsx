@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import { unbrokenParts } from './unbroken-parts.ts';
 
-/** Text whose ids, days and versions stay on one line; what is copied out of it is plain text. */
+/** Text whose ids, moments, lengths and versions stay on one line; what is copied out of it is plain text. */
 export function Unbroken({ text }: { text: string }) {
   return unbrokenParts(text).map((part, index) =>
     index % 2 === 1 ? (

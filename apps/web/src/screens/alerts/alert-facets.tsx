@@ -20,7 +20,7 @@ const titles: Readonly<Record<FacetName, string>> = {
   source: 'Source',
 };
 
-function wordOf(name: FacetName, value: string): string {
+export function wordOf(name: FacetName, value: string): string {
   const words: Readonly<Record<string, string>> =
     name === 'axis'
       ? axisWords

@@ -33,6 +33,7 @@ export function AlertRow({
   onFocus: () => void;
 }) {
   const fate = fateLook[alert.fate];
+  const isOver = isGone || alert.state === 'resolved';
   // A row is one stop of the Tab key, so its time is none.
   const now = useNow(5_000);
   const at = alert.resolvedAt ?? alert.startsAt;
@@ -64,15 +65,17 @@ export function AlertRow({
         className="grid min-w-0 flex-1 content-center gap-x-4 gap-y-0.5 pr-4 -outline-offset-2 md:grid-cols-[minmax(0,1fr)_7rem_8.5rem_6.5rem] md:items-center"
       >
         <span className="grid min-w-0">
-          <span className="truncate font-semibold">{alert.summary}</span>
+          <span className="font-semibold max-md:line-clamp-2 max-md:[overflow-wrap:anywhere] md:truncate">
+            {alert.summary}
+          </span>
           <span className="truncate font-mono text-xs text-muted">{labels}</span>
         </span>
         <span className="flex min-w-0 flex-wrap items-center gap-x-3 md:contents">
           <span>
             <SeverityChip severity={alert.severity} />
           </span>
-          <span className={`text-sm font-medium ${isGone ? 'text-muted' : fate.ink}`}>
-            {isGone || alert.state === 'resolved' ? 'over' : fate.word}
+          <span className={`text-sm font-medium ${isOver ? 'text-muted' : fate.ink}`}>
+            {isOver ? 'over' : fate.word}
             {alert.service !== null && (
               <span className="block truncate font-normal text-muted max-md:hidden">{alert.service}</span>
             )}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { BellOff, CircleCheckBig, ExternalLink } from 'lucide-react';
+import { BellOff, CircleCheckBig } from 'lucide-react';
 import { useState } from 'react';
 import type { AnswerOf } from '../../api/call.ts';
 import { useMay } from '../../api/me.ts';
@@ -16,6 +16,8 @@ import { showToast } from '../../ui/toasts.tsx';
 import { becauseWords, fateLook, matchersOf } from './alert-words.ts';
 import { Urgency } from './group-screen.tsx';
 import { axisWords, statusLook } from './group-words.ts';
+import { LinkList } from './link-list.tsx';
+import { linksOf } from './links-of.ts';
 import { SeverityChip } from './severity-chip.tsx';
 import { SilenceWindow } from './silence-window.tsx';
 import { WhyPanel } from './why-panel.tsx';
@@ -77,9 +79,9 @@ function Detail({ alert }: { alert: Detail }) {
           {alert.notes.length > 0 && <Notes notes={alert.notes} />}
         </div>
         <div className="grid min-w-0 gap-5">
-          <Pairs title="Labels" pairs={alert.labels} empty="The sender names none." />
+          <LinkList links={[...linksOf([alert])]} />
           <Pairs title="Annotations" pairs={alert.annotations} empty="None." />
-          {alert.links.length > 0 && <Links links={alert.links} />}
+          <Pairs title="Labels" pairs={alert.labels} empty="The sender names none." />
         </div>
       </div>
       {isSilencing && <SilenceWindow start={matchersOf(alert.labels)} onClose={() => setIsSilencing(false)} />}
@@ -111,7 +113,7 @@ function Facts({ alert }: { alert: Detail }) {
       <span>
         began <Time at={alert.startsAt} />
       </span>
-      <span>{alert.count === 1 ? 'told once' : `told ${counted(alert.count, 'time')}`}</span>
+      <span>{alert.count === 1 ? 'sent once' : `sent ${counted(alert.count, 'time')}`}</span>
       {alert.resolvedAt !== null && (
         <span>
           over <Time at={alert.resolvedAt} />
@@ -132,7 +134,7 @@ function GroupNote({ group }: { group: NonNullable<Detail['group']> }) {
   const look = statusLook[group.state];
   return (
     <div className="panel flex flex-wrap items-center gap-x-4 gap-y-2 p-4">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-60">
         <p className="text-sm text-muted">Group of {counted(group.alerts, 'alert')}</p>
         <p className="font-semibold [overflow-wrap:anywhere]">{group.title}</p>
       </div>
@@ -196,23 +198,6 @@ function Pairs({ title, pairs, empty }: { title: string; pairs: Detail['labels']
           ))}
         </dl>
       )}
-    </Section>
-  );
-}
-
-function Links({ links }: { links: Detail['links'] }) {
-  return (
-    <Section title="Links">
-      <ul className="grid gap-1">
-        {links.map((link) => (
-          <li key={link.url}>
-            <a href={link.url} className="link inline-flex items-center gap-1" rel="noreferrer" target="_blank">
-              {link.label}
-              <ExternalLink size={12} aria-hidden />
-            </a>
-          </li>
-        ))}
-      </ul>
     </Section>
   );
 }

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { BellOff } from 'lucide-react';
+import { BellOff, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMay } from '../../api/me.ts';
 import type { AlertsSearch } from '../../api/screen-search.ts';
@@ -11,8 +11,8 @@ import { PartLinks } from '../../ui/part-links.tsx';
 import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
 import { useIsNarrow } from '../oncall/use-is-narrow.ts';
 import { useSettled } from '../oncall/use-settled.ts';
-import { filterOf, isFiltered } from './alert-filter.ts';
-import { AlertFacets, useCounts } from './alert-facets.tsx';
+import { facetNames, filterOf, isFiltered } from './alert-filter.ts';
+import { AlertFacets, useCounts, wordOf } from './alert-facets.tsx';
 import { AlertList } from './alert-list.tsx';
 import { GroupList } from './group-list.tsx';
 import { NoCatchAll } from './no-catch-all.tsx';
@@ -93,8 +93,9 @@ function Alerts() {
       <div className="grid md:grid-cols-[13rem_minmax(0,1fr)]">
         {isNarrow ? (
           <details className="border-b border-line">
-            <summary className="flex min-h-11 items-center px-4 font-semibold">
-              Filters{isFiltered(filter) ? ' (on)' : ''}
+            <summary className="flex min-h-11 items-center gap-2 px-4 font-semibold">
+              <ChevronRight size={15} aria-hidden className="turns shrink-0 text-muted" />
+              Filters{chosenWords(settled) === '' ? '' : `: ${chosenWords(settled)}`}
             </summary>
             <div className="p-3 pt-0">{facets}</div>
           </details>
@@ -113,6 +114,16 @@ function Alerts() {
       </div>
     </>
   );
+}
+
+/** What is chosen besides what is typed: `error, Security`. */
+function chosenWords(search: AlertsSearch): string {
+  return facetNames
+    .flatMap((name) => {
+      const value = search[name];
+      return value === undefined ? [] : [wordOf(name, value)];
+    })
+    .join(', ');
 }
 
 function Body({

@@ -32,9 +32,9 @@ export function BulkBar({
   return (
     <section
       aria-label="Selected alerts"
-      className="sticky bottom-0 z-10 grid grid-cols-[1fr_1fr_1fr_auto] items-center gap-2 border-t border-edge/50 bg-surface p-3 sm:flex sm:flex-wrap max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]"
+      className="sticky bottom-0 z-10 grid grid-cols-3 items-center gap-2 border-t border-edge/50 bg-surface p-3 sm:flex sm:flex-wrap max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]"
     >
-      <p className="font-semibold tabular max-sm:col-span-4 sm:mr-auto">
+      <p className="font-semibold tabular max-sm:col-span-2 sm:mr-auto">
         {count.toLocaleString('en')} selected
         {count < ofLoaded && (
           <button type="button" className="link ml-3 font-normal" onClick={onAll}>
@@ -47,7 +47,7 @@ export function BulkBar({
           <Button
             kind="primary"
             icon={Check}
-            className="max-sm:px-2 pointer-coarse:min-h-11"
+            className="max-sm:px-2 pointer-coarse:min-h-11 max-[24rem]:[&>svg]:hidden"
             isBusy={busy === 'acknowledge'}
             onClick={acknowledge}
             {...keys('alerts.acknowledge')}
@@ -56,7 +56,7 @@ export function BulkBar({
           </Button>
           <Button
             icon={CircleCheckBig}
-            className="max-sm:px-2 pointer-coarse:min-h-11"
+            className="max-sm:px-2 pointer-coarse:min-h-11 max-[24rem]:[&>svg]:hidden"
             isBusy={busy === 'resolve'}
             onClick={resolve}
             {...keys('alerts.resolve')}
@@ -65,7 +65,7 @@ export function BulkBar({
           </Button>
           <Button
             icon={BellOff}
-            className="max-sm:px-2 pointer-coarse:min-h-11"
+            className="max-sm:px-2 pointer-coarse:min-h-11 max-[24rem]:[&>svg]:hidden"
             onClick={silence}
             {...keys('alerts.silence')}
           >
@@ -77,7 +77,7 @@ export function BulkBar({
         kind="quiet"
         icon={X}
         aria-label="Clear the selection"
-        className="max-sm:px-2 pointer-coarse:min-h-11"
+        className="max-sm:col-start-3 max-sm:row-start-1 max-sm:justify-self-end max-sm:px-2 pointer-coarse:min-h-11"
         onClick={onClear}
       />
     </section>

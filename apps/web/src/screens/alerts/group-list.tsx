@@ -67,7 +67,8 @@ function GroupRow({ group }: { group: Group }) {
           <span>{axisWords[group.axis]}</span>
           {group.service !== null && <span>{group.service}</span>}
           <span>
-            {counted(group.alerts, 'alert')}, {group.openAlerts} open
+            {counted(group.alerts, 'alert')}
+            {group.openAlerts < group.alerts && `, ${group.openAlerts} open`}
           </span>
           <span>
             began <Time at={group.openedAt} />

@@ -13,6 +13,8 @@ import { GroupStanding } from './group-standing.tsx';
 import { type AlertGroup, axisWords, statusLook } from './group-words.ts';
 import { MessageTable } from './message-table.tsx';
 import { ResolveAlone } from './resolve-alone.tsx';
+import { LinkList } from './link-list.tsx';
+import { linksOf } from './links-of.ts';
 import { SeverityChip } from './severity-chip.tsx';
 
 const route = getRouteApi('/app/alerts/groups/$group');
@@ -70,6 +72,7 @@ function Group({ group }: { group: AlertGroup }) {
                 {({ escalation }) => <GroupStanding escalation={escalation} />}
               </Loaded>
             </Section>
+            <LinkList links={[...linksOf(group.items)]} />
             <GroupAlerts group={group} />
           </div>
           <div className="grid min-w-0 gap-5">

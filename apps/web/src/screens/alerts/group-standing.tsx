@@ -54,7 +54,7 @@ export function GroupStanding({ escalation }: { escalation: Escalation }) {
               'nothing happens by itself'
             ) : (
               <>
-                in <Countdown to={dueAt} over="a moment" /> {next}
+                in <Countdown to={dueAt} over="a moment" isSpelled />: {next}
               </>
             )}
           </dd>

@@ -71,7 +71,7 @@ function SilencePreview({ matchers }: { matchers: readonly Matcher[] }) {
     return <p className="text-sm text-muted">Name a label, and what it hides stands here.</p>;
   if (error) return <ProblemNote problem={error} />;
   return (
-    <div role="status" className="rounded-md border border-line bg-canvas p-3">
+    <div role="status" className="min-w-0 rounded-md border border-line bg-canvas p-3">
       <p className="text-sm font-semibold">
         {data === undefined
           ? 'Looking'

@@ -26,9 +26,10 @@ export function SnoozeWindow({ group, onClose }: { group: string; onClose: () =>
     <Window title="Snooze" note="Nobody is paged meanwhile; then the same step is asked again." onClose={onClose}>
       <div className="grid gap-4">
         <div className="grid grid-cols-2 gap-2">
-          {choices.map((choice) => (
+          {choices.map((choice, index) => (
             <Button
               key={choice.minutes}
+              data-first={index === 0 || undefined}
               className="min-h-11"
               isBusy={act.isBusy}
               onClick={() => snooze(choice.minutes)}

@@ -8,6 +8,7 @@ import {
   plannedWords,
   standingOf,
   tookWords,
+  withLocalTimes,
 } from './contact-words.ts';
 
 const planned = (label: string, afterMinutes: number) => ({
@@ -95,4 +96,12 @@ it('says what a channel can do, and of rooms nothing about phones', () => {
     'answered by pressing a key; wakes a silent phone where its settings let it',
   );
   expect(abilityWords({ acts: 'link', overridesSilence: 'no', reaches: 'rooms' })).toBe('answered by a link');
+});
+
+describe('moments in what the server says', () => {
+  it('are told by the clock of the reader', () => {
+    expect(withLocalTimes('the limit holds it until 2026-11-21T22:06:05.363Z', 'Europe/Berlin')).toBe(
+      'the limit holds it until 21 Nov, 23:06:05',
+    );
+  });
 });

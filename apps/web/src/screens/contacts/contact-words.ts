@@ -63,9 +63,24 @@ export function tookWords(ms: number): string {
   return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : durationWords(ms);
 }
 
+const INSTANT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g;
+
+/** A sentence of the server with its moments by the clock of whoever reads it: `holds it until 22 Nov, 14:03:22`. */
+export function withLocalTimes(text: string, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    ...(timeZone !== undefined && { timeZone }),
+  });
+  return text.replaceAll(INSTANT, (at) => format.format(new Date(at)));
+}
+
 /** What came of a test message, in one sentence. */
 export function outcomeWords({ outcome, reason, durationMs }: Omit<Outcome, 'at'>): string {
-  const because = reason === null ? '' : `: ${reason}`;
+  const because = reason === null ? '' : `: ${withLocalTimes(reason)}`;
   switch (outcome) {
     case 'delivered':
       return durationMs === null ? 'accepted' : `accepted after ${tookWords(durationMs)}`;

@@ -94,7 +94,11 @@ function OnCallStep({ number, page, setUp, may }: Step) {
             Just me, always
           </Button>
           {rota.length > 1 && (
-            <Button isBusy={setUp.isBusy} onClick={() => setUp.makeSchedule(rota.map(({ id }) => id))}>
+            <Button
+              className="max-sm:py-2 max-sm:text-left max-sm:whitespace-normal"
+              isBusy={setUp.isBusy}
+              onClick={() => setUp.makeSchedule(rota.map(({ id }) => id))}
+            >
               {rota.map(({ name }) => name).join(', ')}: a week each
             </Button>
           )}

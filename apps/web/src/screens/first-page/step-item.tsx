@@ -27,7 +27,7 @@ export function StepItem({
   return (
     <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 px-4 py-3.5">
       <Icon size={20} aria-hidden className={isDone ? 'mt-0.5 text-ok' : 'mt-0.5 text-muted'} />
-      <div className="grid min-w-0 gap-2.5">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2.5">
         <div>
           <h2 className="font-semibold">
             <span className="text-muted tabular">{number}. </span>

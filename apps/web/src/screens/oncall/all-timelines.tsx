@@ -10,6 +10,7 @@ import { daysWords, viewerZone } from './days.ts';
 import { shownSpan } from './shown-span.ts';
 import { StretchDetails } from './stretch-details.tsx';
 import { TimelineControls, type TimelineSearch } from './timeline-controls.tsx';
+import type { TimelineLook } from './timeline-look.ts';
 import { finalStretches, type Stretch, type TimelineRow } from './timeline-layout.ts';
 import { TimelineView } from './timeline-view.tsx';
 import { useIsNarrow } from './use-is-narrow.ts';
@@ -22,11 +23,14 @@ type Chosen = { readonly schedule: string; readonly stretch: Stretch; readonly k
 /** The final row of every schedule under one scale of time. */
 export function AllTimelines({
   at,
+  tintOf,
   search,
   onChange,
 }: {
   /** When the server was asked who is on call. */
   at: number;
+  /** As elsewhere on the screen: one person, one tint. */
+  tintOf: TimelineLook['tintOf'];
   search: TimelineSearch;
   onChange: (part: TimelineSearch) => void;
 }) {
@@ -39,7 +43,7 @@ export function AllTimelines({
     }),
     placeholderData: keepPreviousData,
   });
-  const look = useLook(query.data?.people ?? [], zone, at);
+  const look = { ...useLook(query.data?.people ?? [], zone, at), tintOf };
   const [chosen, setChosen] = useState<Chosen>();
   const isNarrow = useIsNarrow();
   const details = chosen && (

@@ -212,7 +212,7 @@ function What({ entry: { kind, who } }: { entry: Entry }) {
     case 'notify':
       return <>{name} is told</>;
     case 'alert_owner':
-      return <>{name} hears of it as owner</>;
+      return <>{name} will hear of it as owner</>;
     case 'enter_policy':
       return <>goes on with {name}</>;
   }

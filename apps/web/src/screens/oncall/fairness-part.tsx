@@ -9,13 +9,14 @@ import { useNow } from '../../ui/now.ts';
 import { Section } from '../../ui/page.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
-import { dayWords } from '../../ui/time-words.ts';
 import { namesFrom } from './people.ts';
 import { PlaceWindow } from './place-window.tsx';
 
 type Load = AnswerOf<'getFairness'>['items'][number];
 
 const DAY_MS = 86_400_000;
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const wholeDay = (at: string): string => dayFormat.format(new Date(at));
 const spans = {
   'past-4': { from: -28, to: 0, label: 'last 4 weeks' },
   'past-12': { from: -84, to: 0, label: 'last 12 weeks' },
@@ -41,7 +42,7 @@ export function FairnessPart() {
   return (
     <Section
       title="Fairness"
-      {...(query.data && { note: `${dayWords(query.data.from)} to ${dayWords(query.data.to)}, all schedules` })}
+      {...(query.data && { note: `${wholeDay(query.data.from)} to ${wholeDay(query.data.to)}, all schedules` })}
       flush
       actions={
         <>

@@ -6,11 +6,13 @@ import { useMay } from '../../api/me.ts';
 import { ask } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { counted } from '../../ui/counted.ts';
+import { Unbroken } from '../../ui/unbroken.tsx';
 import { stretchWords } from './days.ts';
 import { gapWords } from './gap-words.ts';
 import { OverrideWindow } from './override-window.tsx';
 import { WithSchedule } from './schedule-facts.tsx';
 import type { TimelineLook } from './timeline-look.ts';
+import { useScheduleTitle } from './use-schedule-title.ts';
 
 const DAYS = 14;
 const SHOWN = 4;
@@ -35,6 +37,7 @@ export function GapsBanner({
       query: { days: String(DAYS), ...(schedule !== undefined && { schedules: schedule }) },
     }),
   );
+  const titleOf = useScheduleTitle();
   const [covering, setCovering] = useState<Gap>();
   const [isWhole, setIsWhole] = useState(false);
   const may = useMay('schedules.cover');
@@ -60,15 +63,17 @@ export function GapsBanner({
           >
             <p className="min-w-0 flex-1 basis-64 pretty">
               <Link to="/oncall/$schedule" params={{ schedule: gap.schedule }} className="link font-semibold">
-                {gap.schedule}
+                {titleOf(gap.schedule)}
               </Link>{' '}
-              <span className="font-semibold tabular">{stretchWords(look.zone, gap)}</span>
+              <span className="font-semibold tabular">
+                <Unbroken text={stretchWords(look.zone, gap)} />
+              </span>
               <span className="block text-sm text-muted">{gapWords[gap.reason]}</span>
             </p>
             {may && (
               <Button kind="primary" onClick={() => setCovering(gap)}>
                 Cover this
-                <span className="sr-only"> on {gap.schedule}</span>
+                <span className="sr-only"> on {titleOf(gap.schedule)}</span>
               </Button>
             )}
           </li>

@@ -11,6 +11,8 @@ import { showToast } from '../../ui/toasts.tsx';
 import { startOfDay, stretchWords, viewerZone } from './days.ts';
 import { personOptions, useStaff } from './people.ts';
 import { instantsOf, stretchDraft, StretchFields, stretchOf } from './stretch-fields.tsx';
+import { useScheduleTitle } from './use-schedule-title.ts';
+import { Unbroken } from '../../ui/unbroken.tsx';
 
 export const absenceKinds = { vacation: 'vacation', holiday: 'public holiday', sick: 'sick', other: 'other' } as const;
 type AbsenceKind = keyof typeof absenceKinds;
@@ -81,6 +83,7 @@ function Conflicts({ userId, draft, zone }: { userId: string; draft: { from: str
     enabled: isAskable,
     placeholderData: keepPreviousData,
   });
+  const titleOf = useScheduleTitle();
   if (!isAskable || data === undefined) return null;
   const part = ({ from, to }: { from: string; to: string }) =>
     stretchWords(zone, { from: Date.parse(from), to: Date.parse(to) });
@@ -96,7 +99,7 @@ function Conflicts({ userId, draft, zone }: { userId: string; draft: { from: str
       <ul>
         {data.conflicts.map((conflict) => (
           <li key={`${conflict.schedule} ${conflict.from}`}>
-            {conflict.schedule}, {part(conflict)}:{' '}
+            <Unbroken text={`${titleOf(conflict.schedule)}, ${part(conflict)}:`} />{' '}
             {conflict.isCovered ? (
               'somebody else is on call too'
             ) : (

@@ -6,10 +6,12 @@ import { useMay } from '../../api/me.ts';
 import { ask } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Unbroken } from '../../ui/unbroken.tsx';
 import { CoverWindow } from './cover-window.tsx';
 import { momentWords, stretchWords } from './days.ts';
 import { WithSchedule } from './schedule-facts.tsx';
 import type { TimelineLook } from './timeline-look.ts';
+import { useScheduleTitle } from './use-schedule-title.ts';
 
 type Asked = { readonly schedule: string; readonly from: number; readonly to: number };
 
@@ -20,6 +22,7 @@ export function MyDuty({ look }: { look: TimelineLook & { readonly me: string | 
   const query = useQuery(ask('listMyShifts'));
   const [asked, setAsked] = useState<Asked>();
   const may = useMay('schedules.cover');
+  const titleOf = useScheduleTitle();
   if (query.data === undefined) return null;
   const { running, next } = query.data;
   const cover = (shift: { schedule: string; from: string; to: string | null }) => () =>
@@ -37,7 +40,7 @@ export function MyDuty({ look }: { look: TimelineLook & { readonly me: string | 
           <p className="min-w-0 flex-1 basis-64 pretty">
             <strong className="font-semibold">You are on call</strong> on{' '}
             <Link to="/oncall/$schedule" params={{ schedule: shift.schedule }} className="link">
-              {shift.schedule}
+              {titleOf(shift.schedule)}
             </Link>{' '}
             {shift.to === null ? (
               'without end'
@@ -62,10 +65,14 @@ export function MyDuty({ look }: { look: TimelineLook & { readonly me: string | 
         ) : (
           <>
             <p className="min-w-0 flex-1 basis-64 pretty">
-              Your next shift: <strong className="font-semibold">{next.schedule}</strong>,{' '}
-              {next.to === null
-                ? `from ${momentWords(look.zone, Date.parse(next.from))}, without end`
-                : stretchWords(look.zone, { from: Date.parse(next.from), to: Date.parse(next.to) })}
+              Your next shift: <strong className="font-semibold">{titleOf(next.schedule)}</strong>,{' '}
+              <Unbroken
+                text={
+                  next.to === null
+                    ? `from ${momentWords(look.zone, Date.parse(next.from))}, without end`
+                    : stretchWords(look.zone, { from: Date.parse(next.from), to: Date.parse(next.to) })
+                }
+              />
               , <Time at={next.from} />.
             </p>
             {may && <Button onClick={cover(next)}>Cover me then</Button>}

@@ -82,6 +82,7 @@ function NowPart() {
             <NowTable answer={answer} look={look} />
             <AllTimelines
               at={at}
+              tintOf={look.tintOf}
               search={search}
               onChange={(change) =>
                 void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false })

@@ -8,6 +8,7 @@ import { showToast } from '../../ui/toasts.tsx';
 import { useMay } from '../../api/me.ts';
 import { stretchWords } from './days.ts';
 import type { TimelineLook } from './timeline-look.ts';
+import { Unbroken } from '../../ui/unbroken.tsx';
 
 type Override = Schedule['overrides'][number];
 
@@ -52,7 +53,7 @@ function Line({ schedule, override, look }: { schedule: string; override: Overri
         {act.problem && <ProblemNote problem={act.problem} />}
       </td>
       <td data-label="When" className="tabular">
-        {stretchWords(look.zone, override)}
+        <Unbroken text={stretchWords(look.zone, override)} />
       </td>
       <td data-label="Why">
         {override.reason === '' ? <span className="text-muted">not said</span> : override.reason}

@@ -7,9 +7,11 @@ import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { Unbroken } from '../../ui/unbroken.tsx';
 import { stretchWords } from './days.ts';
 import { namesFrom } from './people.ts';
 import type { TimelineLook } from './timeline-look.ts';
+import { useScheduleTitle } from './use-schedule-title.ts';
 
 type Swap = AnswerOf<'listShiftSwaps'>['items'][number];
 type Cover = AnswerOf<'listCoverRequests'>['items'][number];
@@ -53,18 +55,21 @@ function SwapLine({ swap, isForMe, zone }: { swap: Swap; isForMe: boolean; zone:
   const withdraw = useAct('withdrawShiftSwap', () => showToast('Taken back'));
   const { give, take } = swap;
   const giver = nameOf(give.userId);
+  const titleOf = useScheduleTitle();
+  const turnWords = (part: Swap['give']) => `${titleOf(part.schedule)}, ${stretchWords(zone, partOf(part))}`;
   return (
-    <Line icon={ArrowLeftRight} reason={swap.reason} problem={accept.problem ?? decline.problem ?? withdraw.problem}>
+    <Line icon={ArrowLeftRight} problem={accept.problem ?? decline.problem ?? withdraw.problem}>
       <p className="min-w-0 flex-1 basis-72 pretty">
         <strong className="font-semibold">
           {isForMe ? `${giver} offers you a swap` : `You offered ${nameOf(take.userId)} a swap`}
         </strong>
         <span className="block text-sm">
-          {isForMe ? 'You take' : 'They take'} {give.schedule}, {stretchWords(zone, partOf(give))}
+          {isForMe ? 'You take' : 'They take'} <Unbroken text={turnWords(give)} />
         </span>
         <span className="block text-sm">
-          {isForMe ? 'You give' : 'They give'} {take.schedule}, {stretchWords(zone, partOf(take))}
+          {isForMe ? 'You give' : 'They give'} <Unbroken text={turnWords(take)} />
         </span>
+        <Reason text={swap.reason} />
       </p>
       {isForMe ? (
         <>
@@ -90,16 +95,17 @@ function CoverLine({ cover, isForMe, zone }: { cover: Cover; isForMe: boolean; z
   const accept = useAct('acceptCover', () => showToast('It is yours. Thank you.'));
   const decline = useAct('declineCover', () => showToast('Noted; others may still take it'));
   const withdraw = useAct('withdrawCover', () => showToast('Taken back'));
+  const titleOf = useScheduleTitle();
   const declined = cover.declinedUserIds.map(nameOf);
   const waiting = cover.askedUserIds.filter((userId) => !cover.declinedUserIds.includes(userId)).map(nameOf);
   return (
-    <Line icon={LifeBuoy} reason={cover.reason} problem={accept.problem ?? decline.problem ?? withdraw.problem}>
+    <Line icon={LifeBuoy} problem={accept.problem ?? decline.problem ?? withdraw.problem}>
       <p className="min-w-0 flex-1 basis-72 pretty">
         <strong className="font-semibold">
           {isForMe ? `${nameOf(cover.userId)} asks for cover` : 'You asked for cover'}
         </strong>
         <span className="block text-sm">
-          {cover.schedule}, {stretchWords(zone, partOf(cover))}
+          <Unbroken text={`${titleOf(cover.schedule)}, ${stretchWords(zone, partOf(cover))}`} />
         </span>
         {!isForMe && (
           <span className="block text-sm text-muted">
@@ -107,6 +113,7 @@ function CoverLine({ cover, isForMe, zone }: { cover: Cover; isForMe: boolean; z
             {declined.length > 0 && ` ${declined.join(', ')} can not.`}
           </span>
         )}
+        <Reason text={cover.reason} />
       </p>
       {isForMe ? (
         <>
@@ -126,14 +133,16 @@ function CoverLine({ cover, isForMe, zone }: { cover: Cover; isForMe: boolean; z
   );
 }
 
+function Reason({ text }: { text: string }) {
+  return text === '' ? null : <span className="block text-sm text-muted pretty">“{text}”</span>;
+}
+
 function Line({
   icon: Icon,
-  reason,
   problem,
   children,
 }: {
   icon: typeof LifeBuoy;
-  reason: string;
   problem: Error | undefined;
   children: ReactNode;
 }) {
@@ -143,7 +152,6 @@ function Line({
         <Icon size={18} aria-hidden className="shrink-0 text-accent" />
         {children}
       </div>
-      {reason !== '' && <p className="pl-[1.875rem] text-sm text-muted pretty">“{reason}”</p>}
       {problem && <ProblemNote problem={problem} />}
     </li>
   );

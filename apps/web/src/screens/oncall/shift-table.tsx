@@ -3,6 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Table } from '../../ui/table.tsx';
+import { Unbroken } from '../../ui/unbroken.tsx';
 import { dateWords, hourWords, momentWords } from './days.ts';
 import { gapWords } from './gap-words.ts';
 import type { TimelineLook } from './timeline-look.ts';
@@ -88,7 +89,9 @@ export function ShiftList({
                 {whoWords(stretch, look)}
               </p>
               <p className="text-sm text-muted tabular">
-                {momentWords(look.zone, stretch.from)} to {endWords(look.zone, stretch, look.now)}
+                <Unbroken
+                  text={`${momentWords(look.zone, stretch.from)} to ${endWords(look.zone, stretch, look.now)}`}
+                />
               </p>
             </div>
             {onChoose && !(stretch.kind === 'gap' && stretch.onPurpose) && (

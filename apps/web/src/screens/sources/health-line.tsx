@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import { ask } from '../../api/query.ts';
-import { counted } from '../../ui/counted.ts';
 import { Time } from '../../ui/time.tsx';
 import { type Health, silenceWords, type Source } from './source-words.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -40,7 +39,7 @@ export function HealthLine({ source }: { source: Source }) {
             'nothing has come yet'
           ) : (
             <>
-              last heard of <Time at={source.lastSeenAt} />, {counted(source.received, 'message')}
+              last message <Time at={source.lastSeenAt} />, {source.received.toLocaleString('en')} in all
             </>
           )}
           {source.rejected > 0 && `, ${source.rejected.toLocaleString('en')} refused`}

@@ -63,7 +63,7 @@ function PayloadLine({ payload, onTry }: { payload: Payload; onTry?: (payload: P
           {payload.isCut && ', only its beginning is kept'}
         </span>
         {onTry && !payload.isCut && (
-          <Button className="ml-auto" onClick={() => onTry(payload)}>
+          <Button className="sm:ml-auto" onClick={() => onTry(payload)}>
             Try with the mapping
           </Button>
         )}
