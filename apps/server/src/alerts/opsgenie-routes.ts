@@ -6,6 +6,7 @@ import { getAlert } from './alert-store.ts';
 import { keyOfPost } from './key-of-post.ts';
 import { opsgenieAlert, opsgenieRequest } from './opsgenie-body.ts';
 import { receive, type ReceiveParts, sourceProblem } from './receive.ts';
+import { type OpsgenieQuery, readOpsgenieQuery } from './opsgenie-query.ts';
 import { countOfSource, findNamedAlert, findRequest, newestOfIdentity, newestOfSource } from './request-store.ts';
 import { hashSourceKey } from './source-key.ts';
 import { sourcesByKey } from './source-store.ts';
@@ -127,24 +128,21 @@ const listAlerts: Read = async (parts, source, request) => {
   const query = queryOf(request);
   const limit = wholeNumber(query, 'limit', 20, mostListed);
   const offset = wholeNumber(query, 'offset', 0, 10_000);
-  const page = { state: stateOf(query), limit, offset };
   const alerts: Alert[] = [];
-  for (const id of await newestOfSource(parts.database.read, source.id, page))
+  for (const id of await newestOfSource(parts.database.read, source.id, searchOf(query), { limit, offset }))
     alerts.push(await getAlert(parts.database.read, id));
   return { data: alerts.map(opsgenieAlert) };
 };
 
 const countAlerts: Read = async ({ database }, source, request) => ({
-  data: { count: await countOfSource(database.read, source.id, stateOf(queryOf(request))) },
+  data: { count: await countOfSource(database.read, source.id, searchOf(queryOf(request))) },
 });
 
-/** Of its query language only the part that most clients use. */
-function stateOf(query: URLSearchParams): Alert['state'] {
-  const text = query.get('query')?.trim() ?? '';
-  if (text === '' || /^status\s*[:=]\s*"?open"?$/i.test(text)) return 'open';
-  if (/^status\s*[:=]\s*"?closed"?$/i.test(text)) return 'resolved';
-  throw new Problem('request.malformed', `the query \`${text.slice(0, 80)}\` is not understood here`, {
-    help: 'write `status: open` or `status: closed`, or look in Lockstep',
+function searchOf(query: URLSearchParams): OpsgenieQuery {
+  const read = readOpsgenieQuery(query.get('query') ?? '');
+  if (typeof read !== 'string') return read;
+  throw new Problem('request.malformed', `\`${read.slice(0, 80)}\` of the query is not understood here`, {
+    help: 'join `status`, `alias`, `tag`, `priority`, `acknowledged` and `message` with AND, such as `status: open AND tag: shop`',
   });
 }
 

@@ -86,8 +86,34 @@ describe("Opsgenie's interface", () => {
     expect(listed.body.data).toMatchObject([{ alias: 'listed' }]);
     const { count } = (await ask('GET', `alerts/count?query=${encodeURIComponent('status: open')}`)).body.data;
     expect(count).toBeGreaterThan(0);
-    expect((await ask('GET', 'alerts?query=priority%3AP1')).status).toBe(400);
+    expect((await ask('GET', 'alerts?query=owner%3Aann')).status).toBe(400);
     expect((await ask('GET', 'alerts?limit=9999')).status).toBe(400);
+  });
+
+  it('lists what a query asks for, by alias, tag, priority, message and state', async () => {
+    const id = await create('asked-for');
+    await ask('POST', 'alerts', {
+      message: 'disk of asked-too',
+      alias: 'asked-too',
+      priority: 'P5',
+      tags: ['A', 'shop'],
+    });
+    await ask('POST', `alerts/${id}/acknowledge`, { user: 'ann' });
+    const aliases = async (query: string) => {
+      const { body } = await ask('GET', `alerts?limit=100&query=${encodeURIComponent(query)}`);
+      const found = body.data as unknown as readonly { readonly alias: string }[];
+      return found.map(({ alias }) => alias).filter((alias) => alias.startsWith('asked'));
+    };
+
+    expect(await aliases('message: asked')).toEqual(['asked-too', 'asked-for']);
+    expect(await aliases('alias: asked-for AND status: open')).toEqual(['asked-for']);
+    expect(await aliases('message: asked AND tag: a')).toEqual(['asked-too', 'asked-for']);
+    expect(await aliases('message: asked AND tag: a AND tag: shop')).toEqual(['asked-too']);
+    expect(await aliases('message: asked AND priority: P1')).toEqual(['asked-for']);
+    expect(await aliases('message: asked AND acknowledged: false')).toEqual(['asked-too']);
+    await ask('POST', `alerts/${id}/close`, {});
+    expect(await aliases('message: asked AND status: closed')).toEqual(['asked-for']);
+    expect(await aliases('message: asked')).toEqual(['asked-too', 'asked-for']);
   });
 
   it('tells nothing of the alerts of another source, or to nobody', async () => {

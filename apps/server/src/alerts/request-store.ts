@@ -2,6 +2,7 @@ import type { IncomingAction } from '@lockstep/alerting';
 import type { Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
+import type { OpsgenieQuery } from './opsgenie-query.ts';
 
 const insertSql = statement<never>(
   'alerts.insert_source_request',
@@ -27,13 +28,20 @@ const byIdentitySql = statement<{ id: string; identity: string }>(
    (select id, identity from alert where identity = $1 and state = 'resolved' order by id desc limit 1)
    limit 1`,
 );
+/** What is not said in a query is null. Priorities as clients are told them. */
+const asked = `source_id = $1 and ($2::text is null or state = $2) and ($3::text is null or identity = $3)
+  and ($4::boolean is null or (acknowledged_at is not null) = $4)
+  and ($5::text is null or $5 = coalesce(labels ->> 'priority',
+    case severity when 'critical' then 'P1' when 'error' then 'P2' when 'info' then 'P4' else 'P3' end))
+  and regexp_split_to_array(lower(trim(coalesce(labels ->> 'tags', ''))), '\\s*,\\s*') @> $6::text[]
+  and ($7::text is null or position($7 in lower(summary)) > 0)`;
 const newestSql = statement<{ id: string }>(
   'alerts.newest_of_source',
-  'select id from alert where source_id = $1 and state = $2 order by id desc limit $3 offset $4',
+  `select id from alert where ${asked} order by id desc limit $8 offset $9`,
 );
 const countSql = statement<{ count: number }>(
   'alerts.count_of_source',
-  'select count(*) as count from alert where source_id = $1 and state = $2',
+  `select count(*) as count from alert where ${asked}`,
 );
 const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -92,12 +100,19 @@ export async function newestOfIdentity(tx: Transaction, identity: string): Promi
 export async function newestOfSource(
   tx: Transaction,
   sourceId: string,
-  { state, limit, offset }: { readonly state: 'open' | 'resolved'; readonly limit: number; readonly offset: number },
+  query: OpsgenieQuery,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<readonly string[]> {
-  return (await tx.query(newestSql, [sourceId, state, limit, offset])).map(({ id }) => id);
+  return (await tx.query(newestSql, [...askedValues(sourceId, query), limit, offset])).map(({ id }) => id);
 }
 
-export async function countOfSource(tx: Transaction, sourceId: string, state: 'open' | 'resolved'): Promise<number> {
-  const [row] = await tx.query(countSql, [sourceId, state]);
+function askedValues(sourceId: string, query: OpsgenieQuery): readonly unknown[] {
+  const { state, alias, isAcknowledged, priority, tags, message } = query;
+  const identity = alias === undefined ? null : `${sourceId}/k:${alias}`;
+  return [sourceId, state ?? null, identity, isAcknowledged ?? null, priority ?? null, tags, message ?? null];
+}
+
+export async function countOfSource(tx: Transaction, sourceId: string, query: OpsgenieQuery): Promise<number> {
+  const [row] = await tx.query(countSql, askedValues(sourceId, query));
   return row?.count ?? 0;
 }
