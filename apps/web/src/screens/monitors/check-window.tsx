@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ask, useAct } from '../../api/query.ts';
+import { useAct } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
@@ -21,7 +20,6 @@ export function CheckWindow({ check, onClose }: { check?: Check; onClose: () => 
     service: check?.service ?? '',
     severity: check?.severity ?? ('critical' as const),
   });
-  const services = useQuery(ask('listServices', { query: { limit: 200 } })).data?.items ?? [];
   const done = (made: { readonly name: string }) => {
     showToast(check ? `${made.name} is changed` : `${made.name} is looked at from now on`);
     onClose();
@@ -71,12 +69,7 @@ export function CheckWindow({ check, onClose }: { check?: Check; onClose: () => 
           onValue={setConfirmations}
           problem={act.fieldProblem('confirmations')}
         />
-        <RaisingFields
-          value={raising}
-          onValue={setRaising}
-          services={services.map((service) => service.name)}
-          problemOf={act.fieldProblem}
-        />
+        <RaisingFields value={raising} onValue={setRaising} problemOf={act.fieldProblem} />
         <FormEnd act={act} label={check ? 'Save' : 'Add the check'} onClose={onClose} />
       </Form>
     </Window>

@@ -23,6 +23,7 @@ export function HeartbeatLine({ heartbeat, may }: { heartbeat: Heartbeat; may: b
             {name}
             <StateChip state={state} />
             {service !== null && <span className="tag">{service}</span>}
+            {heartbeat.source !== null && <span className="tag">by {heartbeat.source}</span>}
           </p>
           <p className="text-sm text-muted">{scheduleWords(heartbeat)}</p>
           <p className="text-sm text-muted">

@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ask, useAct } from '../../api/query.ts';
+import { useAct } from '../../api/query.ts';
+import { useSenders } from '../../api/senders.ts';
 import { Window } from '../../ui/dialog.tsx';
-import { type FieldProblem, Segments, TextField } from '../../ui/field.tsx';
+import { type FieldProblem, Segments, SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
@@ -39,7 +39,8 @@ export function HeartbeatWindow({ heartbeat, onClose }: { heartbeat?: Heartbeat;
     service: heartbeat?.service ?? '',
     severity: heartbeat?.severity ?? ('error' as const),
   });
-  const services = useQuery(ask('listServices', { query: { limit: 200 } })).data?.items ?? [];
+  const [source, setSource] = useState(heartbeat?.source ?? '');
+  const sources = useSenders()?.filter(({ kind }) => kind === 'opsgenie') ?? [];
   const done = (made: { readonly name: string }) => {
     showToast(heartbeat ? `${made.name} is changed` : `${made.name} waits for its first ping`);
     onClose();
@@ -53,9 +54,11 @@ export function HeartbeatWindow({ heartbeat, onClose }: { heartbeat?: Heartbeat;
     void (heartbeat
       ? update.submit({
           params: { heartbeat: heartbeat.name },
-          body: { ...common, service: service === '' ? null : service },
+          body: { ...common, service: service === '' ? null : service, source: source === '' ? null : source },
         })
-      : create.submit({ body: { ...common, name, ...(service !== '' && { service }) } }));
+      : create.submit({
+          body: { ...common, name, ...(service !== '' && { service }), ...(source !== '' && { source }) },
+        }));
   };
   return (
     <Window
@@ -81,12 +84,20 @@ export function HeartbeatWindow({ heartbeat, onClose }: { heartbeat?: Heartbeat;
           onValue={setGrace}
           problem={act.fieldProblem('graceSeconds')}
         />
-        <RaisingFields
-          value={raising}
-          onValue={setRaising}
-          services={services.map((service) => service.name)}
-          problemOf={act.fieldProblem}
-        />
+        <RaisingFields value={raising} onValue={setRaising} problemOf={act.fieldProblem} />
+        {(sources.length > 0 || source !== '') && (
+          <SelectField
+            label="Pinged through the Opsgenie API by"
+            hint="Clients of that source may ping it by its name, too."
+            value={source}
+            onValue={setSource}
+            options={[
+              { value: '', label: 'nobody: at its own address alone' },
+              ...sources.map(({ name: each }) => ({ value: each, label: each })),
+            ]}
+            problem={withHelp(act)('source')}
+          />
+        )}
         <FormEnd act={act} label={heartbeat ? 'Save' : 'Add the heartbeat'} onClose={onClose} />
       </Form>
     </Window>

@@ -1,6 +1,6 @@
-import { useId } from 'react';
 import type { RequestProblem } from '../../api/call.ts';
 import { type FieldProblem, SelectField, TextField } from '../../ui/field.tsx';
+import { ServiceField } from '../../ui/service-field.tsx';
 import { type Length, severities, type Severity, units } from './monitor-words.ts';
 
 /** What is wrong with a field, with the cure the server named for the whole request where it named none for the field. */
@@ -58,31 +58,19 @@ export interface Raising {
 export function RaisingFields({
   value,
   onValue,
-  services,
   problemOf,
 }: {
   value: Raising;
   onValue: (value: Raising) => void;
-  services: readonly string[];
   problemOf: (field: string) => FieldProblem | undefined;
 }) {
-  const list = useId();
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <TextField
-        label="Service (optional)"
-        list={list}
+      <ServiceField
         value={value.service}
         onValue={(service) => onValue({ ...value, service })}
         problem={problemOf('service')}
       />
-      <datalist id={list}>
-        {services.map((service) => (
-          <option key={service} value={service}>
-            {service}
-          </option>
-        ))}
-      </datalist>
       <SelectField
         label="Severity of its alert"
         value={value.severity}

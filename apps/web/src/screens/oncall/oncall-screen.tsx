@@ -12,6 +12,7 @@ import { viewerZone } from './days.ts';
 import { FairnessPart } from './fairness-part.tsx';
 import { FirstSchedule } from './first-schedule.tsx';
 import { GapsBanner } from './gaps-banner.tsx';
+import { HolidaysPart } from './holidays-part.tsx';
 import { LeavePart } from './leave-part.tsx';
 import { MyDuty } from './my-duty.tsx';
 import { NowTable } from './now-table.tsx';
@@ -47,7 +48,13 @@ export function OnCallScreen() {
           if (part === 'leave') return <LeavePart />;
           if (items.length === 0) return mayManage ? <FirstSchedule /> : <NoSchedule />;
           if (part === 'fairness') return <FairnessPart />;
-          if (part === 'calendars') return <CalendarsPart schedules={items} />;
+          if (part === 'calendars')
+            return (
+              <div className="grid gap-5">
+                <CalendarsPart schedules={items} />
+                <HolidaysPart />
+              </div>
+            );
           return <NowPart />;
         }}
       </Loaded>

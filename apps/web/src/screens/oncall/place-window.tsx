@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AnswerOf } from '../../api/call.ts';
@@ -39,7 +40,15 @@ function PlaceForm({ places, onClose }: { places: AnswerOf<'listPlaces'>; onClos
   return (
     <Form onSubmit={() => void act.submit({ params: { user: me }, body: { zone, holidayCalendars: [...chosen] } })}>
       <ZoneField value={zone} onValue={setZone} problem={act.fieldProblem('zone')} />
-      {calendars.length > 0 && (
+      {calendars.length === 0 ? (
+        <p className="text-sm text-muted">
+          No holidays are known yet. They are added under{' '}
+          <Link to="/oncall" search={{ part: 'calendars' }} className="link">
+            Calendars
+          </Link>
+          .
+        </p>
+      ) : (
         <fieldset className="grid gap-2">
           <legend className="mb-1 text-sm font-semibold">Holidays</legend>
           {calendars.map(({ name, title }) => (

@@ -172,21 +172,6 @@ function numberOf(text: string): number {
   return text.trim() === '' || Number.isNaN(value) ? 0 : value;
 }
 
-export function targetId(target: Target): string {
-  switch (target.kind) {
-    case 'person':
-      return target.userId;
-    case 'schedule':
-      return target.scheduleId;
-    case 'team':
-      return target.teamId;
-    case 'channel':
-      return target.channelId;
-    case 'webhook':
-      return target.webhookId;
-  }
-}
-
 export function targetOf(kind: Target['kind'], id: string): Target {
   switch (kind) {
     case 'person':

@@ -1,14 +1,7 @@
+import { targetId } from '@lockstep/oncall';
 import { describe, expect, it } from 'vitest';
 import { findProblem } from './field-paths.ts';
-import {
-  newPolicyDraft,
-  newStep,
-  policyDraftOf,
-  policyInputOf,
-  type PolicyListed,
-  targetId,
-  targetOf,
-} from './policy-draft.ts';
+import { newPolicyDraft, newStep, policyDraftOf, policyInputOf, type PolicyListed, targetOf } from './policy-draft.ts';
 import { minutesWords, stepSentence } from './policy-words.ts';
 
 const ana = { kind: 'person', userId: '11111111-1111-4111-8111-111111111111' } as const;

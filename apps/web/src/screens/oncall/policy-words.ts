@@ -1,5 +1,5 @@
+import { targetId } from '@lockstep/oncall';
 import type { PolicyListed } from './policy-draft.ts';
-import { targetId } from './policy-draft.ts';
 
 type Step = PolicyListed['steps'][number];
 

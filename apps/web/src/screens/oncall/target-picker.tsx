@@ -1,3 +1,4 @@
+import { targetId } from '@lockstep/oncall';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock, Hash, User, Users, Webhook, X } from 'lucide-react';
 import { useState } from 'react';
@@ -7,7 +8,7 @@ import { IconButton } from '../../ui/button.tsx';
 import type { FieldProblem } from '../../ui/field.tsx';
 import { AddRow } from './add-row.tsx';
 import { personOptions, useStaff } from './people.ts';
-import { type Target, targetId, targetOf } from './policy-draft.ts';
+import { type Target, targetOf } from './policy-draft.ts';
 import { kindWords } from './policy-words.ts';
 
 const icons = { person: User, schedule: CalendarClock, team: Users, channel: Hash, webhook: Webhook } as const;

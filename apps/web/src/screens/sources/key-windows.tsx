@@ -7,12 +7,15 @@ import { SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { SetUpSteps } from './set-up-steps.tsx';
+import { type SourceDraft, SourceFields } from './source-fields.tsx';
 import type { Kind, Source } from './source-words.ts';
 
 export function NewSourceWindow({ kinds, onClose }: { kinds: readonly Kind[]; onClose: () => void }) {
   const [name, setName] = useState('');
   const [kind, setKind] = useState(kinds[0]?.kind ?? '');
+  const [draft, setDraft] = useState<SourceDraft>({ service: '', axis: 'reliability' });
   const act = useAct('createAlertSource');
+  const service = draft.service.trim();
   const chosen = kinds.find((each) => each.kind === kind);
   if (act.answer !== undefined && chosen !== undefined)
     return <KeyWindow kind={chosen} sourceKey={act.answer.key} onClose={onClose} />;
@@ -22,7 +25,9 @@ export function NewSourceWindow({ kinds, onClose }: { kinds: readonly Kind[]; on
       note="One for each system that sends, so that each can be switched off alone."
       onClose={onClose}
     >
-      <Form onSubmit={() => void act.submit({ body: { name, kind } })}>
+      <Form
+        onSubmit={() => void act.submit({ body: { name, kind, axis: draft.axis, ...(service !== '' && { service }) } })}
+      >
         <SelectField
           label="What sends"
           value={kind}
@@ -36,6 +41,7 @@ export function NewSourceWindow({ kinds, onClose }: { kinds: readonly Kind[]; on
           onValue={setName}
           problem={act.fieldProblem('name')}
         />
+        <SourceFields value={draft} onValue={setDraft} problemOf={act.fieldProblem} />
         <FormEnd act={act} label="Add the source" onClose={onClose} />
       </Form>
     </Window>

@@ -7,15 +7,17 @@ import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
+import { durationWords } from '../../ui/time-words.ts';
 import { showToast } from '../../ui/toasts.tsx';
 import { useEveryPage } from '../findings/use-every-page.ts';
 import { ChangesPart } from './changes-part.tsx';
 import { HealthLine } from './health-line.tsx';
 import { RotateKeyWindow } from './key-windows.tsx';
 import { ReadingParts } from './reading-parts.tsx';
+import { SourceSettingsWindow } from './settings-window.tsx';
 import { SetUpSteps } from './set-up-steps.tsx';
 import { SignaturePart } from './signature-part.tsx';
-import { KEY_PLACE, type Kind, type Source } from './source-words.ts';
+import { KEY_PLACE, ownKinds, type Kind, type Source } from './source-words.ts';
 import { TestPart } from './try-source.tsx';
 
 const route = getRouteApi('/app/settings/sources/$source');
@@ -50,6 +52,12 @@ export function SourceScreen() {
   return <SourceParts source={source} kind={kinds?.find(({ kind }) => kind === source.kind)} />;
 }
 
+const axisPhrases = {
+  reliability: 'about reliability',
+  security: 'about security',
+  both: 'about reliability and security',
+} as const;
+
 function SourceParts({ source, kind }: { source: Source; kind: Kind | undefined }) {
   const may = useMay('alerts.manage');
   return (
@@ -59,7 +67,7 @@ function SourceParts({ source, kind }: { source: Source; kind: Kind | undefined 
         title={source.name}
         note={
           <>
-            {kind?.title ?? source.kind}
+            {kind?.title ?? ownKinds[source.kind] ?? source.kind}
             {!source.isEnabled && <span className="tag ml-2">switched off</span>}
           </>
         }
@@ -68,8 +76,10 @@ function SourceParts({ source, kind }: { source: Source; kind: Kind | undefined 
         <div className="grid gap-2">
           <HealthLine source={source} />
           <p className="text-sm text-muted">
-            Made by {source.createdBy.name} <Time at={source.createdAt} />, {source.axis}
+            Made by {source.createdBy.name} <Time at={source.createdAt} />, {axisPhrases[source.axis]}
             {source.service !== null && `, service ${source.service} where the payload names none`}
+            {source.resolveAfterMinutes !== null &&
+              `; over when not repeated for ${durationWords(source.resolveAfterMinutes * 60_000)}`}
           </p>
           <Confirmation source={source} />
         </div>
@@ -94,12 +104,14 @@ function SourceParts({ source, kind }: { source: Source; kind: Kind | undefined 
 
 function SourceActs({ source, kind }: { source: Source; kind: Kind | undefined }) {
   const [isAsked, setIsAsked] = useState(false);
+  const [isChanging, setIsChanging] = useState(false);
   const params = { source: source.name };
   const turn = useAct('updateAlertSource', ({ isEnabled }) =>
     showToast(isEnabled ? `${source.name} is heard again` : `${source.name} is refused from now on`),
   );
   return (
     <>
+      <Button onClick={() => setIsChanging(true)}>Change</Button>
       <Button disabled={kind === undefined} onClick={() => setIsAsked(true)}>
         New key
       </Button>
@@ -111,6 +123,7 @@ function SourceActs({ source, kind }: { source: Source; kind: Kind | undefined }
         {source.isEnabled ? 'Switch off' : 'Switch on'}
       </Button>
       {turn.problem && <ProblemNote problem={turn.problem} />}
+      {isChanging && <SourceSettingsWindow source={source} onClose={() => setIsChanging(false)} />}
       {isAsked && <RotateKeyWindow source={source} kind={kind} onClose={() => setIsAsked(false)} />}
     </>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barOf, dayWordsOf, fieldsOf, filled, formsOf, type Kind, silenceWords } from './source-words.ts';
+import { barOf, dayWordsOf, fieldsOf, filled, formsOf, type Kind, silenceWords, minutesIn } from './source-words.ts';
 
 const hour = (received: number, rejected = 0) => ({ at: '2026-11-21T10:00:00Z', received, rejected });
 
@@ -52,4 +52,12 @@ describe('setting a sender up', () => {
     expect(formsOf({ signing: 'none' })).not.toContain('sender');
     expect(formsOf({ signing: 'secret' })[0]).toBe('sender');
   });
+});
+
+it.each([
+  ['', null],
+  [' 5 ', 5],
+  ['five', Number.NaN],
+])('takes %j as minutes', (text, minutes) => {
+  expect(minutesIn(text)).toBe(minutes);
 });

@@ -7,6 +7,12 @@ export type Kind = AnswerOf<'listAlertSourceKinds'>['items'][number];
 export type Health = AnswerOf<'getAlertSourceHealth'>;
 export type Form = NonNullable<Source['signature']>['form'];
 
+/** Kinds that no sender is set up for: what Lockstep sends itself. */
+export const ownKinds: Readonly<Record<string, string>> = {
+  lockstep_canary: 'Lockstep itself, every minute: whether pages would go out',
+  lockstep_monitors: 'Heartbeats and uptime checks of Lockstep',
+};
+
 /** Whether a source is silent for longer than it used to be. */
 export function silenceWords({ silence, longestPauseMinutes }: Pick<Health, 'silence' | 'longestPauseMinutes'>): {
   readonly word: string;
@@ -54,6 +60,11 @@ export function barOf(
   const of = (count: number): number => (count === 0 ? 0 : Math.max(1.5, (count / most) * height));
   const refused = of(rejected);
   return { refused, taken: Math.min(of(received), height - refused) };
+}
+
+/** Minutes as they are typed; null: none. NaN for what is no number, which the contract refuses at its field. */
+export function minutesIn(text: string): number | null {
+  return text.trim() === '' ? null : Number(text);
 }
 
 /** Stands for the key where it is not known: it is told once. */

@@ -10,7 +10,7 @@ import { Section } from '../../ui/page.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { HealthLine } from './health-line.tsx';
 import { NewSourceWindow } from './key-windows.tsx';
-import type { Kind, Source } from './source-words.ts';
+import { type Kind, ownKinds, type Source } from './source-words.ts';
 
 /** Where alerts come from, and how each source is doing. */
 export function SourcesScreen() {
@@ -73,7 +73,7 @@ function SourceLine({ source, kind }: { source: Source; kind: Kind | undefined }
         >
           {source.name}
         </Link>
-        <span className="text-sm text-muted">{kind?.title ?? source.kind}</span>
+        <span className="text-sm text-muted">{kind?.title ?? ownKinds[source.kind] ?? source.kind}</span>
         {!source.isEnabled && <span className="tag">switched off</span>}
         {source.confirmation?.state === 'failed' && <span className="chip text-bad">address not confirmed</span>}
       </p>
