@@ -86,3 +86,19 @@ export interface RingPointer {
   /** By member key; a member who joins later counts as paged at that moment. */
   readonly lastPagedAt: Readonly<Record<string, EpochMs>>;
 }
+
+/** The id of what a target names, whatever its kind. */
+export function targetId(target: EscalationTarget): string {
+  switch (target.kind) {
+    case 'person':
+      return target.userId;
+    case 'schedule':
+      return target.scheduleId;
+    case 'team':
+      return target.teamId;
+    case 'channel':
+      return target.channelId;
+    case 'webhook':
+      return target.webhookId;
+  }
+}

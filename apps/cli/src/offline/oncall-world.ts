@@ -1,9 +1,10 @@
-import type {
-  EscalationPolicy,
-  EscalationStep,
-  EscalationTarget,
-  EscalationWorld,
-  StepCondition,
+import {
+  type EscalationPolicy,
+  type EscalationStep,
+  type EscalationTarget,
+  type EscalationWorld,
+  type StepCondition,
+  targetId,
 } from '@lockstep/oncall';
 import type { OncallScenario, ScenarioHours, ScenarioPolicy, ScenarioStep } from './oncall-scenario.ts';
 
@@ -21,7 +22,7 @@ export function scenarioWorld(scenario: OncallScenario, now: number): Escalation
     onCall: (id) => peopleAt(scenario.schedules[id], minute),
     teamMembers: (id) => peopleAt(scenario.teams[id], minute),
     unavailability: (userId) => awayAt(scenario, userId, minute),
-    nameOf: nameOfTarget,
+    nameOf: targetId,
     policy: (id) => policies.get(id),
     catchAllPolicyId: scenario.catch_all,
     ringPointer: () => undefined,
@@ -42,21 +43,6 @@ export function targetOf(text: string): EscalationTarget {
       return { kind, webhookId: name };
   }
   return { kind: 'person', userId: name };
-}
-
-function nameOfTarget(target: EscalationTarget): string {
-  switch (target.kind) {
-    case 'person':
-      return target.userId;
-    case 'schedule':
-      return target.scheduleId;
-    case 'team':
-      return target.teamId;
-    case 'channel':
-      return target.channelId;
-    case 'webhook':
-      return target.webhookId;
-  }
 }
 
 function policiesAt({ policies, happens }: OncallScenario, minute: number): ReadonlyMap<string, EscalationPolicy> {

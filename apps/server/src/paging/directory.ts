@@ -1,4 +1,4 @@
-import type { EscalationTarget } from '@lockstep/oncall';
+import { type EscalationTarget, targetId } from '@lockstep/oncall';
 import { listPeopleById } from '#access/index.ts';
 import { registerDestinationUses } from '#contacts/index.ts';
 import { listSchedulesById, registerPageSource, registerScheduleUsers } from '#schedules/index.ts';
@@ -6,7 +6,7 @@ import { listTeamsWithMembers } from '#services/index.ts';
 import type { Transaction } from '../platform/context.ts';
 import { listRooms } from './directory-store.ts';
 import { listPagesOfPeople } from './people-pages-store.ts';
-import { type References, targetId } from './policy-references.ts';
+import type { References } from './policy-references.ts';
 import { listPoliciesNaming } from './policy-store.ts';
 
 /** How whom and what policies name is called, by kind and id; what does not exist is missing. */

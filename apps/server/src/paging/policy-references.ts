@@ -1,4 +1,4 @@
-import type { EscalationPolicy, EscalationTarget } from '@lockstep/oncall';
+import { type EscalationPolicy, type EscalationTarget, targetId } from '@lockstep/oncall';
 
 /** A target, and where it stands: `steps[0].targets[2]`. */
 export interface PlacedTarget {
@@ -22,22 +22,6 @@ export function targetsOf(policy: Pick<EscalationPolicy, 'steps' | 'ownerTarget'
     ];
   });
   return policy.ownerTarget === undefined ? ofSteps : [...ofSteps, { field: 'owner', target: policy.ownerTarget }];
-}
-
-/** The id of what a target names, whatever its kind. */
-export function targetId(target: EscalationTarget): string {
-  switch (target.kind) {
-    case 'person':
-      return target.userId;
-    case 'schedule':
-      return target.scheduleId;
-    case 'team':
-      return target.teamId;
-    case 'channel':
-      return target.channelId;
-    case 'webhook':
-      return target.webhookId;
-  }
 }
 
 /** Ids by kind, each once. */

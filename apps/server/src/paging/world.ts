@@ -6,6 +6,7 @@ import {
   onCallAt,
   type RingPointer,
   type Schedule,
+  targetId,
   type Unavailability,
 } from '@lockstep/oncall';
 import { listPeopleById, type NamedPerson } from '#access/index.ts';
@@ -14,7 +15,7 @@ import { listTeamsWithMembers, type TeamOfPeople } from '#services/index.ts';
 import type { Destination, PlannedNotification, Reachability } from '#contacts/index.ts';
 import type { Transaction } from '../platform/context.ts';
 import { isRing } from './policy.ts';
-import { type References, referencesOf, targetId } from './policy-references.ts';
+import { type References, referencesOf } from './policy-references.ts';
 import { listReachablePolicies } from './policy-store.ts';
 import { listRings, lockRings, type RingKey } from './ring-store.ts';
 import { listDestinations } from './told-store.ts';
