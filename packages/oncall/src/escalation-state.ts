@@ -99,8 +99,8 @@ export interface EscalationState {
 export type EscalationEvent =
   | { readonly kind: 'opened' }
   | { readonly kind: 'time_passed' }
-  /** Another alert joined the group, or one of its alerts repeated: `group` as it is now. */
-  | { readonly kind: 'joined'; readonly group: EscalatedGroup }
+  /** Another alert joined the group, or `alerts` of them; or one of its alerts repeated: `group` as it is now. */
+  | { readonly kind: 'joined'; readonly group: EscalatedGroup; readonly alerts?: number }
   /** `axis`: the key it is meant for; undefined: whichever ring of a joint step the person is in. */
   | { readonly kind: 'acknowledged'; readonly by: string; readonly axis: EscalationAxis | undefined }
   | { readonly kind: 'unacknowledged'; readonly by: string }

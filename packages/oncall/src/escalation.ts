@@ -63,7 +63,7 @@ function apply(run: EscalationRun, event: EscalationEvent): void {
     case 'time_passed':
       return onDue(run);
     case 'joined':
-      return onJoined(run, event.group);
+      return onJoined(run, event.group, event.alerts ?? 1);
     case 'acknowledged':
       return acknowledge(run, event.by, event.axis);
     case 'unacknowledged':
@@ -128,10 +128,11 @@ function businessHours({ state, now }: EscalationRun): EpochMs | undefined {
 }
 
 /** Grouped alerts and repeats take no turn and page nobody; one that makes the group urgent ends the wait for business hours. */
-function onJoined(run: EscalationRun, group: EscalatedGroup): void {
+function onJoined(run: EscalationRun, group: EscalatedGroup, alerts: number): void {
   const { deferredUntil } = run.state;
   change(run, { group });
-  tell(run, 'joined', `an alert joined the group, ${group.urgency} urgency`);
+  const who = alerts > 1 ? `${alerts} alerts` : 'an alert';
+  tell(run, 'joined', `${who} joined the group, ${group.urgency} urgency`);
   if (deferredUntil === undefined || group.urgency === 'low') return;
   change(run, { dueAt: run.now, deferredUntil: undefined });
   onDue(run);

@@ -185,7 +185,7 @@ export class GroupBook {
       groupId: id,
       at: this.#now,
       kind,
-      body: { count: joined.length, alerts: joined.slice(0, mostNamed) },
+      body: { count: joined.length, alerts: joined.slice(0, mostNamed), ...(isRaised && { isRaised }) },
     });
     if (openedBy !== undefined) return [event('opened')];
     if (isReopened) return [event('reopened')];

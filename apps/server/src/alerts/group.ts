@@ -59,6 +59,8 @@ export interface GroupEvent {
     /** How many alerts it speaks of, and some of them. */
     readonly count?: number;
     readonly alerts?: readonly string[];
+    /** The group is more urgent for it, or concerns more. */
+    readonly isRaised?: true;
     /** In the sender's words. */
     readonly by?: string | undefined;
     readonly note?: string | undefined;

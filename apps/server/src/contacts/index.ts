@@ -4,6 +4,7 @@ export { channelsHandlers } from './channel-routes.ts';
 export type * from './contact.ts';
 export { keepContacts } from './keep-contacts.ts';
 export { contactMethodsHandlers } from './method-routes.ts';
+export type { Way } from './channels.ts';
 export { type ContactParts, openChannels } from './open-channels.ts';
 export { isPageable, planNotifications } from './plan-notifications.ts';
 export { type DestinationUses, registerDestinationUses } from './put-destination.ts';

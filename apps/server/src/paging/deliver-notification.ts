@@ -12,6 +12,7 @@ import { freshMs, type Leased, leaseMs } from './lease.ts';
 import { tryNextMethod } from './next-method.ts';
 import { beginNotification, type Begun, type Claimed, listCarried } from './notification-store.ts';
 import type { PagingParts } from './paging-parts.ts';
+import { permittedWay, type PermittedWay } from './permitted-way.ts';
 import { replanPage } from './replan-page.ts';
 import { noteUnknown, settleDelivery, settledAs } from './settle-delivery.ts';
 
@@ -29,7 +30,7 @@ export async function deliverNotification(parts: PagingParts, claimed: Claimed):
   const { read } = parts.database;
   const calledAt = performance.now();
   const ctx = contextOf(parts);
-  const { begun, startedAt } = await begin(parts, ctx, claimed, calledAt);
+  const { begun, startedAt, ahead } = await begin(parts, ctx, claimed, calledAt);
   if (begun === undefined) return [];
   const { isOutcomeUnknown } = begun;
   if (claimed.wasBegun) await noteUnknown(ctx, begun);
@@ -40,9 +41,10 @@ export async function deliverNotification(parts: PagingParts, claimed: Claimed):
       const asked = isOutcomeUnknown ? await askProvider(parts, begun, carried, ctx.now) : undefined;
       const composed = composeMessage(parts, begun, carried, { now: ctx.now, isOutcomeUnknown });
       const message = isOutcomeUnknown ? perhapsAgain(parts, composed, begun.channel) : composed;
+      const prepared = await ahead;
       if (performance.now() - startedAt > safeMs) return [];
       const sentAt = performance.now();
-      const sent = asked ?? (await send(parts, begun, message));
+      const sent = asked ?? (await send(parts, begun, message, prepared));
       return await writeOutcome(parts, begun, sent, performance.now() - sentAt);
     }
     case 'drop':
@@ -62,10 +64,14 @@ async function begin(
   ctx: RequestContext,
   claimed: Claimed,
   calledAt: number,
-): Promise<{ readonly begun: Begun | undefined; readonly startedAt: number }> {
+): Promise<{
+  readonly begun: Begun | undefined;
+  readonly startedAt: number;
+  readonly ahead?: Promise<PermittedWay | undefined>;
+}> {
   const { begun } = claimed;
   if (begun !== undefined && calledAt - begun.startedAt < freshMs)
-    return { begun: begun.message, startedAt: begun.startedAt };
+    return { begun: begun.message, startedAt: begun.startedAt, ahead: begun.way };
   const lease = { now: ctx.now, leaseUntil: ctx.now + leaseMs };
   return { begun: await beginNotification(database.read, claimed, lease), startedAt: calledAt };
 }
@@ -95,14 +101,18 @@ function perhapsAgain({ channels }: PagingParts, message: ChannelMessage, channe
   return { ...message, title: `Perhaps again: ${message.title}` };
 }
 
-async function send(parts: PagingParts, begun: Begun, message: ChannelMessage): Promise<Sent> {
-  const { channels, log, database } = parts;
+async function send(
+  parts: PagingParts,
+  begun: Begun,
+  message: ChannelMessage,
+  ahead: PermittedWay | undefined,
+): Promise<Sent> {
+  const { log, database } = parts;
   if (begun.channel === loopback)
     return await arrive(database.read, { now: database.clock.now() }, begun.groupId ?? '');
   const { replaces } = begun.message;
   try {
-    const way = await channels.way(begun);
-    const permit = await way.takePermit();
+    const { way, permit } = ahead ?? (await permittedWay(parts, begun));
     if (permit.kind === 'held') return { outcome: 'held', until: permit.until, reason: permit.because };
     const changed = replaces?.reference === undefined ? undefined : await way.update(replaces.reference, message);
     if (changed !== undefined) return changed;

@@ -36,6 +36,8 @@ const claimSql = statement<ClaimedRow>(
   `with oldest as (
      select e.group_id, e.at, e.id from alert_group_event e
      where not exists (select 1 from alert_group_event o where o.group_id = e.group_id and (o.at, o.id) < (e.at, e.id))
+       and (e.kind <> 'joined' or e.at <= $2 or exists (select 1 from alert_group_event l where l.group_id = e.group_id
+         and (l.kind <> 'joined' or l.body ->> 'isRaised' is not null)))
      order by e.at, e.id limit $1 for update skip locked)
    select ${groupColumns('g')}, exists (select 1 from escalation x where x.group_id = g.id) as is_begun,
      (select json_agg(json_build_object('id', v.id, 'kind', v.kind, 'body', v.body) order by v.at, v.id)
@@ -81,9 +83,16 @@ export interface ClaimedGroup {
   readonly isBegun: boolean;
 }
 
-/** @returns groups with events, which nobody else takes until the transaction ends */
-export async function claimGroups(tx: Transaction, limit: number): Promise<readonly ClaimedGroup[]> {
-  const rows = await tx.query(claimSql, [limit]);
+/**
+ * @param quietBefore groups that alerts only joined are taken where the first did before then: nobody is paged because of them
+ * @returns groups with events, which nobody else takes until the transaction ends
+ */
+export async function claimGroups(
+  tx: Transaction,
+  limit: number,
+  quietBefore: number,
+): Promise<readonly ClaimedGroup[]> {
+  const rows = await tx.query(claimSql, [limit, at(quietBefore)]);
   return rows.map(({ is_begun: isBegun, events, ...row }) => ({ group: toGroup(row), events, isBegun }));
 }
 
@@ -92,6 +101,7 @@ function toGroup({ policy_id: policyId, ...row }: GroupRow): PagedGroup {
 }
 
 export async function findGroups(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, PagedGroup>> {
+  if (ids.length === 0) return new Map();
   const rows = await tx.query(groupsSql, [ids]);
   return new Map(rows.map((row) => [row.id, toGroup(row)]));
 }

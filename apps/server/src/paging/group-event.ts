@@ -22,20 +22,39 @@ const SENDER = 'sender:';
 /** What we do by ourselves. */
 export const OURSELVES = `${SENDER}Lockstep`;
 
-/** @returns what the engine is told; the group as it is now stands for what joined */
-export function engineEvent({ kind, body }: GroupEvent, group: EscalatedGroup): EscalationEvent {
+/** @returns what the engine is told, in order; what joined one after the other is told as one */
+export function engineEvents(events: readonly GroupEvent[], group: EscalatedGroup): readonly EscalationEvent[] {
+  const told: EscalationEvent[] = [];
+  for (const event of events) {
+    const next = engineEvent(event, group);
+    const last = told.at(-1);
+    if (next.kind === 'joined' && last?.kind === 'joined')
+      told.splice(-1, 1, { ...next, alerts: (last.alerts ?? 1) + (next.alerts ?? 1) });
+    else told.push(next);
+  }
+  return told;
+}
+
+/** The group as it is now stands for what joined. */
+function engineEvent({ kind, body }: GroupEvent, group: EscalatedGroup): EscalationEvent {
   switch (kind) {
     case 'opened':
     case 'reopened':
     case 'resolved':
       return { kind };
     case 'joined':
-      return { kind, group };
+      return { kind, group, alerts: countOf(body) };
     case 'acknowledged':
       return { kind, by: SENDER + sayer(body), axis: undefined };
     case 'unacknowledged':
       return { kind, by: SENDER + sayer(body) };
   }
+}
+
+/** An alert that was there and became more urgent joins nothing; it is told as one. */
+function countOf(body: unknown): number {
+  const count = typeof body === 'object' && body !== null && 'count' in body ? body.count : undefined;
+  return typeof count === 'number' && count > 0 ? count : 1;
 }
 
 function sayer(body: unknown): string {

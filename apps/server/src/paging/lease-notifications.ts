@@ -8,6 +8,7 @@ import type { Begun } from './begun.ts';
 import type { NewNotification } from './page.ts';
 import type { WrittenNotification } from './page-store.ts';
 import type { PagingParts } from './paging-parts.ts';
+import { permittedAhead } from './permitted-way.ts';
 
 /** What a worker takes: events that are dealt with by this turn. */
 export interface Taking {
@@ -29,7 +30,7 @@ interface Turn {
  * at once: of one that is begun and not sent nobody knows, should this process end.
  */
 export async function leaseNotifications(
-  { database }: PagingParts,
+  parts: PagingParts,
   tx: Transaction,
   ctx: RequestContext,
   planned: readonly NewNotification[],
@@ -41,7 +42,7 @@ export async function leaseNotifications(
   const beginning = new Map<string, number>();
   const leased: Leased[] = [];
   const notifications = inOrder.map((row): WrittenNotification => {
-    const worker = database.signals.process;
+    const worker = parts.database.signals.process;
     if (row.dueAt > ctx.now) return { ...row, leaseUntil: undefined, worker };
     const begun = beginning.get(row.setupId) ?? 0;
     const group = row.groupId === undefined ? undefined : fresh.get(row.groupId);
@@ -57,7 +58,8 @@ export async function leaseNotifications(
       return { ...row, leaseUntil: ctx.now + waitMs, worker };
     }
     beginning.set(row.setupId, begun + 1);
-    const asBegun = { message: begunAs(row, group.state), startedAt: taking.startedAt };
+    const message = begunAs(row, group.state);
+    const asBegun = { message, startedAt: taking.startedAt, way: permittedAhead(parts, message) };
     leased.push({ id: row.id, setupId: row.setupId, lease: 1, begun: asBegun });
     return { ...row, leaseUntil: ctx.now + leaseMs, worker, begunAt: ctx.now };
   });

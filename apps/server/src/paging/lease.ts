@@ -1,4 +1,5 @@
 import type { Begun } from './begun.ts';
+import type { PermittedWay } from './permitted-way.ts';
 
 /** Until then who has begun to send a message settles it; whoever comes later takes it over, and its outcome is unknown. */
 export const leaseMs = 60_000;
@@ -20,5 +21,10 @@ export interface Leased {
   /** Which set-up of a channel sends it: each has its own queue. */
   readonly setupId: string;
   /** Begun by the transaction that wrote it, which started then, by `performance.now`. */
-  readonly begun?: { readonly message: Begun; readonly startedAt: number };
+  readonly begun?: {
+    readonly message: Begun;
+    readonly startedAt: number;
+    /** Got ready while the transaction was written; undefined where that failed: it is done anew. */
+    readonly way: Promise<PermittedWay | undefined>;
+  };
 }

@@ -4,7 +4,7 @@ import { newId } from '../platform/db/ids.ts';
 import { makeContext, systemActor } from '../platform/make-context.ts';
 import type { GroupWork } from './apply-events.ts';
 import { claimDueStates, type ClaimedGroup, claimGroups, findGroups, lockStates } from './escalation-store.ts';
-import { engineEvent } from './group-event.ts';
+import { engineEvents } from './group-event.ts';
 import type { PagingParts } from './paging-parts.ts';
 import type { Leased } from './lease.ts';
 import { releaseNotifications } from './notification-store.ts';
@@ -13,6 +13,9 @@ import { whenReachable } from './settle-delivery.ts';
 
 /** Groups of one transaction: enough to make commits rare, few enough that others wait little for their locks. */
 const perTransaction = 100;
+
+/** What only joins a group pages nobody: it is taken in together, with little delay. */
+const joinedQuietMs = 500;
 
 export interface Took {
   /** Groups that were worked on. */
@@ -25,24 +28,24 @@ export interface Took {
 const nothing: Took = { groups: 0, leased: [], left: 'nothing' };
 
 /** Takes what happened to groups, in order per group; what others work on is left to them. */
-export async function takeGroupEvents(parts: PagingParts): Promise<Took> {
+export async function takeGroupEvents(parts: PagingParts, quietMs: number = joinedQuietMs): Promise<Took> {
   const startedAt = performance.now();
   const ctx = contextOf(parts);
   let leased: readonly Leased[] = [];
   try {
-    return await ctx.transaction(async (tx) => {
+    return await parts.database.transaction(async (tx) => {
       leased = [];
-      const found = await claimGroups(tx, perTransaction);
+      const found = await claimGroups(tx, perTransaction, ctx.now - quietMs);
       const claimed = await lockGroups(tx, found);
       const left = leftOf(found.length, claimed.length);
       if (claimed.length === 0) return { ...nothing, left };
       const works = claimed.map(({ group, state, events }): GroupWork => {
-        return { group, state, events: events.map((each) => engineEvent(each, group)) };
+        return { group, state, events: engineEvents(events, group) };
       });
       const eventIds = claimed.flatMap(({ events }) => events.map(({ id }) => id));
       ({ leased } = await runGroups(parts, tx, ctx, works, { taking: { eventIds, startedAt } }));
       return { groups: works.length, leased, left };
-    });
+    }, 'once');
   } catch (error) {
     // Whether it was committed is not known, but that nothing of it was sent is.
     if (!(error instanceof GroupsMoved)) void giveBack(parts, leased);

@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { createDestination } from '#contacts/put-destination.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestPaging, type TestPaging } from './test-paging.ts';
+import { deliverNotification } from './deliver-notification.ts';
+import { releaseNotifications } from './notification-store.ts';
+import { takeGroupEvents } from './take-groups.ts';
 import { runPagingOnce } from './worker.ts';
 import { warnOfWebhooks } from './warn-of-webhooks.ts';
 
@@ -49,7 +52,55 @@ async function addWebhook(name: string): Promise<{ readonly id: string; readonly
   return { id: destination.id, policyId };
 }
 
+/** What a worker decided and has not sent. */
+async function decided(name: string, groups = 1) {
+  const { policyId } = await addWebhook(name);
+  for (let group = 0; group < groups; group++) await paging.openGroup({ policyId, title: `Group ${group}` });
+  return (await takeGroupEvents(paging.parts)).leased.map((one) => ({ ...one, wasBegun: false }));
+}
+
 describe('a webhook', () => {
+  it('gets what was decided a moment ago without another look, and once', async () => {
+    const [leased] = await decided('at-once');
+    if (leased === undefined) throw new RangeError('nothing was leased');
+    expect(leased.begun).toBeDefined();
+
+    await deliverNotification(paging.parts, leased);
+    await paging.after(2 * MINUTE);
+
+    expect(taken).toEqual(['Group 0']);
+  });
+
+  it('is told again, and that it may be so, when the process that decided ends before it sends', async () => {
+    await decided('ended');
+
+    await paging.after(30 * SECOND);
+    expect(taken).toEqual([]);
+    await paging.after(31 * SECOND);
+
+    expect(taken).toEqual(['Group 0']);
+    expect(await paging.rows(`select from delivery where outcome = 'unknown'`)).toHaveLength(1);
+  });
+
+  it('is told once and plainly of what a process gave back before it was sent', async () => {
+    const leased = await decided('given-back');
+    await releaseNotifications(paging.parts.database.read, leased, paging.platform.clock.now());
+
+    await paging.run();
+
+    expect(taken).toEqual(['Group 0']);
+    expect(await paging.rows(`select attempts, is_outcome_unknown from notification`)).toEqual([
+      { attempts: 1, is_outcome_unknown: false },
+    ]);
+  });
+
+  it('has no more begun for it than leave at once', async () => {
+    const leased = await decided('many', 20);
+
+    expect(leased.filter(({ begun }) => begun !== undefined)).toHaveLength(8);
+    expect(await paging.rows(`select from notification where begun_at is not null`)).toHaveLength(8);
+  });
+
   it('that is away for 40 hours gets what it missed, in order, of groups that are over as well', async () => {
     const { policyId } = await addWebhook('away');
     answer = () => 503;

@@ -75,7 +75,7 @@ export class PagingWorker {
   async runOnce(): Promise<number> {
     let done = 0;
     for (;;) {
-      const now = (await this.#takeEvents()).done + (await this.#goOn());
+      const now = (await this.#take((parts) => takeGroupEvents(parts, 0))).done + (await this.#goOn());
       await this.#dispatcher.whenIdle();
       if (now === 0) return done;
       done += now;
@@ -100,7 +100,7 @@ export class PagingWorker {
   }
 
   async #takeEvents(): Promise<Turn> {
-    return await this.#take(takeGroupEvents);
+    return await this.#take((parts) => takeGroupEvents(parts));
   }
 
   async #take(take: (parts: PagingParts) => Promise<Took>): Promise<Turn> {

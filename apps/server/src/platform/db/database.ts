@@ -109,11 +109,13 @@ export class Database {
    * Runs `work` in one transaction. Repeated once on a serialisation failure or a deadlock; on a connection lost *before* commit
    * was sent a few times over a second and a half, which covers a restart of the database. A connection lost during commit may
    * have committed: that is never repeated, the caller gets `request.unavailable`.
+   *
+   * @param plans `once`: for what runs all the time, with statements that find their rows by index; as `Statement.isPlannedOnce`
    */
-  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Transaction) => Promise<T>, plans: 'each_time' | 'once' = 'each_time'): Promise<T> {
     for (let retries = 0; ; retries += 1) {
       try {
-        return await this.#attempt(work);
+        return await this.#attempt(plans === 'once' ? this.#plannedOnce : this.pool, work);
       } catch (error) {
         const pauseMs = retryPauseMs(error, retries);
         if (pauseMs === undefined) throw error;
@@ -123,8 +125,8 @@ export class Database {
     }
   }
 
-  async #attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
+  async #attempt<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
     const connection = new Connection(client);
     let broken: Error | boolean = false;
     let result: T;
