@@ -13,7 +13,7 @@ import {
   openedColumns,
   openedGroupColumns,
 } from './alert-writes.ts';
-import type { OpenedGroup } from './group.ts';
+import type { GroupEvent, OpenedGroup } from './group.ts';
 import { names, rowsOf, valuesOf } from './write-columns.ts';
 
 export type { AlertWrites } from './alert-writes.ts';
@@ -248,11 +248,16 @@ export async function writeAlerts(
         groups.opened.length +
         groups.moved.length,
     ]);
-    if (row !== undefined && row.told > 0) tx.wake('pages');
+    if (row !== undefined && row.told > groups.events.filter(isQuiet).length) tx.wake('pages');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     throw movedCodes.has(code) ? new AlertsMoved() : error;
   }
+}
+
+/** Nobody is paged because of it: it is taken in with what else happens to its group. */
+function isQuiet({ kind, body }: GroupEvent): boolean {
+  return kind === 'joined' && body.isRaised === undefined;
 }
 
 /** The same for whoever writes. */
