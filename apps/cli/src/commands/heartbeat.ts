@@ -5,6 +5,7 @@ import { timeText } from '../moments.ts';
 import { integerBetween } from '../option-values.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
 import { limitOption } from './common-options.ts';
+import { addWatchedActs, watchedMarks } from './watched.ts';
 
 interface Flags {
   readonly every?: number;
@@ -53,31 +54,15 @@ export function addHeartbeat(program: Command): void {
         printItem(cli.terminal, 'lockstep.heartbeat.link/1', made, [`${made.name} is linked to ${source}.`]);
       }),
     );
-  for (const [name, isPaused] of [
-    ['pause', true],
-    ['resume', false],
-  ] as const)
-    heartbeat
-      .command(name)
-      .description(isPaused ? 'Await nothing for a while; a ping ends it' : 'Await pings again, from now')
-      .argument('<name>')
-      .action(
-        action(async (cli, each: string) => {
-          const params = { heartbeat: each };
-          const made = await (await cli.client()).call('updateHeartbeat', { params, body: { isPaused } });
-          printItem(cli.terminal, `lockstep.heartbeat.${name}/1`, made, [`${made.name} is ${made.state}.`]);
-        }),
-      );
-  heartbeat
-    .command('remove')
-    .description('Expect it no longer; its alert is over')
-    .argument('<name>')
-    .action(
-      action(async (cli, each: string) => {
-        await (await cli.client()).call('removeHeartbeat', { params: { heartbeat: each } });
-        printItem(cli.terminal, 'lockstep.heartbeat.remove/1', { name: each }, [`${each} is removed.`]);
-      }),
-    );
+  addWatchedActs(heartbeat, {
+    noun: 'heartbeat',
+    pausing: 'Await nothing for a while; a ping ends it',
+    resuming: 'Await pings again, from now',
+    removing: 'Expect it no longer; its alert is over',
+    pause: async (cli, name, isPaused) =>
+      await (await cli.client()).call('updateHeartbeat', { params: { heartbeat: name }, body: { isPaused } }),
+    remove: async (cli, name) => await (await cli.client()).call('removeHeartbeat', { params: { heartbeat: name } }),
+  });
 }
 
 async function add(cli: Cli, name: string, { every, cron, zone, grace, service, source }: Flags): Promise<void> {
@@ -98,14 +83,7 @@ async function add(cli: Cli, name: string, { every, cron, zone, grace, service, 
 
 async function list(cli: Cli, { limit }: { readonly limit: number }): Promise<void> {
   const client = await cli.client();
-  const { green, red, yellow, dim } = cli.terminal.paint;
-  const marks = {
-    new: { text: '… new', paint: dim },
-    up: { text: '✓ up', paint: green },
-    late: { text: '! late', paint: yellow },
-    down: { text: '✗ down', paint: red },
-    paused: { text: '- paused', paint: dim },
-  };
+  const marks = watchedMarks(cli.terminal.paint);
   printList(cli.terminal, await firstItems(limit, (query) => client.call('listHeartbeats', { query })), {
     schema: 'lockstep.heartbeat.list/1',
     heading: ['HEARTBEAT', 'STATE', 'WHEN', 'LAST PING', 'EXPECTED', 'SERVICE'],

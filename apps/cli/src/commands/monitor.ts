@@ -5,6 +5,7 @@ import { timeText } from '../moments.ts';
 import { integerBetween } from '../option-values.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
 import { limitOption } from './common-options.ts';
+import { addWatchedActs, watchedMarks } from './watched.ts';
 
 interface Flags {
   readonly http?: string;
@@ -45,32 +46,15 @@ export function addMonitor(program: Command): void {
     .argument('<name>')
     .addOption(new Option('--results <n>', 'how many').argParser(integerBetween(1, 100)).default(10))
     .action(action(show));
-  for (const [name, isPaused] of [
-    ['pause', true],
-    ['resume', false],
-  ] as const)
-    monitor
-      .command(name)
-      .description(isPaused ? 'Look no more for a while' : 'Look again, at once')
-      .argument('<name>')
-      .action(
-        action(async (cli, each: string) => {
-          const made = await (
-            await cli.client()
-          ).call('updateUptimeCheck', { params: { check: each }, body: { isPaused } });
-          printItem(cli.terminal, `lockstep.monitor.${name}/1`, made, [`${made.name} is ${made.state}.`]);
-        }),
-      );
-  monitor
-    .command('remove')
-    .description('Look no longer; its alert is over')
-    .argument('<name>')
-    .action(
-      action(async (cli, each: string) => {
-        await (await cli.client()).call('removeUptimeCheck', { params: { check: each } });
-        printItem(cli.terminal, 'lockstep.monitor.remove/1', { name: each }, [`${each} is removed.`]);
-      }),
-    );
+  addWatchedActs(monitor, {
+    noun: 'monitor',
+    pausing: 'Look no more for a while',
+    resuming: 'Look again, at once',
+    removing: 'Look no longer; its alert is over',
+    pause: async (cli, name, isPaused) =>
+      await (await cli.client()).call('updateUptimeCheck', { params: { check: name }, body: { isPaused } }),
+    remove: async (cli, name) => await (await cli.client()).call('removeUptimeCheck', { params: { check: name } }),
+  });
 }
 
 function probeOf({ http, tcp, tls, keyword, slowest, daysLeft }: Flags) {
@@ -107,14 +91,7 @@ async function add(cli: Cli, name: string, flags: Flags): Promise<void> {
 
 async function list(cli: Cli, { limit }: { readonly limit: number }): Promise<void> {
   const client = await cli.client();
-  const { green, red, yellow, dim } = cli.terminal.paint;
-  const marks = {
-    new: { text: '… new', paint: dim },
-    up: { text: '✓ up', paint: green },
-    failing: { text: '! failing', paint: yellow },
-    down: { text: '✗ down', paint: red },
-    paused: { text: '- paused', paint: dim },
-  };
+  const marks = watchedMarks(cli.terminal.paint);
   printList(cli.terminal, await firstItems(limit, (query) => client.call('listUptimeChecks', { query })), {
     schema: 'lockstep.monitor.list/1',
     heading: ['CHECK', 'STATE', 'LOOKED', 'TOOK', 'TARGET', 'PROBLEM'],
