@@ -8,6 +8,7 @@ import { actLabels, oneLine } from '../platform/outgoing/message-text.ts';
 import { actByMessage, cameOfIt, whyTooLate } from './act-by-message.ts';
 import { findActMatter } from './act-store.ts';
 import type { Leased } from './lease.ts';
+import { groupPath } from './message-words.ts';
 import type { PagingParts } from './paging-parts.ts';
 
 const style = `body{font:1.125rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:32rem;padding:1.5rem;color:#1a1d21;background:#fff}
@@ -63,11 +64,12 @@ async function show(parts: PagingParts, request: FastifyRequest, reply: FastifyR
   const late = await lateSentence(parts, read.body);
   if (late !== undefined) return await answer(parts, reply, 200, late);
   const matter = await findActMatter(parts.database.read, read.body.messageId);
-  return await page(parts, reply, 200, {
-    title: matter?.title ?? '',
-    lines: [questions[read.body.act]],
-    act: read.body.act,
-  });
+  const title = matter?.title ?? '';
+  const [groupId] = matter?.groupIds ?? [];
+  // Nobody is known by the link of a room: there is nothing to press but the way in.
+  if (matter?.user === undefined)
+    return await page(parts, reply, 200, { title, lines: [toRoom], act: undefined, groupId });
+  return await page(parts, reply, 200, { title, lines: [questions[read.body.act]], act: read.body.act, groupId });
 }
 
 const questions: Readonly<Record<MessageAct, string>> = {
@@ -75,6 +77,8 @@ const questions: Readonly<Record<MessageAct, string>> = {
   resolve: 'It is over, and nobody is paged any more.',
   not_me: 'The next in line is paged at once.',
 };
+
+const toRoom = 'This went to a room, and its link does not say who you are: open it in Lockstep to answer.';
 
 /** What happened already; undefined: the act still counts. */
 async function lateSentence({ database }: PagingParts, body: ActTokenBody): Promise<string | undefined> {
@@ -107,7 +111,7 @@ async function answer(
   status: number,
   sentence: string,
 ): Promise<FastifyReply> {
-  return await page(parts, reply, status, { title: sentence, lines: [], act: undefined });
+  return await page(parts, reply, status, { title: sentence, lines: [], act: undefined, groupId: undefined });
 }
 
 interface ActPage {
@@ -115,20 +119,23 @@ interface ActPage {
   readonly lines: readonly string[];
   /** Undefined: nothing is left to press. */
   readonly act: MessageAct | undefined;
+  /** What it is about; undefined: several, or not known. */
+  readonly groupId: string | undefined;
 }
 
 async function page(
   { publicUrl }: PagingParts,
   reply: FastifyReply,
   status: number,
-  { title, lines, act: pressed }: ActPage,
+  { title, lines, act: pressed, groupId }: ActPage,
 ): Promise<FastifyReply> {
   const form = pressed === undefined ? '' : `<form method="post"><button>${actLabels[pressed]}</button></form>`;
+  const path = groupId === undefined ? '/pages' : groupPath(groupId);
   const html = [
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
     `<meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style></head><body>`,
     `<main><h1>${escaped(title)}</h1>${lines.map((line) => `<p>${escaped(line)}</p>`).join('')}`,
-    `${form}<a href="${escaped(publicUrl)}/pages">Open in Lockstep</a></main></body></html>`,
+    `${form}<a href="${escaped(publicUrl + path)}">Open in Lockstep</a></main></body></html>`,
   ].join('');
   return await reply
     .status(status)

@@ -3,7 +3,8 @@ import { actOnGroup, type GroupAct } from './act-on-group.ts';
 import { listPages } from './list-pages.ts';
 import { showChain } from './show-chain.ts';
 import { showWhy } from './show-why.ts';
-import { openTestPaging, type TestPaging } from './test-paging.ts';
+import { newId } from '../platform/db/ids.ts';
+import { builtInMail, openTestPaging, type TestPaging } from './test-paging.ts';
 
 const MINUTE = 60_000;
 
@@ -185,4 +186,23 @@ it('lists pages, open ones first, of oneself or of everybody', async () => {
   expect(await list('everybody')).toEqual(['Ben open', 'Ana ended', 'Ana acknowledged']);
   expect(await list('mine')).toEqual(['Ana ended', 'Ana acknowledged']);
   expect(await list('everybody', 'open')).toEqual(['Ben open']);
+});
+
+it('by the link of a room does nothing, and leads to where it can be answered', async () => {
+  const roomId = newId();
+  await paging.rows(
+    `insert into destination (id, kind, name, channel, setup_id, address, created_at, created_by, updated_at)
+     values ($1, 'room', 'ops', 'mail', $2, 'ops@example.org', $3, '{}', $3)`,
+    [roomId, builtInMail, new Date(paging.platform.clock.now())],
+  );
+  const policyId = await paging.addPolicy([{ targets: [{ kind: 'channel', channelId: roomId }] }]);
+  const groupId = await paging.openGroup({ policyId });
+  await paging.run();
+
+  const shown = await paging.link('GET', 'Acknowledge');
+
+  expect(shown.text).not.toContain('<button>');
+  expect(shown.text).toContain(`/alerts/groups/${groupId}`);
+  expect((await paging.link('POST', 'Acknowledge')).text).toContain('it is not known who you are');
+  expect(await paging.rows('select state from alert_group')).toEqual([{ state: 'open' }]);
 });
