@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AlertDecision } from './alert-rules.ts';
-import { AlertAxis } from './alert-sources.ts';
+import { AlertAxis } from './alert-axis.ts';
 import { Alert, AlertQuery } from './alerts.ts';
 import { Id, Instant, Nothing, PageQuery, Slug } from './common.ts';
 import { operation } from './operation.ts';

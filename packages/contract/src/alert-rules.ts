@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AlertAxis } from './alert-sources.ts';
+import { AlertAxis } from './alert-axis.ts';
 import { AlertSeverity } from './alerts.ts';
 import { ActorRef, Id, Instant, Nothing, Slug } from './common.ts';
 import { inhibitionsOperations } from './inhibitions.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AlertAxis, alertSourcesOperations } from './alert-sources.ts';
+import { AlertAxis } from './alert-axis.ts';
+import { alertSourcesOperations } from './alert-sources.ts';
 import { Id, Instant, Nothing, PageQuery, Slug } from './common.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AlertAxis } from './alert-sources.ts';
+import { AlertAxis } from './alert-axis.ts';
 import { Slug } from './common.ts';
 
 export const Seconds = (least: number, most: number) => z.number().int().min(least).max(most);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AlertAxis } from './alert-sources.ts';
+import { AlertAxis } from './alert-axis.ts';
 import { Axis, Id, Instant, Nothing, PageQuery } from './common.ts';
 import { escalationsOperations, PagedPerson } from './escalations.ts';
 import { operation } from './operation.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AlertAxis } from './alert-sources.ts';
+import { AlertAxis } from './alert-axis.ts';
 import { ActorRef, Id, Instant, Nothing, PageQuery, Slug } from './common.ts';
 import { raising, Seconds } from './monitor-fields.ts';
 import { operation } from './operation.ts';
