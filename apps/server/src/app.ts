@@ -1,153 +1,61 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  accessOperations,
-  advisoriesOperations,
-  alertGroupsOperations,
-  alertRulesOperations,
-  alertsOperations,
-  escalationPoliciesOperations,
-  evidenceOperations,
-  findingsOperations,
-  heartbeatsOperations,
-  incidentsOperations,
-  maintenanceWindowsOperations,
-  openApiDocument,
-  operations,
-  pagesOperations,
-  releasesOperations,
-  sampleOperations,
-  schedulesOperations,
-  servicesOperations,
-  teamsOperations,
-  uptimeChecksOperations,
-} from '@lockstep/contract';
+import { pagesOperations, uptimeChecksOperations } from '@lockstep/contract';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../../../package.json' with { type: 'json' };
-import { accessHandlers, authenticate, createSetupLink, pruneSessions } from './access/index.ts';
-import { advisoriesHandlers, feedJobs, findingsHandlers, keepFeedJobs, type SyncRules } from './advisories/index.ts';
+import { authenticate, createSetupLink } from './access/index.ts';
+import { feedJobs, type SyncRules } from './advisories/index.ts';
 import {
-  alertGroupsHandlers,
   AlertIntake,
-  alertRulesHandlers,
-  alertsHandlers,
   certificateReader,
   confirmationJobs,
   listenForMail,
   type MailListener,
-  type MailListening,
-  pruneSourceHistory,
-  maintenanceWindowsHandlers,
   registerAlertmanagerApi,
-  registerPolicyNames,
   registerOpsgenieApi,
   registerReceivers,
   secretNameOf,
   type SenderKinds,
   SourceHealths,
-  type SourceParts,
-  startAlertUpkeep,
 } from './alerts/index.ts';
-import {
-  decisionHandlers,
-  decisionOperations,
-  gateJobs,
-  seedDefaultPolicy,
-  signoffHandlers,
-  signoffOperations,
-} from './gate/index.ts';
+import { gateJobs, seedDefaultPolicy } from './gate/index.ts';
 import { type ChannelKinds, type ContactParts, openChannels, registerActs } from './contacts/index.ts';
-import { incidentsHandlers } from './incidents/index.ts';
 import { CHANNEL_KINDS } from './integrations/registry/channel-kinds.ts';
 import { opsgenie } from './integrations/opsgenie/alert-api.ts';
 import { previewMapping } from './integrations/generic/preview.ts';
 import { withoutSecrets } from './integrations/reading/redact.ts';
 import { SENDER_KINDS } from './integrations/registry/sender-kinds.ts';
 import { sendSlack } from './integrations/slack/send.ts';
-import { MailSender, type MailServer } from './integrations/smtp/send.ts';
+import { MailSender } from './integrations/smtp/send.ts';
 import { generateVapidKeys } from './integrations/webpush/vapid.ts';
-import {
-  checkHandlers,
-  heartbeatHandlers,
-  monitorJobs,
-  pruneResults,
-  registerOpsgenieHeartbeats,
-  registerPings,
-  startMonitors,
-} from './monitors/index.ts';
-import type { Clock } from './platform/db/clock.ts';
+import { checkHandlers, monitorJobs, registerOpsgenieHeartbeats, registerPings } from './monitors/index.ts';
 import { Database } from './platform/db/database.ts';
 import { newId } from './platform/db/ids.ts';
 import { migrate } from './platform/db/migrate.ts';
 import {
-  findPolicyNames,
   pagesHandlers,
   pagingActs,
   type PagingParts,
   PagingWorker,
-  policiesHandlers,
   registerActLinks,
   registerPagingHealth,
   startPagingWatch,
 } from './paging/index.ts';
+import { type AppConfig, type AppOptions, defaultFeeds, feedRules } from './app-options.ts';
+import { Background, type Stoppable } from './background.ts';
+import { registerOpenApi, registerSlices } from './register-slices.ts';
 import { ChangeFeed } from './platform/events/feed.ts';
 import { registerEvents } from './platform/events/routes.ts';
-import { evidenceHandlers } from './platform/evidence/routes.ts';
-import { startSequencer } from './platform/evidence/sequencer.ts';
 import { type HttpParts, registerOperations } from './platform/http/operations.ts';
 import { registerProbes } from './platform/http/probes.ts';
-import { createHttpServer, type HttpLog } from './platform/http/server.ts';
+import { createHttpServer } from './platform/http/server.ts';
 import { registerWeb } from './platform/http/static.ts';
-import { startHousekeeping } from './platform/jobs/housekeeping.ts';
 import { type JobHandlers, JobRunner } from './platform/jobs/runner.ts';
 import { makeContext, systemActor } from './platform/make-context.ts';
 import type { Senders } from './platform/outgoing/senders.ts';
 import { Problem } from './platform/problem.ts';
 import { SealingKeys } from './platform/secrets/sealing-keys.ts';
-import { keepContacts, registerContacts } from './register-contacts.ts';
-import { releasesHandlers } from './releases/index.ts';
-import { ensureSample, sampleHandlers } from './sample/index.ts';
-import { registerCalendars, schedulesHandlers } from './schedules/index.ts';
-import { servicesHandlers, teamsHandlers } from './services/index.ts';
-
-export interface AppConfig {
-  readonly schema: string;
-  /** Where people reach this server: links in mails and the setup link start with it. No slash at the end. */
-  readonly publicUrl: string;
-  readonly webFolder: string;
-}
-
-export interface AppOptions {
-  readonly config: AppConfig;
-  readonly databaseUrl: string;
-  readonly log: HttpLog;
-  /** Undefined: no mails are sent. */
-  readonly mailServer?: MailServer | undefined;
-  /** Opens what is sealed in the database; undefined: a key of this process, for tests. */
-  readonly sealing?: SealingKeys | undefined;
-  /** Asked while pages go out in time; undefined: nobody outside watches. */
-  readonly heartbeatUrl?: string | undefined;
-  /** Webhooks may lead to addresses inside the network. */
-  readonly allowPrivateWebhooks?: boolean | undefined;
-  /** Where mails for sources come in; undefined: nowhere. */
-  readonly mailIn?: MailListening | undefined;
-  /** Uptime checks may look at addresses inside the network. */
-  readonly allowPrivateChecks?: boolean | undefined;
-  /** Where feeds are fetched to and from; undefined: only from public addresses, by way of a temporary folder. */
-  readonly feeds?: FeedOptions | undefined;
-  /** The rest is for tests: a fixed clock, every answer held against its schema, more attempts per minute. */
-  readonly clock?: Clock;
-  readonly checkAnswers?: boolean;
-  readonly throttledPerMinute?: number;
-}
-
-/** Set by the operator, not by those who add sources. */
-export interface FeedOptions {
-  readonly spoolFolder: string;
-  readonly mirrorFolder: string | undefined;
-  readonly allowPrivate: boolean;
-  readonly proxy: SyncRules['outgoing']['proxy'];
-}
+import { registerContacts } from './register-contacts.ts';
+import { ensureSample } from './sample/index.ts';
+import { registerCalendars } from './schedules/index.ts';
 
 export interface App {
   readonly http: FastifyInstance;
@@ -166,29 +74,6 @@ export interface App {
 
 const senderKinds: SenderKinds = new Map(SENDER_KINDS.map((kind) => [kind.id, kind]));
 const channelKinds: ChannelKinds = new Map(CHANNEL_KINDS.map((kind) => [kind.kind, kind]));
-
-/** Every slice's operations and handlers, in the order of dependence. */
-function registerSlices(http: FastifyInstance, parts: HttpParts, config: AppConfig, sources: SourceParts): void {
-  registerOperations(http, parts, evidenceOperations, evidenceHandlers);
-  registerOperations(http, parts, accessOperations, accessHandlers(config.publicUrl));
-  registerOperations(http, parts, servicesOperations, servicesHandlers);
-  registerOperations(http, parts, teamsOperations, teamsHandlers);
-  registerOperations(http, parts, releasesOperations, releasesHandlers);
-  registerOperations(http, parts, advisoriesOperations, advisoriesHandlers);
-  registerOperations(http, parts, findingsOperations, findingsHandlers);
-  registerOperations(http, parts, schedulesOperations, schedulesHandlers(config.publicUrl));
-  registerOperations(http, parts, alertsOperations, alertsHandlers(sources));
-  registerPolicyNames(findPolicyNames);
-  registerOperations(http, parts, alertRulesOperations, alertRulesHandlers);
-  registerOperations(http, parts, maintenanceWindowsOperations, maintenanceWindowsHandlers);
-  registerOperations(http, parts, alertGroupsOperations, alertGroupsHandlers);
-  registerOperations(http, parts, escalationPoliciesOperations, policiesHandlers);
-  registerOperations(http, parts, heartbeatsOperations, heartbeatHandlers);
-  registerOperations(http, parts, incidentsOperations, incidentsHandlers);
-  registerOperations(http, parts, decisionOperations, decisionHandlers);
-  registerOperations(http, parts, signoffOperations, signoffHandlers);
-  registerOperations(http, parts, sampleOperations, sampleHandlers);
-}
 
 /**
  * Pages with their links; what an act leased is sent by this process.
@@ -237,18 +122,6 @@ function originOf(http: FastifyInstance): string | undefined {
   const isAny = address === '0.0.0.0' || address === '::';
   if (isAny) return `http://127.0.0.1:${port}`;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-const defaultFeeds: FeedOptions = {
-  spoolFolder: join(tmpdir(), 'lockstep-feeds'),
-  mirrorFolder: undefined,
-  allowPrivate: false,
-  proxy: { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined },
-};
-
-function feedRules(options: FeedOptions | undefined, stopping: AbortSignal): SyncRules {
-  const { spoolFolder, mirrorFolder, allowPrivate, proxy } = options ?? defaultFeeds;
-  return { spoolFolder, mirrorFolder, outgoing: { allowPrivate, proxy, stopping }, random: Math.random };
 }
 
 /** What sends to people and rooms, with the keys that this installation made for itself. */
@@ -308,7 +181,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       certificate: certificateReader(sendRules, () => database.clock.now()),
     },
   };
-  registerSlices(http, parts, config, {
+  registerSlices(http, parts, config.publicUrl, {
     kinds: senderKinds,
     intake: alerts.intake,
     secrets: contacts.secrets,
@@ -359,50 +232,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
 }
 
-type AlertParts = Parameters<typeof startAlertUpkeep>[1];
-
-interface Stoppable {
-  stop(): Promise<void>;
-}
-
-/** What a serving process does besides answering. */
-class Background {
-  readonly #start: () => readonly Stoppable[];
-  #running: readonly Stoppable[] = [];
-
-  constructor(
-    database: Database,
-    feed: ChangeFeed,
-    jobs: JobRunner,
-    log: HttpLog,
-    alerts: AlertParts,
-    pages: () => Stoppable,
-    looks: Parameters<typeof startMonitors>[1],
-  ) {
-    this.#start = () => {
-      feed.start();
-      jobs.start();
-      return [
-        jobs,
-        pages(),
-        startSequencer(database, log),
-        startAlertUpkeep(database, alerts, log),
-        startMonitors(database, looks, log),
-        startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory, pruneResults, keepContacts]),
-        feed,
-      ];
-    };
-  }
-
-  start(): void {
-    this.#running = this.#start();
-  }
-
-  async stop(): Promise<void> {
-    await Promise.all(this.#running.map((part) => part.stop()));
-  }
-}
-
 async function setupLink(database: Database, publicUrl: string): Promise<string | undefined> {
   try {
     return (await createSetupLink(makeContext(database, systemActor('setup-link'), newId()), publicUrl)).link;
@@ -410,13 +239,4 @@ async function setupLink(database: Database, publicUrl: string): Promise<string 
     if (error instanceof Problem && error.code === 'access.setup_closed') return undefined;
     throw error;
   }
-}
-
-/** Made at the first request: few ask, and it takes a while. */
-function registerOpenApi(http: FastifyInstance): void {
-  let document: string | undefined;
-  http.get('/api/v1/openapi.json', async (_request, reply) => {
-    document ??= JSON.stringify(openApiDocument(operations, '1'));
-    return await reply.type('application/json; charset=utf-8').send(document);
-  });
 }

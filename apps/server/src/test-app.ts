@@ -1,7 +1,8 @@
 import { createClient, type Client } from '@lockstep/client';
 import { temporaryDatabase } from '@lockstep/testkit';
 import { expect } from 'vitest';
-import { type App, type AppOptions, createApp } from './app.ts';
+import type { AppOptions } from './app-options.ts';
+import { type App, createApp } from './app.ts';
 import { quietLog } from './platform/test-context.ts';
 
 /** What a refusal says. */
