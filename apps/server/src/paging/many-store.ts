@@ -17,6 +17,7 @@ export interface EndedMany {
   readonly holderId: string | undefined;
 }
 
+/** A label may be named with a character that Postgres holds in JSON and does not look past: such a group just names nobody. */
 const endedSql = statement<{
   user_id: string | null;
   contact_method_id: string | null;
@@ -26,12 +27,13 @@ const endedSql = statement<{
   reference: string;
   groups: number;
   is_over: boolean;
-  holders: readonly string[] | null;
+  holders: readonly (string | null)[] | null;
 }>(
   'paging.ended_many',
   `select n.user_id, n.contact_method_id, n.channel, n.setup_id, n.address, n.reference,
      count(distinct p.group_id)::int as groups, bool_and(e.status in ('resolved', 'merged')) as is_over,
-     array_agg(distinct e.state #>> '{acknowledgements,-1,userId}') filter (where e.status = 'acknowledged') as holders
+     array_agg(distinct case when position('\\u' in e.state::text) = 0 then e.state #>> '{acknowledgements,-1,userId}' end)
+       filter (where e.status = 'acknowledged') as holders
    from notification n join page p on p.carried_by = n.id join escalation e on e.group_id = p.group_id
    where n.id in (select carried_by from page where group_id = any($1::uuid[]) and carried_by is not null)
      and n.scope = 'many' and n.state = 'delivered' and n.reference is not null
@@ -59,7 +61,7 @@ export async function listEndedMany(
     reference: row.reference,
     groups: row.groups,
     isOver: row.is_over,
-    holderId: row.holders?.length === 1 ? row.holders[0] : undefined,
+    holderId: row.holders?.length === 1 ? (row.holders[0] ?? undefined) : undefined,
   }));
 }
 

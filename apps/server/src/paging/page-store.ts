@@ -20,6 +20,11 @@ export const pageColumns: readonly Column<NewPage>[] = [
   ['carried_by', 'uuid', ({ carriedBy }) => carriedBy ?? null],
 ];
 
+/** Postgres keeps these characters in JSON and fails when it looks into it: one such message would hold up all of its person. */
+function readable(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value;
+}
+
 /** A message, and who sends it: leased by who writes it, or waiting for whoever comes. */
 export interface WrittenNotification extends NewNotification {
   /** Undefined: waits until it is due. */
@@ -43,7 +48,7 @@ export const notificationColumns: readonly Column<WrittenNotification>[] = [
   ['channel', 'text', ({ channel }) => channel],
   ['setup_id', 'uuid', ({ setupId }) => setupId],
   ['address', 'text', ({ address }) => address],
-  ['message', 'json', ({ message }) => JSON.stringify(message)],
+  ['message', 'json', ({ message }) => JSON.stringify(message, readable)],
   ['state', 'text', ({ leaseUntil }) => (leaseUntil === undefined ? 'waiting' : 'sending')],
   ['due_at', 'timestamptz', ({ dueAt }) => at(dueAt)],
   ['planned_at', 'timestamptz', ({ dueAt }) => at(dueAt)],

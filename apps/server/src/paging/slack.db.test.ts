@@ -179,6 +179,21 @@ it('changes the message about many groups once all are taken, and once all are o
   expect(calls('postMessage')).toHaveLength(sent);
 });
 
+it('goes on where a sender names a label with a character that no database can look past', async () => {
+  const policyId = await paging.addPolicy([{ targets: [{ kind: 'person', userId: ana }] }]);
+  for (let group = 0; group < 7; group++) await paging.openGroup({ policyId });
+  await paging.rows(`update alert_group set labels = '{"a\\u0000b": "1"}'`);
+  await paging.run();
+  await paging.after(15 * SECOND);
+  const carried = await paging.rows<{ id: string }>('select group_id as id from page where carried_by is not null');
+  const asAna = paging.platform.as(['responder'], { userId: ana, name: 'Ana' });
+  expect(calls('postMessage')).toHaveLength(5);
+
+  for (const { id } of carried) await actOnGroup(paging.parts, asAna, id, { kind: 'acknowledged', axis: undefined });
+
+  expect(await paging.rows(`select 1 from alert_group where state = 'acknowledged'`)).toHaveLength(carried.length);
+});
+
 it('does not count changes of what was sent among the messages somebody may get', async () => {
   const policyId = await paging.addPolicy([{ targets: [{ kind: 'person', userId: ana }] }]);
   const asAna = paging.platform.as(['responder'], { userId: ana, name: 'Ana' });
