@@ -146,17 +146,33 @@ function createSenders(options: AppOptions): Senders {
   };
 }
 
+async function openDatabase({ config, log, databaseUrl, clock }: AppOptions): Promise<Database> {
+  const { schema } = config;
+  await migrate(databaseUrl, schema);
+  const database = await Database.open({ url: databaseUrl, schema, log, ...(clock === undefined ? {} : { clock }) });
+  await seedDefaultPolicy(makeContext(database, systemActor('default-policy'), newId()));
+  return database;
+}
+
+/** What takes alerts, by whatever way they come. */
+function alertParts(database: Database, contacts: ContactParts, options: AppOptions) {
+  const sendRules = { allowPrivate: options.allowPrivateWebhooks ?? false };
+  return {
+    database,
+    intake: new AlertIntake(database),
+    healths: new SourceHealths(),
+    redact: (text: string) => withoutSecrets(text),
+    signatures: {
+      secretOf: (sourceId: string) => contacts.secrets.find(database.read, secretNameOf(sourceId)),
+      certificate: certificateReader(sendRules, () => database.clock.now()),
+    },
+  };
+}
+
 /** Puts the parts together and migrates; nothing listens or runs yet. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, log, databaseUrl, clock } = options;
-  await migrate(databaseUrl, config.schema);
-  const database = await Database.open({
-    url: databaseUrl,
-    schema: config.schema,
-    log,
-    ...(clock === undefined ? {} : { clock }),
-  });
-  await seedDefaultPolicy(makeContext(database, systemActor('default-policy'), newId()));
+  const { config, log } = options;
+  const database = await openDatabase(options);
   const contacts = await openContacts(database, options);
   const isSecure = config.publicUrl.startsWith('https:');
   const parts: HttpParts = {
@@ -170,17 +186,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = await createHttpServer({ log, isSecure });
   registerProbes(http, database);
   registerPagingHealth(http, database);
-  const sendRules = { allowPrivate: options.allowPrivateWebhooks ?? false };
-  const alerts = {
-    database,
-    intake: new AlertIntake(database),
-    healths: new SourceHealths(),
-    redact: (text: string) => withoutSecrets(text),
-    signatures: {
-      secretOf: (sourceId: string) => contacts.secrets.find(database.read, secretNameOf(sourceId)),
-      certificate: certificateReader(sendRules, () => database.clock.now()),
-    },
-  };
+  const alerts = alertParts(database, contacts, options);
   registerSlices(http, parts, config.publicUrl, {
     kinds: senderKinds,
     intake: alerts.intake,
