@@ -54,11 +54,15 @@ describe("Alertmanager's interface", () => {
   });
 
   it('stores what holds characters that no database can, with a mark in their place', async () => {
-    const text = '[{"labels":{"alertname":"n\\u0000ul"},"annotations":{"summary":"half \\ud800 one"}}]';
+    const text =
+      '[{"labels":{"alertname":"n\\u0000ul","half \\udc00 name":"1"},"annotations":{"summary":"half \\ud800 one"}}]';
 
     expect((await asPrometheus(text)).status).toBe(200);
 
     expect(await open()).toContain('half \uFFFD one');
+    const { items } = await server.admin.call('listAlerts', { query: {} });
+    const shown = await server.admin.call('getAlert'', { params: { alert: items[0]?.id ?? '' } });
+    expect(shown.labels).toMatchObject({ alertname: 'n\uFFFDul', 'half \uFFFD name': '1' });
   });
 
   it.each([

@@ -178,12 +178,18 @@ function entriesOf(kind: SenderKind): KnownEntries | undefined {
 /** A page must not be lost over half a character in a description: what can not be stored becomes a visible mark. */
 function mended(text: string): string {
   try {
-    return JSON.stringify(
-      JSON.parse(text, (_key, value: unknown) => (typeof value === 'string' ? clean(value) : value)),
-    );
+    return JSON.stringify(JSON.parse(text, (_name, value: unknown) => withCleanTexts(value)));
   } catch {
     return text;
   }
+}
+
+/** One value of a payload, its parts are clean already: texts, and the names of what an object holds. */
+function withCleanTexts(value: unknown): unknown {
+  if (typeof value === 'string') return clean(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (Object.keys(value).every((name) => clean(name) === name)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]): [string, unknown] => [clean(name), inner]));
 }
 
 function clean(text: string): string {
