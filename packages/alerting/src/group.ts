@@ -26,11 +26,24 @@ const EACH_ALERT = '...';
 export function groupKeyOf(alert: FiringAlert, route: AlertRoute | undefined, grouping: Grouping): string {
   const prefix = route?.id ?? CATCH_ALL;
   if (grouping.by.includes(EACH_ALERT)) return `${prefix}:#${alert.identity}`;
-  const values = [...new Set(grouping.by)].toSorted().flatMap((name) => {
+  let values = '';
+  for (const name of inOrder(grouping.by)) {
     const value = labelValue(alert.labels, name);
-    return value === '' ? [] : [printMatcher({ name, value, isRegex: false, isEqual: true })];
-  });
-  return `${prefix}:{${values.join(',')}}`;
+    if (value === '') continue;
+    values += `${values === '' ? '' : ','}${printMatcher({ name, value, isRegex: false, isEqual: true })}`;
+  }
+  return `${prefix}:{${values}}`;
+}
+
+/** The same few lists are asked for with every alert. */
+const ordered = new WeakMap<readonly string[], readonly string[]>();
+
+function inOrder(names: readonly string[]): readonly string[] {
+  const known = ordered.get(names);
+  if (known !== undefined) return known;
+  const made = [...new Set(names)].toSorted();
+  ordered.set(names, made);
+  return made;
 }
 
 /** Does an alert join the group that is open under its key? The group then pages nobody anew. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf, identityKey } from './identity.ts';
+import { fingerprintIn, fingerprintOf, identityKey, testIdentity } from './identity.ts';
 import { compareCodePoints } from './labels.ts';
 
 /** The definition, word for word: FNV-1a over the UTF-8 bytes, in big integers. */
@@ -140,4 +140,26 @@ describe('compareCodePoints', () => {
     expect(compareCodePoints('b', '🙂')).toBeLessThan(0);
     expect(compareCodePoints('🙂', '🙂')).toBe(0);
   });
+});
+
+describe('fingerprintIn', () => {
+  const labels = fc.dictionary(fc.string(), fc.string());
+
+  it('finds the fingerprint in an identity made of labels', () => {
+    fc.assert(
+      fc.property(labels, (each) => {
+        const identity = identityKey('s', { dedupKey: undefined, labels: each });
+        expect(fingerprintIn(identity)).toBe(fingerprintOf(each));
+        expect(fingerprintIn(testIdentity(identity))).toBe(fingerprintOf(each));
+      }),
+    );
+  });
+
+  it.each(['', 'test', '0123456789abcdef0123456789abcdef', 's/l:0123456789abcdef0123456789abcdef'])(
+    'finds none in an identity made of the key `%s`',
+    (dedupKey) => {
+      const identity = identityKey('s', { dedupKey, labels: {} });
+      expect([fingerprintIn(identity), fingerprintIn(testIdentity(identity))]).toEqual([undefined, undefined]);
+    },
+  );
 });

@@ -49,6 +49,13 @@ export function isTestIdentity(identity: string): boolean {
   return identity.startsWith(testPrefix);
 }
 
+const ofLabels = new RegExp(`^(?:${testPrefix})?[^/]+/l:([0-9a-f]{16})[0-9a-f]{16}$`);
+
+/** @returns the fingerprint that an identity of `identityKey` holds already; undefined where it was made from a dedup key */
+export function fingerprintIn(identity: string): string | undefined {
+  return ofLabels.exec(identity)?.[1];
+}
+
 function hashLabels(labels: Labels): LabelHash {
   const hash: LabelHash = { high: 0xcbf29ce4 | 0, low: 0x84222325 | 0, laneA: 0x243f6a88, laneB: 0x13198a2e };
   for (const name of sortedNames(labels)) {
@@ -126,6 +133,9 @@ function scatter(lane: number): number {
   return twice ^ (twice >>> 16);
 }
 
+const hexOfBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function hex(half: number): string {
-  return (half >>> 0).toString(16).padStart(8, '0');
+  const byte = (shift: number): string => hexOfBytes[(half >>> shift) & 0xff] ?? '';
+  return byte(24) + byte(16) + byte(8) + byte(0);
 }

@@ -1,6 +1,7 @@
 import {
   decideAlert,
   decideIntake,
+  fingerprintIn,
   fingerprintOf,
   type IntakeDecision,
   type IntakeSettings,
@@ -258,7 +259,12 @@ function written(draft: Draft | undefined, known: KnownAlert | undefined): Omit<
     const { incoming, source, receivedAt } = draft.openedBy;
     const { labels } = incoming;
     const said = content ?? contentOf(draft.openedBy);
-    const origin = { sourceId: source.id, fingerprint: fingerprintOf(labels), labels, openedAt: receivedAt };
+    const origin = {
+      sourceId: source.id,
+      fingerprint: fingerprintIn(identity) ?? fingerprintOf(labels),
+      labels,
+      openedAt: receivedAt,
+    };
     const { startsAt } = draft;
     return { ...nothing, opened: { id, identity, ...origin, startsAt, content: said, ...after } };
   }
