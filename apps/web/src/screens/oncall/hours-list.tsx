@@ -1,0 +1,65 @@
+import { Plus, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { type FieldProblem, TextField } from '../../ui/field.tsx';
+import { WeekdayPicker } from './weekday-picker.tsx';
+
+interface Hours {
+  readonly weekdays: readonly number[];
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Hours of the week in which something holds; none: always. What else each of them says stands below its times. */
+export function HoursList<H extends Hours>({
+  hours,
+  usual,
+  addLabel,
+  problem,
+  onHours,
+  children,
+}: {
+  hours: readonly H[];
+  /** What is added. */
+  usual: H;
+  /** Of the button while there are none. */
+  addLabel: string;
+  problem: FieldProblem | undefined;
+  onHours: (hours: readonly H[]) => void;
+  children: (each: H, onChange: (changed: H) => void) => ReactNode;
+}) {
+  const put = (index: number, changed: H) => onHours(hours.with(index, changed));
+  return (
+    <fieldset className="grid min-w-0 gap-2">
+      <legend className="mb-1 text-sm font-semibold">Hours</legend>
+      {hours.length === 0 && <p className="text-sm text-muted">Around the clock.</p>}
+      {hours.map((each, index) => (
+        <div key={index} className="grid gap-2 rounded-md border border-line bg-canvas p-2.5">
+          <div className="flex items-start gap-2">
+            <div className="min-w-0 flex-1">
+              <WeekdayPicker
+                label={`Days of hours ${index + 1}`}
+                weekdays={each.weekdays}
+                onWeekdays={(weekdays) => put(index, { ...each, weekdays })}
+              />
+            </div>
+            <IconButton
+              icon={X}
+              label={`Remove hours ${index + 1}`}
+              onClick={() => onHours(hours.toSpliced(index, 1))}
+            />
+          </div>
+          <div className="grid grid-cols-2 gap-3">
+            <TextField label="From" type="time" value={each.from} onValue={(from) => put(index, { ...each, from })} />
+            <TextField label="To" type="time" value={each.to} onValue={(to) => put(index, { ...each, to })} />
+            <div className="col-span-2">{children(each, (changed) => put(index, changed))}</div>
+          </div>
+        </div>
+      ))}
+      {problem && <p className="text-sm text-bad">{problem.problem}</p>}
+      <Button kind="quiet" icon={Plus} className="justify-self-start" onClick={() => onHours([...hours, usual])}>
+        {hours.length === 0 ? addLabel : 'More hours'}
+      </Button>
+    </fieldset>
+  );
+}
