@@ -75,11 +75,11 @@ function Detail({ alert }: { alert: Detail }) {
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
         <div className="grid min-w-0 gap-5">
           {alert.group && <GroupNote group={alert.group} />}
+          <LinkList links={[...linksOf([alert])]} />
           <WhyPanel alert={alert.id} sentences={alert.why} />
           {alert.notes.length > 0 && <Notes notes={alert.notes} />}
         </div>
         <div className="grid min-w-0 gap-5">
-          <LinkList links={[...linksOf([alert])]} />
           <Pairs title="Annotations" pairs={alert.annotations} empty="None." />
           <Pairs title="Labels" pairs={alert.labels} empty="The sender names none." />
         </div>

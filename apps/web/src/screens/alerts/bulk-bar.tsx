@@ -32,7 +32,7 @@ export function BulkBar({
   return (
     <section
       aria-label="Selected alerts"
-      className="sticky bottom-0 z-10 grid grid-cols-3 items-center gap-2 border-t border-edge/50 bg-surface p-3 sm:flex sm:flex-wrap max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]"
+      className="sticky bottom-0 z-10 grid grid-cols-[auto_1fr_1fr] items-center gap-2 border-t border-edge/50 bg-surface p-3 sm:flex sm:flex-wrap max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]"
     >
       <p className="font-semibold tabular max-sm:col-span-2 sm:mr-auto">
         {count.toLocaleString('en')} selected

@@ -82,7 +82,7 @@ function SilencePreview({ matchers }: { matchers: readonly Matcher[] }) {
       {data !== undefined && data.count > 0 && (
         <ul className="text-sm">
           {data.alerts.slice(0, MOST_SHOWN).map((alert) => (
-            <li key={alert.id} className="truncate">
+            <li key={alert.id} className="[overflow-wrap:anywhere]">
               <Link to="/alerts/$alert" params={{ alert: alert.id }} className="link" target="_blank">
                 {alert.summary}
               </Link>

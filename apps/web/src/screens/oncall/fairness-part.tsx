@@ -30,6 +30,8 @@ export function FairnessPart() {
   const [isPlaceOpen, setIsPlaceOpen] = useState(false);
   const day = useNow(DAY_MS);
   const span = spans[chosen];
+  // There before its window opens: the focus goes to its first field.
+  useQuery(ask('listPlaces'));
   const query = useQuery({
     ...ask('getFairness', {
       query: {
