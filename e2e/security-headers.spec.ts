@@ -132,6 +132,17 @@ test.describe('weight', () => {
     await context.close();
   });
 
+  test('what the page names asks without the schemas of the contract, and holds no script or style itself', () => {
+    const html = readFileSync(path.join(web, 'index.html'), 'utf8');
+    const named = [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, file]) => file ?? '');
+    const schemas = readdirSync(path.join(web, 'assets')).filter((name) => /^contract-.*\.js$/.test(name));
+
+    expect(named.reduce((sum, file) => sum + weightOf(file), 0)).toBeLessThanOrEqual(budget.firstRoute);
+    expect(schemas).toHaveLength(1);
+    expect(named).not.toContain(`assets/${schemas[0]}`);
+    expect(html).not.toMatch(/<style|style=|<script(?![^>]*\ssrc=)|\son\w+=/);
+  });
+
   test('no chunk that comes later is heavier than 80 KiB, and styles stay below 15 KiB', () => {
     const html = readFileSync(path.join(web, 'index.html'), 'utf8');
     const assets = readdirSync(path.join(web, 'assets')).map((name) => `assets/${name}`);
