@@ -112,7 +112,7 @@ async function send(
     return await arrive(database.read, { now: database.clock.now() }, begun.groupId ?? '');
   const { replaces } = begun.message;
   try {
-    const { way, permit } = ahead ?? (await permittedWay(parts, begun));
+    const { way, permit } = await permittedWay(parts, begun, ahead);
     if (permit.kind === 'held') return { outcome: 'held', until: permit.until, reason: permit.because };
     const changed = replaces?.reference === undefined ? undefined : await way.update(replaces.reference, message);
     if (changed !== undefined) return changed;

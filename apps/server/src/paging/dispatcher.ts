@@ -3,7 +3,9 @@ import type { Leased } from './lease.ts';
 /** Sends under way at once for each set-up of a channel. */
 export const atOnce = 8;
 /** What a set-up may have waiting here before nothing more is claimed for it. */
-const enough = 32;
+export const enough = 32;
+/** What is left in a lane when it is filled up again. */
+const low = 8;
 
 type Send = (leased: Leased & { readonly wasBegun: boolean }) => Promise<void>;
 
@@ -15,15 +17,15 @@ interface Lane {
 /** Messages that this process has leased, on their way out: one lane for each set-up of a channel, so that a slow provider delays itself only. */
 export class Dispatcher {
   readonly #send: Send;
-  readonly #onIdle: () => void;
+  readonly #onRoom: () => void;
   readonly #lanes = new Map<string, Lane>();
   #idle = Promise.withResolvers<void>();
   #isStopped = false;
 
-  /** @param send never throws @param onIdle called when a lane has room again */
-  constructor(send: Send, onIdle: () => void) {
+  /** @param send never throws @param onRoom called when a lane has room again */
+  constructor(send: Send, onRoom: () => void) {
     this.#send = send;
-    this.#onIdle = onIdle;
+    this.#onRoom = onRoom;
     this.#idle.resolve();
   }
 
@@ -64,6 +66,7 @@ export class Dispatcher {
     while (lane.running < atOnce) {
       const next = lane.waiting.shift();
       if (next === undefined) break;
+      if (lane.waiting.length === low) this.#onRoom();
       lane.running += 1;
       void this.#send(next).finally(() => {
         lane.running -= 1;
@@ -74,6 +77,6 @@ export class Dispatcher {
     this.#lanes.delete(setupId);
     if (this.#lanes.size > 0) return;
     this.#idle.resolve();
-    this.#onIdle();
+    this.#onRoom();
   }
 }

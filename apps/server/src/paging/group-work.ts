@@ -6,7 +6,7 @@ import type { PagingParts } from './paging-parts.ts';
 import type { Acting } from './acting.ts';
 import { type Ran, runGroups } from './run-groups.ts';
 
-const nothing: Ran = { applied: { outcomes: [], pointers: [] }, leased: [] };
+const nothing: Ran = { applied: { outcomes: [], pointers: [] }, leased: [], isHeldUp: false };
 
 /** One group, whose escalation is locked first: somebody acts on it, or its message did not go out. */
 export async function runGroup(

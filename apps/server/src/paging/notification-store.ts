@@ -106,7 +106,9 @@ const beginSql = statement<BegunRow>(
         and s.message #>> '{replaces,reference}' is null
         and s.created_at > $5 and (s.sent_at > $5 or (s.sent_at is null and s.state = 'sending' and s.begun_at is not null)))::int
        as sent_lately,
-     exists (select 1 from notification s where s.user_id = b.user_id and s.scope = 'many' and s.created_at > $5) as is_storm
+     -- No "exists": that may be planned as a walk through all messages there are.
+     coalesce((select true from notification s where s.user_id = b.user_id and s.scope = 'many' and s.created_at > $5 limit 1), false)
+       as is_storm
    from begun b left join page p on p.id = b.page_id left join alert_group g on g.id = b.group_id
      left join user_account u on u.id = b.user_id`,
 );

@@ -24,6 +24,8 @@ import { loadWorld, type PagedWorld } from './world.ts';
 export interface Ran {
   readonly applied: Applied;
   readonly leased: readonly Leased[];
+  /** Messages wait because their lanes have enough to do. */
+  readonly isHeldUp: boolean;
 }
 
 /** Somebody else began with one of the groups meanwhile: nothing of the transaction may stay. */
@@ -68,7 +70,7 @@ export async function runGroups(
   const updates = planUpdates(updatesDue, facts.loads, ctx, acting);
   const updatesOfMany = await planManyUpdates(parts, tx, ctx, outcomes, acting);
   const planned = [...pages.notifications, ...told.notifications, ...updates, ...updatesOfMany];
-  const { notifications, leased } = await leaseNotifications(parts, tx, ctx, planned, { outcomes, taking });
+  const { notifications, leased, isHeldUp } = await leaseNotifications(parts, tx, ctx, planned, { outcomes, taking });
   const counts = { outcomes, pages: pages.pages.length, messages: notifications.length, answers };
   const isWritten = await writeGroups(tx, {
     begun: begun ?? [],
@@ -80,7 +82,7 @@ export async function runGroups(
   });
   if (!isWritten) throw new GroupsMoved();
   await setGroupStates(tx, outcomes);
-  return { applied, leased };
+  return { applied, leased, isHeldUp };
 }
 
 async function worldOf(

@@ -23,12 +23,24 @@ export interface Took {
   readonly leased: readonly Leased[];
   /** What is left over: more than fits into one transaction, or what others hold for a moment. */
   readonly left: 'nothing' | 'more' | 'held';
+  /** Messages wait because their lanes have enough to do. */
+  readonly isHeldUp: boolean;
 }
 
-const nothing: Took = { groups: 0, leased: [], left: 'nothing' };
+interface TakeOptions {
+  /** How long groups wait that alerts only join. */
+  readonly quietMs?: number | undefined;
+  /** Set-ups that have enough to do in this process. */
+  readonly busySetups?: readonly string[];
+}
+
+const nothing: Took = { groups: 0, leased: [], left: 'nothing', isHeldUp: false };
 
 /** Takes what happened to groups, in order per group; what others work on is left to them. */
-export async function takeGroupEvents(parts: PagingParts, quietMs: number = joinedQuietMs): Promise<Took> {
+export async function takeGroupEvents(
+  parts: PagingParts,
+  { quietMs = joinedQuietMs, busySetups = [] }: TakeOptions = {},
+): Promise<Took> {
   const startedAt = performance.now();
   const ctx = contextOf(parts);
   let leased: readonly Leased[] = [];
@@ -43,8 +55,9 @@ export async function takeGroupEvents(parts: PagingParts, quietMs: number = join
         return { group, state, events: engineEvents(events, group) };
       });
       const eventIds = claimed.flatMap(({ events }) => events.map(({ id }) => id));
-      ({ leased } = await runGroups(parts, tx, ctx, works, { taking: { eventIds, startedAt } }));
-      return { groups: works.length, leased, left };
+      const ran = await runGroups(parts, tx, ctx, works, { taking: { eventIds, startedAt, busySetups } });
+      ({ leased } = ran);
+      return { groups: works.length, leased, left, isHeldUp: ran.isHeldUp };
     }, 'once');
   } catch (error) {
     // Whether it was committed is not known, but that nothing of it was sent is.
@@ -94,8 +107,8 @@ export async function escalateDue(parts: PagingParts): Promise<Took> {
       const group = groups.get(id);
       return group === undefined ? [] : [{ group, state, events: [{ kind: 'time_passed' }] }];
     });
-    const { leased } = await runGroups(parts, tx, ctx, works);
-    return { groups: works.length, leased, left: leftOf(states.size, states.size) };
+    const { leased, isHeldUp } = await runGroups(parts, tx, ctx, works);
+    return { groups: works.length, leased, left: leftOf(states.size, states.size), isHeldUp };
   });
 }
 

@@ -44,7 +44,7 @@ export class PagingWorker {
     this.#due = new Poller({ name: 'due pages', pollMs, restMs, log, run: () => this.#turn() });
     this.#dispatcher = new Dispatcher(
       (claimed) => this.#deliver(claimed),
-      () => this.#whenIdle(),
+      () => this.#whenRoom(),
     );
   }
 
@@ -75,7 +75,7 @@ export class PagingWorker {
   async runOnce(): Promise<number> {
     let done = 0;
     for (;;) {
-      const now = (await this.#take((parts) => takeGroupEvents(parts, 0))).done + (await this.#goOn());
+      const now = (await this.#takeEvents(0)).done + (await this.#goOn());
       await this.#dispatcher.whenIdle();
       if (now === 0) return done;
       done += now;
@@ -90,7 +90,9 @@ export class PagingWorker {
       findNextNotification(database.read),
     ]);
     const next = Math.min(escalation ?? Number.POSITIVE_INFINITY, notification ?? Number.POSITIVE_INFINITY);
-    // What is due and was not taken is somebody else's, or waits for its lane.
+    // What waits for a lane is looked for when that has room.
+    if (this.#isHeldUp) return pollMs;
+    // What is due and was not taken is somebody else's.
     return next === Number.POSITIVE_INFINITY ? pollMs : Math.max(50, next - database.clock.now());
   }
 
@@ -99,19 +101,21 @@ export class PagingWorker {
     return (await this.#take(escalateDue)).done + (await this.#claim());
   }
 
-  async #takeEvents(): Promise<Turn> {
-    return await this.#take((parts) => takeGroupEvents(parts));
+  async #takeEvents(quietMs?: number): Promise<Turn> {
+    const { busySetups } = this.#dispatcher;
+    return await this.#take((parts) => takeGroupEvents(parts, { busySetups, quietMs }));
   }
 
   async #take(take: (parts: PagingParts) => Promise<Took>): Promise<Turn> {
     const took = await unlessMoved(() => take(this.#parts));
     if (took === 'moved') return { done: 1, sleepMs: movedMs };
     this.#dispatcher.add(took.leased);
+    if (took.isHeldUp) this.#isHeldUp = true;
     const sleeps = { more: 0, held: movedMs, nothing: pollMs } as const;
     return { done: took.groups, sleepMs: sleeps[took.left] };
   }
 
-  #whenIdle(): void {
+  #whenRoom(): void {
     if (this.#isHeldUp) this.#due.wake();
   }
 
