@@ -4,6 +4,8 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pg } from '../packages/testkit/src/index.ts';
 import { exited, freePort, postgresPids, startServer } from '../e2e/server-process.ts';
 import { type Api, signUp } from './api.ts';
 import type { Target } from './alert-load.ts';
@@ -15,6 +17,8 @@ export interface Running extends Target {
   readonly name: string;
   /** So far, of all its processes. */
   cpuSeconds(): number;
+  /** Resolves once nothing that was taken in waits to be told: a side that puts work off must pay for it. */
+  settled(): Promise<void>;
   /** Of all its processes; shared pages count once. */
   memoryMiB(): number;
   stop(): Promise<void>;
@@ -49,6 +53,9 @@ export async function startProduct(by: readonly string[], told?: Sink): Promise<
   const postgresSeconds = (): number => postgresPids(dataDir).reduce((sum, each) => sum + cpuSecondsOf(each), 0);
   // The fifth line of its pid file is the folder of its socket.
   const socketDir = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[4] ?? '';
+  const databaseUrl = `postgres://lockstep@/lockstep?host=${encodeURIComponent(socketDir)}`;
+  const database = new pg.Client({ connectionString: databaseUrl, options: '-c search_path=lockstep' });
+  await database.connect();
   return {
     name: 'Lockstep',
     port: Number(new URL(server.url).port),
@@ -56,17 +63,33 @@ export async function startProduct(by: readonly string[], told?: Sink): Promise<
     headers: { authorization: `Bearer ${source.key}` },
     api,
     token: JSON.parse(made).token,
-    databaseUrl: `postgres://lockstep@/lockstep?host=${encodeURIComponent(socketDir)}`,
+    databaseUrl,
     postgresSeconds,
     cpuSeconds: () => cpuSecondsOf(pid) + postgresSeconds(),
+    settled: () => settledIn(database),
     memoryMiB: () => [pid, ...postgresPids(dataDir)].reduce((sum, each) => sum + pssMiB(each), 0),
     async stop() {
       api.close();
+      await database.end();
       await end(server.child);
       if (sink !== told) sink.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Every group has its escalation, and its messages are written; how fast they leave is up to the limit of the webhook. */
+async function settledIn(database: pg.Client): Promise<void> {
+  for (let waits = true; waits;) {
+    const { rows } = await database.query('select exists (select from alert_group_event) as waits');
+    waits = rows[0].waits;
+    if (waits) await sleep(100);
+  }
+}
+
+/** It tells of everything as fast as it can: nothing has come for a second. */
+async function settledAt(sink: Sink): Promise<void> {
+  for (let seen = -1; seen !== sink.count(); await sleep(1_000)) seen = sink.count();
 }
 
 /** Both sides tell a webhook. @returns the policy that does */
@@ -81,13 +104,17 @@ async function tellingPolicy(api: Api, url: string): Promise<string> {
 /** A webhook's other end. */
 export interface Sink {
   readonly url: string;
+  /** Webhooks so far. */
+  count(): number;
   close(): void;
 }
 
 /** Takes every webhook. @param hear is given what came, once all of it is there */
 export async function startSink(hear?: (body: string) => void): Promise<Sink> {
+  let count = 0;
   const sink = createServer((request, response) => {
     let body = '';
+    count += 1;
     if (hear === undefined) request.resume();
     else request.setEncoding('latin1').on('data', (piece: string) => (body += piece));
     request.on('end', () => {
@@ -99,6 +126,7 @@ export async function startSink(hear?: (body: string) => void): Promise<Sink> {
   const address = sink.address();
   return {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    count: () => count,
     close() {
       sink.closeAllConnections();
       sink.close();
@@ -130,6 +158,7 @@ export async function startAlertmanager(by: readonly string[], told?: Sink): Pro
   const peer = running('Alertmanager', child, port, folder);
   return {
     ...peer,
+    settled: () => settledAt(sink),
     async stop() {
       await peer.stop();
       if (sink !== told) sink.close();
@@ -159,6 +188,7 @@ function running(name: string, child: ChildProcess, port: number, folder: string
     path,
     headers: {},
     cpuSeconds: () => cpuSecondsOf(pid),
+    settled: async () => undefined,
     memoryMiB: () => pssMiB(pid),
     async stop() {
       await end(child);

@@ -4,7 +4,8 @@
  *
  *     npm run bench:alerts -- [--rounds 5] [--seconds 2] [--only rates,groups,storm,latency] [--storm 100000] [--rates 10,100]
  *
- * CPU seconds count every process of a side; the sides take turns of a few seconds, and ratios are medians over the rounds.
+ * CPU seconds count every process of a side, until every group is escalated (ours) or told of (Alertmanager's); the sides take turns
+ * of a few seconds, and ratios are medians over the rounds.
  */
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,6 +50,7 @@ async function turn(side: Running, load: Pick<Load, 'batch' | 'repeats'>): Promi
   const before = side.cpuSeconds();
   const loaded = await sendAlerts(side, { ...load, connections: 64, ms: turnMs, firstId: nextId });
   ({ nextId } = loaded);
+  await side.settled();
   return { ...loaded, perCpuSecond: loaded.alerts / (side.cpuSeconds() - before) };
 }
 
