@@ -1,4 +1,4 @@
-import type { Transaction } from '../platform/context.ts';
+import type { Together, Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import { Problem } from '../platform/problem.ts';
@@ -28,6 +28,10 @@ const columns = `id, kind, name, settings, is_enabled, is_built_in, is_available
   checked_at, check_outcome, check_reason, check_ms, failures`;
 
 const findSql = statement<SetupRow>('contacts.find_setup', `select ${columns} from channel_setup where id = $1`);
+const findSomeSql = statement<SetupRow>(
+  'contacts.find_setups',
+  `select ${columns} from channel_setup where id = any($1::uuid[])`,
+);
 const lockSql = statement<SetupRow>(
   'contacts.lock_setup',
   `select ${columns} from channel_setup where id = $1 for no key update`,
@@ -117,8 +121,18 @@ function toSetup(row: SetupRow): ChannelSetup {
   };
 }
 
+/** Every message that goes asks this: those that go at the same time ask once. */
+const setupRows: Together<string, SetupRow | undefined> = {
+  limit: 100,
+  async run(tx, ids) {
+    const rows = await tx.query(findSomeSql, [[...new Set(ids)]]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id));
+  },
+};
+
 export async function findSetup(tx: Transaction, id: string): Promise<ChannelSetup | undefined> {
-  const [row] = await tx.query(findSql, [id]);
+  const row = await tx.together(setupRows, id);
   return row === undefined ? undefined : toSetup(row);
 }
 
