@@ -29,6 +29,8 @@ export function alertScreens({ group, alert }: Alarm): Readonly<Record<string, S
     'group-thumb': { address: `/alerts/groups/${group}`, isWindow: true, after: async () => undefined },
     'group-hand-over': { address: `/alerts/groups/${group}`, isWindow: true, after: press('Hand over') },
     'group-snooze': { address: `/alerts/groups/${group}`, isWindow: true, after: press('Snooze') },
+    'source-add': { address: '/settings/sources', isWindow: true, after: press('Add a source') },
+    'source-change': { address: '/settings/sources/alarm-eu', isWindow: true, after: press('Change') },
     pages: '/pages',
     silences: '/alerts/silences',
     'alert-rules': '/settings/alert-rules',

@@ -16,6 +16,7 @@ export async function judge(page: Page, complaints: readonly string[]): Promise<
     await page.setViewportSize({ width, height: HEIGHT });
     await expect.poll(() => tooWide(page), { message: `reaches beyond ${width} px` }).toEqual([]);
     if (width !== 320) found.push(...(await tooSmall(page)).map((target) => `small at ${width} px: ${target}`));
+    found.push(...(await cutOff(page)).map((target) => `cut off at ${width} px: ${target}`));
   }
   await page.setViewportSize({ width: widths[0], height: HEIGHT });
   for (const colorScheme of themes) {
@@ -57,6 +58,30 @@ async function tooWide(page: Page): Promise<string[]> {
       width,
     );
   return [`${scrollWidth} px`, ...culprits.slice(-3)];
+}
+
+/** Controls that a box around them cuts off at its side without scrolling, and words squeezed into a column of letters. */
+async function cutOff(page: Page): Promise<string[]> {
+  return await page.locator('a[href], button, input:not([type=radio]), select, textarea, p').evaluateAll((all) =>
+    all
+      .filter((element) => {
+        if (!element.checkVisibility() || element.closest('.sr-only, .truncate') !== null) return false;
+        const { width, height, right } = element.getBoundingClientRect();
+        if (element.matches('p')) return width < 64 && height > 120;
+        for (let around = element.parentElement; around !== null; around = around.parentElement) {
+          const overflow = element.ownerDocument.defaultView?.getComputedStyle(around).overflowX;
+          if (overflow === 'auto' || overflow === 'scroll')
+            return (
+              around.scrollWidth > around.clientWidth &&
+              around.closest('[role=dialog]') !== null &&
+              around.matches('.overflow-y-auto')
+            );
+          if (overflow === 'hidden' && right > around.getBoundingClientRect().right + 1) return true;
+        }
+        return false;
+      })
+      .map((element) => element.outerHTML.slice(0, 140)),
+  );
 }
 
 /** Things to press that a finger misses. Links inside a sentence may be as low as its lines (WCAG 2.5.8). */

@@ -65,6 +65,14 @@ export const monitorShots: Readonly<Record<string, Shot>> = {
       await page.getByText('3 files, 12 GiB').waitFor();
     },
   },
+  'monitor-heartbeat': {
+    address: '/settings/monitors',
+    isWindow: true,
+    after: async (page) => {
+      await page.getByRole('button', { name: 'Add a heartbeat' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   'monitor-check': {
     address: '/settings/monitors',
     isWindow: true,

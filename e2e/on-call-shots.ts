@@ -49,6 +49,8 @@ export function onCallScreens({ schedule, policyId }: Rota): Readonly<Record<str
     'oncall-import': { address: rota, after: press(/^Import/), isWindow: true },
     'oncall-leave-window': { address: '/oncall?part=leave', after: press('Enter leave'), isWindow: true },
     'oncall-feed-window': { address: '/oncall?part=calendars', after: press('New feed'), isWindow: true },
+    'oncall-holidays-window': { address: '/oncall?part=calendars', after: press('Add holidays'), isWindow: true },
+    'oncall-place': { address: '/oncall?part=fairness', after: press('Where I live'), isWindow: true },
     'oncall-edit': `${rota}/edit`,
     'oncall-new': '/oncall/new',
     'oncall-policies': '/oncall/policies',

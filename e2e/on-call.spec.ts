@@ -57,7 +57,7 @@ test('a gap is covered from the banner, and the banner goes', async ({ page, hou
   await open(page, '/oncall');
   const banner = page.getByRole('region', { name: 'Gaps' });
   const gaps = banner.getByRole('listitem');
-  await expect(gaps.first()).toContainText('payments');
+  await expect(gaps.first()).toContainText('Payments');
   const before = await gaps.count();
 
   await gaps.first().getByRole('button', { name: 'Cover this' }).click();
