@@ -61,7 +61,7 @@ describe("Alertmanager's interface", () => {
 
     expect(await open()).toContain('half \uFFFD one');
     const { items } = await server.admin.call('listAlerts', { query: {} });
-    const shown = await server.admin.call('getAlert'', { params: { alert: items[0]?.id ?? '' } });
+    const shown = await server.admin.call('getAlert', { params: { alert: items[0]?.id ?? '' } });
     expect(shown.labels).toMatchObject({ alertname: 'n\uFFFDul', 'half \uFFFD name': '1' });
   });
 
