@@ -8,7 +8,7 @@ export function Prose({ text, goesOn = false }: { text: string; goesOn?: boolean
   const parts = (goesOn ? text : text.charAt(0).toUpperCase() + text.slice(1)).split('`');
   return parts.map((part, index) =>
     index % 2 === 1 ? (
-      <code key={index} className="inline-block max-w-full rounded-sm bg-raised px-1 [overflow-wrap:anywhere]">
+      <code key={index} className="rounded-sm bg-raised px-1 [box-decoration-break:clone] [overflow-wrap:anywhere]">
         {part}
       </code>
     ) : (

@@ -20,7 +20,7 @@ export function Loading({ rows = 4, what = 'Loading' }: { rows?: number; what?: 
 
 export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
-    <div className="grid max-w-2xl gap-2 p-5">
+    <div className="grid max-w-2xl gap-2 p-4">
       <p className="font-semibold">{title}</p>
       {children !== undefined && <div className="grid gap-3 text-muted pretty">{children}</div>}
       {action !== undefined && <div className="mt-1 flex flex-wrap gap-2">{action}</div>}
