@@ -42,7 +42,7 @@ async function send({ secrets, rules }: WebhookSettings, url: string, message: C
   const body = JSON.stringify(payloadOf(message));
   const signed = webhookHeaders(webhookId(message.idempotencyKey), body, secrets, message.now);
   const headers = { 'content-type': 'application/json', ...signed };
-  return deliveryOf(await sendHttp({ method: 'POST', url, headers, body }, rules));
+  return deliveryOf(await sendHttp({ method: 'POST', url, headers, body, isKept: true }, rules));
 }
 
 /** The signature covers the id up to its first full stop: ours never holds one, whatever the key. */

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
 import { deliveryOf, objectOf, sendHttp, sendJson, type SendRules } from './send-http.ts';
 import { type HttpAnswerOfProvider, type HttpStandIn, httpStandIn } from './test-stand-in.ts';
 
@@ -74,5 +76,51 @@ describe('a request to a provider', () => {
     const answer = await sendHttp({ method: 'POST', url, headers: {}, body: 'x' }, { allowPrivate: false });
 
     expect(deliveryOf(answer)).toEqual({ outcome: 'rejected', reason: '`localhost` is not a public address' });
+  });
+});
+
+describe('requests to an endpoint that hears of many things', () => {
+  let server: Server | undefined;
+  afterEach(() => server?.close().closeAllConnections());
+
+  /** Counts connections; an answer of `undefined` ends the connection instead. */
+  async function endpoint(answerAfterMs: number | undefined) {
+    const seen = { connections: 0, requests: 0 };
+    server = createServer((request, response) => {
+      seen.requests += 1;
+      if (answerAfterMs === undefined) request.socket.destroy();
+      else void sleep(answerAfterMs).then(() => response.end('taken'));
+    });
+    server.on('connection', () => (seen.connections += 1));
+    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+    const send = async () =>
+      deliveryOf(await sendHttp({ method: 'POST', url, headers: {}, body: 'x', isKept: true }, inside));
+    return { seen, send };
+  }
+
+  it('go one after the other on one connection, and not on one that was idle for long', async () => {
+    const { seen, send } = await endpoint(0);
+
+    for (let message = 0; message < 3; message++) expect(await send()).toMatchObject({ outcome: 'delivered' });
+    expect(seen.connections).toBe(1);
+    await sleep(1_300);
+    await send();
+
+    expect(seen).toEqual({ connections: 2, requests: 4 });
+  });
+
+  it('are waited for longer than a connection is kept', async () => {
+    const { send } = await endpoint(1_300);
+
+    expect(await send()).toMatchObject({ outcome: 'delivered' });
+  });
+
+  it('may have arrived when the connection ends under them', async () => {
+    const { seen, send } = await endpoint(undefined);
+
+    expect(await send()).toMatchObject({ outcome: 'retryable', mayHaveArrived: true });
+    expect(seen.requests).toBe(1);
   });
 });

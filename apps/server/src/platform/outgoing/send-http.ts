@@ -26,6 +26,8 @@ export interface HttpSend {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
+  /** Goes on the connection of a request before it, where that was a moment ago: for endpoints that hear of many things at once. */
+  readonly isKept?: boolean;
 }
 
 export interface HttpAnswer {
@@ -114,7 +116,7 @@ async function exchange(request: HttpSend, rules: SendRules, progress: { hasLeft
       ...request.headers,
     },
     signal,
-    ...(await routeOf(url, rules, signal)),
+    ...(await routeOf(url, rules, signal, request.isKept ?? false)),
   });
   outgoing.on('socket', (socket) => whenConnected(socket, () => (progress.hasLeft = true)));
   outgoing.on('error', reject);
@@ -123,10 +125,30 @@ async function exchange(request: HttpSend, rules: SendRules, progress: { hasLeft
   return await promise.finally(() => outgoing.destroy());
 }
 
+/**
+ * So short that no server ends the connection just then: what was sent on one that ended may have arrived. Whoever may be reached at
+ * private addresses shares none with others, as the address is looked at when it is connected.
+ */
+const keptMs = 1_000;
+const keeping = { keepAlive: true, timeout: keptMs, maxFreeSockets: 8 };
+const kept = {
+  'http:': { open: new http.Agent(keeping), guarded: new http.Agent(keeping) },
+  'https:': { open: new https.Agent(keeping), guarded: new https.Agent(keeping) },
+};
+
 /** Directly, or by the proxy; that one looks names up itself, and its own address is the operator's choice. */
-async function routeOf(url: URL, rules: SendRules, signal: AbortSignal): Promise<https.RequestOptions> {
+async function routeOf(
+  url: URL,
+  rules: SendRules,
+  signal: AbortSignal,
+  isKept: boolean,
+): Promise<https.RequestOptions> {
   const proxy = rules.proxy === undefined ? undefined : proxyFor(url, rules.proxy);
-  if (proxy === undefined) return { agent: false, ...(rules.allowPrivate ? {} : { lookup: publicLookup }) };
+  if (proxy === undefined) {
+    const agents = kept[url.protocol === 'https:' ? 'https:' : 'http:'];
+    const agent = isKept ? agents[rules.allowPrivate ? 'open' : 'guarded'] : false;
+    return { agent, ...(rules.allowPrivate ? {} : { lookup: publicLookup }) };
+  }
   if (url.protocol === 'http:') return { agent: new http.Agent({ proxyEnv: { http_proxy: proxy } }) };
   const tunnel = await openTunnel(url, proxy, signal);
   return { createConnection: () => tunnel };
