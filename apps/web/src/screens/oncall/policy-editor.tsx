@@ -63,6 +63,7 @@ function Editor({ answer }: { answer: PolicyAnswer | undefined }) {
   const [draft, setDraft] = useState<PolicyDraft>(() =>
     answer === undefined ? newPolicyDraft() : policyDraftOf(answer),
   );
+  const [blank] = useState(draft);
   const navigate = useNavigate();
   const may = useMay('paging.manage');
   const input = policyInputOf(draft);
@@ -79,7 +80,9 @@ function Editor({ answer }: { answer: PolicyAnswer | undefined }) {
     setDraft(policyDraftOf(saved));
   });
   const act = base === undefined ? create : update;
-  const problemOf = findProblem(check?.problems ?? [], act.fieldProblem);
+  // An untouched form has no mistakes yet.
+  const isBlank = base === undefined && draft === blank;
+  const problemOf = findProblem(isBlank ? [] : (check?.problems ?? []), act.fieldProblem);
   const change = (part: Partial<PolicyDraft>) => setDraft({ ...draft, ...part });
   const save = () =>
     base === undefined
