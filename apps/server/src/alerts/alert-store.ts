@@ -52,23 +52,46 @@ const ownTrials = 'lockstep_canary';
 const filters = `($3::text is null or a.axis = $3) and ($4::uuid is null or a.source_id = $4) and ($5::uuid is null or a.service_id = $5)
      and ($6::uuid is null or a.group_id = $6) and ($7::text is null or a.fate = $7) and ($8::text is null or a.urgency = $8)
      and ($9::text is null or a.severity = $9)
-     and ($4::uuid is not null or $6::uuid is not null or s.kind <> '${ownTrials}')`;
+     and ($4::uuid is not null or $6::uuid is not null
+       or not coalesce(a.source_id = any(array(select id from alert_source where kind = '${ownTrials}')), false))`;
 
-const narrow: Readonly<Record<NarrowBy, string>> = {
-  nothing: 'a.state = $1',
-  axis: 'a.state = $1 and a.axis = $3',
-  source: 'a.state = $1 and a.source_id = $4',
-  service: 'a.state = $1 and a.service_id = $5',
+/** The index that a list is read from: what stands in it before the ids, and the parameters these have to be. */
+const narrow: Readonly<Record<NarrowBy, readonly (readonly [column: string, parameter: string])[]>> = {
+  nothing: [['a.state', '$1::text']],
+  axis: [
+    ['a.state', '$1::text'],
+    ['a.axis', '$3::text'],
+  ],
+  source: [
+    ['a.source_id', '$4::uuid'],
+    ['a.state', '$1::text'],
+  ],
+  service: [
+    ['a.service_id', '$5::uuid'],
+    ['a.state', '$1::text'],
+  ],
   // Open and resolved ones.
-  group: 'a.group_id = $6 and $1::text is not null',
+  group: [['a.group_id', '$6::uuid']],
 };
+const firstId = '00000000-0000-0000-0000-000000000000';
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
+/**
+ * A stretch of the index, from its end or from behind an id. Written as one and by itself: where columns are only said to be equal, or
+ * other tables stand beside them, the planner may walk all alerts, past whatever has another state, or sort them.
+ */
 function listSql(by: NarrowBy, order: ListOrder) {
-  const [than, direction] = order === 'newest' ? ['<', 'desc'] : ['>', 'asc'];
+  const [than, edge, until, direction] = order === 'newest' ? ['<', lastId, '>=', 'desc'] : ['>', firstId, '<=', 'asc'];
+  const names = narrow[by].map(([column]) => column);
+  const values = narrow[by].map(([, parameter]) => parameter).join(', ');
   return statement<AlertRow>(
     `alerts.list_by_${by}_${order}`,
-    `select ${columns} from ${alerts}
-     where ${narrow[by]} and ($2::uuid is null or a.id ${than} $2) and ${filters} order by a.id ${direction} limit $10`,
+    `select ${columns} from (
+       select * from alert a
+       where (${names.join(', ')}, a.id) ${than} (${values}, coalesce($2::uuid, '${edge}')) and (${names.join(', ')}) ${until} (${values})
+         and $1::text is not null and ${filters}
+       order by ${[...names, 'a.id'].map((name) => `${name} ${direction}`).join(', ')} limit $10
+     ) a join alert_source s on s.id = a.source_id left join service v on v.id = a.service_id order by a.id ${direction}`,
   );
 }
 
