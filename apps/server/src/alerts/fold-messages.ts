@@ -78,6 +78,8 @@ export interface Folding {
   readonly newId: () => string;
   /** See `Grouping.flapMs`; asked only where an alert was over. */
   readonly flapMsOf: (message: Message) => number;
+  /** No alert is over by its time before this moment, see `Listening`. */
+  readonly nothingIsOverBefore: number;
 }
 
 /**
@@ -85,16 +87,13 @@ export interface Folding {
  *
  * @param known the newest alert of this identity
  */
-export function foldMessages(
-  messages: readonly Message[],
-  known: KnownAlert | undefined,
-  { newId, flapMsOf }: Folding,
-): Folded {
+export function foldMessages(messages: readonly Message[], known: KnownAlert | undefined, folding: Folding): Folded {
+  const { newId } = folding;
   const notes: AlertNote[] = [];
   const decisions: IntakeDecision[] = [];
   let draft = known === undefined ? undefined : draftOf(known);
   for (const message of messages) {
-    const decision = decide(draft, message, flapMsOf);
+    const decision = decide(draft, message, folding);
     // Another alert under the same identity: what is at hand is written first, then this message comes again.
     if (decision.kind === 'opened' && draft !== undefined && isUnwritten(draft, decision.closesExpiredAt)) {
       if (decision.closesExpiredAt !== undefined) resolve(draft, decision.closesExpiredAt, 'expiry');
@@ -159,18 +158,23 @@ function contentOf({ incoming, contentKey }: Message): AlertContent {
   return { summary, severity, sentAxis, annotations, links, contentKey };
 }
 
-function settingsOf(draft: Draft | undefined, message: Message, flapMsOf: Folding['flapMsOf']): IntakeSettings {
-  const isOver = draft !== undefined && (draft.state === 'resolved' || (draft.endsAt ?? Infinity) < message.receivedAt);
+function settingsOf(
+  draft: Draft | undefined,
+  message: Message,
+  { flapMsOf, nothingIsOverBefore }: Omit<Folding, 'newId'>,
+): IntakeSettings {
+  const endsAt = draft?.endsAt ?? Infinity;
+  const isOver = draft !== undefined && (draft.state === 'resolved' || endsAt < message.receivedAt);
   return {
     resolveTimeoutMs: message.source.resolveAfterMs,
-    expiryGraceMs: seenLagMs,
+    expiryGraceMs: Math.max(seenLagMs, nothingIsOverBefore - endsAt),
     flapMs: isOver ? flapMsOf(message) : 0,
     lateDeliveryMs,
   };
 }
 
 /** Which words changed is not kept, only that they did: the same key stands for the same words. */
-function decide(draft: Draft | undefined, message: Message, flapMsOf: Folding['flapMsOf']): IntakeDecision {
+function decide(draft: Draft | undefined, message: Message, folding: Folding): IntakeDecision {
   const { incoming } = message;
   const { summary, severity, axis, annotations, links } = incoming;
   const open =
@@ -192,7 +196,7 @@ function decide(draft: Draft | undefined, message: Message, flapMsOf: Folding['f
     draft?.resolved === undefined
       ? undefined
       : { closedAt: draft.resolved.at, sentStartsAt: draft.sentStartsAt, closedBy: draft.resolved.because };
-  return decideIntake(open, over, incoming, settingsOf(draft, message, flapMsOf), message.receivedAt);
+  return decideIntake(open, over, incoming, settingsOf(draft, message, folding), message.receivedAt);
 }
 
 function apply(draft: Draft, message: Message, decision: IntakeDecision, newId: () => string): AlertNote[] {

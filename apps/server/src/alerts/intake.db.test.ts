@@ -198,6 +198,29 @@ describe('an alert that is over', () => {
     expect((await evidence()).filter(({ type }) => type === 'alerts.alert_resolved')).toHaveLength(1);
   });
 
+  it('goes on when it is repeated after nobody listened for longer than it may be silent', async () => {
+    await take([firing({ alertname: 'a' })]);
+    platform.clock.advance(1_800_000);
+    const restarted = new AlertIntake(platform.database);
+
+    const [late] = await take([firing({ alertname: 'a' })], restarted);
+
+    expect(late?.kind).toBe('repeated');
+    expect(await listed('resolved')).toEqual([]);
+  });
+
+  it('is over when it is still silent once all senders had their turn after a restart', async () => {
+    await take([firing({ alertname: 'a' })]);
+    platform.clock.advance(1_800_000);
+    const restarted = new AlertIntake(platform.database);
+    // Their turn, and the time in which a flap is no new alert.
+    platform.clock.advance(181_000 + 300_000);
+
+    const [late] = await take([firing({ alertname: 'a' })], restarted);
+
+    expect(late?.kind).toBe('opened');
+  });
+
   it('is closed first when its time ran out long before it fires again', async () => {
     await take([firing({ alertname: 'a' })]);
     platform.clock.advance(3_600_000);

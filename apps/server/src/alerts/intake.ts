@@ -12,6 +12,7 @@ import type { DecidedAlert } from './decide-batch.ts';
 import { wakeHeldBy } from './deciding-store.ts';
 import { type Fold, flapMsBy, foldMessages } from './fold-messages.ts';
 import { findKnownAlerts, writeSeenAlerts } from './intake-store.ts';
+import { Listening } from './listening.ts';
 import { toMessage } from './message.ts';
 import { type Holding, OpenAlerts } from './open-alerts.ts';
 import { endedIn, planFlush } from './plan-flush.ts';
@@ -44,6 +45,7 @@ export class AlertIntake {
   readonly #open = new OpenAlerts();
   /** As flushes use them; kept for whoever else decides in this process. */
   readonly rules = new RulesInForce();
+  readonly listening: Listening;
   readonly #repeats: RepeatLane;
   /** Of what waits to be written, or is being written. */
   readonly #writing = new Mentions();
@@ -52,6 +54,7 @@ export class AlertIntake {
 
   constructor(database: Database) {
     this.#database = database;
+    this.listening = new Listening(database.clock.now());
     this.#repeats = new RepeatLane({
       database,
       open: this.#open,
@@ -142,11 +145,12 @@ export class AlertIntake {
         const found = await findKnownAlerts(read, [...byIdentity.keys()], this.#open.seenFrom);
         holding.heard(found);
         const index = await this.rules.at(read, found.revision, clock.now());
-        const flapMsOf = flapMsBy(index);
+        const { nothingIsOverBefore } = this.listening;
+        const folding = { newId, flapMsOf: flapMsBy(index), nothingIsOverBefore };
         const folds = [...byIdentity].map(([identity, waiting]) => {
           const messages = waiting.map(({ message }) => message);
           const known = found.known.get(identity);
-          return { waiting, messages, known, folded: foldMessages(messages, known, { newId, flapMsOf }) };
+          return { waiting, messages, known, folded: foldMessages(messages, known, folding) };
         });
         await this.#write(folds, index);
         return this.#settle(folds, holding);

@@ -19,11 +19,15 @@ export function startAlertUpkeep(
   parts: { readonly intake: AlertIntake; readonly healths: SourceHealths },
   log: { warn(fields: object, message: string): void },
 ): { stop(): Promise<void> } {
+  const { listening } = parts.intake;
   let turn = 0;
   const keep = async (): Promise<void> => {
     await parts.intake.writeSeen();
     await parts.healths.write(database.read);
-    await endAlerts(makeContext(database, systemActor('alert-upkeep'), newId()));
+    const now = database.clock.now();
+    listening.tell(now);
+    if (now >= listening.nothingIsOverBefore)
+      await endAlerts(makeContext(database, systemActor('alert-upkeep'), newId()));
     await lookAgain(
       makeContext(database, systemActor('alert-upkeep'), newId()),
       parts.intake.rules,
