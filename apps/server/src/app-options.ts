@@ -32,6 +32,8 @@ export interface AppOptions {
   readonly allowPrivateChecks?: boolean | undefined;
   /** Where feeds are fetched to and from; undefined: only from public addresses, by way of a temporary folder. */
   readonly feeds?: FeedOptions | undefined;
+  /** A command beside a server that may run with another environment, and serves nothing itself. */
+  readonly isBeside?: boolean | undefined;
   /** The rest is for tests: a fixed clock, every answer held against its schema, more attempts per minute. */
   readonly clock?: Clock;
   readonly checkAnswers?: boolean;

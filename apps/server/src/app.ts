@@ -134,6 +134,7 @@ async function openContacts(database: Database, options: AppOptions): Promise<Co
     kinds: channelKinds,
     facts: { publicUrl: config.publicUrl, rules: { allowPrivate, proxy }, mailServer },
     newVapidKeys: generateVapidKeys,
+    isBeside: options.isBeside,
   });
 }
 

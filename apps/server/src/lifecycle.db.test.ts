@@ -131,6 +131,31 @@ describe('setup-link', () => {
     expect(command.output()).toMatch(/\/setup#\S+\n$/);
     expect(findClusterProcesses(clusterDir).all).toEqual([]);
   });
+
+  it('without the mail server of the running one leaves its mails alone', async () => {
+    const mails = { LOCKSTEP_SMTP_URL: 'smtp://127.0.0.1:9', LOCKSTEP_MAIL_FROM: 'lockstep@example.org' };
+    const server = start([], mails);
+    await ready(server);
+    const command = start(['setup-link']);
+    expect(await command.ended).toBe(0);
+
+    const [token] = /(?<=#token=)\S+/.exec(command.output()) ?? [];
+    const headers = { 'content-type': 'application/json', 'x-lockstep-csrf': '1' };
+    const account = { token, name: 'Ada', email: 'ada@example.org', password: 'correct horse battery' };
+    const admin = await fetch(`http://127.0.0.1:${port}/api/v1/access/setup`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(account),
+    });
+    const cookie = admin.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const channels = await fetch(`http://127.0.0.1:${port}/api/v1/channels`, { headers: { cookie } });
+
+    expect(await channels.json()).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ kind: 'mail', isAvailable: true })]),
+    });
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+  });
 });
 
 it('knows its version, its help and what is no command', async () => {

@@ -119,6 +119,7 @@ export async function printSetupLink(setting: Setting): Promise<void> {
       log,
       mailServer: mailServerOf(setting),
       sealing: sealingKeysOf(setting),
+      isBeside: true,
     });
     const link = await app.setupLink();
     progress.done();

@@ -25,10 +25,12 @@ export interface OpenChannelsInput {
   readonly kinds: ChannelKinds;
   readonly facts: Omit<SetupFacts, 'setupId' | 'vapid'>;
   readonly newVapidKeys: () => SetupFacts['vapid'][number];
+  /** Beside a server that may run: what that one's environment brings stays. */
+  readonly isBeside?: boolean | undefined;
   readonly timeoutMs?: number | undefined;
 }
 
-/** At each start: the keys are checked, own ones made once, the set-ups of the installation brought. */
+/** At each start: the keys are checked, own ones made once, the set-ups of the installation brought by who serves. */
 export async function openChannels(input: OpenChannelsInput): Promise<ContactParts> {
   const { database, sealing, kinds, timeoutMs } = input;
   const ctx = makeContext(database, systemActor('contacts'), newId());
@@ -36,7 +38,7 @@ export async function openChannels(input: OpenChannelsInput): Promise<ContactPar
   await secrets.prepare(ctx);
   const keys = await loadOwnKeys(ctx, secrets, input.newVapidKeys);
   const facts = { ...input.facts, vapid: keys.vapid };
-  await bringSetups(ctx, kinds, facts);
+  if (input.isBeside !== true) await bringSetups(ctx, kinds, facts);
   const channels = new Channels({ database, secrets, kinds, facts, ...(timeoutMs !== undefined && { timeoutMs }) });
   return { database, secrets, channels, keys, publicUrl: facts.publicUrl };
 }
