@@ -14,6 +14,8 @@ const stormHoldMs = 60_000;
 export type SendDecision =
   | { readonly kind: 'send' }
   | { readonly kind: 'drop'; readonly reason: string }
+  /** Its person can not be asked any more: whoever is next is. */
+  | { readonly kind: 'pass'; readonly reason: string }
   | { readonly kind: 'hold'; readonly until: number; readonly reason: string }
   /** Too old: whoever is asked now is asked anew. */
   | { readonly kind: 'replan'; readonly reason: string };
@@ -25,7 +27,7 @@ export type SendDecision =
  */
 export function decideSend(begun: Begun, carried: number, now: number): SendDecision {
   const { scope, kind, pageId, pageState, groupState, isDeactivated, channel } = begun;
-  if (isDeactivated) return { kind: 'drop', reason: 'this person was deactivated' };
+  if (isDeactivated) return { kind: kind === 'page' ? 'pass' : 'drop', reason: 'this person was deactivated' };
   // A webhook is told everything, in order, however late.
   if (kind !== 'page' || channel === webhook) return { kind: 'send' };
   if (scope === 'many' && carried === 0) return { kind: 'drop', reason: 'all of it was answered meanwhile' };
@@ -81,4 +83,16 @@ export function webhookRetryAt(
 }
 
 /** After so many tries in vain the next contact method is used as well. */
-export const triesAlone = 3;
+const triesAlone = 3;
+/** Or at once, when nothing may be tried again for longer than this. */
+const patienceMs = 2 * 60_000;
+
+/**
+ * Whether the next contact method of a person is used besides a message that waits, asked after a try in vain or when a limit holds it.
+ *
+ * @param wasBegun whoever tried before stopped in the middle, and did not ask
+ * @param waitMs until it is tried again
+ */
+export function isNextMethodDue({ attempts }: Pick<Begun, 'attempts'>, wasBegun: boolean, waitMs: number): boolean {
+  return waitMs > patienceMs || attempts === triesAlone || (wasBegun && attempts === triesAlone + 1);
+}

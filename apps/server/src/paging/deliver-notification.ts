@@ -6,14 +6,15 @@ import type { ChannelMessage } from '../platform/outgoing/channel.ts';
 import type { Delivery } from '../platform/outgoing/delivery.ts';
 import { arrive, loopback } from './canary.ts';
 import { composeMessage } from './compose-message.ts';
-import { decideSend, retryAt, triesAlone, webhook, webhookRetryAt } from './decide-send.ts';
+import { decideSend, isNextMethodDue, retryAt, webhook, webhookRetryAt } from './decide-send.ts';
 import { findTries } from './in-order-store.ts';
 import { freshMs, type Leased, leaseMs } from './lease.ts';
 import { tryNextMethod } from './next-method.ts';
+import { listCarriedGroups } from './next-method-store.ts';
 import { beginNotification, type Begun, type Claimed, listCarried } from './notification-store.ts';
 import type { PagingParts } from './paging-parts.ts';
 import { permittedWay, type PermittedWay } from './permitted-way.ts';
-import { replanPage } from './replan-page.ts';
+import { passOver, replanPage } from './replan-page.ts';
 import { noteUnknown, settleDelivery, settledAs } from './settle-delivery.ts';
 
 /** More of a lease than this must be left when the message goes: a process that slept meanwhile leaves it to others. */
@@ -45,17 +46,25 @@ export async function deliverNotification(parts: PagingParts, claimed: Claimed):
       if (performance.now() - startedAt > safeMs) return [];
       const sentAt = performance.now();
       const sent = asked ?? (await send(parts, begun, message, prepared));
-      return await writeOutcome(parts, begun, sent, performance.now() - sentAt);
+      const { wasBegun } = claimed;
+      return await writeOutcome(parts, begun, { sent, wasBegun, durationMs: performance.now() - sentAt });
     }
     case 'drop':
       await settleDelivery(ctx, begun, settledAs('dropped', decision.reason));
       return [];
+    case 'pass':
+      if (!(await settleDelivery(ctx, begun, settledAs('dropped', decision.reason)))) return [];
+      return await passOver(parts, ctx, await groupsOf(ctx, begun));
     case 'hold':
       await settleDelivery(ctx, begun, settledAs('waiting', decision.reason, decision.until));
       return [];
     case 'replan':
       return await replanPage(parts, ctx, begun, decision.reason);
   }
+}
+
+async function groupsOf(ctx: RequestContext, { id, groupId }: Begun): Promise<readonly string[]> {
+  return groupId === undefined ? await listCarriedGroups(ctx.read, id) : [groupId];
 }
 
 /** Begins it, unless the transaction that wrote it did so a moment ago. @returns `startedAt` not after the lease began */
@@ -129,15 +138,16 @@ async function send(
 async function writeOutcome(
   parts: PagingParts,
   begun: Begun,
-  sent: Sent,
-  durationMs: number,
+  { sent, wasBegun, durationMs }: { readonly sent: Sent; readonly wasBegun: boolean; readonly durationMs: number },
 ): Promise<readonly Leased[]> {
   const ctx = contextOf(parts);
   const attempt = { id: ctx.newId(), notificationId: begun.id, at: ctx.now, durationMs, reference: undefined };
   switch (sent.outcome) {
     case 'held':
-      await settleDelivery(ctx, begun, settledAs('waiting', sent.reason, sent.until));
-      return [];
+      if (!(await settleDelivery(ctx, begun, settledAs('waiting', sent.reason, sent.until)))) return [];
+      return isNextMethodDue({ attempts: 0 }, false, sent.until - ctx.now)
+        ? await tryNextMethod(parts, ctx, begun, sent.reason)
+        : [];
     case 'not_needed':
       await settleDelivery(ctx, begun, settledAs('dropped', sent.reason));
       return [];
@@ -157,7 +167,9 @@ async function writeOutcome(
       if (retryAfterMs !== undefined) await parts.channels.holdBack(begun, retryAfterMs);
       const outcome = mayHaveArrived ? 'unknown' : 'retryable';
       await settleDelivery(ctx, begun, settled, { ...attempt, outcome, reason });
-      return begun.attempts === triesAlone ? await tryNextMethod(parts, ctx, begun, reason) : [];
+      return isNextMethodDue(begun, wasBegun, (dueAt ?? ctx.now) - ctx.now)
+        ? await tryNextMethod(parts, ctx, begun, reason)
+        : [];
     }
     case 'rejected': {
       const { reason, isGone, outcome } = sent;

@@ -6,7 +6,7 @@ import type { Leased } from './lease.ts';
 const hurrySql = statement<{ id: string; lease: number; setup_id: string; channel: string }>(
   'paging.hurry_next',
   `with next as (
-     select id from notification where page_id = $1 and state = 'waiting' and attempts = 0
+     select id from notification where page_id = $1 and state = 'waiting' and attempts = 0 and held_until is null
      order by due_at, id limit 1 for update skip locked)
    update notification n set state = 'sending', due_at = $2, planned_at = $2, lease = n.lease + 1, lease_until = $3,
      worker = $4

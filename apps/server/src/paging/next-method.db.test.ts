@@ -11,6 +11,7 @@ import { passOver } from './replan-page.ts';
 import { settledAs } from './settle-delivery.ts';
 import { takeGroupEvents } from './take-groups.ts';
 import { builtInMail, openTestPaging, type TestPaging } from './test-paging.ts';
+import { deactivate } from './test-people.ts';
 
 const MINUTE = 60_000;
 
@@ -78,6 +79,57 @@ describe('a person whom no message reaches', () => {
 
     const left = await paging.rows(`select address from notification where state = 'sending'`);
     expect(left).toEqual([{ address: `${ana}@example.org` }]);
+  });
+});
+
+describe('a message that has to wait', () => {
+  const way = { channel: 'mail', setupId: builtInMail, address: 'one@example.net' };
+  const addressed = async () =>
+    (await paging.rows<{ address: string }>('select address from notification order by id')).map(
+      ({ address }) => address,
+    );
+  const hold = async (ms: number) => await paging.parts.channels.holdBack(way, ms);
+
+  beforeEach(async () => {
+    paging.mail.behave('accepts');
+    await paging.addMethod(ana, way);
+  });
+
+  it('for longer than two minutes does not keep its person from being asked by another way', async () => {
+    await hold(10 * MINUTE);
+    await paging.openGroup({ policyId: await policyOfThree() });
+
+    await paging.run();
+
+    expect(receivers()).toEqual([`${ana}@example.org`]);
+    expect(await addressed()).toEqual(['one@example.net', `${ana}@example.org`]);
+  });
+
+  it('because of a limit was not tried, however often it is held', async () => {
+    await hold(20_000);
+    await paging.openGroup({ policyId: await policyOfThree() });
+    await paging.run();
+    for (let times = 0; times < 3; times += 1) {
+      await hold(25_000);
+      await paging.after(20_000);
+    }
+
+    expect(await paging.rows('select state, attempts from notification')).toEqual([{ state: 'waiting', attempts: 0 }]);
+    await paging.after(6_000);
+    expect(receivers()).toEqual(['one@example.net']);
+  });
+
+  it('for somebody who was deactivated since is one for the next in line', async () => {
+    const left = await paging.addPerson('Left');
+    const targets = (userId: string) => ({ targets: [{ kind: 'person' as const, userId }], delayMs: 60 * MINUTE });
+    const groupId = await paging.openGroup({ policyId: await paging.addPolicy([targets(left), targets(ben)]) });
+    await takeGroupEvents(paging.parts);
+    await deactivate(paging.platform, left);
+
+    await paging.after(MINUTE);
+
+    expect(await pagedOf(groupId)).toEqual([left, ben]);
+    expect(receivers()).toEqual([`${ben}@example.org`]);
   });
 });
 

@@ -178,7 +178,9 @@ const settleSql = statement<never>(
   `update notification set state = $3, reason = $4, due_at = $5, held_until = $6, reference = coalesce($7, reference),
      sent_at = case when $8::boolean then $9::timestamptz else sent_at end,
      settled_at = case when $3 = 'waiting' then null else $9::timestamptz end, lease_until = null, begun_at = null,
-     is_outcome_unknown = is_outcome_unknown or $10
+     is_outcome_unknown = is_outcome_unknown or $10,
+     -- What a limit holds was not tried.
+     attempts = attempts - case when $6::timestamptz is null then 0 else 1 end
    where id = $1 and lease = $2 and state = 'sending'`,
 );
 /** @returns false when somebody else has it: what they write stands */
