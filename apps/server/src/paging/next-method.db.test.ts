@@ -92,6 +92,7 @@ describe('a message that has to wait', () => {
 
   beforeEach(async () => {
     paging.mail.behave('accepts');
+    await paging.rows('delete from channel_limit');
     await paging.addMethod(ana, way);
   });
 
