@@ -73,9 +73,9 @@ async function show(parts: PagingParts, request: FastifyRequest, reply: FastifyR
 }
 
 const questions: Readonly<Record<MessageAct, string>> = {
-  acknowledge: 'You have it, and nobody else is paged.',
-  resolve: 'It is over, and nobody is paged any more.',
-  not_me: 'The next in line is paged at once.',
+  acknowledge: 'Press to take it: then you have it, and nobody else is paged.',
+  resolve: 'Press to end it: then it is over, and nobody is paged any more.',
+  not_me: 'Press to hand it on: then the next in line is paged at once.',
 };
 
 const toRoom = 'This went to a room, and its link does not say who you are: open it in Lockstep to answer.';

@@ -39,6 +39,16 @@ const open = async () => {
 };
 const acknowledged = { kind: 'acknowledged', axis: undefined } as const;
 
+it('by a link says what the press would do, and only after it that it is done', async () => {
+  await open();
+
+  const shown = await paging.link('GET', 'Acknowledge');
+  const pressed = await paging.link('POST', 'Acknowledge');
+
+  expect(shown.text).toContain('Press to take it: then you have it, and nobody else is paged.');
+  expect(pressed.text).toContain('Acknowledged: you have it.');
+});
+
 it('is not for those who only read', async () => {
   const groupId = await open();
 
