@@ -34,6 +34,19 @@ describe('lockstep alert', () => {
     expect(await json('alert', 'list')).toMatchObject({ items: [] });
   });
 
+  it('says why somebody was not paged, who is called by address or name', async () => {
+    await json('alert', 'send', 'disk of db-2 is full', '--dedup-key', 'db-2');
+    const { items } = await json<Listed>('alert', 'list', '--search', 'db-2');
+    const id = items[0]?.id ?? '';
+
+    const byAddress = await product.lockstep(['alert', 'why', id, '--person', 'ada@example.org']);
+    const byName = await product.lockstep(['alert', 'why', id, '--person', 'Ada']);
+    await json('alert', 'resolve', id);
+
+    expect(byAddress).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Ada') });
+    expect(byName.stdout).toBe(byAddress.stdout);
+  });
+
   it('explains what would become of an alert', async () => {
     const ended = await product.lockstep(['alert', 'explain', 'alertname=Down', '--source', 'scripts']);
 

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { action, type Cli } from '../cli.ts';
 import { timeText } from '../moments.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
+import { personId } from '../server/person-id.ts';
 import { limitOption } from './common-options.ts';
 
 type Act =
@@ -71,7 +72,7 @@ export function addPage(program: Command): void {
     .command('reassign')
     .description('Hand it to a person or to another policy')
     .argument('<group>')
-    .addOption(new Option('--person <id>', 'who is paged instead').conflicts('policy'))
+    .addOption(new Option('--person <person>', 'who is paged instead: address, name or id').conflicts('policy'))
     .option('--policy <id>', 'the policy that takes it')
     .action(action(reassign));
 }
@@ -127,8 +128,9 @@ async function reassign(
     const { usageProblem } = await import('../cli-problem.ts');
     throw usageProblem('nobody is named', 'give `--person` or `--policy`');
   }
-  const body = person === undefined ? { policy: policy ?? '' } : { person };
-  printAct(cli, await (await cli.client()).call('reassignAlertGroup', { params: { group }, body }));
+  const client = await cli.client();
+  const body = person === undefined ? { policy: policy ?? '' } : { person: await personId(client, person) };
+  printAct(cli, await client.call('reassignAlertGroup', { params: { group }, body }));
 }
 
 interface Answer {
