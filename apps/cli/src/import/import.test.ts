@@ -84,6 +84,19 @@ describe('opsgenie', () => {
     });
   });
 
+  it('routes what comes by the senders of a team like what is of its services', () => {
+    const { documents } = read('opsgenie');
+
+    expect(one(documents, 'alert_route:shop team')).toMatchObject({ services: ['check-out'] });
+    expect(one(documents, 'alert_route:shop team, by sender')).toMatchObject({
+      sources: ['api'],
+      policy: 'Shop escalation',
+    });
+    expect(whyOf('opsgenie', 'alert source', 'Alone')).toContain(
+      'it is of no team: what it sends goes to the catch-all',
+    );
+  });
+
   it('reports who is not here, and what nobody can bring', () => {
     expect(whyOf('opsgenie', 'person', 'gone@example.org')).toContain('cannot_move: nobody here has this address');
     expect(whyOf('opsgenie', 'alert source', 'Slack')).toContain('cannot_move');
