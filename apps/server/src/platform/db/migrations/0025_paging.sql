@@ -113,9 +113,8 @@ create index notification_page on notification (page_id) where page_id is not nu
 create index notification_group on notification (group_id, id) where group_id is not null;
 create index notification_thread on notification (address, group_id, id) where reference is not null;
 create index notification_topic on notification (topic, user_id, created_at) where topic is not null;
--- One message at a time gathers the pages of a person in a storm; one that somebody had and that waits again does not stand in the
--- way of the next.
-create unique index notification_gathering on notification (user_id) where scope = 'many' and state = 'waiting' and lease = 0;
+-- One message at a time gathers the pages of a person in a storm.
+create unique index notification_gathering on notification (user_id) where scope = 'many' and state = 'waiting';
 
 -- Attempts, for the chain and for audits. Never changed.
 create table delivery (
