@@ -27,13 +27,18 @@ export function translateOpsgenie(input: unknown, to: Translation): void {
       .map((service) => ({ team: service.text('teamId'), name: addService(service, to) })),
     ({ team }) => team,
   );
-  for (const each of listIn(input, 'integrations')) addIntegration(fieldsOf(each), to);
-  for (const team of teams)
-    addRouting(
-      team,
-      (byTeam.get(team.text('id')) ?? []).map(({ name }) => name),
-      to,
-    );
+  const senders = Map.groupBy(
+    listIn(input, 'integrations')
+      .map(fieldsOf)
+      .map((integration) => ({ team: teamOf(integration), name: addIntegration(integration, to) })),
+    ({ team }) => team,
+  );
+  for (const team of teams) {
+    const of = team.text('id');
+    const services = (byTeam.get(of) ?? []).map(({ name }) => name);
+    const sources = (senders.get(of) ?? []).flatMap(({ name }) => name ?? []);
+    addRouting(team, { services, sources }, to);
+  }
   for (const each of listIn(input, 'heartbeats')) addHeartbeat(fieldsOf(each), to);
 }
 
@@ -133,8 +138,16 @@ function addService(service: Fields, to: Translation): string {
   return name;
 }
 
-/** Whoever speaks Opsgenie's Alert API goes on doing so, with another address and key. */
-function addIntegration(integration: Fields, to: Translation): void {
+/** The list names the team by its id, one integration by itself as `ownerTeam`. */
+const teamOf = (integration: Fields): string | undefined =>
+  integration.text('teamId') ?? integration.fields('ownerTeam').text('id');
+
+/**
+ * Whoever speaks Opsgenie's Alert API goes on doing so, with another address and key.
+ *
+ * @returns what its source is called; undefined: it has none
+ */
+function addIntegration(integration: Fields, to: Translation): string | undefined {
   const [id, title, type] = [
     integration.text('id') ?? '',
     integration.text('name') ?? '',
@@ -146,15 +159,23 @@ function addIntegration(integration: Fields, to: Translation): void {
       title,
       `a sender of kind \`${type}\`: add a source of its own kind, \`lockstep source kinds\` lists them`,
     );
-    return;
+    return undefined;
   }
-  const enabled = integration.flag('enabled') ?? true;
-  to.add({ kind: 'alert_source', name: to.slug('alert_source', title, id), sender: 'opsgenie', enabled }, title, [
+  const [name, enabled] = [to.slug('alert_source', title, id), integration.flag('enabled') ?? true];
+  const isAdded = to.add({ kind: 'alert_source', name, sender: 'opsgenie', enabled }, title, [
     'its senders need the new host name and key, which is told when it is made',
+    ...(teamOf(integration) === undefined ? ['it is of no team: what it sends goes to the catch-all'] : []),
   ]);
+  return isAdded ? name : undefined;
 }
 
-function addRouting(team: Fields, services: readonly string[], to: Translation): void {
+/** What tells the alerts of a team. */
+interface OfTeam {
+  readonly services: readonly string[];
+  readonly sources: readonly string[];
+}
+
+function addRouting(team: Fields, { services, sources }: OfTeam, to: Translation): void {
   const title = team.text('name') ?? '';
   for (const rule of team.list('routingRules').map(fieldsOf)) {
     const subject = `${title}: ${rule.text('name') ?? 'default'}`;
@@ -172,16 +193,18 @@ function addRouting(team: Fields, services: readonly string[], to: Translation):
       !to.documents.some((each) => each.kind === 'escalation_policy' && each.name === policy)
     )
       to.cannot('alert route', subject, 'it leads to no escalation that moved');
-    else if (services.length === 0)
+    else if (services.length + sources.length === 0)
       to.cannot(
         'alert route',
         subject,
-        'the team has no services by which its alerts could be told: name them in a route',
+        'the team has no services and no senders by which its alerts could be told: name them in a route',
       );
-    else
-      to.add({ kind: 'alert_route', name: title, services, policy }, subject, [
-        'alerts come to it by the services of the team',
-      ]);
+    else {
+      const changes = ['alerts come to it by the services and the senders of the team'];
+      if (services.length > 0) to.add({ kind: 'alert_route', name: title, services, policy }, subject, changes);
+      const name = `${title}, by sender`;
+      if (sources.length > 0) to.add({ kind: 'alert_route', name, sources, policy }, name, changes);
+    }
   }
 }
 

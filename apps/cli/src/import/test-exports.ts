@@ -104,6 +104,7 @@ export const opsgenieExport = {
   integrations: [
     { id: 'i1', name: 'API', type: 'API', enabled: false, teamId: 't1' },
     { id: 'i2', name: 'Slack', type: 'Slack', enabled: true },
+    { id: 'i3', name: 'Alone', type: 'API', enabled: true },
   ],
   heartbeats: [{ name: 'backup', interval: 2, intervalUnit: 'hours', enabled: true }],
 };
