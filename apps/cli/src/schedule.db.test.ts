@@ -83,7 +83,9 @@ it('puts somebody in another place, by address or name', async () => {
   expect(made).toContain('web has an override from');
   expect(await run('oncall', 'who', '--at', iso(start + day))).toMatch(/web +Bo/);
   const nobody = await product.lockstep(['schedule', 'override', 'web', ...times, '--add', 'Zoe']);
+  const stranger = await product.lockstep(['schedule', 'override', 'web', ...times, '--add', 'zoe@example.org']);
   expect([nobody.code, nobody.stderr]).toEqual([3, expect.stringContaining('nobody is called `Zoe`')]);
+  expect(stranger.stderr).toMatch(/nobody is called `zoe@example.org`\n +help: invite them in Settings, People/);
   const both = await product.lockstep(['schedule', 'override', 'web', ...times, '--add', 'Bo', '--remove', 'Ada']);
   expect(both.code).toBe(2);
 });

@@ -16,7 +16,9 @@ export async function personId(client: Client, name: string): Promise<string> {
   const found = byAddress.length > 0 ? byAddress : active.filter((person) => person.name.toLowerCase() === wanted);
   const [first] = found;
   if (first === undefined)
-    throw new CliProblem(exitCodes.notFound, `nobody is called \`${name}\``, { help: 'name them by address' });
+    throw new CliProblem(exitCodes.notFound, `nobody is called \`${name}\``, {
+      help: wanted.includes('@') ? 'invite them in Settings, People' : 'name them by address',
+    });
   if (found.length > 1) throw usageProblem(`${found.length} people are called \`${name}\``, 'name them by address');
   return first.id;
 }
