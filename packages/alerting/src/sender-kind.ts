@@ -42,7 +42,12 @@ export type IntakeOutcome =
       readonly problems: readonly string[];
       readonly requestId: string;
     }
-  | { readonly kind: 'unknown_key'; readonly requestId: string }
+  | {
+      readonly kind: 'unknown_key';
+      /** What is wrong with it, and what to do; left out: nobody has it. */
+      readonly problem?: string | undefined;
+      readonly requestId: string;
+    }
   | { readonly kind: 'too_many'; readonly retryAfterSeconds: number; readonly requestId: string }
   | { readonly kind: 'too_large'; readonly limitBytes: number; readonly requestId: string }
   | { readonly kind: 'not_stored'; readonly requestId: string };

@@ -107,6 +107,7 @@ describe('a key', () => {
     const answer = await post('/api/v2/alerts', [alert('x')], { authorization: `Bearer ${webhookKey}` });
 
     expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatch(/^the key belongs to source `[^`]+` of kind `[^`]+`: post to the address/);
   });
 
   it('stops at once when it is replaced or its source is switched off', async () => {

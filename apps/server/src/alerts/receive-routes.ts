@@ -101,7 +101,8 @@ async function serve(parts: ServeParts, { kind: ofPath, key: ofUrl }: Addressed,
   const kind = ofPath ?? (source === undefined ? undefined : parts.kinds.get(source.kind));
   const problem = sourceProblem(source, kind);
   if (source === undefined || kind === undefined || problem !== undefined) {
-    const answer = ofPath?.answer?.({ kind: 'unknown_key', requestId: post.requestId });
+    const told = source === undefined || problem === undefined ? undefined : `${problem.message}: ${problem.help}`;
+    const answer = ofPath?.answer?.({ kind: 'unknown_key', problem: told, requestId: post.requestId });
     if (answer === undefined || problem?.code === 'alerts.source_disabled')
       throw problem ?? new RangeError('no problem named');
     return inJson(answer);

@@ -40,7 +40,11 @@ export const prometheus: SenderKind = {
       case 'unreadable':
         return { status: 400, headers: {}, body: outcome.problem };
       case 'unknown_key':
-        return { status: 401, headers: { 'www-authenticate': 'Bearer' }, body: 'no source has this key' };
+        return {
+          status: 401,
+          headers: { 'www-authenticate': 'Bearer' },
+          body: outcome.problem ?? 'no source has this key',
+        };
       case 'too_many':
         return {
           status: 429,
