@@ -8,6 +8,18 @@ const CYCLE = { kind: 'cycle_based' as const, rotateAfterMs: 5 * MINUTE, rounds:
 const idsOf = (assignments: ReturnType<typeof nextInRing>['groups']) =>
   assignments.map(({ people }) => people.map(({ userId }) => userId).join('+'));
 
+it('a dry run says in words why the next policy begins', () => {
+  const last = policy([step({ targets: [person('eva')] })], { id: 'last', name: 'Last' });
+  const here = world({ policies: [last], catchAllPolicyId: 'last' });
+
+  const { entries } = dryRun(policy([step({ targets: [person('ana')] })]), group, () => here, START);
+
+  expect(entries.find(({ action }) => action.kind === 'enter_policy')).toMatchObject({
+    who: 'policy: Last',
+    why: 'the catch-all takes what nobody acknowledged',
+  });
+});
+
 describe('who is next in a ring', () => {
   it('is told for the next groups, after those paged before, without those who are away', () => {
     const pointer = {

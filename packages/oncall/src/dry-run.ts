@@ -79,9 +79,15 @@ function describeAction(action: EscalationAction, world: EscalationWorld): { who
         why: action.because,
       };
     case 'enter_policy':
-      return { who: `policy: ${world.policy(action.policyId)?.name ?? action.policyId}`, why: action.why };
+      return { who: `policy: ${world.policy(action.policyId)?.name ?? action.policyId}`, why: whyEntered[action.why] };
   }
 }
+
+const whyEntered: Readonly<Record<Extract<EscalationAction, { kind: 'enter_policy' }>['why'], string>> = {
+  fallback: 'the policy that is named to follow when nobody acknowledges',
+  catch_all: 'the catch-all takes what nobody acknowledged',
+  reassigned: 'somebody handed it there',
+};
 
 /** Who is asked together: one turn of a ring. */
 export interface RingAssignment {
