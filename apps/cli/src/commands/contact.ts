@@ -58,7 +58,7 @@ interface Standing {
 function stateOf({ verifiedAt, stopped, isUsable }: Standing): string {
   if (stopped !== null) return `stopped: ${stopped.because}`;
   if (verifiedAt === null) return 'not verified';
-  return isUsable ? 'verified' : 'its channel is switched off';
+  return isUsable ? 'verified' : 'its channel is switched off or not set up';
 }
 
 async function add(

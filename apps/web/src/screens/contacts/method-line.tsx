@@ -104,7 +104,8 @@ function Standing({ method }: { method: Method }) {
       return (
         <Mark icon={<CirclePause size={14} aria-hidden className="text-warn" />}>
           <span>
-            <span className="text-warn">Its channel is switched off</span>: an admin can switch it on in the settings.
+            <span className="text-warn">Its channel is switched off or not set up</span>: an admin sees why in Settings,
+            Channels.
           </span>
         </Mark>
       );
