@@ -68,11 +68,11 @@ const knownAlertsSql = statement<KnownRow>(
    union all
    (select distinct on (identity) 0, null, null, false, null, id, identity, version, state, content_key, starts_at, sent_starts_at,
       ends_at, opened_at, acknowledged_at, acknowledged_by, resolved_at, resolved_because, group_id
-    from (
-      -- Each by an index of its own.
-      select * from alert where identity = any($1::text[]) and state = 'open'
+    from unnest($1::text[]) as asked (name) cross join lateral (
+      -- Each by an index of its own, which its order names: planned while the table is empty, any other index looks as good.
+      (select * from alert where identity >= name and identity <= name and state = 'open' order by identity limit 1)
       union all
-      select * from alert where identity = any($1::text[]) and state = 'resolved'
+      (select * from alert where identity >= name and identity <= name and state = 'resolved' order by identity, id desc limit 1)
     ) a order by identity, state, id desc)`,
   { isPlannedOnce: true },
 );
