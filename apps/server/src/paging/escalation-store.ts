@@ -131,6 +131,16 @@ export async function findState(tx: Transaction, groupId: string): Promise<Escal
   return (await tx.query(findStateSql, [groupId]))[0]?.state;
 }
 
+const hasEventsSql = statement<{ has: boolean }>(
+  'paging.has_group_events',
+  'select exists (select from alert_group_event) as has',
+);
+
+/** Whether anything happened to groups that nobody has taken. */
+export async function hasGroupEvents(tx: Transaction): Promise<boolean> {
+  return (await tx.query(hasEventsSql, []))[0]?.has ?? false;
+}
+
 /** When the next escalation has something to do. */
 export async function findNextEscalation(tx: Transaction): Promise<number | undefined> {
   return (await tx.query(nextDueSql, []))[0]?.due_at ?? undefined;

@@ -2,7 +2,7 @@ import { Poller } from '../platform/jobs/poller.ts';
 import { deliverNotification } from './deliver-notification.ts';
 import { DeadWorkers } from './dead-workers.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { findNextEscalation } from './escalation-store.ts';
+import { findNextEscalation, hasGroupEvents } from './escalation-store.ts';
 import { type Claimed, claimNotifications, findNextNotification, releaseNotifications } from './notification-store.ts';
 import type { PagingParts } from './paging-parts.ts';
 import { type Leased, waitMs } from './lease.ts';
@@ -35,6 +35,8 @@ export class PagingWorker {
   readonly #dead = new DeadWorkers();
   /** Messages were left where they were because their lanes were full. */
   #isHeldUp = false;
+  /** Told that something happened to groups: then it is not asked first whether anything did. */
+  #isTold = true;
   #unlisten: readonly (() => void)[] = [];
 
   constructor(parts: PagingParts) {
@@ -50,7 +52,11 @@ export class PagingWorker {
 
   start(): void {
     const { signals } = this.#parts.database;
-    this.#unlisten = [signals.on('pages', () => this.#happened.wake()), signals.on('messages', () => this.#due.wake())];
+    const hear = (): void => {
+      this.#isTold = true;
+      this.#happened.wake();
+    };
+    this.#unlisten = [signals.on('pages', hear), signals.on('messages', () => this.#due.wake())];
     this.#happened.start();
     this.#due.start();
   }
@@ -102,6 +108,9 @@ export class PagingWorker {
   }
 
   async #takeEvents(quietMs?: number): Promise<Turn> {
+    // Idle, nothing holds the connections that are kept for busy times.
+    if (!this.#isTold && !(await hasGroupEvents(this.#parts.database.read))) return { done: 0, sleepMs: pollMs };
+    this.#isTold = false;
     const { busySetups } = this.#dispatcher;
     return await this.#take((parts) => takeGroupEvents(parts, { busySetups, quietMs }));
   }
