@@ -52,6 +52,10 @@ describe('the entry document of a VEX repository', () => {
     expect(readRepository('<html>')).toMatchObject({ ok: false });
   });
 
+  it.each([' /', ' https://example.com/x', '%2e%2e/x', 'a/.%2E/%2e./x'])('refuses the place `%s`', (location) => {
+    expect(readRepository(index(location))).toMatchObject({ ok: false });
+  });
+
   it('never throws, and no place leads out', () => {
     fc.assert(
       fc.property(fc.json(), fc.string(), (json, location) => {

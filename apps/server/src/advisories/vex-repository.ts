@@ -51,7 +51,11 @@ function readIndex(json: unknown, packages: readonly unknown[]): ReadRepository 
   };
 }
 
+const anyFolder = 'https://example.org/a/b/';
+
+/** As whoever resolves it reads it, with spaces before it and points that are written as `%2e`. */
 function isBelow(location: string): boolean {
+  if (URL.parse(location, anyFolder)?.href.startsWith(anyFolder) !== true) return false;
   return !/^[/\\]|^[a-z][a-z0-9+.-]*:|[?#\\\p{Cc}]/iu.test(location) && !location.split('/').includes('..');
 }
 
