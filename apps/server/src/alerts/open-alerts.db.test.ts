@@ -8,6 +8,7 @@ import { AlertIntake } from './intake.ts';
 import { pruneMoves } from './move-store.ts';
 import { resolveAlerts } from './resolve-alert.ts';
 import type { AlertSource } from './source.ts';
+import { firing } from './test-deciding.ts';
 import { prometheusKinds } from './test-kinds.ts';
 
 let platform: TestPlatform;
@@ -23,23 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
-function saying(name: string, more: Partial<IncomingAlert> = {}): IncomingAlert {
-  return {
-    action: 'fire',
-    dedupKey: undefined,
-    summary: 'error rate above 5 %',
-    labels: { alertname: name },
-    annotations: {},
-    severity: 'critical',
-    axis: undefined,
-    startsAt: undefined,
-    endsAt: undefined,
-    links: [],
-    note: undefined,
-    by: undefined,
-    ...more,
-  };
-}
+const saying = (name: string, more: Partial<IncomingAlert> = {}): IncomingAlert =>
+  firing({ alertname: name }, { summary: 'error rate above 5 %', ...more });
 
 async function tell(at: number, alert: IncomingAlert): Promise<string | undefined> {
   const [decision] = (await intakes[at]?.take(source, [alert], platform.clock.now())) ?? [];

@@ -7,6 +7,7 @@ import { createSource } from './create-source.ts';
 import { AlertIntake } from './intake.ts';
 import { resolveAlerts } from './resolve-alert.ts';
 import type { AlertSource } from './source.ts';
+import { firing } from './test-deciding.ts';
 import { prometheusKinds } from './test-kinds.ts';
 
 let platform: TestPlatform;
@@ -23,23 +24,8 @@ beforeEach(() => {
 });
 afterAll(() => platform.close());
 
-function saying(name: string, more: Partial<IncomingAlert> = {}): IncomingAlert {
-  return {
-    action: 'fire',
-    dedupKey: undefined,
-    summary: 'error rate above 5 %',
-    labels: { alertname: name },
-    annotations: {},
-    severity: 'critical',
-    axis: undefined,
-    startsAt: undefined,
-    endsAt: undefined,
-    links: [],
-    note: undefined,
-    by: undefined,
-    ...more,
-  };
-}
+const saying = (name: string, more: Partial<IncomingAlert> = {}): IncomingAlert =>
+  firing({ alertname: name }, { summary: 'error rate above 5 %', ...more });
 
 async function tell(...alerts: readonly IncomingAlert[]): Promise<readonly string[]> {
   return (await intake.take(source, alerts, platform.clock.now())).map(({ kind }) => kind);
