@@ -42,11 +42,17 @@ export function isConnectionLost(error: unknown): boolean {
 }
 
 const lostPausesMs = [100, 400, 1_000] as const;
+/**
+ * The one that won a deadlock may be about to take the row that the loser gave back: whoever tries again at once can
+ * be faster, and both stand as before. Each pause is of a random length up to this.
+ */
+const conflictPausesMs = [20, 80, 300, 1_000] as const;
 
 /** How long to wait before the next try; undefined when there is none. */
 function retryPauseMs(error: unknown, retries: number): number | undefined {
   if (isConnectionLost(error)) return lostPausesMs[retries];
-  return conflicts.has(errorCode(error) ?? '') && retries === 0 ? 0 : undefined;
+  const longest = conflicts.has(errorCode(error) ?? '') ? conflictPausesMs[retries] : undefined;
+  return longest === undefined ? undefined : longest * (0.5 + Math.random() / 2);
 }
 
 /** Settings every connection of ours starts with. The schema is configuration: no SQL of ours names one. */

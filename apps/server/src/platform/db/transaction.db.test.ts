@@ -21,6 +21,10 @@ const getSql = statement<{ balance: number; at: number | null; big: number[] | n
   'select balance, at, big from account where id = $1',
 );
 const killSql = statement<{ pid: number }>('test.pid', 'select pg_backend_pid() as pid');
+const loseSql = statement<never>(
+  'test.lose',
+  `do $$ begin raise exception 'deadlock detected' using errcode = 'deadlock_detected'; end $$`,
+);
 
 describe('transaction', () => {
   it('gives timestamps as epoch milliseconds and int8 as numbers', async () => {
@@ -61,6 +65,22 @@ describe('transaction', () => {
 
     expect(await platform.database.read.query(getSql, [3])).toEqual([{ balance: 2, at: null, big: null }]);
     expect(await platform.database.read.query(getSql, [4])).toEqual([{ balance: 2, at: null, big: null }]);
+  });
+
+  it('repeats a loser who loses again, and gives up on one who always does', async () => {
+    let attempts = 0;
+    const losing = (times: number) =>
+      platform.database.transaction(async (tx) => {
+        attempts += 1;
+        if (attempts <= times) await tx.execute(loseSql, []);
+      });
+
+    await losing(3);
+    expect(attempts).toBe(4);
+
+    attempts = 0;
+    await expect(losing(Infinity)).rejects.toThrow('deadlock detected');
+    expect(attempts).toBe(5);
   });
 
   it('repeats the work when the connection is lost before commit', async () => {
