@@ -1,4 +1,5 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import { isIn } from '../platform/db/columns.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import type { ChannelMessage } from '../platform/outgoing/channel.ts';
@@ -24,7 +25,7 @@ const openSql = statement<{ id: string }>(
   'paging.open_messages',
   `select n.id from notification n left join page p on p.id = n.page_id
    where n.channel = $1 and n.address = $2 and n.kind = 'page' and n.state in ('delivered', 'unknown', 'sending')
-     and (p.state = 'open' or (n.scope = 'many' and exists (select 1 from page c where c.carried_by = n.id and c.state = 'open')))
+     and (p.state = 'open' or (n.scope = 'many' and exists (select 1 from page c where c.carried_by = n.id and ${isIn('c.state', 'open')})))
    order by n.id desc limit $3`,
 );
 const receiptSql = statement<never>(

@@ -1,4 +1,5 @@
 import type { Transaction } from '../platform/context.ts';
+import { isIn } from '../platform/db/columns.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import type { Leased } from './lease.ts';
@@ -6,7 +7,7 @@ import type { Leased } from './lease.ts';
 const hurrySql = statement<{ id: string; lease: number; setup_id: string; channel: string }>(
   'paging.hurry_next',
   `with next as (
-     select id from notification where page_id = $1 and state = 'waiting' and attempts = 0 and held_until is null
+     select id from notification where page_id = $1 and ${isIn('state', 'waiting')} and attempts = 0 and held_until is null
      order by due_at, id limit 1 for update skip locked)
    update notification n set state = 'sending', due_at = $2, planned_at = $2, lease = n.lease + 1, lease_until = $3,
      worker = $4
@@ -20,11 +21,11 @@ const triedSql = statement<{ contact_method_id: string }>(
 const lockPageSql = statement<{ id: string }>('paging.lock_page', 'select id from page where id = $1 for update');
 const carriedGroupsSql = statement<{ group_id: string }>(
   'paging.carried_groups',
-  `select distinct group_id from page where carried_by = $1 and state = 'open' order by group_id`,
+  `select distinct group_id from page where carried_by = $1 and ${isIn('state', 'open')} order by group_id`,
 );
 const carrySql = statement<never>(
   'paging.carry_by',
-  `update page set carried_by = $2 where carried_by = $1 and state = 'open'`,
+  `update page set carried_by = $2 where carried_by = $1 and ${isIn('state', 'open')}`,
 );
 const triedOfManySql = statement<{ contact_method_id: string }>(
   'paging.tried_methods_of_many',

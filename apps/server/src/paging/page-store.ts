@@ -1,5 +1,5 @@
 import type { Transaction } from '../platform/context.ts';
-import { type Column, columnNames, columnValues, insertText, unnested } from '../platform/db/columns.ts';
+import { type Column, columnNames, columnValues, insertText, isIn, unnested } from '../platform/db/columns.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import { type PersonLoad, STORM } from './fold-pages.ts';
@@ -66,7 +66,7 @@ const insertNotificationsSql = statement<never>(
 );
 const openPagesSql = statement<{ id: string; group_id: string; user_id: string }>(
   'paging.open_pages',
-  `select id, group_id, user_id from page where group_id = any($1::uuid[]) and state = 'open'`,
+  `select id, group_id, user_id from page where group_id = any($1::uuid[]) and ${isIn('state', 'open')}`,
 );
 
 interface Answered {
@@ -84,9 +84,9 @@ const answerPagesSql = statement<never>(
      update page p set state = a.state, answered_at = $3::timestamptz,
        answered_by = case when a.state in ('acknowledged', 'declined') then $4 end
      from ${unnested(1, answeredColumns)} as a (${columnNames(answeredColumns)})
-     where p.id = a.id and p.state = 'open' returning p.id)
+     where p.id = a.id and ${isIn('p.state', 'open')} returning p.id)
    update notification set state = 'dropped', reason = $5, settled_at = $3::timestamptz, due_at = null, held_until = null
-   where page_id in (select id from answered) and state = 'waiting'`,
+   where page_id in (select id from answered) and ${isIn('state', 'waiting')}`,
 );
 
 const lockTurnsSql = statement<{ user_id: string }>(
@@ -117,7 +117,7 @@ const loadsSql = statement<{
 const gatheringSql = statement<{ user_id: string; id: string }>(
   'paging.gathering',
   `select user_id, id from notification
-   where user_id = any($1::uuid[]) and scope = 'many' and state = 'waiting' order by user_id for update`,
+   where user_id = any($1::uuid[]) and created_at > $2 and scope = 'many' and ${isIn('state', 'waiting')} order by user_id for update`,
 );
 
 export async function insertNotifications(tx: Transaction, rows: readonly WrittenNotification[]): Promise<void> {
@@ -151,9 +151,12 @@ export async function lockLoads(
     await tx.execute(makeTurnsSql, [ids]);
     await tx.query(lockTurnsSql, [ids]);
   }
-  const gathering = new Map((await tx.query(gatheringSql, [ids])).map((row) => [row.user_id, row.id]));
   const since = now - STORM.withinMs;
-  const rows = await tx.query(loadsSql, [ids, at(since), at(since - longestDelayMs), at(now)]);
+  const lookedBackTo = since - longestDelayMs;
+  const gathering = new Map(
+    (await tx.query(gatheringSql, [ids, at(lookedBackTo)])).map((row) => [row.user_id, row.id]),
+  );
+  const rows = await tx.query(loadsSql, [ids, at(since), at(lookedBackTo), at(now)]);
   const loads = new Map(rows.map((row) => [row.user_id, row]));
   return new Map(
     ids.map((id) => {

@@ -1,5 +1,5 @@
 import type { Transaction } from '../platform/context.ts';
-import { type Column, columnNames, columnValues, unnested } from '../platform/db/columns.ts';
+import { type Column, columnNames, columnValues, isIn, unnested } from '../platform/db/columns.ts';
 import { at } from '../platform/db/row-types.ts';
 import { type Statement, statement } from '../platform/db/statement.ts';
 import { changeCte, changeColumns } from '../platform/events/record-change.ts';
@@ -54,7 +54,9 @@ const settlementText = (proof: readonly string[]): string =>
     `told as (${insertRows('escalation_entry', chainColumns, firstLine)})`,
     `freed as (
      update notification set due_at = $4, planned_at = created_at where id = (
-       select id from notification where group_id = $1 and destination_id = $2 and id > $3 and state = 'waiting' order by id limit 1)
+       select id from (
+         select id from notification where group_id = $1 and destination_id = $2 and ${isIn('state', 'waiting')} offset 0) of_room
+       where id > $3 order by id limit 1)
      returning 1)`,
     ...proof,
   ].join(', ')} select count(*)::int as freed from freed`;

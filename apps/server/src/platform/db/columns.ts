@@ -14,6 +14,14 @@ export function columnValues<Row>(columns: readonly Column<Row>[], rows: readonl
   return columns.map(([, , value]) => rows.map(value));
 }
 
+/**
+ * A condition on the state of rows that are found by something else. As plain equality it invites every partial index of that state:
+ * while there are few rows all indexes look alike, and a plan made then walks all that is under way, row by row, once there are many.
+ */
+export function isIn(column: string, state: string): string {
+  return `${column} || '' = '${state}'`;
+}
+
 /** Inserts rows, however many, with one array per column. */
 export function insertText<Row>(table: string, columns: readonly Column<Row>[]): string {
   return `insert into ${table} (${columnNames(columns)}) select * from ${unnested(1, columns)}`;

@@ -68,8 +68,17 @@ export function connectionConfig(url: string, schema: string, more = ''): pg.Cli
   };
 }
 
-/** A plan that was made while a table was nearly empty must still be good when it is large: by index, row by row. */
-const plannedOnceSettings = ' -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off';
+/**
+ * A plan that was made while a table was nearly empty must still be good when it is large: by index, row by row, in the order of the
+ * index. With sorts allowed, any other index of the table looked as good as that of the order, and was walked from end to end.
+ */
+export const plannedOnceSettings = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_mergejoin=off',
+  'enable_sort=off',
+  'enable_incremental_sort=off',
+] as const;
 
 /** The pool, its clock, and the only way to open a transaction. */
 export class Database {
@@ -91,7 +100,10 @@ export class Database {
     this.#log = options.log;
     this.signals = new Signals(pool, connectionConfig(options.url, options.schema), options);
     this.schema = options.schema;
-    this.#plannedOnce = openPool(options, { max: 3, more: plannedOnceSettings });
+    this.#plannedOnce = openPool(options, {
+      max: 3,
+      more: plannedOnceSettings.map((setting) => ` -c ${setting}`).join(''),
+    });
     this.read = this.#connection();
   }
 
@@ -112,8 +124,8 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one transaction. Repeated once on a serialisation failure or a deadlock; on a connection lost *before* commit
-   * was sent a few times over a second and a half, which covers a restart of the database. A connection lost during commit may
+   * Runs `work` in one transaction. Repeated a few times on a serialisation failure or a deadlock, and on a connection lost *before*
+   * commit was sent; the latter over a second and a half, which covers a restart of the database. A connection lost during commit may
    * have committed: that is never repeated, the caller gets `request.unavailable`.
    *
    * @param plans `once`: for what runs all the time, with statements that find their rows by index; as `Statement.isPlannedOnce`
