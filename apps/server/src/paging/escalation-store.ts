@@ -65,10 +65,6 @@ const findStateSql = statement<StateRow>(
   'paging.find_state',
   'select group_id, state, version from escalation where group_id = $1',
 );
-const nextDueSql = statement<{ due_at: number | null }>(
-  'paging.next_due',
-  'select min(due_at) as due_at from escalation where due_at is not null',
-);
 
 interface StateRow {
   group_id: string;
@@ -129,21 +125,6 @@ export async function lockState(tx: Transaction, groupId: string): Promise<Escal
 
 export async function findState(tx: Transaction, groupId: string): Promise<EscalationState | undefined> {
   return (await tx.query(findStateSql, [groupId]))[0]?.state;
-}
-
-const hasEventsSql = statement<{ has: boolean }>(
-  'paging.has_group_events',
-  'select exists (select from alert_group_event) as has',
-);
-
-/** Whether anything happened to groups that nobody has taken. */
-export async function hasGroupEvents(tx: Transaction): Promise<boolean> {
-  return (await tx.query(hasEventsSql, []))[0]?.has ?? false;
-}
-
-/** When the next escalation has something to do. */
-export async function findNextEscalation(tx: Transaction): Promise<number | undefined> {
-  return (await tx.query(nextDueSql, []))[0]?.due_at ?? undefined;
 }
 
 export interface StateWrite {

@@ -1,4 +1,5 @@
 import type { Transaction } from '../platform/context.ts';
+import { isIn } from '../platform/db/columns.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import type { ChannelMessage } from '../platform/outgoing/channel.ts';
@@ -31,12 +32,6 @@ const claimSql = statement<{ id: string; lease: number; setup_id: string; was_be
    from chosen join notification before using (id) where n.id = chosen.id
    returning n.id, n.lease, n.setup_id, before.begun_at is not null as was_begun`,
 );
-const nextSql = statement<{ moment: number | null }>(
-  'paging.next_notification',
-  `select least(
-     (select min(due_at) from notification where state = 'waiting'),
-     (select min(lease_until) from notification where state = 'sending')) as moment`,
-);
 
 export interface Claimed extends Leased {
   /** Taken over from somebody who had begun to send it: what became of that is not known. */
@@ -58,11 +53,6 @@ export async function claimNotifications(
   const { now, limit, leaseUntil, busySetups, worker, dead } = claim;
   const rows = await tx.query(claimSql, [at(now), limit, at(leaseUntil), busySetups, worker ?? null, dead]);
   return rows.map(({ id, lease, setup_id: setupId, was_begun: wasBegun }) => ({ id, lease, setupId, wasBegun }));
-}
-
-/** When the next message is due, or the next lease runs out. */
-export async function findNextNotification(tx: Transaction): Promise<number | undefined> {
-  return (await tx.query(nextSql, []))[0]?.moment ?? undefined;
 }
 
 interface BegunRow {
@@ -95,7 +85,7 @@ const beginSql = statement<BegunRow>(
   `with begun as (
      update notification set begun_at = $3, lease_until = $4,
        attempts = attempts + case when begun_at is null then 1 else 0 end
-     where id = $1 and lease = $2 and state = 'sending' and lease_until > $3 returning *)
+     where id = $1 and lease = $2 and ${isIn('state', 'sending')} and lease_until > $3 returning *)
    select b.kind, b.scope, b.page_id, b.group_id, b.user_id, b.contact_method_id, b.destination_id,
      b.channel, b.setup_id, b.address,
      b.message, b.created_at, b.planned_at, b.attempts, b.is_outcome_unknown, p.state as page_state, g.state as group_state,
@@ -115,7 +105,7 @@ const beginSql = statement<BegunRow>(
 const carriedSql = statement<{ id: string; title: string; urgency: 'high' | 'low' }>(
   'paging.carried_pages',
   `select p.id, g.title, p.urgency from page p join alert_group g on g.id = p.group_id
-   where p.carried_by = $1 and p.state = 'open' order by p.id`,
+   where p.carried_by = $1 and ${isIn('p.state', 'open')} order by p.id`,
 );
 
 /** @returns undefined when the lease is lost: somebody else has it, or it ran out before anything was sent */
@@ -181,7 +171,7 @@ const settleSql = statement<never>(
      is_outcome_unknown = is_outcome_unknown or $10,
      -- What a limit holds was not tried.
      attempts = attempts - case when $6::timestamptz is null then 0 else 1 end
-   where id = $1 and lease = $2 and state = 'sending'`,
+   where id = $1 and lease = $2 and ${isIn('state', 'sending')}`,
 );
 /** @returns false when somebody else has it: what they write stands */
 export async function settleNotification(
@@ -199,7 +189,7 @@ export async function settleNotification(
 const countLiveSql = statement<{ live: number }>(
   'paging.count_live',
   `select count(*)::int as live from page p join notification n on n.page_id = p.id or n.id = p.carried_by
-   where p.group_id = $1 and p.state = 'open' and n.state in ('waiting', 'sending', 'delivered', 'unknown')`,
+   where p.group_id = $1 and ${isIn('p.state', 'open')} and n.state in ('waiting', 'sending', 'delivered', 'unknown')`,
 );
 
 export async function countLive(tx: Transaction, groupId: string): Promise<number> {
@@ -210,7 +200,7 @@ const releaseSql = statement<never>(
   'paging.release_notifications',
   `update notification n set state = 'waiting', due_at = $3, lease_until = null, begun_at = null,
      attempts = n.attempts - case when n.begun_at is null then 0 else 1 end
-   from unnest($1::uuid[], $2::int[]) as l (id, lease) where n.id = l.id and n.lease = l.lease and n.state = 'sending'`,
+   from unnest($1::uuid[], $2::int[]) as l (id, lease) where n.id = l.id and n.lease = l.lease and ${isIn('n.state', 'sending')}`,
 );
 
 /** Gives back what was leased and has not begun. */

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { declaredStatements } from '../platform/db/statement.ts';
 import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
-import './act-store.ts';
-import './next-method-store.ts';
-import './notification-store.ts';
-import './page-store.ts';
-import './settlement-store.ts';
+// These declare the statements.
+import * as acts from './act-store.ts';
+import * as nextMethods from './next-method-store.ts';
+import * as notifications from './notification-store.ts';
+import * as pages from './page-store.ts';
+import * as settlements from './settlement-store.ts';
 
+const stores = [acts, nextMethods, notifications, pages, settlements];
 let platform: TestPlatform;
 
 beforeAll(async () => {
@@ -16,7 +18,8 @@ afterAll(() => platform.close());
 
 /** By which indexes messages and pages would be found, were this planned for whatever it may be given. */
 async function indexesOf(name: string): Promise<ReadonlySet<string | undefined>> {
-  const text = declaredStatements().find((one) => one.name === name)?.text ?? '';
+  const text = declaredStatements().find((one) => one.name === name)?.text;
+  if (text === undefined) throw new RangeError(`${name} is not declared by ${stores.length} stores`);
   const client = await platform.database.pool.connect();
   try {
     await client.query('set plan_cache_mode = force_generic_plan; set enable_seqscan = off');
@@ -48,5 +51,5 @@ it.each([
   ['paging.act_matter', ['notification_pkey', 'page_carried']],
   ['paging.hurry_next', ['notification_pkey', 'notification_page']],
 ])('%s finds its rows by what they belong to, however few there were when it was planned', async (name, indexes) => {
-  expect([...(await indexesOf(name))].toSorted()).toEqual([...indexes].toSorted());
+  expect(await indexesOf(name)).toEqual(new Set(indexes));
 });

@@ -2,8 +2,8 @@ import { Poller } from '../platform/jobs/poller.ts';
 import { deliverNotification } from './deliver-notification.ts';
 import { DeadWorkers } from './dead-workers.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { findNextEscalation, hasGroupEvents } from './escalation-store.ts';
-import { type Claimed, claimNotifications, findNextNotification, releaseNotifications } from './notification-store.ts';
+import { findNextWork } from './next-work-store.ts';
+import { type Claimed, claimNotifications, releaseNotifications } from './notification-store.ts';
 import type { PagingParts } from './paging-parts.ts';
 import { type Leased, waitMs } from './lease.ts';
 import { escalateDue, takeGroupEvents, type Took, unlessMoved } from './take-groups.ts';
@@ -35,7 +35,7 @@ export class PagingWorker {
   readonly #dead = new DeadWorkers();
   /** Messages were left where they were because their lanes were full. */
   #isHeldUp = false;
-  /** Told that something happened to groups: then it is not asked first whether anything did. */
+  /** Something happened to groups, or it is not known that nothing did. */
   #isTold = true;
   #unlisten: readonly (() => void)[] = [];
 
@@ -52,11 +52,10 @@ export class PagingWorker {
 
   start(): void {
     const { signals } = this.#parts.database;
-    const hear = (): void => {
-      this.#isTold = true;
-      this.#happened.wake();
-    };
-    this.#unlisten = [signals.on('pages', hear), signals.on('messages', () => this.#due.wake())];
+    this.#unlisten = [
+      signals.on('pages', () => this.#somethingHappened()),
+      signals.on('messages', () => this.#due.wake()),
+    ];
     this.#happened.start();
     this.#due.start();
   }
@@ -81,6 +80,7 @@ export class PagingWorker {
   async runOnce(): Promise<number> {
     let done = 0;
     for (;;) {
+      this.#isTold = true;
       const now = (await this.#takeEvents(0)).done + (await this.#goOn());
       await this.#dispatcher.whenIdle();
       if (now === 0) return done;
@@ -91,15 +91,17 @@ export class PagingWorker {
   async #turn(): Promise<number> {
     if ((await this.#goOn()) > 0) return movedMs;
     const { database } = this.#parts;
-    const [escalation, notification] = await Promise.all([
-      findNextEscalation(database.read),
-      findNextNotification(database.read),
-    ]);
-    const next = Math.min(escalation ?? Number.POSITIVE_INFINITY, notification ?? Number.POSITIVE_INFINITY);
+    const next = await findNextWork(database.read);
+    if (next.hasEvents) this.#somethingHappened();
     // What waits for a lane is looked for when that has room.
-    if (this.#isHeldUp) return pollMs;
+    if (this.#isHeldUp || next.at === undefined) return pollMs;
     // What is due and was not taken is somebody else's.
-    return next === Number.POSITIVE_INFINITY ? pollMs : Math.max(50, next - database.clock.now());
+    return Math.max(50, next.at - database.clock.now());
+  }
+
+  #somethingHappened(): void {
+    this.#isTold = true;
+    this.#happened.wake();
   }
 
   /** What is due, and messages that nobody has. */
@@ -108,11 +110,18 @@ export class PagingWorker {
   }
 
   async #takeEvents(quietMs?: number): Promise<Turn> {
-    // Idle, nothing holds the connections that are kept for busy times.
-    if (!this.#isTold && !(await hasGroupEvents(this.#parts.database.read))) return { done: 0, sleepMs: pollMs };
+    // Idle, nothing holds the connections that are kept for busy times: the other loop asks by an ordinary one for both.
+    if (!this.#isTold) return { done: 0, sleepMs: pollMs };
     this.#isTold = false;
-    const { busySetups } = this.#dispatcher;
-    return await this.#take((parts) => takeGroupEvents(parts, { busySetups, quietMs }));
+    let isMore = true;
+    try {
+      const { busySetups } = this.#dispatcher;
+      const turn = await this.#take((parts) => takeGroupEvents(parts, { busySetups, quietMs }));
+      isMore = turn.sleepMs < pollMs;
+      return turn;
+    } finally {
+      if (isMore) this.#isTold = true;
+    }
   }
 
   async #take(take: (parts: PagingParts) => Promise<Took>): Promise<Turn> {
