@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { digits, Sender, setId, type Target, template } from './alert-load.ts';
-import { type Running, startAlertmanager, startProduct, startSink } from './alert-targets.ts';
+import { type Running, startAlertmanager, startFloor, startProduct, startSink } from './alert-targets.ts';
 import { median, percentile, type Row } from './measure.ts';
 
 export interface LatencyOptions {
@@ -34,8 +34,9 @@ export async function latency({ rounds, seconds, rates, tell }: LatencyOptions):
   const sink = await startSink((body) => hear(body, heardAt));
   const by = ['service'];
   const product = await startProduct(by, sink);
+  const floor = await startFloor(product, sink);
   const peer = await startAlertmanager(by, sink);
-  const sides = [product, peer] as const;
+  const sides = [product, floor, peer] as const;
   try {
     let firstId = 1;
     for (const rate of rates) {
@@ -51,10 +52,12 @@ export async function latency({ rounds, seconds, rates, tell }: LatencyOptions):
           if (round > 0) turns.get(side)?.push(times);
         }
       }
-      sayRate(rate, { ours: turns.get(product) ?? [], theirs: turns.get(peer) ?? [], syncs }, tell);
+      const of = (side: Running): (readonly number[])[] => turns.get(side) ?? [];
+      sayRate(rate, { ours: of(product), least: of(floor), theirs: of(peer), syncs }, tell);
     }
   } finally {
     await peer.stop();
+    await floor.stop();
     await product.stop();
     sink.close();
   }
@@ -62,11 +65,12 @@ export async function latency({ rounds, seconds, rates, tell }: LatencyOptions):
 
 interface Told {
   readonly ours: readonly (readonly number[])[];
+  readonly least: readonly (readonly number[])[];
   readonly theirs: readonly (readonly number[])[];
   readonly syncs: readonly number[];
 }
 
-function sayRate(rate: number, { ours, theirs, syncs }: Told, tell: LatencyOptions['tell']): void {
+function sayRate(rate: number, { ours, least, theirs, syncs }: Told, tell: LatencyOptions['tell']): void {
   const at = (turns: readonly (readonly number[])[], share: number): number =>
     median(turns.map((times) => percentile(times, share)));
   const what = `webhook after an alert, ${rate}/s`;
@@ -83,6 +87,7 @@ function sayRate(rate: number, { ours, theirs, syncs }: Told, tell: LatencyOptio
       value: `${own.toFixed(1)} ms`,
       goal: { text: `<= ${most.toFixed(1)} ms`, isMet: own <= most },
     });
+    tell({ what: `  the least a durable pager needs here`, value: `${at(least, share).toFixed(1)} ms` });
   }
 }
 

@@ -166,10 +166,11 @@ export async function startAlertmanager(by: readonly string[], told?: Sink): Pro
   };
 }
 
-/** In the Postgres of the product, which has nothing else to do meanwhile. */
-export async function startFloor(product: Product): Promise<Running> {
+/** In the Postgres of the product, which has nothing else to do meanwhile. @param told where alerts are told to; none where they only come in */
+export async function startFloor(product: Product, told?: Sink): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-floor-'));
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'alert-floor.ts'), product.databaseUrl], {
+  const args = [join(import.meta.dirname, 'alert-floor.ts'), product.databaseUrl];
+  const child = spawn(process.execPath, told === undefined ? args : [...args, told.url], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const port = await new Promise<number>((resolve, reject) => {
@@ -177,7 +178,11 @@ export async function startFloor(product: Product): Promise<Running> {
     child.once('exit', (code) => reject(new Error(`the floor ended with ${code}`)));
   });
   const floor = running('floor', child, port, folder);
-  return { ...floor, cpuSeconds: () => floor.cpuSeconds() + product.postgresSeconds() };
+  return {
+    ...floor,
+    cpuSeconds: () => floor.cpuSeconds() + product.postgresSeconds(),
+    settled: async () => (told === undefined ? undefined : await settledAt(told)),
+  };
 }
 
 function running(name: string, child: ChildProcess, port: number, folder: string): Running {
