@@ -88,15 +88,18 @@ export class PagingWorker {
     }
   }
 
+  /** Looks first: idle, no transaction is begun for nothing. */
   async #turn(): Promise<number> {
-    if ((await this.#goOn()) > 0) return movedMs;
     const { database } = this.#parts;
-    const next = await findNextWork(database.read);
-    if (next.hasEvents) this.#somethingHappened();
+    const { hasEvents, at = Number.POSITIVE_INFINITY } = await findNextWork(database.read);
+    if (hasEvents) this.#somethingHappened();
+    const now = database.clock.now();
+    const isDue = at <= now || (await this.#dead.look(database, now)).length > 0;
+    if (isDue && (await this.#goOn()) > 0) return movedMs;
     // What waits for a lane is looked for when that has room.
-    if (this.#isHeldUp || next.at === undefined) return pollMs;
+    if (this.#isHeldUp) return pollMs;
     // What is due and was not taken is somebody else's.
-    return Math.max(50, next.at - database.clock.now());
+    return Math.max(50, at - database.clock.now());
   }
 
   #somethingHappened(): void {

@@ -100,15 +100,12 @@ export class Database {
     this.#log = options.log;
     this.signals = new Signals(pool, connectionConfig(options.url, options.schema), options);
     this.schema = options.schema;
-    this.#plannedOnce = openPool(options, {
-      max: 3,
-      more: plannedOnceSettings.map((setting) => ` -c ${setting}`).join(''),
-    });
+    this.#plannedOnce = openPool(options, { max: 3 }, plannedOnceSettings.map((setting) => ` -c ${setting}`).join(''));
     this.read = this.#connection();
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
-    const pool = openPool(options, { max: options.poolSize ?? 10 });
+    const pool = openPool(options, { max: options.poolSize ?? 10, maxLifetimeSeconds: 30 });
     const ownClock = options.clock === undefined ? new DatabaseClock(pool) : undefined;
     try {
       await ownClock?.start();
@@ -195,11 +192,16 @@ export class Database {
   }
 }
 
-function openPool(options: DatabaseOptions, { max, more }: { readonly max: number; readonly more?: string }): pg.Pool {
+function openPool(
+  options: DatabaseOptions,
+  size: { readonly max: number; readonly maxLifetimeSeconds?: number },
+  more?: string,
+): pg.Pool {
   const pool = new SparingPool({
     ...connectionConfig(options.url, options.schema, more),
-    max,
-    // A connection is a process: what a burst opened does not stay for long.
+    ...size,
+    // A connection is a process, whose memory only grows: what a burst opened does not stay for long. A lifetime ends those, too, that
+    // two loops which look at the same moment would keep awake for ever.
     idleTimeoutMillis: 5_000,
   });
   // Without listeners on the pool and on every client, a restart of the server would end this process.

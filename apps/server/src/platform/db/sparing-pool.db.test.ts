@@ -27,6 +27,19 @@ it('waits for a connection that is given back at once instead of opening another
   first.release();
 });
 
+it('lets loops that look at the same moment share a connection', async () => {
+  (await pool.connect()).release();
+
+  await Promise.all(
+    Array.from({ length: 5 }, async () => {
+      for (let looks = 0; looks < 3; looks += 1) await pool.query('select 1');
+    }),
+  );
+
+  // Two where the machine is so busy that one of them waits in vain.
+  expect(pool.totalCount).toBeLessThan(3);
+});
+
 it('opens more for whoever asks while one is held, up to its bound', async () => {
   const first = await pool.connect();
   const second = await pool.connect();

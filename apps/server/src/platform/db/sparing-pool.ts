@@ -6,8 +6,8 @@ type Answered = (
   done: (release?: unknown) => void,
 ) => void;
 
-/** Longer than the short statements of what looks for work, shorter than what a new connection takes. */
-const patienceMs = 10;
+/** Longer than what looks for work needs, its commit included; only the first few of a burst wait so long, what it opens then stays. */
+const patienceMs = 25;
 
 /**
  * A pool that waits a moment for a connection in use before it opens one more: a connection is a process of Postgres with 5 MiB of
@@ -31,30 +31,35 @@ export class SparingPool extends pg.Pool {
     return undefined;
   }
 
-  /** At least one connection is in use, none is free, and one more could be opened. */
+  /** There are connections, none is free that nobody else is about to get, and one more could be opened. */
   #isWorthWaiting(): boolean {
-    return this.idleCount === 0 && this.totalCount > 0 && this.totalCount < this.options.max;
+    return this.idleCount <= this.waitingCount && this.totalCount > 0 && this.totalCount < this.options.max;
   }
 
   #connectLater(callback: Answered | undefined): Promise<pg.PoolClient> | undefined {
-    if (callback === undefined) return this.#released().then(() => super.connect());
-    void this.#afterRelease(callback);
+    if (callback === undefined) return this.#whenFree(() => super.connect());
+    void this.#whenFree(() => super.connect(callback));
     return undefined;
   }
 
-  async #afterRelease(callback: Answered): Promise<void> {
-    await this.#released();
-    super.connect(callback);
+  /** Once a connection is free, or after a moment. One that was given back may be taken by somebody who came just then. */
+  async #whenFree<T>(connect: () => T): Promise<Awaited<T>> {
+    const until = performance.now() + patienceMs;
+    for (let left = patienceMs; left > 0 && this.#isWorthWaiting(); left = until - performance.now()) {
+      await this.#nextRelease(left);
+    }
+    // In the same breath as the look: what is free now may not be in the next.
+    return await connect();
   }
 
-  /** Resolves when a connection was given back for whoever waited longest, or after a moment. */
-  async #released(): Promise<void> {
+  /** When a connection was given back for whoever waited longest, or after so many milliseconds. */
+  async #nextRelease(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.push(resolve);
     const timer = setTimeout(() => {
       this.#waiting.splice(this.#waiting.indexOf(resolve), 1);
       resolve();
-    }, patienceMs);
+    }, ms);
     await promise;
     clearTimeout(timer);
   }
