@@ -263,6 +263,31 @@ test('what the server refuses in a policy is said beside the button, too', async
   await expect(page).toHaveURL(/\/policies\/new$/);
 });
 
+test('a calendar of years is imported without what is past, and the window says how much that was', async ({
+  page,
+  rota,
+}) => {
+  expect(rota.schedule).not.toBe('');
+  const past = 12_000;
+  const day = new Date(Date.now() + 24 * HOUR_MS).toISOString().slice(0, 10).replaceAll('-', '');
+  const event = (of: string): string =>
+    `BEGIN:VEVENT\r\nDTSTART:${of}T090000Z\r\nDTEND:${of}T170000Z\r\nSUMMARY:Ada Admin\r\nEND:VEVENT\r\n`;
+  const ics = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${event('20200101').repeat(past)}${event(day)}END:VCALENDAR\r\n`;
+  await open(page, '/oncall/payments');
+  await page.getByRole('button', { name: 'Import .ics' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Import a calendar' });
+
+  await dialog.getByLabel('Calendar file').setInputFiles({
+    name: 'years.ics',
+    mimeType: 'text/calendar',
+    buffer: Buffer.from(ics),
+  });
+
+  await expect(dialog.getByRole('status')).toContainText('12,000 events of the past were left out');
+  await dialog.getByRole('button', { name: 'Look at it' }).press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Import 1 shift' })).toBeEnabled();
+});
+
 test('leave says beforehand which turns it opens', async ({ page, rota }) => {
   expect(rota.schedule).not.toBe('');
   await open(page, '/oncall?part=leave');

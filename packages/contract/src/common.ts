@@ -52,3 +52,5 @@ export const ActorRef = z.object({ id: z.string(), name: z.string(), kind: z.enu
 
 /** Of an iCalendar file in a request. */
 export const mostCalendarCharacters = 900_000;
+/** Of the same as a text in JSON: a request takes 1 MiB, and there is more in it than the calendar. */
+export const mostCalendarBytes = 1_000_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCalendar } from './ical-read.ts';
-import { withoutPastEvents } from './ical-trim.ts';
+import { calendarWithin, withoutPastEvents } from './ical-trim.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 21, 12);
@@ -13,7 +13,7 @@ function calendar(...events: readonly string[]): string {
   return `BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${bodies.join('')}END:VCALENDAR\r\n`;
 }
 const stamp = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
-const kept = (event: string): boolean => withoutPastEvents(calendar(event), NOW).includes('SUMMARY');
+const kept = (event: string): boolean => withoutPastEvents(calendar(event), NOW).ics.includes('SUMMARY');
 
 describe('withoutPastEvents', () => {
   it.each([
@@ -37,7 +37,7 @@ describe('withoutPastEvents', () => {
   it('leaves the number of every line as it was', () => {
     const text = calendar('DTSTART:20250101T090000Z\r\nDTEND:20250102T090000Z', 'DTSTART:20270101T090000Z');
 
-    const lines = withoutPastEvents(text, NOW).split('\n');
+    const lines = withoutPastEvents(text, NOW).ics.split('\n');
 
     expect(lines.indexOf('DTSTART:20270101T090000Z')).toBe(text.split('\r\n').indexOf('DTSTART:20270101T090000Z'));
   });
@@ -56,9 +56,39 @@ describe('withoutPastEvents', () => {
           const text = calendar(...events);
           const options = { zone: 'UTC', window: { from: NOW, to: NOW + 365 * DAY }, people: new Map([['ada', 'u1']]) };
 
-          expect(readCalendar(withoutPastEvents(text, NOW), options)).toEqual(readCalendar(text, options));
+          expect(readCalendar(withoutPastEvents(text, NOW).ics, options)).toEqual(readCalendar(text, options));
         },
       ),
     );
+  });
+});
+
+describe('calendarWithin', () => {
+  const past = 'DTSTART:20250101T090000Z\r\nDTEND:20250102T090000Z';
+  const toCome = 'DTSTART:20270101T090000Z\r\nDTEND:20270102T090000Z';
+  const text = calendar(past, toCome, past);
+  const roomy = { characters: text.length, bytes: 10 * text.length };
+
+  it('takes a calendar that fits as it is', () => {
+    expect(calendarWithin(roomy, text, NOW)).toEqual({ ics: text, leftOut: 0 });
+  });
+
+  it('leaves out what is past where there is too much of it, and counts that', () => {
+    const trimmed = calendarWithin({ ...roomy, characters: text.length - 1 }, text, NOW);
+
+    expect(trimmed?.leftOut).toBe(2);
+    expect(trimmed?.ics).toContain('20270101');
+    expect(trimmed?.ics).not.toContain('20250101');
+  });
+
+  it('measures what JSON makes of it, which is longer for names of other scripts', () => {
+    const written = calendar(`${past}\r\nDESCRIPTION:${'ж'.repeat(100)}`, toCome);
+    const limits = { characters: written.length, bytes: JSON.stringify(written).length };
+
+    expect(calendarWithin(limits, written, NOW)?.leftOut).toBe(1);
+  });
+
+  it('has no answer where what is to come is too much', () => {
+    expect(calendarWithin({ ...roomy, characters: 100 }, text, NOW)).toBeUndefined();
   });
 });

@@ -39,7 +39,7 @@ export { writeCalendar } from './ical-write.ts';
 export { readHolidays } from './ical-holidays.ts';
 export type { HolidaysReading } from './ical-holidays.ts';
 export { readCalendar } from './ical-read.ts';
-export { withoutPastEvents } from './ical-trim.ts';
+export { calendarWithin, type TrimmedCalendar } from './ical-trim.ts';
 export type { CalendarReading, ReadCalendarOptions } from './ical-read.ts';
 export { fieldsOf } from './import-fields.ts';
 export type { Fields } from './import-fields.ts';

@@ -1,9 +1,6 @@
-import { mostCalendarCharacters } from '@lockstep/contract';
-import { withoutPastEvents } from '@lockstep/oncall';
+import { mostCalendarBytes, mostCalendarCharacters } from '@lockstep/contract';
+import { calendarWithin } from '@lockstep/oncall';
 import { CliProblem, exitCodes } from '../cli-problem.ts';
-
-/** A request takes 1 MiB; there is more in it than the calendar. */
-const MOST_BYTES = 1_000_000;
 
 /**
  * What is past is of no use to a schedule, and is left out where all of it would be too much to send.
@@ -11,14 +8,10 @@ const MOST_BYTES = 1_000_000;
  * @throws CliProblem when what is to come is too much
  */
 export function calendarToSend(ics: string, now: number): string {
-  if (!isTooMuch(ics)) return ics;
-  const shorter = withoutPastEvents(ics, now);
-  if (!isTooMuch(shorter)) return shorter;
+  const limits = { characters: mostCalendarCharacters, bytes: mostCalendarBytes };
+  const trimmed = calendarWithin(limits, ics, now);
+  if (trimmed !== undefined) return trimmed.ics;
   throw new CliProblem(exitCodes.error, 'the calendar is too long, even without what is past', {
     help: `at most ${mostCalendarCharacters} characters are taken: export fewer months, or one calendar for each schedule`,
   });
-}
-
-function isTooMuch(ics: string): boolean {
-  return ics.length > mostCalendarCharacters || Buffer.byteLength(JSON.stringify(ics)) > MOST_BYTES;
 }

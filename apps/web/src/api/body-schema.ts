@@ -5,7 +5,7 @@ type Contract = typeof import('@lockstep/contract');
 let loading: Promise<Contract | undefined> | undefined;
 
 /** Fetches the contract's schemas, which the first screen does not wait for. Undefined when they can not be had. */
-async function loadContract(): Promise<Contract | undefined> {
+export async function loadContract(): Promise<Contract | undefined> {
   loading ??= import('@lockstep/contract').catch(() => {
     // A newer server no longer has this build's files, or it is away: the next one who asks tries again.
     loading = undefined;
