@@ -59,7 +59,7 @@ export function pointerOf(run: EscalationRun, step: EscalationStep): RingPointer
 export function waitFor(run: EscalationRun, visit: StepVisit): void {
   const { retryAt, nextAt } = visit;
   const dueAt = retryAt !== undefined && retryAt < nextAt ? retryAt : nextAt;
-  change(run, { status: 'escalating', visit, dueAt, deferredUntil: undefined });
+  change(run, { status: 'escalating', visit, dueAt, deferredUntil: undefined, inVainSince: undefined });
 }
 
 /** Nothing shorter is kept: a mistyped interval must not page in a tight loop. */

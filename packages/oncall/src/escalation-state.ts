@@ -92,6 +92,8 @@ export interface EscalationState {
   readonly reported: readonly string[];
   /** What was due waits for business hours. */
   readonly deferredUntil: EpochMs | undefined;
+  /** Since when no policy finds anybody who can be asked; undefined: one did, or has not been tried. */
+  readonly inVainSince?: EpochMs | undefined;
   /** When `time_passed` has something to do; the timer row. */
   readonly dueAt: EpochMs | undefined;
 }

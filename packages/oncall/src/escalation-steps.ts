@@ -15,6 +15,8 @@ import { conditionProblem, durationText } from './escalation-words.ts';
 
 /** After the last policy there is no other: it begins again after this time, as long as nobody acknowledges. */
 const PAUSE_MS = 30 * 60_000;
+/** The same where nobody can be asked: somebody may be back in a minute. */
+const IN_VAIN_MS = 60_000;
 /** How long somebody asked by name has where no step gives a delay. */
 const ASSIGNED_MS = 5 * 60_000;
 
@@ -23,6 +25,9 @@ const ASSIGNED_MS = 5 * 60_000;
  * that reach nobody take no time; a policy of which no step does is left at once, without its repeats.
  */
 export function enterFrom(run: EscalationRun, index: number): void {
+  const { visit, paged } = run.state;
+  // Steps that reach nobody take no time: a pass in which nobody was asked is over in the breath in which it began.
+  const wasAnybodyAsked = visit !== undefined || (index > 0 && Object.keys(paged).length > 0);
   change(run, { stepIndex: index, visit: undefined });
   let inVain = 0;
   for (;;) {
@@ -37,7 +42,7 @@ export function enterFrom(run: EscalationRun, index: number): void {
       tell(run, 'policy_repeats', `${policy.name} begins again, repeat ${round + 1}`);
     } else {
       tell(run, 'policy_ended', `${policy.name} has no further step`);
-      if (!enterNextPolicy(run)) return;
+      if (!enterNextPolicy(run, wasAnybodyAsked)) return;
       inVain = 0;
     }
   }
@@ -142,7 +147,7 @@ export function assign(run: EscalationRun, userId: string): void {
 }
 
 /** @returns false when there is none, and the present one begins again after a pause */
-function enterNextPolicy(run: EscalationRun): boolean {
+function enterNextPolicy(run: EscalationRun, wasAnybodyAsked: boolean): boolean {
   const { policy, trail } = run.state;
   const { catchAllPolicyId } = run.world;
   const ways = [
@@ -163,7 +168,7 @@ function enterNextPolicy(run: EscalationRun): boolean {
     else tell(run, 'catch_all_policy', `goes on with ${next.name}, which takes what nobody answered`);
     return true;
   }
-  pause(run);
+  pause(run, wasAnybodyAsked);
   return false;
 }
 
@@ -174,20 +179,46 @@ function reportMissing(run: EscalationRun, policyId: string): void {
   run.actions.push({ kind: 'alert_owner', owner, problem: 'policy_missing', policyId: id, stepId: undefined, because });
 }
 
-function pause(run: EscalationRun): void {
-  const { policy, round } = run.state;
-  const because = `every policy has ended and nobody acknowledged; ${policy.name} begins again in ${durationText(PAUSE_MS)}`;
+function pause(run: EscalationRun, wasAnybodyAsked: boolean): void {
+  if (!wasAnybodyAsked) return waitInVain(run);
+  const { policy } = run.state;
+  reportNobodyLeft(
+    run,
+    `every policy has ended and nobody acknowledged; ${policy.name} begins again in ${durationText(PAUSE_MS)}`,
+  );
+  beginAgain(run, policy, PAUSE_MS);
+}
+
+/** From the first policy on, as it is saved by then: whoever repairs it, or comes back, is to be found. */
+function waitInVain(run: EscalationRun): void {
+  const { policy, trail, inVainSince = run.now } = run.state;
+  const first = (trail[0] === undefined ? undefined : run.world.policy(trail[0])) ?? policy;
+  reportNobodyLeft(
+    run,
+    `no policy finds anybody who can be asked; ${first.name} is tried again each minute until one does`,
+  );
+  beginAgain(run, first, IN_VAIN_MS);
+  change(run, { inVainSince });
+}
+
+function reportNobodyLeft(run: EscalationRun, because: string): void {
+  const { id: policyId, ownerTarget: owner } = run.state.policy;
   tell(run, 'nobody_left', because);
-  const { id: policyId, ownerTarget: owner } = policy;
   run.actions.push({ kind: 'alert_owner', owner, problem: 'nobody_left', policyId, stepId: undefined, because });
+}
+
+function beginAgain(run: EscalationRun, policy: EscalationPolicy, pauseMs: number): void {
+  const round = run.state.round + 1;
   change(run, {
     status: 'escalating',
+    policy,
     visit: undefined,
     stepIndex: 0,
-    round: round + 1,
-    lastRound: round + 1 + policy.repeats,
+    round,
+    lastRound: round + policy.repeats,
     trail: [policy.id],
-    dueAt: run.now + PAUSE_MS,
+    dueAt: run.now + pauseMs,
     deferredUntil: undefined,
+    inVainSince: undefined,
   });
 }

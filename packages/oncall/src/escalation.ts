@@ -114,10 +114,22 @@ function onDue(run: EscalationRun): void {
     return resume(run, moveOn);
   }
   const { visit } = state;
-  if (visit === undefined) return enterFrom(run, state.stepIndex);
+  if (visit === undefined) return state.inVainSince === undefined ? enterFrom(run, state.stepIndex) : tryAgain(run);
   if (now < visit.nextAt) return retry(run, visit);
   tell(run, 'missed', 'nobody acknowledged in time');
   moveOn(run);
+}
+
+/** Once more where nobody could be asked: as long as nobody can, that was said already. */
+function tryAgain(run: EscalationRun): void {
+  const { state, world, now } = run;
+  const tried = openRun(state, world, now);
+  enterFrom(tried, state.stepIndex);
+  if (tried.state.inVainSince !== undefined) return change(run, { dueAt: tried.state.dueAt });
+  run.state = tried.state;
+  run.actions.push(...tried.actions);
+  run.chain.push(...tried.chain);
+  for (const [key, pointer] of tried.pointers) run.pointers.set(key, pointer);
 }
 
 /** When what is due may happen; undefined: now. Only what time brings waits, never what a person asks for. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../platform/db/database.ts';
-import { findLateWork, listWatches } from './watch-store.ts';
+import { countInVain, findLateWork, listWatches } from './watch-store.ts';
 
 /** Work that waits longer than this for a process that does it: somebody is not paged in time. */
 const mostLateMs = 30_000;
@@ -9,11 +9,13 @@ const mostCanaryMs = 3 * 60_000;
 
 /** What watches from outside sees; no word of alerts or people. */
 export interface PagingHealth {
-  readonly status: 'ok' | 'late' | 'database_unreachable';
+  readonly status: 'ok' | 'late' | 'nobody_reachable' | 'database_unreachable';
   /** Of timers and of what happened to groups. */
   readonly oldestOverdueTimerMs: number;
   /** Of messages that are due and that nobody sends; what a limit holds back is not due. */
   readonly oldestWaitingMessageMs: number;
+  /** Open alert groups for which no policy finds anybody who can be asked. */
+  readonly groupsInVain: number;
   /** Since a built-in alert last arrived through the whole path; null: never. */
   readonly canaryAgeMs: number | null;
   /** How long that took from end to end. */
@@ -25,6 +27,7 @@ export interface PagingHealth {
 export async function readPagingHealth({ read, clock }: Pick<Database, 'read' | 'clock'>): Promise<PagingHealth> {
   const now = clock.now();
   const late = await findLateWork(read, now);
+  const groupsInVain = await countInVain(read, now);
   const watches = await listWatches(read);
   const age = (moment: number | undefined): number => (moment === undefined ? 0 : Math.max(0, now - moment));
   const ageOf = (name: 'canary_arrived' | 'auditor'): number | null => {
@@ -38,9 +41,10 @@ export async function readPagingHealth({ read, clock }: Pick<Database, 'read' | 
     Math.max(oldestOverdueTimerMs, oldestWaitingMessageMs) > mostLateMs ||
     (canaryAgeMs !== null && canaryAgeMs > mostCanaryMs);
   return {
-    status: isLate ? 'late' : 'ok',
+    status: isLate ? 'late' : groupsInVain > 0 ? 'nobody_reachable' : 'ok',
     oldestOverdueTimerMs,
     oldestWaitingMessageMs,
+    groupsInVain,
     canaryAgeMs,
     canaryTookMs: tookMs(watches.get('canary_arrived')?.body),
     auditorAgeMs: ageOf('auditor'),
@@ -52,7 +56,7 @@ function tookMs(body: unknown): number | null {
   return typeof took === 'number' ? took : null;
 }
 
-/** `/healthz/paging`: whether pages go out in time, for whoever watches Lockstep from outside. 503 when not. */
+/** `/healthz/paging`: whether pages go out in time and to somebody, for whoever watches Lockstep from outside. 503 when not. */
 export function registerPagingHealth(http: FastifyInstance, database: Database): void {
   http.get('/healthz/paging', async (_request, reply) => {
     reply.header('cache-control', 'no-store');

@@ -92,8 +92,9 @@ async function worldOf(
   acting: Acting | undefined,
 ): Promise<PagedWorld> {
   const states = works.flatMap(({ state }) => state ?? []);
-  const policyIds = works.flatMap(({ group, events }) => [
+  const policyIds = works.flatMap(({ group, state, events }) => [
     ...(group.policyId === undefined ? [] : [group.policyId]),
+    ...(state?.trail.slice(0, 1) ?? []),
     ...events.flatMap((event) =>
       event.kind === 'reassigned' && event.to.kind === 'policy' ? [event.to.policyId] : [],
     ),
@@ -187,6 +188,12 @@ function reasonOf({ after }: GroupOutcome): string {
   }
 }
 
+/** Nobody could be asked, once more: that was said, and proved, when it began. */
+function isStillInVain({ before, after, actions, chain }: GroupOutcome): boolean {
+  const isSaid = actions.length === 0 && chain.length === 0;
+  return isSaid && before?.inVainSince !== undefined && after?.inVainSince !== undefined;
+}
+
 interface Wrote {
   readonly outcomes: readonly GroupOutcome[];
   readonly pages: number;
@@ -202,7 +209,7 @@ function proofOf(
   acting: Acting | undefined,
 ): GroupWrites['proof'] {
   // One a minute for ever proves nothing that the next one does not.
-  if (outcomes.every(({ group }) => isCanary(group))) return undefined;
+  if (outcomes.every((outcome) => isCanary(outcome.group) || isStillInVain(outcome))) return undefined;
   const lines = outcomes.flatMap(({ group, after, actions }) => [
     `${group.id} ${after?.status ?? 'no_policy'} ${after?.stepIndex ?? '-'} ${after?.dueAt ?? '-'}`,
     ...actions.flatMap((action) =>

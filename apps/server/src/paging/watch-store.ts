@@ -49,6 +49,18 @@ export async function listWatches(tx: Transaction): Promise<ReadonlyMap<WatchNam
   return new Map((await tx.query(watchesSql, [])).map(({ name, ...watch }) => [name, watch]));
 }
 
+/** What is tried in vain is due within the minute. Read as text: a label may hold what Postgres can not look past. */
+const inVainSql = statement<{ groups: number }>(
+  'paging.groups_in_vain',
+  `select count(*)::int as groups from escalation
+   where due_at <= $1::timestamptz + interval '1 minute' and status = 'escalating' and state::text ~ '"inVainSince":[0-9]'`,
+);
+
+/** Open groups for which no policy finds anybody who can be asked. */
+export async function countInVain(tx: Transaction, now: number): Promise<number> {
+  return (await tx.query(inVainSql, [at(now)]))[0]?.groups ?? 0;
+}
+
 const lateSql = statement<{ kind: 'event' | 'escalation' | 'message' | 'lease'; moment: number | null }>(
   'paging.late_work',
   `select 'event' as kind, (select min(at) from alert_group_event) as moment

@@ -7,6 +7,7 @@ import { sendCanary } from './canary.ts';
 import { readPagingHealth } from './paging-health.ts';
 import { beatOutside } from './start-watch.ts';
 import { takeGroupEvents } from './take-groups.ts';
+import { sendOnLeave } from './test-people.ts';
 import { openTestPaging, type TestPaging } from './test-paging.ts';
 
 const MINUTE = 60_000;
@@ -170,6 +171,31 @@ describe('/healthz/paging', () => {
     clock.advance(1);
 
     expect(await readPagingHealth(database)).toMatchObject({ status: 'late', oldestOverdueTimerMs: 0 });
+  });
+
+  it('says so while nobody can be asked, and somebody who can be again is asked within a minute', async () => {
+    const { database } = paging.platform;
+    const away = await paging.addPerson('Eva');
+    await sendOnLeave(paging.platform, away, 20 * MINUTE + 1);
+    const policyId = await paging.addPolicy([{ targets: [{ kind: 'person', userId: away }] }]);
+    const groupId = await paging.openGroup({ policyId });
+    await paging.run();
+    expect(receivers()).not.toContain(`${away}@example.org`);
+    expect(await readPagingHealth(database)).toMatchObject({ status: 'nobody_reachable', groupsInVain: 1 });
+    const lines = async () =>
+      (await paging.rows('select 1 from escalation_entry where group_id = $1', [groupId])).length;
+    const records = async () =>
+      (await paging.rows(`select 1 from evidence where type = 'paging.batch_decided'`)).length;
+    const [linesBefore, recordsBefore] = [await lines(), await records()];
+
+    for (let minute = 1; minute <= 20; minute += 1) await paging.after(MINUTE);
+    expect(receivers()).not.toContain(`${away}@example.org`);
+    // It is said once, not each minute of a night.
+    expect([await lines(), await records()]).toEqual([linesBefore, recordsBefore]);
+    await paging.after(MINUTE);
+
+    expect(receivers()).toContain(`${away}@example.org`);
+    expect(await readPagingHealth(database)).toMatchObject({ status: 'ok', groupsInVain: 0 });
   });
 
   it('is told outside only while canaries arrive and nothing is late', async () => {
