@@ -51,7 +51,8 @@ describe('lockstep alert', () => {
     const ended = await product.lockstep(['alert', 'explain', 'alertname=Down', '--source', 'scripts']);
 
     expect(ended.stdout).toContain('It would page nobody.');
-    expect(ended.stdout).toContain('no route wants it, and no catch-all is set up');
+    expect(ended.stdout).toContain('- no route wants it\n');
+    expect(ended.stdout.match(/no catch-all/g)).toEqual(['no catch-all']);
   });
 
   it('says what to do when it was called wrongly, or was refused', async () => {

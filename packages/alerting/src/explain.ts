@@ -62,9 +62,8 @@ export function explainReason(reason: Suppression | Transient): string {
 
 function explainRoute({ route, policyId }: ExplainedDecision): string {
   if (route !== undefined) return `route ${quoted(route.name)} takes it`;
-  return policyId === undefined
-    ? 'no route wants it, and no catch-all is set up'
-    : 'no route wants it, so the catch-all takes it';
+  // That there is no catch-all is told as the reason why nobody is paged.
+  return policyId === undefined ? 'no route wants it' : 'no route wants it, so the catch-all takes it';
 }
 
 function explainPage(
