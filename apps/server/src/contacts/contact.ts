@@ -52,7 +52,7 @@ export interface PlannedNotification {
   readonly method: ContactMethod;
   /** Epoch milliseconds. */
   readonly dueAt: number;
-  /** A sentence for the chain: why now, or why later. */
+  /** Why now, or why later; which method it is stands beside it. */
   readonly because: string;
 }
 

@@ -75,6 +75,20 @@ describe('a plan', () => {
     expect(times(planNotifications(reachability, 'high', noon))).toEqual([['mail', 0]]);
   });
 
+  it('leaves the name of the way to whoever says which one it is: the chain named it twice', () => {
+    const methods = [method('mail', { label: 'Sign-in address' })];
+    const rules = {
+      high: [{ contactMethodId: 'mail', delayMs: 0 }],
+      low: [{ contactMethodId: 'mail', delayMs: minute }],
+    };
+    const reasons = (reachability: Reachability, urgency: 'high' | 'low') =>
+      planNotifications(reachability, urgency, noon).map(({ because }) => because);
+
+    expect(reasons(ada({ methods }), 'high')).toEqual(['no rule names a usable method, so every one is tried at once']);
+    expect(reasons(ada({ methods, rules }), 'high')).toEqual(["at once, by the person's own rule"]);
+    expect(reasons(ada({ methods, rules }), 'low')).toEqual(["after 1 minute, by the person's own rule"]);
+  });
+
   it('lets low urgency wait for the end of quiet hours, and says so', () => {
     const night = Date.UTC(2026, 0, 15, 23);
 

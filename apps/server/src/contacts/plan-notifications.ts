@@ -29,7 +29,7 @@ export function planNotifications(
     .map(({ method, delayMs, why }) => {
       const wantedAt = beginAt + delayMs;
       const dueAt = urgency === 'high' ? wantedAt : endOfQuiet(reachability.quietHours, wantedAt);
-      return { method, dueAt, because: because(method, why, delayMs, dueAt > now + delayMs) };
+      return { method, dueAt, because: because(why, delayMs, dueAt > now + delayMs) };
     })
     .toSorted((a, b) => a.dueAt - b.dueAt);
 }
@@ -53,16 +53,11 @@ export function endOfQuiet(quiet: QuietHours | undefined, at: number): number {
   return at;
 }
 
-function because(
-  { label }: ContactMethod,
-  why: 'rule' | 'every_method',
-  delayMs: number,
-  waitsForQuiet: boolean,
-): string {
+function because(why: 'rule' | 'every_method', delayMs: number, waitsForQuiet: boolean): string {
   const order =
     why === 'every_method'
-      ? `\`${label}\`: no rule names a usable method, so every one is tried at once`
-      : `\`${label}\`: ${delayMs === 0 ? 'at once' : `after ${minutes(delayMs)}`}, by the person's own rule`;
+      ? 'no rule names a usable method, so every one is tried at once'
+      : `${delayMs === 0 ? 'at once' : `after ${minutes(delayMs)}`}, by the person's own rule`;
   return waitsForQuiet ? `${order}; it waits for the end of quiet hours` : order;
 }
 
