@@ -61,6 +61,9 @@ it('from Prometheus to a mail, acknowledged by its link, resolved by Prometheus'
   expect(chain.escalation).toMatchObject({ status: 'acknowledged', acknowledgedBy: [{ by: 'Ada' }] });
   expect(chain.lines[0]).toMatchObject({ code: 'decided', sentence: 'no route wants it, so the catch-all takes it' });
   expect(chain.lines.map(({ code }) => code)).toEqual(expect.arrayContaining(['paged', 'delivered', 'acknowledged']));
+  const sentences = chain.lines.map(({ sentence }) => sentence);
+  expect(sentences).toContain('by Sign-in address: no rule names a usable method, so every one is tried at once');
+  expect(sentences.filter((sentence) => sentence.includes('no route wants it'))).toHaveLength(1);
 
   await post(labels, { endsAt: new Date(Date.now() - 1_000).toISOString() });
   await eventually(async () => {
@@ -69,6 +72,26 @@ it('from Prometheus to a mail, acknowledged by its link, resolved by Prometheus'
   });
   const told = await eventually(() => mail.mails[1]);
   expect(told.subject).toMatch(/^Resolved: /);
+});
+
+it('keeps what only Alertmanager means out of the mail', async () => {
+  const body = { name: 'alertmanager', kind: 'alertmanager', axis: 'reliability' as const };
+  const made = await product.admin.call('createAlertSource', { body });
+  const alert = { status: 'firing', labels: { alertname: 'CartFails', pod: 'cart-1' }, fingerprint: 'c1' };
+  const groupKey = '{}/{team="shop"}:{alertname="CartFails"}';
+
+  const response = await fetch(`${product.origin}/in/${made.key}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ version: '4', status: 'firing', groupKey, alerts: [alert] }),
+  });
+  const sent = await eventually(() => mail.mails.find(({ subject }) => subject?.includes('CartFails')));
+
+  expect(response.status).toBe(200);
+  expect(sent.text).toContain('alertname CartFails, pod cart-1');
+  expect(sent.text).not.toContain('group_key');
+  const { items } = await product.admin.call('listAlerts', { query: { search: 'CartFails' } });
+  expect(items).toMatchObject([{ labels: { group_key: groupKey } }]);
 });
 
 it('shows its own health, canary included, and pages nobody with it', async () => {

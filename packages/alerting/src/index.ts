@@ -8,6 +8,7 @@ export * from './identity.ts';
 export * from './incoming.ts';
 export * from './inhibition.ts';
 export * from './intake.ts';
+export { SENDER_GROUP_LABEL, toldLabels } from './labels.ts';
 export { printMatcher, printMatchers } from './matcher-text.ts';
 export type { ParsedMatchers } from './matcher-text.ts';
 export * from './matchers.ts';

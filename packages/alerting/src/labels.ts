@@ -1,5 +1,14 @@
 import type { Labels } from './incoming.ts';
 
+/** What a sender groups by itself, as a label of ours: rules may ask for it, and people are not told of it. */
+export const SENDER_GROUP_LABEL = 'group_key';
+
+/** Labels that say something to people. */
+export function toldLabels(labels: Labels): Labels {
+  if (!Object.hasOwn(labels, SENDER_GROUP_LABEL)) return labels;
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== SENDER_GROUP_LABEL));
+}
+
 /** The value of a label, `''` where it is missing; a label may be called `constructor`. */
 export function labelValue(labels: Labels, name: string): string {
   const value: unknown = labels[name];

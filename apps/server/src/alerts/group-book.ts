@@ -1,4 +1,4 @@
-import { type AlertDecision, decideJoining, type FiringAlert, type Labels } from '@lockstep/alerting';
+import { type AlertDecision, decideJoining, type FiringAlert, type Labels, toldLabels } from '@lockstep/alerting';
 import type { GroupEvent, GroupExpectation, GroupWrites, KnownGroup, MovedGroup, OpenedGroup } from './group.ts';
 
 /** An alert that pages now, and how it comes to a group. */
@@ -22,6 +22,7 @@ interface Entry {
   readonly known: KnownGroup | undefined;
   /** Set where this flush opens it. */
   readonly openedBy: Joiner | undefined;
+  /** Common to its alerts; messages name them. */
   labels: Labels;
   urgency: 'high' | 'low' | undefined;
   axis: KnownGroup['axis'] | undefined;
@@ -198,7 +199,7 @@ function entryOf(id: string, known: KnownGroup | undefined, openedBy: Joiner | u
     id,
     known,
     openedBy,
-    labels: openedBy?.firing.labels ?? {},
+    labels: toldLabels(openedBy?.firing.labels ?? {}),
     urgency: openedBy?.decision.urgency.value ?? known?.urgency,
     axis: openedBy?.decision.axis.value ?? known?.axis,
     lastAlertAt: known?.lastAlertAt,

@@ -1,3 +1,4 @@
+import { SENDER_GROUP_LABEL } from '@lockstep/alerting';
 import type { Gathering } from './gather.ts';
 import { type JsonRecord, kindOf, listAt, recordAt, textAt, valueAt } from './json.ts';
 import { cleanLabels } from './labels.ts';
@@ -60,7 +61,7 @@ function readAlert(
       nameOf(labels),
       textAt(annotations, 'description'),
     ],
-    labels: groupKey === undefined ? labels : { ...labels, group_key: groupKey },
+    labels: groupKey === undefined ? labels : { ...labels, [SENDER_GROUP_LABEL]: groupKey },
     annotations: {
       ...annotations,
       ...pick(payload, { receiver: 'receiver', notification_reason: 'notification_reason' }),
