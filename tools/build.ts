@@ -30,7 +30,8 @@ const builders: Record<BuildTarget, (outDir: string) => Promise<void>> = {
   cli: (outDir) => bundle('apps/cli/src/main.ts', outDir),
   web: async (outDir) => {
     const args = ['build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
-    const vite = spawnSync(join(repoRoot, 'node_modules/.bin/vite'), args, {
+    // By this Node.js: the one that a shell would find may be older than what we build with.
+    const vite = spawnSync(process.execPath, [join(repoRoot, 'node_modules/.bin/vite'), ...args], {
       cwd: join(repoRoot, 'apps/web'),
       stdio: ['ignore', 2, 2],
     });
