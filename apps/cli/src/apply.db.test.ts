@@ -33,7 +33,13 @@ it('plans and applies the example of the guide, and then has nothing to do', asy
   expect([plan.code, plan.stderr]).toEqual([6, '']);
   expect(plan.stdout).toContain('+ escalation policy Shop');
   expect([done.code, done.stderr]).toEqual([0, '']);
-  expect(done.stdout).toContain('source prometheus has the key ');
+  expect(done.stdout).toMatch(
+    new RegExp(
+      `^source prometheus has the key [0-9a-f]{32}, told this once; it is posted to ${product.url}/in/[0-9a-f]{32}$`,
+      'm',
+    ),
+  );
+  expect(done.stdout).toMatch(new RegExp(`^heartbeat \\S+ is pinged at ${product.url}/`, 'm'));
   expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')]);
 });
 

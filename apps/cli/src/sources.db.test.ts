@@ -25,6 +25,25 @@ it('adds a source with what to do at its sender, tests it, and gives it a new ke
   expect(await said('source', 'rotate', 'prom')).toMatch(/new key, told this once: [0-9a-f]{32}/);
 });
 
+it('prints whole addresses, which are pasted at a sender as they are', async () => {
+  const beat = await said('heartbeat', 'add', 'nightly', '--every', '3600');
+  const [ping = ''] = /(?<=^Ping )\S+/m.exec(beat) ?? [];
+  const hooks = await said('source', 'add', 'hooks', '--kind', 'alertmanager');
+  const vendor = await said('source', 'add', 'vendor', '--kind', 'prometheus');
+  const rotated = await said('source', 'rotate', 'hooks');
+  const told = JSON.parse(await said('--json', 'source', 'add', 'more', '--kind', 'generic')) as { url: string };
+
+  expect(ping).toMatch(new RegExp(`^${product.url}/`));
+  expect((await fetch(ping, { method: 'POST' })).status).toBe(200);
+  expect(await said('heartbeat', 'show', 'nightly')).toContain(`It is pinged at ${ping}`);
+  expect(hooks).toMatch(new RegExp(`^It is posted to ${product.url}/in/[0-9a-f]{32}$`, 'm'));
+  expect(vendor).toContain(`It is posted to ${product.url}/api/v2/alerts\n`);
+  expect(vendor).toContain(`name \`${new URL(product.url).host}\` as a target`);
+  expect(rotated).toMatch(new RegExp(`^It is posted to ${product.url}/in/[0-9a-f]{32} from now on`, 'm'));
+  expect((await fetch(told.url, { method: 'POST', body: '{"summary":"full"}' })).status).toBe(200);
+  expect(hooks + vendor + beat).not.toMatch(/\{(url|host|key)\}|this server|\(server\)/);
+});
+
 it('keeps heartbeats', async () => {
   const made = JSON.parse(
     await said('--json', 'heartbeat', 'add', 'backup', '--cron', '0 3 * * *', '--zone', 'Europe/Berlin'),

@@ -75,10 +75,21 @@ async function add(cli: Cli, name: string, { every, cron, zone, grace, service, 
       : ({ kind: 'cron', expression: cron, ...(zone === undefined ? {} : { zone }) } as const);
   const body = { name, schedule, service, source, ...(grace === undefined ? {} : { graceSeconds: grace }) };
   const made = await (await cli.client()).call('createHeartbeat', { body });
-  printItem(cli.terminal, 'lockstep.heartbeat.add/1', made, [
+  const pingUrl = pingUrlOf(cli, made);
+  printItem(cli.terminal, 'lockstep.heartbeat.add/1', { ...made, pingUrl }, [
     `Heartbeat ${made.name} is awaited from its first ping on.`,
-    `Ping ${made.pingPath ?? ''} of this server when the job is done; /start before it, /fail or an exit code when it fails.`,
+    ...(pingUrl === null
+      ? []
+      : [
+          `Ping ${pingUrl} when the job is done.`,
+          'Add /start to it to say that the job began, /fail or its exit code (/7) to say that it failed.',
+        ]),
   ]);
+}
+
+/** The whole address, to be pasted into a job. */
+function pingUrlOf(cli: Cli, { pingPath }: { readonly pingPath: string | null }): string | null {
+  return pingPath === null ? null : cli.settings().url + pingPath;
 }
 
 async function list(cli: Cli, { limit }: { readonly limit: number }): Promise<void> {
@@ -103,9 +114,10 @@ async function list(cli: Cli, { limit }: { readonly limit: number }): Promise<vo
 
 async function show(cli: Cli, name: string, { pings: most }: { readonly pings: number }): Promise<void> {
   const shown = await (await cli.client()).call('getHeartbeat', { params: { heartbeat: name } });
-  printItem(cli.terminal, 'lockstep.heartbeat.show/1', { ...shown, pings: shown.pings.slice(0, most) }, [
+  const pingUrl = pingUrlOf(cli, shown);
+  printItem(cli.terminal, 'lockstep.heartbeat.show/1', { ...shown, pingUrl, pings: shown.pings.slice(0, most) }, [
     `${shown.name} is ${shown.state}; last ping ${timeText(shown.lastPingAt)}, expected ${timeText(shown.expectedAt)}.`,
-    ...(shown.pingPath === null ? [] : [`It is pinged at ${shown.pingPath} of this server.`]),
+    ...(pingUrl === null ? [] : [`It is pinged at ${pingUrl}`]),
     ...shown.pings.slice(0, most).map(({ at, kind, exitCode, runMs }) => {
       const code = exitCode === null ? '' : ` ${exitCode}`;
       return `${timeText(at)}  ${kind}${code}${runMs === null ? '' : ` after ${Math.round(runMs / 1_000)} s`}`;

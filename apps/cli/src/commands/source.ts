@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { action, type Cli } from '../cli.ts';
 import { timeText } from '../moments.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
+import { senderAddress, senderStep } from '../server/sender-address.ts';
 import { limitOption } from './common-options.ts';
 
 interface AddFlags {
@@ -37,16 +38,7 @@ export function addSource(program: Command): void {
     .command('rotate')
     .description('Give a source a new key; the old one stops at once')
     .argument('<name>')
-    .action(
-      action(async (cli, name: string) => {
-        const client = await cli.client();
-        const made = await client.call('rotateAlertSourceKey', { params: { source: name } });
-        printItem(cli.terminal, 'lockstep.source.rotate/1', made, [
-          `${made.name} has a new key, told this once: ${made.key}`,
-          'The old one is refused from now on: change it at the sender.',
-        ]);
-      }),
-    );
+    .action(action(rotate));
 }
 
 async function add(cli: Cli, name: string, { kind, service, axis }: AddFlags): Promise<void> {
@@ -54,17 +46,29 @@ async function add(cli: Cli, name: string, { kind, service, axis }: AddFlags): P
   const made = await client.call('createAlertSource', { body: { name, kind, service, ...(axis && { axis }) } });
   const { items } = await client.call('listAlertSourceKinds');
   const { path = '/in/{key}', steps = [] } = items.find((each) => each.kind === kind) ?? {};
-  const filled = (text: string): string =>
-    text.replaceAll('{url}', `(server)${filledPath(path, made.key)}`).replaceAll('{key}', made.key);
-  printItem(cli.terminal, 'lockstep.source.add/1', { ...made, path: filledPath(path, made.key), steps }, [
+  const door = { server: cli.settings().url, path, key: made.key };
+  const url = senderAddress(door);
+  const told = { ...made, path: path.replaceAll('{key}', made.key), url, steps };
+  printItem(cli.terminal, 'lockstep.source.add/1', told, [
     `Source ${made.name} takes what ${kind} sends. Its key, told this once: ${made.key}`,
-    `It is posted to ${filledPath(path, made.key)} of this server.`,
-    ...steps.map((step, index) => `${index + 1}. ${filled(step)}`),
+    `It is posted to ${url}`,
+    ...steps.map((step, index) => `${index + 1}. ${senderStep(step, door)}`),
     `Then try it: lockstep source test ${made.name}`,
   ]);
 }
 
-const filledPath = (path: string, key: string): string => path.replaceAll('{key}', key);
+async function rotate(cli: Cli, name: string): Promise<void> {
+  const client = await cli.client();
+  const made = await client.call('rotateAlertSourceKey', { params: { source: name } });
+  const { items } = await client.call('listAlertSourceKinds');
+  const { path = '/in/{key}' } = items.find(({ kind }) => kind === made.kind) ?? {};
+  const url = senderAddress({ server: cli.settings().url, path, key: made.key });
+  printItem(cli.terminal, 'lockstep.source.rotate/1', { ...made, url }, [
+    `${made.name} has a new key, told this once: ${made.key}`,
+    `It is posted to ${url} from now on.`,
+    'The old key is refused: change it at the sender.',
+  ]);
+}
 
 async function kinds(cli: Cli): Promise<void> {
   const { items } = await (await cli.client()).call('listAlertSourceKinds');

@@ -86,6 +86,8 @@ export async function carryOut(cli: Cli, { plan, server, answers, placed }: Prep
   const told: string[] = [];
   const context = (document: ConfigurationDocument): WriteContext => ({
     client,
+    server: cli.settings().url,
+    senderPath: (sender) => answers.senders.find(({ kind }) => kind === sender)?.path ?? '/in/{key}',
     idOf: (kind, name) =>
       idOf(kind === 'person' ? server.people.find(name)?.id : ids.get(identityOf({ kind, name })), name),
     secret: (variable) => idOf(cli.environment.variable(variable), variable),

@@ -1,5 +1,6 @@
 import type { DocumentOf } from '../apply/documents.ts';
 import { matcherParts } from '../apply/matcher-words.ts';
+import { senderAddress } from './sender-address.ts';
 import type { WriteContext, WrittenOne } from './write-context.ts';
 
 type Alerting = 'alert_source' | 'alert_route' | 'inhibition' | 'maintenance_window' | 'alert_defaults';
@@ -65,7 +66,7 @@ export async function writeAlerting(
 async function writeSource(
   document: DocumentOf<'alert_source'>,
   isNew: boolean,
-  { client, secret, before }: WriteContext,
+  { client, server, senderPath, secret, before }: WriteContext,
 ): Promise<WrittenOne> {
   const { name, sender, service, axis, resolve_after_minutes: resolveAfterMinutes, signature } = document;
   const resolves = resolveAfterMinutes === undefined ? {} : { resolveAfterMinutes };
@@ -88,7 +89,9 @@ async function writeSource(
       ...(isSigned && !isNew ? {} : { signature: signature === null ? null : signatureBody(signature, secret) }),
     },
   });
-  return made === undefined ? { id } : { id, told: `source ${name} has the key ${made.key}, told this once` };
+  if (made === undefined) return { id };
+  const url = senderAddress({ server, path: senderPath(sender), key: made.key });
+  return { id, told: `source ${name} has the key ${made.key}, told this once; it is posted to ${url}` };
 }
 
 function signatureBody(

@@ -4,6 +4,10 @@ import type { ConfigurationDocument, Kind } from '../apply/documents.ts';
 /** What writing needs of what was read. */
 export interface WriteContext {
   readonly client: Client;
+  /** Address of the server, without a slash at the end. */
+  readonly server: string;
+  /** Where senders of a kind post to, `{key}` standing for the key. */
+  readonly senderPath: (sender: string) => string;
   /** Id of a person or of a thing that exists by now. */
   readonly idOf: (kind: Kind | 'person', name: string) => string;
   /** Value of a variable; the plan has seen that it is set. */

@@ -5,7 +5,7 @@ import type { WriteContext, WrittenOne } from './write-context.ts';
 export async function writeMonitor(
   document: DocumentOf<'heartbeat'> | DocumentOf<'uptime_check'>,
   isNew: boolean,
-  { client, before }: WriteContext,
+  { client, server, before }: WriteContext,
 ): Promise<WrittenOne> {
   const wasPaused = (before?.kind === 'heartbeat' || before?.kind === 'uptime_check') && before.paused;
   const pausing = document.paused === wasPaused ? {} : { isPaused: document.paused };
@@ -31,7 +31,9 @@ export async function writeMonitor(
         params: { heartbeat: name },
         body: { ...body, service, source, ...pausing },
       });
-    return made === undefined ? {} : { id: made.id, told: `heartbeat ${name} is pinged at ${made.pingPath ?? '?'}` };
+    if (made === undefined) return {};
+    const { id, pingPath } = made;
+    return pingPath === null ? { id } : { id, told: `heartbeat ${name} is pinged at ${server}${pingPath}` };
   }
   const { confirmations, interval_seconds: intervalSeconds } = document;
   const body = { axis, severity, confirmations, intervalSeconds, probe: probeBody(document.probe) };
