@@ -1,5 +1,6 @@
 import { Instant, Slug } from '@lockstep/contract';
 import { z } from 'zod';
+import { wholeNumberOf } from '../durations.ts';
 import { alertMatcher, matcherWords } from './matcher-words.ts';
 
 /** Words that several kinds of document share. What is left out has its default; what may be left alone says so. */
@@ -49,13 +50,15 @@ export const matcher = z
 export const grouping = z.strictObject({
   by: z.array(z.string().min(1)).default([]),
   /** Null: as long as the group is open. */
-  window_minutes: orNone(z.int()),
-  flap_minutes: z.int().default(0),
+  window_minutes: orNone(z.int(wholeNumberOf('minutes'))),
+  flap_minutes: z.int(wholeNumberOf('minutes')).default(0),
 });
+
+const minuteOfDay = z.int(wholeNumberOf('minutes since midnight'));
 
 /** Days and hours at which a route is asked. */
 export const routeHours = z.strictObject({
   zone: z.string().min(1),
   weekdays: orNone(z.array(z.int().min(1).max(7)).min(1)),
-  minutes: orNone(z.strictObject({ from: z.int(), to: z.int() })),
+  minutes: orNone(z.strictObject({ from: minuteOfDay, to: minuteOfDay })),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberOf, wholeNumberOf } from '../durations.ts';
 import { hours, policy, step, target } from '../offline/oncall-scenario.ts';
 import {
   axis,
@@ -76,7 +77,7 @@ const escalationPolicy = z.strictObject({
   steps: z.array(step.omit({ id: true })).max(50),
   repeats: policy.shape.repeats,
   fallback: orNone(named),
-  acknowledgement_timeout: orNone(z.number().min(0)),
+  acknowledgement_timeout: orNone(z.number(numberOf('minutes')).min(0)),
   /** Low urgency waits for these. */
   business_hours: orNone(hours),
   owner: orNone(target.refine((text) => !/^(schedule|channel|webhook):/.test(text), 'an owner is a person or a team')),
@@ -103,7 +104,7 @@ const alertSource = z.strictObject({
   service: orNone(slug),
   axis: axis.default('reliability'),
   /** Left out: stays; as the sender has it for a new one. */
-  resolve_after_minutes: z.int().nullable().optional(),
+  resolve_after_minutes: z.int(wholeNumberOf('minutes')).nullable().optional(),
   enabled: z.boolean().default(true),
   keeps_payloads: z.boolean().optional(),
   mapping: orNone(z.record(z.string(), z.unknown())),
@@ -127,14 +128,14 @@ const heartbeat = z.strictObject({
   source: orNone(slug),
   severity: severity.default('error'),
   schedule: z.union([
-    z.strictObject({ period_seconds: z.int() }),
+    z.strictObject({ period_seconds: z.int(wholeNumberOf('seconds')) }),
     z.strictObject({ cron: z.string(), zone: z.string().default('UTC') }),
   ]),
-  grace_seconds: z.int().default(300),
+  grace_seconds: z.int(wholeNumberOf('seconds')).default(300),
   paused: z.boolean().default(false),
 });
 
-const slowest = z.int().default(10_000);
+const slowest = z.int(wholeNumberOf('milliseconds')).default(10_000);
 
 const uptimeCheck = z.strictObject({
   kind: z.literal('uptime_check'),
@@ -155,11 +156,11 @@ const uptimeCheck = z.strictObject({
       kind: z.literal('tls'),
       host: z.string(),
       port: z.int().default(443),
-      days_left: z.int().default(14),
+      days_left: z.int(wholeNumberOf('days')).default(14),
       slowest_ms: slowest,
     }),
   ]),
-  interval_seconds: z.int().default(60),
+  interval_seconds: z.int(wholeNumberOf('seconds')).default(60),
   confirmations: z.int().default(2),
   paused: z.boolean().default(false),
 });
@@ -176,7 +177,7 @@ const alertRoute = z.strictObject({
   set_axis: orNone(axis),
   set_urgency: orNone(z.enum(['high', 'low'])),
   grouping: orNone(grouping),
-  transient_seconds: z.int().default(0),
+  transient_seconds: z.int(wholeNumberOf('seconds')).default(0),
   /** Null: recorded, nobody is paged. */
   policy: orNone(named),
 });

@@ -37,12 +37,134 @@ describe('readDocuments', () => {
 
     expect(problemsOf(text)).toEqual([
       '1 kind: "teem" is no kind of document',
-      '7 steps[0].delay: invalid input: expected number, received string',
+      '7 steps[0].delay: is a number of minutes: write `5`, not `soon`',
       '8 owner: an owner is a person or a team',
       '10 kind: it says no `kind`',
       '14 source[0]: what stands in quotes ends with one, and a backslash in it is written twice',
       '15 target[0]: write it as name=value, name!=value, name=~regex or name!~regex',
     ]);
+  });
+
+  it.each([
+    ['escalation_policy', 'steps: [{ delay: 5m }]', 'steps[0].delay', 'is a number of minutes: write `5`, not `5m`'],
+    [
+      'escalation_policy',
+      'steps: [{ delay: 1h 30m }]',
+      'steps[0].delay',
+      'is a number of minutes: write `90`, not `1h 30m`',
+    ],
+    [
+      'escalation_policy',
+      'steps: [{ delay: PT15M }]',
+      'steps[0].delay',
+      'is a number of minutes: write `15`, not `PT15M`',
+    ],
+    [
+      'escalation_policy',
+      "steps: [{ delay: '5' }]",
+      'steps[0].delay',
+      'is a number of minutes: write `5`, without quotes',
+    ],
+    [
+      'escalation_policy',
+      'steps: [{ delay: null }]',
+      'steps[0].delay',
+      'is a number of minutes: write `5`, not `null`',
+    ],
+    [
+      'escalation_policy',
+      'steps: [{ retry: { every: 90s, times: 2 } }]',
+      'steps[0].retry.every',
+      'is a number of minutes: write `1.5`, not `90s`',
+    ],
+    [
+      'escalation_policy',
+      'steps: [{ strategy: { cycle_based: { rotate_after: 10 min } } }]',
+      'steps[0].strategy.cycle_based.rotate_after',
+      'is a number of minutes: write `10`, not `10 min`',
+    ],
+    [
+      'escalation_policy',
+      'steps: []\nacknowledgement_timeout: 1 hour',
+      'acknowledgement_timeout',
+      'is a number of minutes: write `60`, not `1 hour`',
+    ],
+    [
+      'alert_source',
+      'sender: generic\nresolve_after_minutes: 1h',
+      'resolve_after_minutes',
+      'is a whole number of minutes: write `60`, not `1h`',
+    ],
+    [
+      'alert_route',
+      'grouping: { window_minutes: 30m }',
+      'grouping.window_minutes',
+      'is a whole number of minutes: write `30`, not `30m`',
+    ],
+    [
+      'alert_route',
+      'grouping: { flap_minutes: 2.5 }',
+      'grouping.flap_minutes',
+      'is a whole number of minutes: write `3`, not `2.5`',
+    ],
+    [
+      'alert_route',
+      'transient_seconds: 2m',
+      'transient_seconds',
+      'is a whole number of seconds: write `120`, not `2m`',
+    ],
+    [
+      'alert_route',
+      "during: [{ zone: UTC, minutes: { from: '09:00', to: 1020 } }]",
+      'during[0].minutes.from',
+      'is a whole number of minutes since midnight: write `540`, not `09:00`',
+    ],
+    [
+      'heartbeat',
+      'schedule: { period_seconds: 1h }',
+      'schedule.period_seconds',
+      'is a whole number of seconds: write `3600`, not `1h`',
+    ],
+    [
+      'heartbeat',
+      'schedule: { cron: 0 3 * * * }\ngrace_seconds: 5m',
+      'grace_seconds',
+      'is a whole number of seconds: write `300`, not `5m`',
+    ],
+    [
+      'uptime_check',
+      'probe: { kind: tls, host: a.example.org, days_left: 2 weeks }',
+      'probe.days_left',
+      'is a whole number of days: write `14`, not `2 weeks`',
+    ],
+    [
+      'uptime_check',
+      'probe: { kind: tcp, host: a.example.org, port: 1, slowest_ms: 10s }',
+      'probe.slowest_ms',
+      'is a whole number of milliseconds: write `10000`, not `10s`',
+    ],
+    [
+      'uptime_check',
+      'probe: { kind: tcp, host: a.example.org, port: 1 }\ninterval_seconds: 1m',
+      'interval_seconds',
+      'is a whole number of seconds: write `60`, not `1m`',
+    ],
+    [
+      'schedule',
+      "layers: [{ name: A, rotations: [{ name: R, zone: UTC, starts_at: '2027-01-04T09:00', turn: 1 week, participants: [] }] }]",
+      'layers[0].rotations[0].turn',
+      'is a unit and a count: write `{ unit: weeks, count: 1 }`, not `1 week`',
+    ],
+    [
+      'schedule',
+      "layers: [{ name: A, rotations: [{ name: R, zone: UTC, starts_at: '2027-01-04T09:00', turn: { unit: weeks }, restrictions: [{ weekday: 1, from: '09:00', length_minutes: 8h }] }] }]",
+      'layers[0].rotations[0].restrictions[0].length_minutes',
+      'is a whole number of minutes: write `480`, not `8h`',
+    ],
+  ])('says in which unit a duration of %s is written: %s', (kind, members, path, problem) => {
+    const text = `kind: ${kind}\nname: a\n${members}\n`;
+
+    expect(problemsOf(text).map((each) => each.replace(/^\d+ /, ''))).toEqual([`${path}: ${problem}`]);
   });
 
   it('refuses what is no YAML, and aliases that would fill the memory', () => {

@@ -109,17 +109,23 @@ function readOne(value: unknown): One {
   const help = `docs/configuration.md lists the members of \`${kind}\``;
   return {
     ok: false,
-    problems: read.error.issues.map((issue) => ({ path: pathText(issue.path), problem: sentence(issue), help })),
+    problems: read.error.issues
+      .flatMap(nearest)
+      .map((issue) => ({ path: pathText(issue.path), problem: sentence(issue.message), help })),
   };
 }
 
-/** Of a choice that nothing fits, what the nearest lacks. */
-function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const [nearest] = issue.errors.flat().toSorted((a, b) => b.path.length - a.path.length);
-    if (nearest !== undefined && nearest.path.length > 0) return `${pathText(nearest.path)}: ${sentence(nearest)}`;
-  }
-  const [first = ''] = issue.message.split('\n');
+/** Of a choice that nothing fits, what the nearest lacks: the one that is wrong deepest inside, and in the fewest places. */
+function nearest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
+  const [best = []] = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
+  if (depth(best) === 0) return [issue];
+  return best.flatMap(nearest).map((inside) => ({ ...inside, path: [...issue.path, ...inside.path] }));
+}
+
+function sentence(message: string): string {
+  const [first = ''] = message.split('\n');
   return first.charAt(0).toLowerCase() + first.slice(1);
 }
 

@@ -1,5 +1,6 @@
 import { LocalMinute } from '@lockstep/contract';
 import { z } from 'zod';
+import { unitAndCount, wholeNumberOf } from '../durations.ts';
 import { instant, orNone, person, slug } from './document-parts.ts';
 
 /** A turn that is nobody's, on purpose. */
@@ -18,10 +19,19 @@ const rotation = z
     zone: z.string().min(1).max(100),
     starts_at: LocalMinute,
     ends_at: orNone(LocalMinute),
-    turn: z.strictObject({ unit: z.enum(['hours', 'days', 'weeks', 'months']), count: z.int().default(1) }),
+    turn: z.strictObject(
+      { unit: z.enum(['hours', 'days', 'weeks', 'months']), count: z.int().default(1) },
+      unitAndCount,
+    ),
     participants: z.array(person).max(400).default([]),
     restrictions: z
-      .array(z.strictObject({ weekday: z.int().min(1).max(7), from: clock, length_minutes: z.int().min(1) }))
+      .array(
+        z.strictObject({
+          weekday: z.int().min(1).max(7),
+          from: clock,
+          length_minutes: z.int(wholeNumberOf('minutes')).min(1),
+        }),
+      )
       .max(50)
       .default([]),
     shadows: z.array(stretch).max(100).default([]),

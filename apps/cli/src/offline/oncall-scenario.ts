@@ -1,13 +1,14 @@
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { CliProblem, exitCodes } from '../cli-problem.ts';
+import { numberOf } from '../durations.ts';
 
 /**
  * Who is where, escalation policies, what happens and what is expected, in product terms: nothing here is about the engine, so that
  * the same file can be played through the API. Times are minutes since `at`; durations are minutes too.
  */
 
-const minutes = z.number().min(0);
+const minutes = z.number(numberOf('minutes')).min(0);
 /** `ana`, `schedule:primary`, `team:core`, `channel:ops`, `webhook:tickets`. */
 export const target = z.string().regex(/^((person|schedule|team|channel|webhook):)?[^:]+$/, {
   error: 'a target is a person, or `schedule:`, `team:`, `channel:` or `webhook:` and a name',
