@@ -1,7 +1,7 @@
 import { type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
 import { mailStandIn, type MailStandIn } from '../apps/server/src/integrations/smtp/test-mail-stand-in.ts';
 import { type Product, startProduct } from './product.ts';
-import { hearComplaints } from './signed-in.ts';
+import { hearComplaints, open, openHouse } from './signed-in.ts';
 import { visitor } from './visitor.ts';
 
 /** What the whole way may take: from `npm start` to a real page acknowledged. */
@@ -93,6 +93,32 @@ test('a stranger is paged by a real alert and acknowledges it on a phone', async
   const totalMs = Object.values(took).reduce((sum, each) => sum + each);
   console.log(`first page, milliseconds per step: ${JSON.stringify(took)}, in all ${totalMs}`);
   expect(totalMs).toBeLessThan(mostMs);
+});
+
+test('behind an Alertmanager the first page shows its file, and its test goes through its webhook', async ({
+  browser,
+}) => {
+  await using fresh = await startProduct();
+  const house = await openHouse(fresh);
+  const context = await browser.newContext({ baseURL: fresh.url, storageState: house.session });
+  const page = await context.newPage();
+  const complaints = hearComplaints(page);
+  await open(page, '/start');
+
+  await page.getByRole('button', { name: 'For Alertmanager' }).press('Enter');
+  await page.getByText('In alertmanager.yml').click();
+
+  const { items } = await house.admin.call('listAlertSources', { query: { limit: 200 } });
+  expect(items.filter(({ kind }) => kind === 'alertmanager').map(({ name }) => name)).toEqual(['alertmanager']);
+  const file = await page.getByText(/^route:\s/).innerText();
+  expect(file).toContain(`- url: ${fresh.url}/in/`);
+  await expect(page.getByText('prometheus.yml')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Send a test alert' }).press('Enter');
+  await expect
+    .poll(async () => (await house.admin.call('listAlerts', { query: { source: 'alertmanager' } })).items.length)
+    .toBe(1);
+  expect(complaints).toEqual([]);
+  await context.close();
 });
 
 /** One press makes schedule, policy, catch-all and source, and sends a test; the key stands in what is to be copied. */

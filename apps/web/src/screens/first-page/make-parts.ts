@@ -1,7 +1,8 @@
 import { call } from '../../api/call.ts';
 import { viewerZone } from '../oncall/days.ts';
+import type { Door, DoorKind } from '../sources/doors.ts';
 import { firstNames, firstPolicy, firstSchedule } from './set-up-bodies.ts';
-import { type Door, testAlert } from './snippets.ts';
+import { testAlert } from './test-alert.ts';
 
 /** Something that stands since this visit, and how it goes away again. */
 export interface Made {
@@ -34,26 +35,26 @@ export async function makePolicy(note: Note, scheduleId: string, everybody: read
   });
 }
 
-/** The source with a fresh key; one of the same name that was switched off is switched on again. */
-export async function makeSource(note: Note): Promise<Door> {
+/** A source named like its kind, with a fresh key; one from before that was switched off is switched on again. */
+export async function makeSource(note: Note, kind: DoorKind): Promise<Door> {
   const { items } = await call('listAlertSources', { query: { limit: 200 } });
-  const params = { source: firstNames.source };
-  const isThere = items.some(({ name }) => name === firstNames.source);
+  const params = { source: kind };
+  const isThere = items.some((source) => source.name === kind && source.kind === kind);
   if (isThere) await call('updateAlertSource', { params, body: { isEnabled: true } });
   const { key } = await (isThere
     ? call('rotateAlertSourceKey', { params })
-    : call('createAlertSource', { body: { name: firstNames.source, kind: 'prometheus' } }));
+    : call('createAlertSource', { body: { name: kind, kind } }));
   note({
-    what: `source ${firstNames.source}`,
+    what: `source ${kind}`,
     takeBack: () => call('updateAlertSource', { params, body: { isEnabled: false } }),
   });
-  return { origin: location.origin, key };
+  return { kind, origin: location.origin, key };
 }
 
 /** A new key for a source that is there; the one before stops at once. */
-export async function makeKey(source: string): Promise<Door> {
+export async function makeKey(source: string, kind: DoorKind): Promise<Door> {
   const { key } = await call('rotateAlertSourceKey', { params: { source } });
-  return { origin: location.origin, key };
+  return { kind, origin: location.origin, key };
 }
 
 /** Test alerts that are still open page nobody any more. */

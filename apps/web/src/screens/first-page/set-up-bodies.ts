@@ -5,7 +5,6 @@ import type { InputOf } from '../../api/call.ts';
 export const firstNames = {
   schedule: 'first-line',
   policy: 'On call, then everybody',
-  source: 'prometheus',
 } as const;
 
 /** Most people of a step; far more than a first set-up has. */

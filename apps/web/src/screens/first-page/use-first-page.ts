@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMe } from '../../api/me.ts';
 import { ask } from '../../api/query.ts';
-import { useSenders } from '../../api/senders.ts';
+import { type AlertSource, useSenders } from '../../api/senders.ts';
+import { doorKindOf } from '../sources/doors.ts';
 import { isCovered, type StepName, type StepState, stepsOf } from './steps.ts';
 
 /** While somebody waits for their first page, they look at this screen. */
@@ -41,11 +42,17 @@ export function useFirstPage() {
     methods,
     schedule: schedules?.find((schedule) => isCovered(schedule, sampleIds)),
     rules,
-    source: sources?.find(({ isEnabled }) => isEnabled),
+    source: sourceOf(sources ?? []),
     states,
     /** The newest page of anybody real. */
     newest,
   };
+}
+
+/** One that a test can be sent through, where there is one. */
+function sourceOf(sources: readonly AlertSource[]): AlertSource | undefined {
+  const enabled = sources.filter(({ isEnabled }) => isEnabled);
+  return enabled.find(({ kind }) => doorKindOf(kind) !== undefined) ?? enabled[0];
 }
 
 export type FirstPage = ReturnType<typeof useFirstPage>;

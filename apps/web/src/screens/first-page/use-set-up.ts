@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { endTests, type Made, makeKey, makePolicy, makeSchedule, makeSource } from './make-parts.ts';
-import { sendTestAlert } from './send-alert.ts';
-import type { Door } from './snippets.ts';
+import type { Door, DoorKind } from '../sources/doors.ts';
+import { sendTestAlert } from './test-alert.ts';
 import type { FirstPage } from './use-first-page.ts';
 
 /** Does one thing at a time; what failed is shown, and what was made before it stays. */
@@ -47,7 +47,7 @@ export function useSetUp(page: FirstPage) {
   async function makeAll(): Promise<void> {
     const scheduleId = page.schedule?.id ?? (await makeSchedule(note, everybody.slice(0, 1)));
     if (page.rules?.catchAllPolicyId === null) await makePolicy(note, scheduleId, everybody);
-    const to = door ?? (page.source === undefined ? await makeSource(note) : undefined);
+    const to = door ?? (page.source === undefined ? await makeSource(note, 'prometheus') : undefined);
     setDoor(to);
     if (to !== undefined) await send(to);
   }
@@ -71,8 +71,8 @@ export function useSetUp(page: FirstPage) {
     isBusy,
     makeSchedule: (userIds: readonly string[]) => void attempt(() => makeSchedule(note, userIds)),
     makePolicy: (scheduleId: string) => void attempt(() => makePolicy(note, scheduleId, everybody)),
-    makeSource: () => void attempt(async () => setDoor(await makeSource(note))),
-    makeKey: (source: string) => void attempt(async () => setDoor(await makeKey(source))),
+    makeSource: (kind: DoorKind) => void attempt(async () => setDoor(await makeSource(note, kind))),
+    makeKey: (source: string, kind: DoorKind) => void attempt(async () => setDoor(await makeKey(source, kind))),
     send: (to: Door) => void attempt(() => send(to)),
     makeAll: () => void attempt(makeAll),
     takeBackAll: () => void attempt(takeBackAll),

@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleDashed } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { ask, useAct } from '../../api/query.ts';
+import type { AlertSource } from '../../api/senders.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Loaded, ProblemNote } from '../../ui/states.tsx';
+import { doorKindOf } from '../sources/doors.ts';
 import { type Station, stationsOf } from './stations.ts';
 import { StepItem } from './step-item.tsx';
 import type { FirstPage } from './use-first-page.ts';
@@ -13,7 +15,7 @@ import type { SetUp } from './use-set-up.ts';
 export function WayStep({ number, page, setUp }: { number: number; page: FirstPage; setUp: SetUp }) {
   const { newest, source, states } = page;
   const isReady = (['reach', 'on_call', 'paged', 'source'] as const).every((name) => states[name] === 'done');
-  const { door, isSent } = setUp;
+  const { isSent } = setUp;
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isSent) place.current?.scrollIntoView({ block: 'center' });
@@ -23,34 +25,9 @@ export function WayStep({ number, page, setUp }: { number: number; page: FirstPa
       number={number}
       title="A page arrives, and you acknowledge it"
       state={states.acknowledged}
-      said={
-        isReady
-          ? 'A test alert goes the way of a real one. It is over by itself five minutes later.'
-          : 'When the steps above are done, send a test alert.'
-      }
+      said={isReady ? saidOf(source) : 'When the steps above are done, send a test alert.'}
     >
-      <div className="flex flex-wrap gap-2">
-        {source !== undefined &&
-          (door === undefined ? (
-            <Button isBusy={setUp.isBusy} onClick={() => setUp.makeKey(source.name)}>
-              Make a new key
-            </Button>
-          ) : (
-            <Button
-              kind={isReady && !isSent ? 'primary' : 'plain'}
-              isBusy={setUp.isBusy}
-              onClick={() => setUp.send(door)}
-            >
-              {isSent ? 'Send it again' : 'Send a test alert'}
-            </Button>
-          ))}
-      </div>
-      {source !== undefined && door === undefined && (
-        <p className="text-sm text-muted pretty">
-          To send a test from here the key is needed, and it was shown once. A new key stops the old one: give it to{' '}
-          {source.name} afterwards.
-        </p>
-      )}
+      {source !== undefined && <TestActs source={source} setUp={setUp} isReady={isReady} />}
       <div ref={place} className="grid">
         {newest !== undefined && <Way group={newest.group.id} isWaiting={newest.group.state === 'open'} />}
         {newest === undefined && isSent && (
@@ -60,6 +37,51 @@ export function WayStep({ number, page, setUp }: { number: number; page: FirstPa
         )}
       </div>
     </StepItem>
+  );
+}
+
+function saidOf(source: AlertSource | undefined): string {
+  switch (doorKindOf(source?.kind ?? '')) {
+    case 'prometheus':
+      return 'A test alert goes the way of a real one. It is over by itself five minutes later.';
+    case 'alertmanager':
+      return 'A test alert goes the way of a real one. Resolve it when you have seen it.';
+    case undefined:
+      return 'Let the sender raise an alert: its way shows here.';
+  }
+}
+
+/** Sends the test alert; makes a key for it first where nobody here knows one. */
+function TestActs({ source, setUp, isReady }: { source: AlertSource; setUp: SetUp; isReady: boolean }) {
+  const { door, isSent, isBusy } = setUp;
+  const kind = doorKindOf(source.kind);
+  if (door !== undefined)
+    return (
+      <Button
+        className="justify-self-start"
+        kind={isReady && !isSent ? 'primary' : 'plain'}
+        isBusy={isBusy}
+        onClick={() => setUp.send(door)}
+      >
+        {isSent ? 'Send it again' : 'Send a test alert'}
+      </Button>
+    );
+  if (kind === undefined)
+    return (
+      <LinkButton to="/settings/sources/$source" params={{ source: source.name }} className="justify-self-start">
+        Try {source.name}
+      </LinkButton>
+    );
+  return (
+    <>
+      <Button className="justify-self-start" isBusy={isBusy} onClick={() => setUp.makeKey(source.name, kind)}>
+        Make a new key
+      </Button>
+      <p className="text-sm text-muted pretty">
+        To send a test from here the key is needed, and it was shown once. A new key stops the old one: give it to{' '}
+        {source.name} afterwards.
+      </p>
+    </>
   );
 }
 

@@ -1,10 +1,13 @@
 import { CommandLine } from '../../ui/copy.tsx';
 import { Prose } from '../../ui/prose.tsx';
+import { doorKindOf, senderFile } from './doors.ts';
 import { filled, type Kind } from './source-words.ts';
 
-/** The address a sender posts to, and what to do there, in order. */
+/** The address a sender posts to, what to do there, in order, and the piece of its file where there is one. */
 export function SetUpSteps({ kind, sourceKey }: { kind: Kind; sourceKey: string }) {
   const fill = (text: string): string => filled(text, kind, sourceKey, location.origin);
+  const doorKind = doorKindOf(kind.kind);
+  const file = doorKind && senderFile({ kind: doorKind, origin: location.origin, key: sourceKey });
   return (
     <div className="grid gap-3">
       <div className="grid gap-1">
@@ -18,6 +21,12 @@ export function SetUpSteps({ kind, sourceKey }: { kind: Kind; sourceKey: string 
           </li>
         ))}
       </ol>
+      {file && (
+        <div className="grid gap-1">
+          <p className="text-sm font-semibold">In {file.name}</p>
+          <CommandLine>{file.text}</CommandLine>
+        </div>
+      )}
     </div>
   );
 }
