@@ -1,5 +1,6 @@
-import type { ConfigurationDocument, DocumentOf, Kind } from './documents.ts';
-import { type LayerWords, NOBODY } from './schedule-document.ts';
+import { isObject, type Json } from './compare.ts';
+import type { ConfigurationDocument, Kind } from './documents.ts';
+import { NOBODY } from './schedule-document.ts';
 
 /** What a document can name: people, and other documents. */
 export type ReferenceKind = Kind | 'person';
@@ -7,121 +8,80 @@ export type ReferenceKind = Kind | 'person';
 /** Gets what is named and where it stands, `steps[0].targets[1]`; gives back how it is written from now on. */
 type Rename = (kind: ReferenceKind, name: string, path: string) => string;
 
-/** The same document with everything it names renamed: the one place that knows where names stand. */
-export function mapReferences(document: ConfigurationDocument, rename: Rename): ConfigurationDocument {
-  const one = (kind: ReferenceKind, name: string | null, path: string): string | null =>
-    name === null ? null : rename(kind, name, path);
-  const many = (kind: ReferenceKind, names: readonly string[] | null, path: string): string[] | null =>
-    names === null ? null : names.map((name, index) => rename(kind, name, `${path}[${index}]`));
-  switch (document.kind) {
-    case 'team':
-      return document.members === undefined
-        ? document
-        : { ...document, members: people(document.members, 'members', rename) };
-    case 'service':
-      return { ...document, team: one('team', document.team, 'team') };
-    case 'room':
-      return { ...document, setup: rename('channel_setup', document.setup, 'setup') };
-    case 'schedule':
-      return {
-        ...document,
-        team: one('team', document.team, 'team'),
-        layers: mapLayers(document.layers, 'layers', rename),
-        later: document.later.map((each, index) => ({
-          ...each,
-          layers: mapLayers(each.layers, `later[${index}].layers`, rename),
-        })),
-      };
-    case 'escalation_policy':
-      return mapPolicy(document, rename);
-    case 'engagement':
-      return {
-        ...document,
-        team: rename('team', document.team, 'team'),
-        service: rename('service', document.service, 'service'),
-        policy: one('escalation_policy', document.policy, 'policy'),
-      };
-    case 'heartbeat':
-      return {
-        ...document,
-        service: one('service', document.service, 'service'),
-        source: one('alert_source', document.source, 'source'),
-      };
-    case 'alert_source':
-    case 'uptime_check':
-      return { ...document, service: one('service', document.service, 'service') };
-    case 'alert_route':
-      return {
-        ...document,
-        sources: many('alert_source', document.sources, 'sources'),
-        services: many('service', document.services, 'services'),
-        policy: one('escalation_policy', document.policy, 'policy'),
-      };
-    case 'maintenance_window':
-      return { ...document, services: many('service', document.services, 'services') };
-    case 'alert_defaults':
-      return document.catch_all === undefined
-        ? document
-        : { ...document, catch_all: one('escalation_policy', document.catch_all, 'catch_all') };
-    case 'channel_setup':
-    case 'webhook':
-    case 'inhibition':
-    case 'silence':
-      return document;
-  }
+/** A member, `members[].person` for one of each entry, and what it names; a turn may be nobody's. */
+type Place = readonly [path: string, names: ReferenceKind | 'target' | 'turn'];
+
+function placesOfLayers(layers: string): readonly Place[] {
+  return [
+    [`${layers}[].rotations[].participants[]`, 'turn'],
+    [`${layers}[].rotations[].shadows[].person`, 'person'],
+    [`${layers}[].fixed_shifts[].person`, 'person'],
+  ];
 }
 
-function people<Entry extends { person: string }>(entries: readonly Entry[], path: string, rename: Rename): Entry[] {
-  return entries.map((entry, index) => ({
-    ...entry,
-    person: rename('person', entry.person, `${path}[${index}].person`),
-  }));
+const SERVICE: Place = ['service', 'service'];
+
+/** The one place that knows where names stand. */
+const PLACES: Readonly<Record<Kind, readonly Place[]>> = {
+  team: [['members[].person', 'person']],
+  service: [['team', 'team']],
+  channel_setup: [],
+  room: [['setup', 'channel_setup']],
+  webhook: [],
+  schedule: [['team', 'team'], ...placesOfLayers('layers'), ...placesOfLayers('later[].layers')],
+  escalation_policy: [
+    ['steps[].targets[]', 'target'],
+    ['steps[].joint.reliability[]', 'target'],
+    ['steps[].joint.security[]', 'target'],
+    ['fallback', 'escalation_policy'],
+    ['owner', 'target'],
+  ],
+  engagement: [['team', 'team'], SERVICE, ['policy', 'escalation_policy']],
+  alert_source: [SERVICE],
+  heartbeat: [SERVICE, ['source', 'alert_source']],
+  uptime_check: [SERVICE],
+  alert_route: [
+    ['sources[]', 'alert_source'],
+    ['services[]', 'service'],
+    ['policy', 'escalation_policy'],
+  ],
+  inhibition: [],
+  maintenance_window: [['services[]', 'service']],
+  silence: [],
+  alert_defaults: [['catch_all', 'escalation_policy']],
+};
+
+/** The same document with everything it names renamed. */
+export function mapReferences<Document extends ConfigurationDocument>(document: Document, rename: Rename): Document {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only texts have become other texts
+  return mapNames(document.kind, document as Json, rename) as unknown as Document;
 }
 
-function mapLayers(layers: readonly LayerWords[], path: string, rename: Rename): LayerWords[] {
-  return layers.map((layer, index) => {
-    const at = `${path}[${index}]`;
-    return {
-      ...layer,
-      rotations: layer.rotations.map((rotation, place) => {
-        const inside = `${at}.rotations[${place}]`;
-        return {
-          ...rotation,
-          participants: rotation.participants.map((name, turn) =>
-            name === NOBODY ? name : rename('person', name, `${inside}.participants[${turn}]`),
-          ),
-          shadows: people(rotation.shadows, `${inside}.shadows`, rename),
-        };
-      }),
-      fixed_shifts: people(layer.fixed_shifts, `${at}.fixed_shifts`, rename),
-    };
-  });
+/** The same for what is no such document yet: what has not the form expected there is left alone. */
+export function mapNames(kind: Kind, value: Json, rename: Rename): Json {
+  return PLACES[kind].reduce<Json>(
+    (mapped, [place, names]) => mapAt(mapped, place.match(/\[\]|[^.[\]]+/g) ?? [], '', writing(names, rename)),
+    value,
+  );
 }
 
-function mapPolicy(document: DocumentOf<'escalation_policy'>, rename: Rename): DocumentOf<'escalation_policy'> {
-  const targets = (given: readonly string[], path: string): string[] =>
-    given.map((text, index) => mapTarget(text, `${path}[${index}]`, rename));
-  return {
-    ...document,
-    steps: document.steps.map((step, index) => {
-      const path = `steps[${index}]`;
-      const { joint } = step;
-      return {
-        ...step,
-        targets: targets(step.targets, `${path}.targets`),
-        ...(joint === undefined
-          ? {}
-          : {
-              joint: {
-                reliability: targets(joint.reliability, `${path}.joint.reliability`),
-                security: targets(joint.security, `${path}.joint.security`),
-              },
-            }),
-      };
-    }),
-    fallback: document.fallback === null ? null : rename('escalation_policy', document.fallback, 'fallback'),
-    owner: document.owner === null ? null : mapTarget(document.owner, 'owner', rename),
-  };
+type Write = (text: string, path: string) => string;
+
+function writing(names: Place[1], rename: Rename): Write {
+  if (names === 'target') return (text, path) => mapTarget(text, path, rename);
+  if (names !== 'turn') return (text, path) => rename(names, text, path);
+  return (text, path) => (text === NOBODY ? text : rename('person', text, path));
+}
+
+function mapAt(value: Json, [part, ...rest]: readonly string[], path: string, write: Write): Json {
+  if (part === undefined) return typeof value === 'string' ? write(value, path) : value;
+  if (part === '[]')
+    return Array.isArray(value)
+      ? value.map((each: Json, index) => mapAt(each, rest, `${path}[${index}]`, write))
+      : value;
+  const inside = isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+  if (inside === undefined || !isObject(value)) return value;
+  return { ...value, [part]: mapAt(inside, rest, path === '' ? part : `${path}.${part}`, write) };
 }
 
 /** What a policy calls a room, `channel:ops`, is a document of its own kind. */
