@@ -254,7 +254,7 @@ type ReadDocument =
 
 /** One document in its one form, with the name it is known by. */
 export function readDocument(kind: Kind, value: unknown): ReadDocument {
-  const read = DOCUMENTS[kind].safeParse(value);
+  const read = DOCUMENTS[kind].safeParse(value, { reportInput: true });
   if (!read.success) return read;
   const { data } = read;
   if (data.kind === 'engagement')

@@ -1,5 +1,7 @@
-import { type ConfigurationDocument, identityOf } from './documents.ts';
-import { mapReferences } from './references.ts';
+import type { Json } from './compare.ts';
+import { type ConfigurationDocument, identityOf, type Kind } from './documents.ts';
+import type { BrokenDocument } from './read-documents.ts';
+import { mapNames, mapReferences, type ReferenceKind } from './references.ts';
 
 /** Somebody of the server, as files may call them. */
 export interface KnownPerson {
@@ -75,32 +77,74 @@ function foldedName(text: string): string {
   return text.trim().toLowerCase();
 }
 
+/** What the files and the server hold. */
+export interface KnownNames {
+  readonly people: KnownPeople;
+  /** How something is written from now on; undefined: it is not there. */
+  readonly nameOf: (kind: Kind, name: string) => string | undefined;
+}
+
 /**
- * A document whose names are written as what they stand for is; what stands for nothing is a problem.
+ * What is known by name. Last wins: a name is written as the files write it.
  *
- * @param known what the files and the server hold, by identity
+ * @param files also those of a wrong form, which are there all the same
  */
+export function knownNames(
+  people: KnownPeople,
+  documents: readonly Pick<ConfigurationDocument, 'kind' | 'name'>[],
+  files: { readonly broken: readonly BrokenDocument[]; readonly isWhole: boolean },
+): KnownNames {
+  const known = new Map(documents.map((each) => [identityOf(each), each.name]));
+  const ofAnyKind = new Set<string>();
+  for (const { kind, name } of files.broken) {
+    if (name === undefined) continue;
+    if (kind === undefined) ofAnyKind.add(foldedName(name));
+    else known.set(identityOf({ kind, name }), name);
+  }
+  return {
+    people,
+    // What stands where nobody could read may be what is meant.
+    nameOf: (kind, name) =>
+      known.get(identityOf({ kind, name })) ?? (!files.isWhole || ofAnyKind.has(foldedName(name)) ? name : undefined),
+  };
+}
+
+/** A document whose names are written as what they stand for is; what stands for nothing is a problem. */
 export function resolveNames(
   document: ConfigurationDocument,
-  people: KnownPeople,
-  known: ReadonlyMap<string, ConfigurationDocument>,
+  known: KnownNames,
 ): { readonly document: ConfigurationDocument; readonly problems: readonly DocumentProblem[] } {
   const problems: DocumentProblem[] = [];
-  const resolved = mapReferences(document, (kind, name, path) => {
+  const resolved = mapReferences(document, resolving(known, problems));
+  return { document: resolved, problems };
+}
+
+/** The same for what is no such document yet. */
+export function resolveNamesIn(
+  kind: Kind,
+  value: Json,
+  known: KnownNames,
+): { readonly value: Json; readonly problems: readonly DocumentProblem[] } {
+  const problems: DocumentProblem[] = [];
+  return { value: mapNames(kind, value, resolving(known, problems)), problems };
+}
+
+/** @param problems what stands for nothing is added to them */
+function resolving({ people, nameOf }: KnownNames, problems: DocumentProblem[]) {
+  return (kind: ReferenceKind, written: string, path: string): string => {
+    const name = written.trim();
     if (kind === 'person') {
       const person = people.find(name);
       if (person === undefined) problems.push({ path, ...people.problemOf(name) });
       return person === undefined ? name : people.wordOf(person.id);
     }
-    const found = known.get(identityOf({ kind, name }));
-    if (found !== undefined) return found.name;
-    const what = kind.replaceAll('_', ' ');
+    const found = nameOf(kind, name);
+    if (found !== undefined) return found;
     problems.push({
       path,
-      problem: `there is no ${what} \`${name}\``,
+      problem: `there is no ${kind.replaceAll('_', ' ')} \`${name}\``,
       help: `add a document \`kind: ${kind}\` of that name, or mend the name`,
     });
     return name;
-  });
-  return { document: resolved, problems };
+  };
 }

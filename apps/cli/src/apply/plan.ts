@@ -64,7 +64,10 @@ export function planConfiguration({ wanted, current, kept, prune, now, secret, s
     const document = completed(given, before, prune, now);
     const { kind, name } = document;
     problems.push(
-      ...problemsOf(document, before, { secret, senders }).map((problem) => ({ ...problem, document: given })),
+      ...problemsOf(kind, document as Json, before, { secret, senders }).map((problem) => ({
+        ...problem,
+        document: given,
+      })),
     );
     const isOver = isPast(document, now);
     if (before === undefined) return { action: isOver ? 'unchanged' : 'create', kind, name, differences: [], document };
@@ -163,21 +166,30 @@ function isSameAddress(shown: string, wanted: string): boolean {
   return shown.endsWith('…') ? folded(wanted).startsWith(folded(shown.slice(0, -1))) : folded(shown) === folded(wanted);
 }
 
-function problemsOf(
-  document: ConfigurationDocument,
+/**
+ * What can not be made as it is said, whatever else is wrong with it.
+ *
+ * @param value a document, or what would be one of this kind if its form were right
+ * @param before as the server has it
+ */
+export function problemsOf(
+  kind: Kind,
+  value: Json,
   before: ConfigurationDocument | undefined,
   { secret, senders }: Pick<PlanInput, 'secret' | 'senders'>,
 ): DocumentProblem[] {
+  if (!isObject(value)) return [];
   if (before === undefined) {
-    const unset = variablesOf(document).flatMap(({ path, env }) => unsetVariable(path, env, secret));
-    if (document.kind !== 'alert_source' || senders.includes(document.sender)) return unset;
+    const unset = variablesOf(kind, value).flatMap(({ path, env }) => unsetVariable(path, env, secret));
+    const sender = kind === 'alert_source' ? value['sender'] : undefined;
+    if (typeof sender !== 'string' || senders.includes(sender)) return unset;
     const help = '`lockstep source kinds` lists them; `generic` reads any payload';
-    return [...unset, { path: 'sender', problem: `\`${document.sender}\` is no sender`, help }];
+    return [...unset, { path: 'sender', problem: `\`${sender}\` is no sender`, help }];
   }
-  return (FIXED[document.kind] ?? []).flatMap((path) => {
-    const [was, is] = [before, document].map((each) => (each as unknown as Record<string, Json | undefined>)[path]);
+  return (FIXED[kind] ?? []).flatMap((path) => {
+    const [was, is] = [before as Json, value].map((each) => (isObject(each) ? each[path] : undefined));
     if (is === undefined || was === is) return [];
-    const [old, wanted] = [was ?? null, is].map((value) => JSON.stringify(value));
+    const [old, wanted] = [was ?? null, is].map((each) => JSON.stringify(each));
     const help = `write \`${path}: ${old}\`${path === 'title' ? '' : ', or give it another name'}`;
     return [{ path, problem: `is set once: it is ${old} and can not become ${wanted}`, help }];
   });
@@ -188,14 +200,25 @@ function unsetVariable(path: string, env: string, secret: PlanInput['secret']): 
   return [{ path, problem: `the variable \`${env}\` is not set`, help: 'set it where `lockstep apply` runs' }];
 }
 
+/** Members that say in which variables of the environment secrets are. */
+const SECRETS: Partial<Record<Kind, string>> = {
+  room: 'address',
+  webhook: 'address',
+  channel_setup: 'secrets',
+  alert_source: 'signature',
+};
+
 /** Secrets that are needed to make something. */
-export function variablesOf(document: ConfigurationDocument): { readonly path: string; readonly env: string }[] {
-  if (document.kind === 'room' || document.kind === 'webhook')
-    return typeof document.address === 'string' ? [] : [{ path: 'address', env: document.address.env }];
-  if (document.kind === 'channel_setup')
-    return Object.entries(document.secrets).map(([name, { env }]) => ({ path: `secrets.${name}`, env }));
-  const secret = document.kind === 'alert_source' ? document.signature?.secret : undefined;
-  return secret === undefined ? [] : [{ path: 'signature.secret', env: secret.env }];
+function variablesOf(kind: Kind, value: Json): { readonly path: string; readonly env: string }[] {
+  const member = SECRETS[kind];
+  return member === undefined || !isObject(value) ? [] : variablesIn(value[member], member);
+}
+
+function variablesIn(value: Json | undefined, path: string): { readonly path: string; readonly env: string }[] {
+  if (!isObject(value)) return [];
+  const { env } = value;
+  if (typeof env === 'string') return [{ path, env }];
+  return Object.entries(value).flatMap(([name, inside]) => variablesIn(inside, `${path}.${name}`));
 }
 
 function routesOf(

@@ -27,6 +27,9 @@ describe('readDocuments', () => {
       '    delay: soon',
       'owner: schedule:x',
       '---',
+      'kind: room',
+      'name: ops',
+      '---',
       'name: nothing',
       '---',
       'kind: inhibition',
@@ -39,9 +42,11 @@ describe('readDocuments', () => {
       '1 kind: "teem" is no kind of document',
       '7 steps[0].delay: is a number of minutes: write `5`, not `soon`',
       '8 owner: an owner is a person or a team',
-      '10 kind: it says no `kind`',
-      '14 source[0]: what stands in quotes ends with one, and a backslash in it is written twice',
-      '15 target[0]: write it as name=value, name!=value, name=~regex or name!~regex',
+      '10 setup: is missing',
+      '10 address: is missing',
+      '13 kind: it says no `kind`',
+      '17 source[0]: what stands in quotes ends with one, and a backslash in it is written twice',
+      '18 target[0]: write it as name=value, name!=value, name=~regex or name!~regex',
     ]);
   });
 
@@ -182,7 +187,7 @@ describe('readDocuments', () => {
     const text =
       '- { kind: webhook, name: ops, address: https://a.example.org }\n- { kind: room, name: OPS, setup: s, address: c }\n- { kind: team, name: ops }';
 
-    const problems = repeatedDocuments(readDocuments(text, 'a.yaml').documents);
+    const problems = repeatedDocuments(readDocuments(text, 'a.yaml'));
 
     expect(problems).toEqual([expect.objectContaining({ line: 2, problem: expect.stringContaining('a.yaml:1') })]);
   });

@@ -1,13 +1,28 @@
 import { LineCounter, parseAllDocuments, type Document as YamlDocument } from 'yaml';
 import type { z } from 'zod';
-import { type ConfigurationDocument, identityOf, isKind, KINDS, readDocument } from './documents.ts';
+import { isObject, type Json } from './compare.ts';
+import { type ConfigurationDocument, identityOf, isKind, type Kind, KINDS, readDocument } from './documents.ts';
 
-/** A document and where it stands. */
-export interface PlacedDocument {
-  readonly document: ConfigurationDocument;
+/** Where a document stands. */
+interface Place {
   readonly file: string;
   /** Line of a member, `steps[0].delay`; of the document when it is not there. */
   readonly lineOf: (path: string) => number;
+}
+
+export interface PlacedDocument extends Place {
+  readonly document: ConfigurationDocument;
+}
+
+/** One of a wrong form: whether what it names is there can be told all the same. */
+export interface BrokenDocument extends Place {
+  /** Undefined: it says none that there is. */
+  readonly kind: Kind | undefined;
+  /** As far as it says one. */
+  readonly name: string | undefined;
+  readonly value: Json;
+  /** Members that have a problem of their own. */
+  readonly paths: readonly string[];
 }
 
 /** What is wrong, where, and what to do. */
@@ -21,6 +36,9 @@ export interface PlacedProblem {
 
 export interface ReadDocuments {
   readonly documents: readonly PlacedDocument[];
+  readonly broken: readonly BrokenDocument[];
+  /** Whether all of every file was looked at. */
+  readonly isWhole: boolean;
   readonly problems: readonly PlacedProblem[];
 }
 
@@ -32,42 +50,59 @@ export interface ReadDocuments {
 export function readDocuments(text: string, file: string): ReadDocuments {
   const lines = new LineCounter();
   const found = parseAllDocuments(text, { lineCounter: lines });
-  if (!Array.isArray(found)) return { documents: [], problems: [] };
+  if (!Array.isArray(found)) return { documents: [], broken: [], problems: [], isWhole: true };
   const documents: PlacedDocument[] = [];
+  const broken: BrokenDocument[] = [];
   const problems: PlacedProblem[] = [];
   for (const yaml of found) {
-    const broken = yaml.errors[0] ?? aliasProblem(yaml);
-    if (broken !== undefined) {
-      const [problem = 'it is not YAML'] = broken.message.split('\n');
+    const fault = yaml.errors[0] ?? aliasProblem(yaml);
+    if (fault !== undefined) {
+      const [problem = 'it is not YAML'] = fault.message.split('\n');
       const help = 'mend it there; the rest of the file was not looked at';
-      return {
-        documents,
-        problems: [...problems, { file, line: broken.linePos?.[0].line ?? 1, path: '', problem, help }],
-      };
+      problems.push({ file, line: fault.linePos?.[0].line ?? 1, path: '', problem, help });
+      return { documents, broken, problems, isWhole: false };
     }
     for (const { value, path } of valuesOf(yaml)) {
       const lineOf = (inside: string): number => lineIn(yaml, lines, [...path, ...pathParts(inside)]);
       const read = readOne(value);
-      if (read.ok) documents.push({ document: read.document, file, lineOf });
-      else problems.push(...read.problems.map((each) => ({ ...each, file, line: lineOf(each.path) })));
+      if (read.ok) {
+        documents.push({ document: read.document, file, lineOf });
+        continue;
+      }
+      problems.push(...read.problems.map((each) => ({ ...each, file, line: lineOf(each.path) })));
+      const paths = read.problems.map(({ path: inside }) => inside);
+      broken.push({ kind: read.kind, name: nameIn(read.kind, value), value, paths, file, lineOf });
     }
   }
-  return { documents, problems };
+  return { documents, broken, problems, isWhole: true };
 }
 
-/** Files may say one thing once. */
-export function repeatedDocuments(documents: readonly PlacedDocument[]): PlacedProblem[] {
-  const first = new Map<string, PlacedDocument>();
-  return documents.flatMap((placed) => {
-    const { document, file, lineOf } = placed;
+/** What somebody calls a document of a wrong form. */
+function nameIn(kind: Kind | undefined, value: Json): string | undefined {
+  // These are called by other members together.
+  if (kind === 'engagement' || kind === 'silence' || !isObject(value)) return undefined;
+  const { name } = value;
+  return typeof name === 'string' && name.trim() !== '' ? name.trim() : undefined;
+}
+
+/** Files may say one thing once, in whatever form. */
+export function repeatedDocuments({ documents, broken }: Pick<ReadDocuments, 'documents' | 'broken'>): PlacedProblem[] {
+  const first = new Map<string, Place>();
+  const named = [
+    ...documents.map(({ document: { kind, name }, ...place }) => ({ kind, name, ...place })),
+    ...broken.flatMap(({ kind, name, ...place }) =>
+      kind === undefined || name === undefined ? [] : [{ kind, name, ...place }],
+    ),
+  ];
+  return named.flatMap(({ kind, name, file, lineOf }) => {
     // Rooms and webhooks are called by one set of names.
-    const identity = identityOf(document).replace(/^webhook:/, 'room:');
+    const identity = identityOf({ kind, name }).replace(/^webhook:/, 'room:');
     const before = first.get(identity);
     if (before === undefined) {
-      first.set(identity, placed);
+      first.set(identity, { file, lineOf });
       return [];
     }
-    const problem = `${document.kind.replaceAll('_', ' ')} \`${document.name}\` is described before, in ${before.file}:${before.lineOf('name')}`;
+    const problem = `${kind.replaceAll('_', ' ')} \`${name}\` is described before, in ${before.file}:${before.lineOf('name')}`;
     return [{ file, line: lineOf('name'), path: 'name', problem, help: 'keep one of them' }];
   });
 }
@@ -82,41 +117,53 @@ function aliasProblem(yaml: YamlDocument): { readonly message: string; readonly 
   }
 }
 
-type Found = { readonly value: unknown; readonly path: readonly (string | number)[] };
+type Found = { readonly value: Json; readonly path: readonly (string | number)[] };
 
 function valuesOf(yaml: YamlDocument): Found[] {
-  const value: unknown = yaml.toJS();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- YAML says nothing that JSON can not
+  const value = yaml.toJS() as Json | undefined;
   if (value === null || value === undefined) return [];
-  if (Array.isArray(value)) return value.map((each: unknown, index) => ({ value: each, path: [index] }));
+  if (Array.isArray(value)) return value.map((each: Json, index) => ({ value: each, path: [index] }));
   // As `lockstep export --json` writes them.
-  if (typeof value === 'object' && 'documents' in value && Array.isArray(value.documents))
-    return value.documents.map((each: unknown, index) => ({ value: each, path: ['documents', index] }));
+  const inside = isObject(value) ? value['documents'] : undefined;
+  if (Array.isArray(inside)) return inside.map((each: Json, index) => ({ value: each, path: ['documents', index] }));
   return [{ value, path: [] }];
 }
 
 type One =
   | { readonly ok: true; readonly document: ConfigurationDocument }
-  | { readonly ok: false; readonly problems: readonly Pick<PlacedProblem, 'path' | 'problem' | 'help'>[] };
+  | {
+      readonly ok: false;
+      readonly kind: Kind | undefined;
+      readonly problems: readonly Pick<PlacedProblem, 'path' | 'problem' | 'help'>[];
+    };
 
-function readOne(value: unknown): One {
-  const kind: unknown = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
+function readOne(value: Json): One {
+  const kind = isObject(value) ? value['kind'] : undefined;
   if (!isKind(kind)) {
     const problem = kind === undefined ? 'it says no `kind`' : `${JSON.stringify(kind)} is no kind of document`;
-    return { ok: false, problems: [{ path: 'kind', problem, help: `kinds are ${KINDS.join(', ')}` }] };
+    const help = `kinds are ${KINDS.join(', ')}`;
+    return { ok: false, kind: undefined, problems: [{ path: 'kind', problem, help }] };
   }
   const read = readDocument(kind, value);
   if (read.success) return { ok: true, document: read.data };
   const help = `docs/configuration.md lists the members of \`${kind}\``;
   return {
     ok: false,
+    kind,
     problems: read.error.issues
       .flatMap(nearest)
-      .map((issue) => ({ path: pathText(issue.path), problem: sentence(issue.message), help })),
+      .map((issue) => ({ path: pathText(issue.path), problem: sentence(issue), help })),
   };
 }
 
-/** Of a choice that nothing fits, what the nearest lacks: the one that is wrong deepest inside, and in the fewest places. */
+/**
+ * Of a choice that nothing fits, what the nearest lacks: the one that is wrong deepest inside, and in the fewest places. Members that
+ * nobody knows, each with its place.
+ */
 function nearest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ ...issue, path: [...issue.path, key], message: `unrecognized key: "${key}"` }));
   if (issue.code !== 'invalid_union') return [issue];
   const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
   const [best = []] = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
@@ -124,7 +171,9 @@ function nearest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   return best.flatMap(nearest).map((inside) => ({ ...inside, path: [...issue.path, ...inside.path] }));
 }
 
-function sentence(message: string): string {
+function sentence({ code, input, message }: z.core.$ZodIssue): string {
+  if (input === undefined && (code === 'invalid_type' || code === 'invalid_union' || code === 'invalid_value'))
+    return 'is missing';
   const [first = ''] = message.split('\n');
   return first.charAt(0).toLowerCase() + first.slice(1);
 }

@@ -18,11 +18,9 @@ export function addApply(program: Command): void {
     .action(
       action(async (cli, { file, plan, prune }: ApplyFlags) => {
         const { readConfiguration } = await import('../files/read-configuration.ts');
-        const { refusedFiles } = await import('../server/apply-configuration.ts');
         const { planAndApply } = await import('../server/plan-and-apply.ts');
         const read = await readConfiguration(file);
-        if (read.problems.length > 0) throw refusedFiles(read.problems);
-        return await planAndApply(cli, read.documents, { isPlan: plan === true, prune, schema: 'lockstep.apply/1' });
+        return await planAndApply(cli, read, { isPlan: plan === true, prune, schema: 'lockstep.apply/1' });
       }),
     );
 }

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PlacedDocument, type PlacedProblem, readDocuments, repeatedDocuments } from '../apply/read-documents.ts';
+import { type ReadDocuments, readDocuments, repeatedDocuments } from '../apply/read-documents.ts';
 import { usageProblem } from '../cli-problem.ts';
 import { openDocument, readText } from './open-file.ts';
 
@@ -8,23 +8,25 @@ import { openDocument, readText } from './open-file.ts';
 const LONGEST_FILE = 32 * 1024 * 1024;
 
 /** Documents of files and folders in the order given; of a folder every `.yaml`, `.yml` and `.json` below it, by name. */
-export async function readConfiguration(
-  paths: readonly string[],
-): Promise<{ readonly documents: readonly PlacedDocument[]; readonly problems: readonly PlacedProblem[] }> {
+export async function readConfiguration(paths: readonly string[]): Promise<ReadDocuments> {
   const files = (await Promise.all(paths.map(filesOf))).flat();
-  const documents: PlacedDocument[] = [];
-  const problems: PlacedProblem[] = [];
-  for (const file of files) {
-    const read = readDocuments(await readText(await openDocument(file), LONGEST_FILE), file === '-' ? 'stdin' : file);
-    documents.push(...read.documents);
-    problems.push(...read.problems);
-  }
+  const read: ReadDocuments[] = [];
+  for (const file of files)
+    read.push(readDocuments(await readText(await openDocument(file), LONGEST_FILE), file === '-' ? 'stdin' : file));
+  const documents = read.flatMap((each) => each.documents);
+  const broken = read.flatMap((each) => each.broken);
+  const problems = read.flatMap((each) => each.problems);
   if (documents.length === 0 && problems.length === 0)
     throw usageProblem(
       `no document was found in ${paths.map((path) => `\`${path}\``).join(', ')}`,
       'of a folder the `.yaml`, `.yml` and `.json` files are read; `lockstep export` writes some',
     );
-  return { documents, problems: [...problems, ...repeatedDocuments(documents)] };
+  return {
+    documents,
+    broken,
+    problems: [...problems, ...repeatedDocuments({ documents, broken })],
+    isWhole: read.every(({ isWhole }) => isWhole),
+  };
 }
 
 async function filesOf(path: string): Promise<string[]> {

@@ -1,9 +1,10 @@
 import { type ConfigurationDocument, identityOf } from '../apply/documents.ts';
 import { documentsOfServer, type ServerConfiguration } from '../apply/documents-of-server.ts';
-import { resolveNames } from '../apply/known-names.ts';
+import { problemsBesideForm } from '../apply/broken-documents.ts';
+import { knownNames, resolveNames } from '../apply/known-names.ts';
 import { type Plan, type PlanStep, planConfiguration } from '../apply/plan.ts';
 import { stepName } from '../apply/plan-lines.ts';
-import type { PlacedDocument, PlacedProblem } from '../apply/read-documents.ts';
+import type { PlacedDocument, PlacedProblem, ReadDocuments } from '../apply/read-documents.ts';
 import type { ServerAnswers } from '../apply/server-answers.ts';
 import type { Cli } from '../cli.ts';
 import { CliProblem, exitCodes, toCliProblem } from '../cli-problem.ts';
@@ -24,43 +25,59 @@ export interface Prepared {
 /**
  * Compares documents with the server; changes nothing.
  *
- * @throws CliProblem naming every document that names what is not there, or can not be as it says
+ * @throws CliProblem with everything that is wrong: forms, names of what is not there, and what can not be as the files say
  */
-export async function prepare(cli: Cli, placed: readonly PlacedDocument[], prune: boolean): Promise<Prepared> {
-  const answers = await askConfiguration(await cli.client());
+export async function prepare(cli: Cli, files: ReadDocuments, prune: boolean): Promise<Prepared> {
+  const answers = await askBeside(cli, files.problems);
   const now = Date.now();
   const server = documentsOfServer(answers, now);
-  const files = placed.map(({ document }) => document);
-  // Last wins: a name is written as the files write it.
-  const known = new Map([...server.documents, ...files].map((each) => [identityOf(each), each]));
-  const problems: PlacedProblem[] = [];
+  const { documents: placed } = files;
+  const known = knownNames(server.people, [...server.documents, ...placed.map(({ document }) => document)], files);
+  const problems: PlacedProblem[] = [...files.problems];
   const wanted = placed.map(({ document, file, lineOf }) => {
-    const resolved = resolveNames(document, server.people, known);
+    const resolved = resolveNames(document, known);
     problems.push(...resolved.problems.map((each) => ({ ...each, file, line: lineOf(each.path) })));
     return resolved.document;
   });
-  const current = server.documents.map((each) => resolveNames(each, server.people, known).document);
+  const current = server.documents.map((each) => resolveNames(each, known).document);
   const kept = server.given;
-  const senders = answers.senders.map(({ kind }) => kind);
-  const plan = planConfiguration({ wanted, current, prune, now, kept, senders, secret: cli.environment.variable });
+  const facts = { secret: cli.environment.variable, senders: answers.senders.map(({ kind }) => kind) };
+  const plan = planConfiguration({ wanted, current, prune, now, kept, ...facts });
   for (const { document, ...each } of plan.problems) {
     const place = placed[wanted.indexOf(document)];
     if (place !== undefined) problems.push({ ...each, file: place.file, line: place.lineOf(each.path) });
   }
-  if (problems.length > 0) throw refusedFiles(problems);
+  problems.push(...files.broken.flatMap((each) => problemsBesideForm(each, known, current, facts)));
+  if (problems.length > 0) throw refusedFiles(problems, undefined);
   return { plan, server, answers, placed };
 }
 
-/** Nothing was sent yet: all that is wrong is told at once. */
-export function refusedFiles(problems: readonly PlacedProblem[]): CliProblem {
+/** A server that does not answer keeps nobody from hearing what is wrong with the files alone. */
+async function askBeside(cli: Cli, problems: readonly PlacedProblem[]): Promise<ServerAnswers> {
+  try {
+    return await askConfiguration(await cli.client());
+  } catch (error) {
+    const unanswered = problems.length === 0 ? undefined : await toCliProblem(error);
+    if (unanswered === undefined) throw error;
+    throw refusedFiles(problems, `names were not looked up: ${unanswered.message}`);
+  }
+}
+
+/** Nothing was sent yet: all that is wrong is told at once, file by file and from top to bottom. */
+function refusedFiles(problems: readonly PlacedProblem[], help: string | undefined): CliProblem {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  const ordered = files.flatMap((name) =>
+    problems.filter(({ file }) => file === name).toSorted((one, other) => one.line - other.line),
+  );
   return new CliProblem(
     exitCodes.error,
     `${counted(problems.length, 'problem')} in the configuration; nothing was changed`,
     {
-      fields: problems.map(({ file, line, path, problem, help }) => ({
+      help,
+      fields: ordered.map(({ file, line, path, problem, help: cure }) => ({
         field: `${file}:${line}${path === '' ? '' : ` ${path}`}`,
         problem,
-        help,
+        help: cure,
       })),
     },
   );

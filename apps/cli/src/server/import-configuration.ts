@@ -48,7 +48,7 @@ export async function importConfiguration(cli: Cli, question: ImportQuestion): P
     schema: 'lockstep.import/1',
     more: { report: lines, contactMethods: contacts },
   };
-  return await planAndApply(cli, placed, options);
+  return await planAndApply(cli, { documents: placed, broken: [], problems: [], isWhole: true }, options);
 }
 
 async function fromFile(file: string): Promise<unknown> {

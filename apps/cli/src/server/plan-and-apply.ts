@@ -1,6 +1,6 @@
 import { isEmptyPlan } from '../apply/plan.ts';
 import { planLines, stepName } from '../apply/plan-lines.ts';
-import type { PlacedDocument } from '../apply/read-documents.ts';
+import type { ReadDocuments } from '../apply/read-documents.ts';
 import type { Cli } from '../cli.ts';
 import { CliProblem, type ExitCode, exitCodes } from '../cli-problem.ts';
 import { counted, named } from '../table.ts';
@@ -29,15 +29,15 @@ export interface ApplyOptions {
  * Shows the plan, and carries it out unless only the plan was asked for.
  *
  * @returns `changes` for a plan that has something to do
- * @throws CliProblem with the first refusal, and what was done and not
+ * @throws CliProblem with all that is wrong in the files; with the first refusal, and what was done and not
  */
 export async function planAndApply(
   cli: Cli,
-  documents: readonly PlacedDocument[],
+  files: ReadDocuments,
   { isPlan, prune, schema, isPart = false, beside = [], more = {} }: ApplyOptions,
 ): Promise<ExitCode> {
   const { terminal } = cli;
-  const prepared = await prepare(cli, documents, prune);
+  const prepared = await prepare(cli, files, prune);
   const { routes } = prepared.plan;
   const steps = prepared.plan.steps.filter(({ action }) => !isPart || action !== 'would_remove');
   const plan = { ...prepared.plan, steps };
