@@ -120,10 +120,10 @@ function onDue(run: EscalationRun): void {
   moveOn(run);
 }
 
-/** Once more where nobody could be asked: as long as nobody can, that was said already. */
+/** Once more where nobody could be asked, by the policy as it is saved now: as long as nobody can, that was said already. */
 function tryAgain(run: EscalationRun): void {
   const { state, world, now } = run;
-  const tried = openRun(state, world, now);
+  const tried = openRun({ ...state, policy: world.policy(state.policy.id) ?? state.policy }, world, now);
   enterFrom(tried, state.stepIndex);
   if (tried.state.inVainSince !== undefined) return change(run, { dueAt: tried.state.dueAt });
   run.state = tried.state;
