@@ -1,5 +1,5 @@
 import { LineCounter, parseAllDocuments, type Document as YamlDocument } from 'yaml';
-import type { z } from 'zod';
+import { formProblems } from '../form-problems.ts';
 import { isObject, type Json } from './compare.ts';
 import { type ConfigurationDocument, identityOf, isKind, type Kind, KINDS, readDocument } from './documents.ts';
 
@@ -151,38 +151,8 @@ function readOne(value: Json): One {
   return {
     ok: false,
     kind,
-    problems: read.error.issues
-      .flatMap(nearest)
-      .map((issue) => ({ path: pathText(issue.path), problem: sentence(issue), help })),
+    problems: formProblems(read.error).map((each) => ({ ...each, help })),
   };
-}
-
-/**
- * Of a choice that nothing fits, what the nearest lacks: the one that is wrong deepest inside, and in the fewest places. Members that
- * nobody knows, each with its place.
- */
-function nearest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ ...issue, path: [...issue.path, key], message: `unrecognized key: "${key}"` }));
-  if (issue.code !== 'invalid_union') return [issue];
-  const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
-  const [best = []] = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
-  if (depth(best) === 0) return [issue];
-  return best.flatMap(nearest).map((inside) => ({ ...inside, path: [...issue.path, ...inside.path] }));
-}
-
-function sentence({ code, input, message }: z.core.$ZodIssue): string {
-  if (input === undefined && (code === 'invalid_type' || code === 'invalid_union' || code === 'invalid_value'))
-    return 'is missing';
-  const [first = ''] = message.split('\n');
-  return first.charAt(0).toLowerCase() + first.slice(1);
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
 }
 
 function pathParts(path: string): (string | number)[] {

@@ -91,7 +91,17 @@ describe('oncall dry-run', () => {
 
   it.each([
     ['policies: {}', 'at least one policy is needed'],
-    ['policies: { main: { steps: [{ target: [ana] }] } }', 'Unrecognized key: "target"'],
+    ['policies: { main: { steps: [{ target: [ana] }] } }', 'steps[0].target: unrecognized key: "target"'],
+    [
+      'policies: { main: { steps: [{ targets: [ana], delay: 5m }] } }',
+      'policies.main.steps[0].delay: is a number of minutes: write `5`, not `5m`',
+    ],
+    [
+      'policies: { main: { steps: [{ targets: [ana], strategy: { cycle_based: { rotate_after: 1h } } }] } }',
+      'policies.main.steps[0].strategy.cycle_based.rotate_after: is a number of minutes: write `60`, not `1h`',
+    ],
+    ['policies: { main: { steps: [] } }\nuntil: 1h', 'until: is a number of minutes: write `60`, not `1h`'],
+    ['policies: { main: {} }', 'policies.main.steps: is missing'],
     ['policies: { main: { steps: [{ targets: ["team:gone"] }] } }', '`team:gone` is not described under teams'],
     ['policies: { main: { fallback: gone, steps: [] } }', 'there is no policy `gone`'],
     ['policies: { main: { steps: [', 'line 1: '],

@@ -2,6 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { CliProblem, exitCodes } from '../cli-problem.ts';
 import { numberOf } from '../durations.ts';
+import { formProblems } from '../form-problems.ts';
 
 /**
  * Who is where, escalation policies, what happens and what is expected, in product terms: nothing here is about the engine, so that
@@ -151,14 +152,11 @@ export function readOncallScenarios(text: string, name: string): readonly Oncall
       throw unusable(name, [
         { field: `${place}line ${broken.linePos?.[0].line ?? '?'}`, problem: firstLine(broken.message) },
       ]);
-    const parsed = scenarioSchema.safeParse(document.toJS());
+    const parsed = scenarioSchema.safeParse(document.toJS(), { reportInput: true });
     if (parsed.success) return checked(parsed.data, name, place);
     throw unusable(
       name,
-      parsed.error.issues.map(({ path, message }) => ({
-        field: `${place}${path.join('.')}`,
-        problem: firstLine(message),
-      })),
+      formProblems(parsed.error).map(({ path, problem }) => ({ field: `${place}${path}`, problem })),
     );
   });
 }
