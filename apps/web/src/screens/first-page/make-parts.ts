@@ -2,7 +2,7 @@ import { call } from '../../api/call.ts';
 import { viewerZone } from '../oncall/days.ts';
 import type { Door, DoorKind } from '../sources/doors.ts';
 import { firstNames, firstPolicy, firstSchedule } from './set-up-bodies.ts';
-import { testAlert } from './test-alert.ts';
+import { testAlert } from './trial-alert.ts';
 
 /** Something that stands since this visit, and how it goes away again. */
 export interface Made {

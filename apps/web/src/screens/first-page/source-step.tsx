@@ -9,7 +9,7 @@ import { type Door, doorKindOf, senderFile } from '../sources/doors.ts';
 import { SetUpSteps } from '../sources/set-up-steps.tsx';
 import { KEY_PLACE } from '../sources/source-words.ts';
 import { StepItem } from './step-item.tsx';
-import { curlSnippet } from './test-alert.ts';
+import { curlSnippet } from './trial-alert.ts';
 import type { FirstPage } from './use-first-page.ts';
 import type { SetUp } from './use-set-up.ts';
 

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { endTests, type Made, makeKey, makePolicy, makeSchedule, makeSource } from './make-parts.ts';
 import type { Door, DoorKind } from '../sources/doors.ts';
-import { sendTestAlert } from './test-alert.ts';
+import { sendTestAlert } from './trial-alert.ts';
 import type { FirstPage } from './use-first-page.ts';
 
 /** Does one thing at a time; what failed is shown, and what was made before it stays. */

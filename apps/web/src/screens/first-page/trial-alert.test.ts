@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Door } from '../sources/doors.ts';
-import { curlSnippet, testAlert } from './test-alert.ts';
+import { curlSnippet, testAlert } from './trial-alert.ts';
 
 const door: Door = { kind: 'prometheus', origin: 'https://lockstep.example.org', key: "it's" };
 const sent = (command: string): unknown => JSON.parse(/-d '([^']+)'$/.exec(command)?.[1] ?? '');
