@@ -31,7 +31,10 @@ it('prints whole addresses, which are pasted at a sender as they are', async () 
   const hooks = await said('source', 'add', 'hooks', '--kind', 'alertmanager');
   const vendor = await said('source', 'add', 'vendor', '--kind', 'prometheus');
   const rotated = await said('source', 'rotate', 'hooks');
-  const told = JSON.parse(await said('--json', 'source', 'add', 'more', '--kind', 'generic')) as { url: string };
+  const told = JSON.parse(await said('--json', 'source', 'add', 'more', '--kind', 'generic')) as {
+    url: string;
+    steps: string[];
+  };
 
   expect(ping).toMatch(new RegExp(`^${product.url}/`));
   expect((await fetch(ping, { method: 'POST' })).status).toBe(200);
@@ -41,6 +44,7 @@ it('prints whole addresses, which are pasted at a sender as they are', async () 
   expect(vendor).toContain(`name \`${new URL(product.url).host}\` as a target`);
   expect(rotated).toMatch(new RegExp(`^It is posted to ${product.url}/in/[0-9a-f]{32} from now on`, 'm'));
   expect((await fetch(told.url, { method: 'POST', body: '{"summary":"full"}' })).status).toBe(200);
+  expect(told.steps.join(' ')).toContain(told.url);
   expect(hooks + vendor + beat).not.toMatch(/\{(url|host|key)\}|this server|\(server\)/);
 });
 

@@ -48,11 +48,12 @@ async function add(cli: Cli, name: string, { kind, service, axis }: AddFlags): P
   const { path = '/in/{key}', steps = [] } = items.find((each) => each.kind === kind) ?? {};
   const door = { server: cli.settings().url, path, key: made.key };
   const url = senderAddress(door);
-  const told = { ...made, path: path.replaceAll('{key}', made.key), url, steps };
+  const filled = steps.map((step) => senderStep(step, door));
+  const told = { ...made, path: path.replaceAll('{key}', made.key), url, steps: filled };
   printItem(cli.terminal, 'lockstep.source.add/1', told, [
     `Source ${made.name} takes what ${kind} sends. Its key, told this once: ${made.key}`,
     `It is posted to ${url}`,
-    ...steps.map((step, index) => `${index + 1}. ${senderStep(step, door)}`),
+    ...filled.map((step, index) => `${index + 1}. ${step}`),
     `Then try it: lockstep source test ${made.name}`,
   ]);
 }
