@@ -64,16 +64,17 @@ export function useAct<N extends OperationName>(name: N, onDone?: (answer: Answe
   const [fields, setFields] = useState<readonly { field: string; problem: string; help?: string | undefined }[]>([]);
   const isRunning = useRef(false);
   useEffect(loadContractAtFirstGesture, []);
+  // After they are drawn: a frame may come before that, and then nothing would have the focus.
+  useEffect(() => {
+    if (fields.length > 0) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [fields]);
   const mutation = useMutation<AnswerOf<N>, RequestProblem, InputOf<N>>({
     mutationFn: (input) => call(name, input),
     onSuccess: async (answer) => {
       onDone?.(answer);
       await queries.invalidateQueries();
     },
-    onError: (problem) => {
-      setFields(problem.fields);
-      focusFirstMistake();
-    },
+    onError: (problem) => setFields(problem.fields),
   });
   const submit = async (input: InputOf<N>) => {
     if (isRunning.current) return undefined;
@@ -83,10 +84,7 @@ export function useAct<N extends OperationName>(name: N, onDone?: (answer: Answe
       const schema = await bodySchema(name);
       const mistakes = schema?.safeParse(input.body ?? {}).error?.issues ?? [];
       setFields(mistakes.map((issue) => ({ field: issue.path.join('.'), problem: issue.message })));
-      if (mistakes.length > 0) {
-        focusFirstMistake();
-        return undefined;
-      }
+      if (mistakes.length > 0) return undefined;
       return await mutation.mutateAsync(input);
     } catch (problem) {
       // Shown by `problem` and `fieldProblem`; anything else is our own mistake.
@@ -107,8 +105,4 @@ export function useAct<N extends OperationName>(name: N, onDone?: (answer: Answe
       mutation.reset();
     },
   };
-}
-
-function focusFirstMistake(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }
