@@ -81,3 +81,6 @@ export function instantOfField(value: string): string | undefined {
 export function fieldOfInstant(at: string): string {
   return new Date(at).toISOString().slice(0, 16);
 }
+
+/** From Monday on, as days are counted in the contract. */
+export const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;

@@ -1,4 +1,6 @@
 import type { AnswerOf, InputOf } from '../../api/call.ts';
+import { alertAxes, alertSeverities, urgencies } from '../../api/filters.ts';
+import { weekdayNames } from '../../ui/time-words.ts';
 import type { Matcher } from './alert-words.ts';
 
 export type AlertRoute = AnswerOf<'listAlertRoutes'>['items'][number];
@@ -132,10 +134,6 @@ export function routeDraftOf(route: AlertRoute): RouteDraft {
   };
 }
 
-const axes = ['reliability', 'security', 'both'] as const;
-const severities = ['critical', 'error', 'warning', 'info'] as const;
-const urgencies = ['high', 'low'] as const;
-
 /** The same as the contract wants it. */
 export function routeBodyOf(draft: RouteDraft): RouteBody {
   const orNull = <T>(list: readonly T[]): T[] | null => (list.length === 0 ? null : [...list]);
@@ -144,18 +142,16 @@ export function routeBodyOf(draft: RouteDraft): RouteBody {
     matchers: draft.matchers.filter(({ name }) => name.trim() !== ''),
     sources: orNull(draft.sources),
     services: orNull(draft.services),
-    axes: orNull(axes.filter((axis) => draft.axes.includes(axis))),
-    severities: orNull(severities.filter((severity) => draft.severities.includes(severity))),
+    axes: orNull(alertAxes.filter((axis) => draft.axes.includes(axis))),
+    severities: orNull(alertSeverities.filter((severity) => draft.severities.includes(severity))),
     during: orNull(draft.during.map(hoursOf)),
-    setAxis: axes.find((axis) => axis === draft.setAxis) ?? null,
+    setAxis: alertAxes.find((axis) => axis === draft.setAxis) ?? null,
     setUrgency: urgencies.find((urgency) => urgency === draft.setUrgency) ?? null,
     grouping: draft.grouping === undefined ? null : groupingOf(draft.grouping),
     transientSeconds: numberOf(draft.transientSeconds),
     policyId: draft.policyId === '' ? null : draft.policyId,
   };
 }
-
-const HOUR_WORDS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** The conditions of a route in words, for the list; empty: everything. */
 export function conditionWords(route: AlertRoute): readonly string[] {
@@ -166,7 +162,7 @@ export function conditionWords(route: AlertRoute): readonly string[] {
     ...(route.axes === null ? [] : [`axis ${route.axes.join(' or ')}`]),
     ...(route.during ?? []).map(({ zone, weekdays, minutes }) =>
       [
-        weekdays === null ? 'every day' : weekdays.map((day) => HOUR_WORDS[day - 1]).join(', '),
+        weekdays === null ? 'every day' : weekdays.map((day) => weekdayNames[day - 1]).join(', '),
         minutes === null ? '' : `${clockOf(minutes.from)} to ${clockOf(minutes.to)}`,
         zone,
       ]

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AnswerOf, InputOf } from '../../api/call.ts';
+import { alertSeverities } from '../../api/filters.ts';
 import { ask } from '../../api/query.ts';
 import { SelectField, TextArea } from '../../ui/field.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -14,8 +15,6 @@ import { labelsIn } from './labels-in.ts';
 type Decision = AnswerOf<'explainAlert'>;
 type Question = NonNullable<InputOf<'explainAlert'>['body']>;
 
-const severities = ['critical', 'error', 'warning', 'info'] as const;
-
 /** Where an alert would go, without sending one. */
 export function TryPart() {
   const [text, setText] = useState('alertname=HighErrorRate\nservice=');
@@ -24,7 +23,7 @@ export function TryPart() {
   const sources = useQuery(ask('listAlertSources', { query: { limit: 200 } })).data?.items ?? [];
   const question: Question = {
     labels: labelsIn(text),
-    ...(severity !== '' && { severity: severities.find((each) => each === severity) }),
+    ...(severity !== '' && { severity: alertSeverities.find((each) => each === severity) }),
     ...(source !== '' && { source }),
   };
   const body: Question = JSON.parse(useSettled(JSON.stringify(question)));
@@ -50,7 +49,7 @@ export function TryPart() {
               label="Severity"
               value={severity}
               onValue={setSeverity}
-              options={[{ value: '', label: 'not said' }, ...severities.map((value) => ({ value, label: value }))]}
+              options={[{ value: '', label: 'not said' }, ...alertSeverities.map((value) => ({ value, label: value }))]}
             />
             <SelectField
               label="Source"

@@ -1,6 +1,5 @@
-import { CheckField, type FieldProblem, TextField } from '../../ui/field.tsx';
-import { WeekdayPicker } from '../oncall/weekday-picker.tsx';
-import { ZoneField } from '../oncall/zone-field.tsx';
+import { CheckField, type FieldProblem } from '../../ui/field.tsx';
+import { WeeklyFields } from '../oncall/weekly-fields.tsx';
 import type { QuietHours } from './preferences-draft.ts';
 
 const localZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -16,7 +15,6 @@ export function QuietHoursFields({
   problemOf: (field: 'zone' | 'weekdays' | 'from' | 'to') => FieldProblem | undefined;
   onQuietHours: (quietHours: QuietHours | null) => void;
 }) {
-  const days = problemOf('weekdays');
   return (
     <fieldset className="grid min-w-0 gap-3">
       <legend className="mb-1 text-sm font-semibold">Quiet hours</legend>
@@ -29,38 +27,12 @@ export function QuietHoursFields({
         }
       />
       {quietHours !== null && (
-        <div className="grid gap-3">
-          <WeekdayPicker
-            label="Days on which quiet hours begin"
-            weekdays={quietHours.weekdays}
-            onWeekdays={(weekdays) => onQuietHours({ ...quietHours, weekdays: [...weekdays] })}
-          />
-          {days && <p className="text-sm text-bad">Choose at least one day.</p>}
-          <div className="grid grid-cols-2 gap-3 sm:grid-cols-[8rem_8rem_minmax(0,20rem)]">
-            <TextField
-              label="From"
-              type="time"
-              value={quietHours.from}
-              onValue={(from) => onQuietHours({ ...quietHours, from })}
-              problem={problemOf('from')}
-            />
-            <TextField
-              label="To"
-              type="time"
-              value={quietHours.to}
-              onValue={(to) => onQuietHours({ ...quietHours, to })}
-              problem={problemOf('to')}
-              {...(quietHours.to < quietHours.from && { hint: 'the next day' })}
-            />
-            <div className="col-span-2 min-w-0 sm:col-span-1">
-              <ZoneField
-                value={quietHours.zone}
-                onValue={(next) => onQuietHours({ ...quietHours, zone: next })}
-                problem={problemOf('zone')}
-              />
-            </div>
-          </div>
-        </div>
+        <WeeklyFields
+          label="Days on which quiet hours begin"
+          hours={quietHours}
+          problemOf={problemOf}
+          onHours={onQuietHours}
+        />
       )}
     </fieldset>
   );

@@ -1,7 +1,8 @@
 import type { RequestProblem } from '../../api/call.ts';
+import { alertSeverities } from '../../api/filters.ts';
 import { type FieldProblem, SelectField, TextField } from '../../ui/field.tsx';
 import { ServiceField } from '../../ui/service-field.tsx';
-import { type Length, severities, type Severity, units } from './monitor-words.ts';
+import { type Length, type Severity, units } from './monitor-words.ts';
 
 /** What is wrong with a field, with the cure the server named for the whole request where it named none for the field. */
 export function withHelp(act: {
@@ -75,9 +76,9 @@ export function RaisingFields({
         label="Severity of its alert"
         value={value.severity}
         onValue={(severity) =>
-          onValue({ ...value, severity: severities.find((each) => each === severity) ?? value.severity })
+          onValue({ ...value, severity: alertSeverities.find((each) => each === severity) ?? value.severity })
         }
-        options={severities.map((severity) => ({ value: severity, label: severity }))}
+        options={alertSeverities.map((severity) => ({ value: severity, label: severity }))}
         problem={problemOf('severity')}
       />
     </div>

@@ -8,8 +8,6 @@ export type Severity = Heartbeat['severity'];
 export type GivenSchedule = NonNullable<InputOf<'createHeartbeat'>['body']>['schedule'];
 export type GivenProbe = NonNullable<InputOf<'createUptimeCheck'>['body']>['probe'];
 
-export const severities: readonly Severity[] = ['critical', 'error', 'warning', 'info'];
-
 const names: Readonly<Record<State, string>> = {
   new: 'nothing yet',
   up: 'up',

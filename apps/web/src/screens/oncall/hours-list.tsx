@@ -1,17 +1,11 @@
 import { Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { type FieldProblem, TextField } from '../../ui/field.tsx';
-import { WeekdayPicker } from './weekday-picker.tsx';
-
-interface Hours {
-  readonly weekdays: readonly number[];
-  readonly from: string;
-  readonly to: string;
-}
+import type { FieldProblem } from '../../ui/field.tsx';
+import { HoursOfWeek, type WeekHours } from './hours-of-week.tsx';
 
 /** Hours of the week in which something holds; none: always. What else each of them says stands below its times. */
-export function HoursList<H extends Hours>({
+export function HoursList<H extends WeekHours>({
   hours,
   usual,
   addLabel,
@@ -34,26 +28,13 @@ export function HoursList<H extends Hours>({
       <legend className="mb-1 text-sm font-semibold">Hours</legend>
       {hours.length === 0 && <p className="text-sm text-muted">Around the clock.</p>}
       {hours.map((each, index) => (
-        <div key={index} className="grid gap-2 rounded-md border border-line bg-canvas p-2.5">
-          <div className="flex items-start gap-2">
-            <div className="min-w-0 flex-1">
-              <WeekdayPicker
-                label={`Days of hours ${index + 1}`}
-                weekdays={each.weekdays}
-                onWeekdays={(weekdays) => put(index, { ...each, weekdays })}
-              />
-            </div>
-            <IconButton
-              icon={X}
-              label={`Remove hours ${index + 1}`}
-              onClick={() => onHours(hours.toSpliced(index, 1))}
-            />
+        <div key={index} className="flex items-start gap-2 rounded-md border border-line bg-canvas p-2.5">
+          <div className="min-w-0 flex-1">
+            <HoursOfWeek label={`Days of hours ${index + 1}`} hours={each} onHours={(changed) => put(index, changed)}>
+              {children(each, (changed) => put(index, changed))}
+            </HoursOfWeek>
           </div>
-          <div className="grid grid-cols-2 gap-3">
-            <TextField label="From" type="time" value={each.from} onValue={(from) => put(index, { ...each, from })} />
-            <TextField label="To" type="time" value={each.to} onValue={(to) => put(index, { ...each, to })} />
-            <div className="col-span-2">{children(each, (changed) => put(index, changed))}</div>
-          </div>
+          <IconButton icon={X} label={`Remove hours ${index + 1}`} onClick={() => onHours(hours.toSpliced(index, 1))} />
         </div>
       ))}
       {problem && <p className="text-sm text-bad">{problem.problem}</p>}

@@ -69,7 +69,7 @@ export function PolicyEndFields({
         {deferral && (
           <div className="rounded-md border border-line bg-canvas p-3">
             <WeeklyFields
-              label="of business"
+              label="Days, of business"
               hours={deferral}
               problemOf={(field) => problemOf(`deferral.${field}`)}
               onHours={(next) => change({ deferral: next })}

@@ -70,7 +70,7 @@ export function StepConditionFields({
               onValue={(value) => change({ hours: { ...hours, isInside: value === 'inside' } })}
             />
             <WeeklyFields
-              label="of this condition"
+              label="Days, of this condition"
               hours={hours}
               problemOf={(field) => problemOf(`condition.hours.${field}`)}
               onHours={(next) => change({ hours: next })}

@@ -1,10 +1,9 @@
-import { type FieldProblem, TextField } from '../../ui/field.tsx';
-import type { WeeklyDraft } from './policy-draft.ts';
-import { WeekdayPicker } from './weekday-picker.tsx';
+import type { FieldProblem } from '../../ui/field.tsx';
+import { HoursOfWeek, type WeekHours } from './hours-of-week.tsx';
 import { ZoneField } from './zone-field.tsx';
 
-/** Hours of the local week. No day chosen: every day. */
-export function WeeklyFields<W extends WeeklyDraft>({
+/** Hours of the local week of some zone; what ends before it begins ends on the next day. */
+export function WeeklyFields<W extends WeekHours & { readonly zone: string }>({
   label,
   hours,
   problemOf,
@@ -16,29 +15,14 @@ export function WeeklyFields<W extends WeeklyDraft>({
   onHours: (hours: W) => void;
 }) {
   return (
-    <div className="grid gap-3">
-      <WeekdayPicker
-        label={`Days, ${label}`}
-        weekdays={hours.weekdays}
-        onWeekdays={(weekdays) => onHours({ ...hours, weekdays: [...weekdays] })}
-      />
-      <div className="grid gap-3 sm:grid-cols-[1fr_1fr_2fr]">
-        <TextField
-          label="From"
-          type="time"
-          value={hours.from}
-          onValue={(from) => onHours({ ...hours, from })}
-          problem={problemOf('from')}
-        />
-        <TextField
-          label="To"
-          type="time"
-          value={hours.to}
-          onValue={(to) => onHours({ ...hours, to })}
-          problem={problemOf('to')}
-        />
-        <ZoneField value={hours.zone} onValue={(zone) => onHours({ ...hours, zone })} problem={problemOf('zone')} />
-      </div>
-    </div>
+    <HoursOfWeek
+      label={label}
+      hours={hours}
+      toHint={hours.to < hours.from ? 'the next day' : undefined}
+      problemOf={problemOf}
+      onHours={onHours}
+    >
+      <ZoneField value={hours.zone} onValue={(zone) => onHours({ ...hours, zone })} problem={problemOf('zone')} />
+    </HoursOfWeek>
   );
 }

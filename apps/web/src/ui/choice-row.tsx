@@ -1,22 +1,24 @@
 /** A handful of things, each on or off. */
-export function ChoiceRow({
+export function ChoiceRow<V extends string | number>({
   label,
   none,
+  hideLabel = false,
   options,
   values,
   onValues,
 }: {
   label: string;
   /** What it means that none is on. */
-  none: string;
-  options: readonly { readonly value: string; readonly label: string }[];
-  values: readonly string[];
-  onValues: (values: readonly string[]) => void;
+  none?: string;
+  hideLabel?: boolean;
+  options: readonly { readonly value: V; readonly label: string }[];
+  values: readonly V[];
+  onValues: (values: readonly V[]) => void;
 }) {
   return (
     <fieldset className="min-w-0">
-      <legend className="mb-1 text-sm font-semibold">
-        {label} {values.length === 0 && <span className="font-normal text-muted">{none}</span>}
+      <legend className={hideLabel ? 'sr-only' : 'mb-1 text-sm font-semibold'}>
+        {label} {values.length === 0 && none !== undefined && <span className="font-normal text-muted">{none}</span>}
       </legend>
       <div className="flex flex-wrap gap-1">
         {options.map(({ value, label: name }) => {
