@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { ask } from '../../api/query.ts';
 import type { Option } from '../../ui/field.tsx';
 
@@ -6,11 +7,15 @@ export type NamedPerson = { readonly id: string; readonly name: string };
 
 /** Everybody who can stand on a rota, by name. */
 export function useStaff(): readonly NamedPerson[] {
-  const people = useQuery(ask('listPeople', { query: { limit: 200 } })).data?.items ?? [];
-  return people
-    .filter(({ state }) => state !== 'deactivated')
-    .map(({ id, name }) => ({ id, name }))
-    .sort((a, b) => a.name.localeCompare(b.name));
+  const people = useQuery(ask('listPeople', { query: { limit: 200 } })).data?.items;
+  return useMemo(
+    () =>
+      (people ?? [])
+        .filter(({ state }) => state !== 'deactivated')
+        .map(({ id, name }) => ({ id, name }))
+        .sort((a, b) => a.name.localeCompare(b.name)),
+    [people],
+  );
 }
 
 /** Names by id; of somebody nobody knows any more, that. */

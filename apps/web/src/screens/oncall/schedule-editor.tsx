@@ -1,32 +1,32 @@
 import type { Schedule } from '@lockstep/oncall';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { onCallCrumb } from '../../ui/crumbs.tsx';
-import { SelectField, Segments, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { Loading, ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-import { asFixed, toAbsence, toSchedule, toVersionsInput } from './api-schedule.ts';
-import type { ScheduleAnswer } from './api-schedule.ts';
-import { instantOfLocalField, localFieldOf, nextMonday, startOfDay, startOfWeek, viewerZone } from './days.ts';
+import { type ScheduleAnswer, toVersionsInput } from './api-schedule.ts';
+import { nextMonday, viewerZone } from './days.ts';
 import { DeleteSchedule } from './delete-schedule.tsx';
 import { findProblem } from './field-paths.ts';
 import { LayerFields } from './layer-fields.tsx';
 import { OutlookPanel } from './outlook-panel.tsx';
 import { useStaff } from './people.ts';
 import { RefusedFields } from './refused-fields.tsx';
-import { type DraftLayer, draftOf, newRotation, slugOf, versionsWith } from './schedule-draft.ts';
+import { slugOf, versionsWith } from './schedule-draft.ts';
+import { ScheduleNameFields } from './schedule-name-fields.tsx';
+import { type EditorDraft, useEditorDraft } from './use-editor-draft.ts';
 import { useLook } from './use-look.ts';
-import { useOutlook } from './use-schedule-draft.ts';
+import { type DraftOutlook, useOutlook } from './use-schedule-draft.ts';
+import { useSurroundings } from './use-surroundings.ts';
 
 const route = getRouteApi('/app/oncall/$schedule/edit');
-const WEEKS = 4;
 
 export function NewScheduleScreen() {
   return <Editor answer={undefined} />;
@@ -48,63 +48,12 @@ export function EditScheduleScreen() {
 }
 
 function Editor({ answer }: { answer: ScheduleAnswer | undefined }) {
-  const ownZone = viewerZone();
-  const me = useMe()?.userId;
+  const zone = viewerZone();
   const staff = useStaff();
-  const navigate = useNavigate();
   const [base] = useState(answer);
-  // As of opening: what is "now" must not move while somebody types.
-  const [openedAt] = useState(() => Date.now());
-  const stored = useMemo<Schedule>(
-    () => (base === undefined ? { id: 'new', name: 'new', versions: [], overrides: [] } : toSchedule(base, [])),
-    [base],
-  );
-  const newest = stored.versions.at(-1);
-  const [title, setTitle] = useState(base?.title ?? '');
-  const [team, setTeam] = useState(base?.team ?? '');
-  const [layers, setLayers] = useState<readonly DraftLayer[]>(() =>
-    newest === undefined ? firstLayers(ownZone) : draftOf(newest.layers),
-  );
-  const planned = newest !== undefined && newest.effectiveFrom > openedAt ? newest.effectiveFrom : undefined;
-  const [when, setWhen] = useState<'now' | 'later'>(planned === undefined ? 'now' : 'later');
-  const [later, setLater] = useState(() =>
-    localFieldOf(ownZone, planned ?? Date.parse(`${nextMonday('UTC', Date.now())}Z`)),
-  );
-  const laterAt = instantOfLocalField(ownZone, later);
-  const effectiveFrom = when === 'later' && laterAt !== undefined ? Math.max(laterAt, openedAt) : openedAt;
-
-  const span = useMemo(() => {
-    const from = startOfWeek(ownZone, effectiveFrom);
-    return { from, to: startOfDay(ownZone, from, WEEKS * 7) };
-  }, [ownZone, effectiveFrom]);
-  const { absences, others } = useSurroundings(span, base?.name);
-  const knownUserIds = useMemo(() => staff.map(({ id }) => id), [staff]);
-  const outlook = useOutlook({ stored, layers, effectiveFrom, span, absences, others, knownUserIds });
-  const people = [...staff, ...(base?.people ?? [])];
-  const look = useLook(base?.people ?? staff, ownZone, openedAt);
-
-  const done = (saved: { name: string; title: string }) => {
-    showToast(`${saved.title} is saved`);
-    void navigate({ to: '/oncall/$schedule', params: { schedule: saved.name } });
-  };
-  const create = useAct('createSchedule', done);
-  const update = useAct('updateSchedule', done);
-  const act = base === undefined ? create : update;
-  const versions = versionsWith(stored.versions, effectiveFrom, layers);
-  const find = findProblem(outlook.kind === 'problems' ? outlook.problems : [], act.fieldProblem);
-  const problemOf = (field: string) => find(`versions[${versions.length - 1}].${field}`);
-  const save = () => {
-    const sent = toVersionsInput(versions);
-    if (base === undefined)
-      void create.submit({
-        body: { name: slugOf(title), title, versions: sent, ...(team !== '' && { team }) },
-      });
-    else
-      void update.submit({
-        params: { schedule: base.name },
-        body: { version: base.version, title, team: team === '' ? null : team, versions: sent },
-      });
-  };
+  const draft = useEditorDraft(base, zone);
+  const outlook = useDraftOutlook(draft, base);
+  const look = useLook(base?.people ?? staff, zone, draft.openedAt);
   return (
     <>
       <PageHead
@@ -113,49 +62,9 @@ function Editor({ answer }: { answer: ScheduleAnswer | undefined }) {
         crumbs={[onCallCrumb, base?.name ?? 'new']}
       />
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
-        <Form onSubmit={save} className="grid min-w-0 gap-5">
-          <div className="panel grid gap-4 p-4">
-            <TextField
-              label="Name"
-              value={title}
-              onValue={setTitle}
-              problem={act.fieldProblem('title') ?? act.fieldProblem('name')}
-              {...(base === undefined && title !== '' && { hint: `in addresses and commands: ${slugOf(title)}` })}
-            />
-            <TeamField team={team} onTeam={setTeam} problem={act.fieldProblem('team')} />
-            {base !== undefined && (
-              <EffectFields
-                when={when}
-                later={later}
-                isReplacing={planned !== undefined && effectiveFrom <= planned}
-                onWhen={setWhen}
-                onLater={setLater}
-              />
-            )}
-          </div>
-          <LayerFields
-            layers={layers}
-            people={people}
-            me={me}
-            zone={layers[0]?.rotations[0]?.zone ?? ownZone}
-            startsAt={nextMonday(ownZone, openedAt)}
-            problemOf={problemOf}
-            onLayers={setLayers}
-          />
-          <div className="panel sticky bottom-0 z-10 grid gap-3 p-4 max-lg:bottom-16">
-            {outlook.kind === 'works' && outlook.warnings.some(({ kind }) => kind === 'gap') && (
-              <p className="text-sm font-semibold text-bad">This leaves times in which nobody is on call.</p>
-            )}
-            <RefusedFields problem={act.problem} />
-            <FormEnd
-              act={act}
-              label={base === undefined ? 'Make the schedule' : 'Save'}
-              isOff={outlook.kind === 'problems'}
-            />
-          </div>
-        </Form>
+        <EditorForm base={base} draft={draft} outlook={outlook} zone={zone} />
         <div className="min-w-0 xl:sticky xl:top-4">
-          <OutlookPanel outlook={outlook} span={span} look={look} isNew={base === undefined} />
+          <OutlookPanel outlook={outlook} span={draft.span} look={look} isNew={base === undefined} />
         </div>
       </div>
       {base !== undefined && (
@@ -170,88 +79,79 @@ function Editor({ answer }: { answer: ScheduleAnswer | undefined }) {
   );
 }
 
-function firstLayers(zone: string): DraftLayer[] {
-  const rotation = newRotation('weekly', 'Weekly', zone, nextMonday(zone, Date.now()));
-  return [{ id: 'base', name: 'Rota', fixedShifts: [], rotations: [rotation] }];
+/** What the draft would do, among the leave and the other schedules of its time. */
+function useDraftOutlook(
+  { stored, layers, effect: { effectiveFrom }, span }: EditorDraft,
+  base: ScheduleAnswer | undefined,
+): DraftOutlook {
+  const staff = useStaff();
+  const { absences, others } = useSurroundings(span, base?.name);
+  const knownUserIds = useMemo(() => staff.map(({ id }) => id), [staff]);
+  return useOutlook({ stored, layers, effectiveFrom, span, absences, others, knownUserIds });
 }
 
-/** From when the change counts. */
-function EffectFields({
-  when,
-  later,
-  isReplacing,
-  onWhen,
-  onLater,
+function EditorForm({
+  base,
+  draft,
+  outlook,
+  zone,
 }: {
-  when: 'now' | 'later';
-  later: string;
-  /** Another change is planned for after that moment. */
-  isReplacing: boolean;
-  onWhen: (when: 'now' | 'later') => void;
-  onLater: (later: string) => void;
+  base: ScheduleAnswer | undefined;
+  draft: EditorDraft;
+  outlook: DraftOutlook;
+  /** Of whoever types. */
+  zone: string;
 }) {
+  const { layers, setLayers } = draft;
+  const me = useMe()?.userId;
+  const people = [...useStaff(), ...(base?.people ?? [])];
+  const versions = versionsWith(draft.stored.versions, draft.effect.effectiveFrom, layers);
+  const { act, save } = useSave(base, draft, versions);
+  const find = findProblem(outlook.kind === 'problems' ? outlook.problems : [], act.fieldProblem);
   return (
-    <>
-      <Segments
-        label="Takes effect"
-        value={when}
-        options={[
-          { value: 'now', label: 'now' },
-          { value: 'later', label: 'from a later moment' },
-        ]}
-        onValue={onWhen}
+    <Form onSubmit={save} className="grid min-w-0 gap-5">
+      <ScheduleNameFields draft={draft} isNew={base === undefined} problemOf={act.fieldProblem} />
+      <LayerFields
+        layers={layers}
+        people={people}
+        me={me}
+        zone={layers[0]?.rotations[0]?.zone ?? zone}
+        startsAt={nextMonday(zone, draft.openedAt)}
+        problemOf={(field) => find(`versions[${versions.length - 1}].${field}`)}
+        onLayers={setLayers}
       />
-      {when === 'later' && (
-        <TextField
-          label="From"
-          type="datetime-local"
-          value={later}
-          onValue={onLater}
-          hint="Until then everything stays as it is."
+      <div className="panel sticky bottom-0 z-10 grid gap-3 p-4 max-lg:bottom-16">
+        {outlook.kind === 'works' && outlook.warnings.some(({ kind }) => kind === 'gap') && (
+          <p className="text-sm font-semibold text-bad">This leaves times in which nobody is on call.</p>
+        )}
+        <RefusedFields problem={act.problem} />
+        <FormEnd
+          act={act}
+          label={base === undefined ? 'Make the schedule' : 'Save'}
+          isOff={outlook.kind === 'problems'}
         />
-      )}
-      {isReplacing && <p className="text-sm text-muted">A change is planned for later; saving this replaces it.</p>}
-    </>
+      </div>
+    </Form>
   );
 }
 
-/** Leave of anybody and the shifts of other schedules in the time shown. */
-function useSurroundings(span: { from: number; to: number }, own: string | undefined) {
-  const times = { from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() };
-  const leave = useQuery({
-    ...ask('listAbsences', { query: { ...times, limit: 200 } }),
-    placeholderData: keepPreviousData,
-  });
-  const rest = useQuery({ ...ask('listCoverage', { query: times }), placeholderData: keepPreviousData });
-  const absences = useMemo(() => (leave.data?.items ?? []).map(toAbsence), [leave.data]);
-  const others = useMemo(
-    () => (rest.data?.items ?? []).filter(({ schedule }) => schedule.name !== own).map(asFixed),
-    [rest.data, own],
-  );
-  return { absences, others };
-}
-
-function TeamField({
-  team,
-  onTeam,
-  problem,
-}: {
-  team: string;
-  onTeam: (team: string) => void;
-  problem: { problem: string } | undefined;
-}) {
-  const teams = useQuery(ask('listTeams', { query: { limit: 200 } })).data?.items ?? [];
-  if (teams.length === 0) return null;
-  return (
-    <SelectField
-      label="Team"
-      value={team}
-      onValue={onTeam}
-      problem={problem}
-      options={[
-        { value: '', label: 'of nobody in particular' },
-        ...teams.map(({ name, title }) => ({ value: name, label: title })),
-      ]}
-    />
-  );
+function useSave(base: ScheduleAnswer | undefined, { title, team }: EditorDraft, versions: Schedule['versions']) {
+  const navigate = useNavigate();
+  const done = (saved: { name: string; title: string }) => {
+    showToast(`${saved.title} is saved`);
+    void navigate({ to: '/oncall/$schedule', params: { schedule: saved.name } });
+  };
+  const create = useAct('createSchedule', done);
+  const update = useAct('updateSchedule', done);
+  const save = () => {
+    const body = { title, versions: toVersionsInput(versions) };
+    if (base === undefined)
+      void create.submit({ body: { ...body, name: slugOf(title), ...(team !== '' && { team }) } });
+    else
+      void update.submit({
+        params: { schedule: base.name },
+        body: { ...body, version: base.version, team: team === '' ? null : team },
+      });
+  };
+  return { act: base === undefined ? create : update, save };
 }

@@ -1,46 +1,35 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { CalendarPlus, FileUp, LifeBuoy, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
-import { Button, LinkButton } from '../../ui/button.tsx';
 import { onCallCrumb } from '../../ui/crumbs.tsx';
-import { Window } from '../../ui/dialog.tsx';
 import { useNow } from '../../ui/now.ts';
-import { PageHead, Section } from '../../ui/page.tsx';
+import { PageHead } from '../../ui/page.tsx';
 import { Loading, ProblemNote } from '../../ui/states.tsx';
-import { Time } from '../../ui/time.tsx';
 import { CoverWindow } from './cover-window.tsx';
-import { daysWords, viewerZone, zoneWords } from './days.ts';
+import { viewerZone } from './days.ts';
 import { GapsBanner } from './gaps-banner.tsx';
 import { ImportWindow } from './import-window.tsx';
 import { OverrideList } from './override-list.tsx';
 import { OverrideWindow } from './override-window.tsx';
-import { PersonChip } from './person-chip.tsx';
 import { type ScheduleFacts, useScheduleFacts } from './schedule-facts.tsx';
-import { scheduleRows } from './schedule-rows.ts';
+import { HeadActions, HeadFacts } from './schedule-head.tsx';
+import { type MarkedTime, ScheduleTimeline } from './schedule-timeline.tsx';
 import { shownSpan } from './shown-span.ts';
-import { StretchDetails } from './stretch-details.tsx';
-import { TimelineControls } from './timeline-controls.tsx';
-import type { Stretch } from './timeline-layout.ts';
 import type { TimelineLook } from './timeline-look.ts';
-import { TimelineView } from './timeline-view.tsx';
-import { useIsNarrow } from './use-is-narrow.ts';
 import { useLook } from './use-look.ts';
 
 const route = getRouteApi('/app/oncall/$schedule');
 const HOUR_MS = 3_600_000;
 
-type Marked = { readonly from: number; readonly to: number };
-type Opened = { kind: 'override'; at: Marked } | { kind: 'cover'; at: Marked } | { kind: 'import' };
+type Opened = { kind: 'override'; at: MarkedTime } | { kind: 'cover'; at: MarkedTime } | { kind: 'import' };
 
 /** One schedule: the final row, what it is made of, and every way to change who is on call. */
 export function ScheduleScreen() {
   const { schedule: name } = route.useParams();
   const search = route.useSearch();
   const hour = useNow(HOUR_MS);
-  const ownZone = viewerZone();
-  const span = shownSpan(ownZone, search, hour);
+  const span = shownSpan(viewerZone(), search, hour);
   const { facts, problem, retry } = useScheduleFacts(name, span);
   // No head before there is one to stay: the shell gives the focus to the first heading it finds.
   if (facts === undefined && problem === undefined) return <Loading rows={6} />;
@@ -51,40 +40,18 @@ export function ScheduleScreen() {
         {problem && <ProblemNote problem={problem} onRetry={retry} />}
       </>
     );
-  return <Loaded facts={facts} ownZone={ownZone} />;
+  return <Loaded facts={facts} />;
 }
 
-function Loaded({ facts, ownZone }: { facts: ScheduleFacts; ownZone: string }) {
-  const { answer, schedule, coverage, absences, people } = facts;
+function Loaded({ facts }: { facts: ScheduleFacts }) {
+  const { answer, schedule, people } = facts;
   const search = route.useSearch();
-  const navigate = useNavigate({ from: '/oncall/$schedule' });
-  const [chosen, setChosen] = useState<{ stretch: Stretch; key: string }>();
   const [opened, setOpened] = useState<Opened>();
-  const may = useMay('schedules.cover');
-  const mayManage = useMay('schedules.manage');
-  const isNarrow = useIsNarrow();
+  const ownZone = viewerZone();
   const scheduleZone = zoneOf(schedule) ?? ownZone;
-  const zone = search.zone === 'schedule' ? scheduleZone : ownZone;
-  const look = useLook(people, zone, Date.parse(answer.updatedAt));
+  const look = useLook(people, search.zone === 'schedule' ? scheduleZone : ownZone, Date.parse(answer.updatedAt));
   const span = shownSpan(ownZone, search, look.now);
-  const close = () => setOpened(undefined);
-  const hour = look.now - (look.now % HOUR_MS);
-  const soon = { from: hour + HOUR_MS, to: hour + 9 * HOUR_MS };
-  const mine = coverage.shifts.find((shift) => shift.userId === look.me && shift.to > look.now);
-  const override = () => setOpened({ kind: 'override', at: soon });
-  const coverMine =
-    may && mine !== undefined
-      ? () => setOpened({ kind: 'cover', at: { from: Math.max(mine.from, look.now), to: mine.to } })
-      : undefined;
-  useCommand('oncall.override', may ? override : undefined);
-  useCommand('oncall.cover', coverMine);
-  useCommand(
-    'oncall.edit',
-    mayManage ? () => void navigate({ to: '/oncall/$schedule/edit', params: { schedule: answer.name } }) : undefined,
-  );
-  const details = chosen && (
-    <StretchDetails key={chosen.key} schedule={answer.name} stretch={chosen.stretch} look={look} />
-  );
+  const acts = useActs(facts, look, setOpened);
   return (
     <>
       <PageHead
@@ -92,145 +59,86 @@ function Loaded({ facts, ownZone }: { facts: ScheduleFacts; ownZone: string }) {
         tab={answer.title}
         crumbs={[onCallCrumb, answer.name]}
         facts={<HeadFacts facts={facts} look={look} isShown={span.from <= look.now && look.now < span.to} />}
-        actions={
-          <HeadActions
-            schedule={answer.name}
-            onCover={coverMine}
-            onOverride={may ? override : undefined}
-            onImport={mayManage ? () => setOpened({ kind: 'import' }) : undefined}
-          />
-        }
+        actions={<HeadActions schedule={answer.name} {...acts} />}
       />
       <GapsBanner schedule={answer.name} look={look} />
       <div className="grid gap-5">
-        <Section
-          title="Timeline"
-          note={`${daysWords(zone, span)}, ${zoneWords(zone)} time`}
-          flush
-          actions={
-            <TimelineControls
-              search={search}
-              span={span}
-              zone={ownZone}
-              ownZone={ownZone}
-              otherZone={scheduleZone}
-              onChange={(part) =>
-                void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false })
-              }
-            />
-          }
-        >
-          <TimelineView
-            rows={scheduleRows(schedule, coverage)}
-            span={span}
-            look={look}
-            label={`Who is on call on ${answer.title}, and why`}
-            isTable={search.view === 'table'}
-            chosen={chosen?.key}
-            onChoose={(_, stretch, key) => setChosen({ stretch, key })}
-            {...(may && { onMark: (_: unknown, at: Marked) => setOpened({ kind: 'override', at }) })}
-          />
-          {!isNarrow && details && <div className="border-t border-line p-4">{details}</div>}
-        </Section>
+        <ScheduleTimeline
+          facts={facts}
+          span={span}
+          otherZone={scheduleZone}
+          look={look}
+          onMark={acts.onOverride && ((at) => setOpened({ kind: 'override', at }))}
+        />
         <OverrideList schedule={schedule} look={look} />
       </div>
-      {isNarrow && chosen && (
-        <Window title={answer.title} onClose={() => setChosen(undefined)}>
-          {details}
-        </Window>
-      )}
-      {opened?.kind === 'override' && (
-        <OverrideWindow
-          schedule={schedule}
-          title={`Override on ${answer.title}`}
-          absences={absences}
-          start={{ kind: 'replace', ...opened.at, userId: look.me ?? '' }}
+      {opened && (
+        <OpenedWindow
+          opened={opened}
+          facts={facts}
+          zone={scheduleZone}
           look={look}
-          onClose={close}
+          onClose={() => setOpened(undefined)}
         />
       )}
-      {opened?.kind === 'cover' && (
-        <CoverWindow schedule={schedule} absences={absences} start={opened.at} look={look} onClose={close} />
-      )}
-      {opened?.kind === 'import' && <ImportWindow schedule={answer} zone={scheduleZone} onClose={close} />}
     </>
   );
 }
 
-/** Who is on call now, whose schedule it is, and who changed it last. */
-function HeadFacts({
-  facts: { answer, coverage },
+/** What this person may do with the schedule, by button and by key; undefined where they may not. */
+function useActs(
+  { answer, coverage }: ScheduleFacts,
+  { me, now }: TimelineLook & { readonly me: string | undefined },
+  open: (opened: Opened) => void,
+) {
+  const navigate = useNavigate({ from: '/oncall/$schedule' });
+  const may = useMay('schedules.cover');
+  const mayManage = useMay('schedules.manage');
+  const hour = now - (now % HOUR_MS);
+  const soon = { from: hour + HOUR_MS, to: hour + 9 * HOUR_MS };
+  const mine = coverage.shifts.find((shift) => shift.userId === me && shift.to > now);
+  const onOverride = may ? () => open({ kind: 'override', at: soon }) : undefined;
+  const onCover =
+    may && mine !== undefined
+      ? () => open({ kind: 'cover', at: { from: Math.max(mine.from, now), to: mine.to } })
+      : undefined;
+  const onImport = mayManage ? () => open({ kind: 'import' }) : undefined;
+  const edit = () => void navigate({ to: '/oncall/$schedule/edit', params: { schedule: answer.name } });
+  useCommand('oncall.override', onOverride);
+  useCommand('oncall.cover', onCover);
+  useCommand('oncall.edit', mayManage ? edit : undefined);
+  return { onOverride, onCover, onImport };
+}
+
+function OpenedWindow({
+  opened,
+  facts: { answer, schedule, absences },
+  zone,
   look,
-  isShown,
+  onClose,
 }: {
+  opened: Opened;
   facts: ScheduleFacts;
-  look: TimelineLook;
-  /** The present lies in what is shown, and so is known. */
-  isShown: boolean;
+  /** Of the schedule. */
+  zone: string;
+  look: TimelineLook & { readonly me: string | undefined };
+  onClose: () => void;
 }) {
-  const onCall = coverage.shifts.filter(({ from, to }) => from <= look.now && look.now < to);
-  return (
-    <>
-      {isShown && (
-        <span className="flex flex-wrap items-center gap-x-3">
-          {onCall.length === 0 ? (
-            <strong className="font-semibold text-bad">nobody is on call now</strong>
-          ) : (
-            <>
-              on call now
-              {onCall.map(({ userId }) => (
-                <strong key={userId} className="font-semibold text-ink">
-                  <PersonChip userId={userId} look={look} />
-                </strong>
-              ))}
-            </>
-          )}
-        </span>
-      )}
-      {answer.team !== null && <span>team {answer.team}</span>}
-      <span>
-        changed by {answer.updatedBy} <Time at={answer.updatedAt} />
-      </span>
-    </>
-  );
-}
-
-/** What can be done; what somebody may not do is undefined and not offered. */
-function HeadActions({
-  schedule,
-  onCover,
-  onOverride,
-  onImport,
-}: {
-  schedule: string;
-  onCover: (() => void) | undefined;
-  onOverride: (() => void) | undefined;
-  onImport: (() => void) | undefined;
-}) {
-  return (
-    <>
-      {onCover && (
-        <Button icon={LifeBuoy} keys="m" onClick={onCover}>
-          Cover me
-        </Button>
-      )}
-      {onOverride && (
-        <Button kind="primary" icon={CalendarPlus} keys="o" onClick={onOverride}>
-          Override
-        </Button>
-      )}
-      {onImport && (
-        <>
-          <LinkButton to="/oncall/$schedule/edit" params={{ schedule }} icon={Pencil}>
-            Edit
-          </LinkButton>
-          <Button icon={FileUp} onClick={onImport}>
-            Import .ics
-          </Button>
-        </>
-      )}
-    </>
-  );
+  const common = { schedule, absences, look, onClose };
+  switch (opened.kind) {
+    case 'override':
+      return (
+        <OverrideWindow
+          {...common}
+          title={`Override on ${answer.title}`}
+          start={{ kind: 'replace', ...opened.at, userId: look.me ?? '' }}
+        />
+      );
+    case 'cover':
+      return <CoverWindow {...common} start={opened.at} />;
+    case 'import':
+      return <ImportWindow schedule={answer} zone={zone} onClose={onClose} />;
+  }
 }
 
 /** Of the rotation at the bottom of what is in force last: what people call the schedule's own time. */
