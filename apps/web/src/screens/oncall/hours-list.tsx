@@ -28,13 +28,21 @@ export function HoursList<H extends WeekHours>({
       <legend className="mb-1 text-sm font-semibold">Hours</legend>
       {hours.length === 0 && <p className="text-sm text-muted">Around the clock.</p>}
       {hours.map((each, index) => (
-        <div key={index} className="flex items-start gap-2 rounded-md border border-line bg-canvas p-2.5">
-          <div className="min-w-0 flex-1">
-            <HoursOfWeek label={`Days of hours ${index + 1}`} hours={each} onHours={(changed) => put(index, changed)}>
-              {children(each, (changed) => put(index, changed))}
-            </HoursOfWeek>
-          </div>
-          <IconButton icon={X} label={`Remove hours ${index + 1}`} onClick={() => onHours(hours.toSpliced(index, 1))} />
+        <div key={index} className="rounded-md border border-line bg-canvas p-2.5">
+          <HoursOfWeek
+            label={`Days of hours ${index + 1}`}
+            hours={each}
+            onHours={(changed) => put(index, changed)}
+            beside={
+              <IconButton
+                icon={X}
+                label={`Remove hours ${index + 1}`}
+                onClick={() => onHours(hours.toSpliced(index, 1))}
+              />
+            }
+          >
+            {children(each, (changed) => put(index, changed))}
+          </HoursOfWeek>
         </div>
       ))}
       {problem && <p className="text-sm text-bad">{problem.problem}</p>}

@@ -20,6 +20,7 @@ export function HoursOfWeek<H extends WeekHours>({
   toHint,
   problemOf,
   onHours,
+  beside,
   children,
 }: {
   /** Of the days, for those who hear it. */
@@ -28,18 +29,25 @@ export function HoursOfWeek<H extends WeekHours>({
   toHint?: string | undefined;
   problemOf?: (field: 'from' | 'to' | 'weekdays') => FieldProblem | undefined;
   onHours: (hours: H) => void;
+  /** At the right of the days. */
+  beside?: ReactNode;
   children: ReactNode;
 }) {
   const days = problemOf?.('weekdays');
   return (
     <div className="grid min-w-0 gap-3">
-      <ChoiceRow
-        label={label}
-        hideLabel
-        options={weekdayOptions}
-        values={hours.weekdays}
-        onValues={(chosen) => onHours({ ...hours, weekdays: chosen.toSorted((a, b) => a - b) })}
-      />
+      <div className="flex items-start gap-2">
+        <div className="min-w-0 flex-1">
+          <ChoiceRow
+            label={label}
+            hideLabel
+            options={weekdayOptions}
+            values={hours.weekdays}
+            onValues={(chosen) => onHours({ ...hours, weekdays: chosen.toSorted((a, b) => a - b) })}
+          />
+        </div>
+        {beside}
+      </div>
       {days && <p className="text-sm text-bad">{days.problem}</p>}
       <div className="flex max-w-2xl flex-wrap gap-3">
         <div className="min-w-0 flex-1 basis-28">
