@@ -40,7 +40,6 @@ export function HeartbeatWindow({ heartbeat, onClose }: { heartbeat?: Heartbeat;
     severity: heartbeat?.severity ?? ('error' as const),
   });
   const [source, setSource] = useState(heartbeat?.source ?? '');
-  const sources = useSenders()?.filter(({ kind }) => kind === 'opsgenie') ?? [];
   const done = (made: { readonly name: string }) => {
     showToast(heartbeat ? `${made.name} is changed` : `${made.name} waits for its first ping`);
     onClose();
@@ -85,22 +84,37 @@ export function HeartbeatWindow({ heartbeat, onClose }: { heartbeat?: Heartbeat;
           problem={act.fieldProblem('graceSeconds')}
         />
         <RaisingFields value={raising} onValue={setRaising} problemOf={act.fieldProblem} />
-        {(sources.length > 0 || source !== '') && (
-          <SelectField
-            label="Pinged through the Opsgenie API by"
-            hint="Clients of that source may ping it by its name, too."
-            value={source}
-            onValue={setSource}
-            options={[
-              { value: '', label: 'nobody: at its own address alone' },
-              ...sources.map(({ name: each }) => ({ value: each, label: each })),
-            ]}
-            problem={withHelp(act)('source')}
-          />
-        )}
+        <PingedByField value={source} onValue={setSource} problem={withHelp(act)('source')} />
         <FormEnd act={act} label={heartbeat ? 'Save' : 'Add the heartbeat'} onClose={onClose} />
       </Form>
     </Window>
+  );
+}
+
+/** Whose clients may ping it by its name; nothing where no source of that kind is there. */
+function PingedByField({
+  value,
+  onValue,
+  problem,
+}: {
+  value: string;
+  onValue: (source: string) => void;
+  problem: FieldProblem | undefined;
+}) {
+  const sources = useSenders()?.filter(({ kind }) => kind === 'opsgenie') ?? [];
+  if (sources.length === 0 && value === '') return null;
+  return (
+    <SelectField
+      label="Pinged through the Opsgenie API by"
+      hint="Clients of that source may ping it by its name, too."
+      value={value}
+      onValue={onValue}
+      options={[
+        { value: '', label: 'nobody: at its own address alone' },
+        ...sources.map(({ name }) => ({ value: name, label: name })),
+      ]}
+      problem={problem}
+    />
   );
 }
 
