@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  clockOf,
   clockWords,
   durationWords,
   exactWords,
   fieldOfInstant,
   instantOfField,
+  minutesOf,
   relativeWords,
   spelledWords,
 } from './time-words.ts';
@@ -76,4 +78,13 @@ describe('time in words', () => {
     expect(instantOfField('')).toBeUndefined();
     expect(fieldOfInstant('2025-12-08T02:10:00.000Z')).toBe('2025-12-08T02:10');
   });
+});
+
+it.each([
+  [0, '00:00'],
+  [570, '09:30'],
+  [1_439, '23:59'],
+])('writes %i minutes as %s', (minutes, clock) => {
+  expect(clockOf(minutes)).toBe(clock);
+  expect(minutesOf(clock)).toBe(minutes);
 });

@@ -82,5 +82,17 @@ export function fieldOfInstant(at: string): string {
   return new Date(at).toISOString().slice(0, 16);
 }
 
+/** `570` as `09:30`; midnight at the end of a day as `00:00`. */
+export function clockOf(minutes: number): string {
+  const [hour, minute] = [Math.floor(minutes / 60) % 24, minutes % 60];
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+/** `09:30` as minutes of the day. */
+export function minutesOf(clock: string): number {
+  const [hour, minute] = clock.split(':').map(Number);
+  return (hour ?? Number.NaN) * 60 + (minute ?? Number.NaN);
+}
+
 /** From Monday on, as days are counted in the contract. */
 export const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;

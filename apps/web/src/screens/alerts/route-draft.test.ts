@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   type AlertRoute,
-  clockOf,
   conditionWords,
   groupingDraftOf,
   groupingOf,
-  minutesOf,
   newRouteDraft,
   routeBodyOf,
   routeDraftOf,
@@ -71,15 +69,6 @@ it('reads its conditions to people', () => {
     'axis security',
     'Sat, Sun 18:00 to 00:00 Europe/Berlin',
   ]);
-});
-
-it.each([
-  [0, '00:00'],
-  [570, '09:30'],
-  [1_439, '23:59'],
-])('writes %i minutes as %s', (minutes, clock) => {
-  expect(clockOf(minutes)).toBe(clock);
-  expect(minutesOf(clock)).toBe(minutes);
 });
 
 it('keeps a grouping through its fields', () => {

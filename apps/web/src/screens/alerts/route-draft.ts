@@ -1,6 +1,6 @@
 import type { AnswerOf, InputOf } from '../../api/call.ts';
 import { alertAxes, alertSeverities, urgencies } from '../../api/filters.ts';
-import { weekdayNames } from '../../ui/time-words.ts';
+import { clockOf, minutesOf, weekdayNames } from '../../ui/time-words.ts';
 import type { Matcher } from './alert-words.ts';
 
 export type AlertRoute = AnswerOf<'listAlertRoutes'>['items'][number];
@@ -68,18 +68,6 @@ export function namesIn(text: string): string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-}
-
-/** `570` as `09:30`; midnight at the end of a day as `00:00`. */
-export function clockOf(minutes: number): string {
-  const [hour, minute] = [Math.floor(minutes / 60) % 24, minutes % 60];
-  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-}
-
-/** `09:30` as minutes of the day. */
-export function minutesOf(clock: string): number {
-  const [hour, minute] = clock.split(':').map(Number);
-  return (hour ?? Number.NaN) * 60 + (minute ?? Number.NaN);
 }
 
 function hoursDraftOf({ zone, weekdays, minutes }: Hours): HoursDraft {

@@ -1,4 +1,5 @@
 import type { EpochMs, FixedShift, Layer, Participant, Restriction, Rotation, Schedule } from '@lockstep/oncall';
+import { clockOf } from '../../ui/time-words.ts';
 
 /** Hours in force as people write them: the same from-to on several weekdays. */
 export interface DraftHours {
@@ -106,10 +107,6 @@ function restrictionsOf({ weekdays, from, to, daysLater }: DraftHours): Restrict
   const fromMinute = minuteOf(from);
   const lengthMinutes = minuteOf(to) + daysLater * DAY - fromMinute;
   return weekdays.map((weekday) => ({ weekday, fromMinute, lengthMinutes }));
-}
-
-function clockOf(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 
 /** -1 for what is no time of day, which no restriction accepts. */
