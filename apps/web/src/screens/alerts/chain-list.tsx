@@ -51,8 +51,8 @@ const marks: Readonly<Record<string, { icon: typeof Check; ink: string }>> = {
   no_way_to_reach: { icon: TriangleAlert, ink: 'text-bad' },
 };
 
-/** What came before escalation: received, routed and grouped. */
-export function beginning(group: AlertGroup): readonly ChainEntry[] {
+/** What came before escalation: received, routed and grouped; the latter as the chain tells it, where it does. */
+export function beginning(group: AlertGroup, lines: Chain['lines']): readonly ChainEntry[] {
   const first = group.items.at(-1);
   const by = group.policyName === null ? 'no policy takes it' : `policy \`${group.policyName}\` takes it`;
   const route =
@@ -68,6 +68,7 @@ export function beginning(group: AlertGroup): readonly ChainEntry[] {
             sentence: `received from \`${first.source}\`: ${first.summary}`,
           },
         ];
+  if (lines.some(({ code }) => code === 'decided')) return received;
   return [...received, { key: 'routed', at: group.openedAt, code: 'routed', sentence: `${route}; ${by}` }];
 }
 

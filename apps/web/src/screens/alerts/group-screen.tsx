@@ -82,7 +82,7 @@ function Group({ group }: { group: AlertGroup }) {
               ) : (
                 <ChainList
                   entries={[
-                    ...(chain.data.isCut ? [] : beginning(group)),
+                    ...(chain.data.isCut ? [] : beginning(group, chain.data.lines)),
                     ...chain.data.lines.map((line, index) => ({ ...line, key: `${line.at} ${index}` })),
                     ...heldMessages(chain.data.notifications, now),
                   ]}
