@@ -90,11 +90,11 @@ async function paging(url: string): Promise<Found> {
   const health = Object(await answer.json()) as Readonly<Record<string, unknown>>;
   const seconds = (name: string): number => Math.round(Number(health[name] ?? 0) / 1_000);
   const late = Math.max(seconds('oldestOverdueTimerMs'), seconds('oldestWaitingMessageMs'));
-  const inVain = Number(health['groupsInVain'] ?? 0);
   if (health['status'] === 'nobody_reachable') {
+    const inVain = Number(health['groupsInVain']);
     const cure =
       'see On-call, Who can be reached: whoever is on call needs a verified way, and somebody a fallback or catch-all policy asks';
-    return { state: 'broken', finding: `nobody can be asked about ${inVain} open alert groups`, cure };
+    return { state: 'broken', finding: `nobody can be asked about ${counted(inVain, 'open alert group')}`, cure };
   }
   if (!answer.ok) {
     const cure = 'look at the log of the server and at its database; every running server takes part in paging';

@@ -19,7 +19,8 @@ const matterSql = statement<MatterRow>(
   'paging.act_matter',
   `select n.scope, n.message ->> 'title' as title, n.group_id, u.id as user_id, u.name as user_name,
      coalesce(u.deactivated_at is not null, false) as is_deactivated,
-     (select array_agg(distinct p.group_id order by p.group_id) from page p where p.carried_by = n.id and ${isIn('p.state', 'open')}) as carried
+     (select array_agg(distinct p.group_id order by p.group_id) from page p
+      where p.carried_by = n.id and ${isIn('p.state', 'open')}) as carried
    from notification n left join user_account u on u.id = n.user_id
    where n.id = $1 and n.kind = 'page' for no key update of n`,
 );

@@ -25,7 +25,8 @@ const openSql = statement<{ id: string }>(
   'paging.open_messages',
   `select n.id from notification n left join page p on p.id = n.page_id
    where n.channel = $1 and n.address = $2 and n.kind = 'page' and n.state in ('delivered', 'unknown', 'sending')
-     and (p.state = 'open' or (n.scope = 'many' and exists (select 1 from page c where c.carried_by = n.id and ${isIn('c.state', 'open')})))
+     and (p.state = 'open' or (n.scope = 'many'
+       and exists (select 1 from page c where c.carried_by = n.id and ${isIn('c.state', 'open')})))
    order by n.id desc limit $3`,
 );
 const receiptSql = statement<never>(

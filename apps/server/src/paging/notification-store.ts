@@ -200,7 +200,8 @@ const releaseSql = statement<never>(
   'paging.release_notifications',
   `update notification n set state = 'waiting', due_at = $3, lease_until = null, begun_at = null,
      attempts = n.attempts - case when n.begun_at is null then 0 else 1 end
-   from unnest($1::uuid[], $2::int[]) as l (id, lease) where n.id = l.id and n.lease = l.lease and ${isIn('n.state', 'sending')}`,
+   from unnest($1::uuid[], $2::int[]) as l (id, lease)
+   where n.id = l.id and n.lease = l.lease and ${isIn('n.state', 'sending')}`,
 );
 
 /** Gives back what was leased and has not begun. */

@@ -117,7 +117,8 @@ const loadsSql = statement<{
 const gatheringSql = statement<{ user_id: string; id: string }>(
   'paging.gathering',
   `select user_id, id from notification
-   where user_id = any($1::uuid[]) and created_at > $2 and scope = 'many' and ${isIn('state', 'waiting')} order by user_id for update`,
+   where user_id = any($1::uuid[]) and created_at > $2 and scope = 'many' and ${isIn('state', 'waiting')}
+   order by user_id for update`,
 );
 
 export async function insertNotifications(tx: Transaction, rows: readonly WrittenNotification[]): Promise<void> {
@@ -152,11 +153,10 @@ export async function lockLoads(
     await tx.query(lockTurnsSql, [ids]);
   }
   const since = now - STORM.withinMs;
-  const lookedBackTo = since - longestDelayMs;
   const gathering = new Map(
-    (await tx.query(gatheringSql, [ids, at(lookedBackTo)])).map((row) => [row.user_id, row.id]),
+    (await tx.query(gatheringSql, [ids, at(now - longestGatheringMs)])).map((row) => [row.user_id, row.id]),
   );
-  const rows = await tx.query(loadsSql, [ids, at(since), at(lookedBackTo), at(now)]);
+  const rows = await tx.query(loadsSql, [ids, at(since), at(since - longestDelayMs), at(now)]);
   const loads = new Map(rows.map((row) => [row.user_id, row]));
   return new Map(
     ids.map((id) => {
@@ -170,3 +170,5 @@ export async function lockLoads(
 
 /** Longest time from a page to a message by its person's rules. */
 const longestDelayMs = 24 * 3_600_000;
+/** Gathers for minutes, unless no server ran: longer than any outage after which a page is still of use. */
+const longestGatheringMs = 30 * 24 * 3_600_000;

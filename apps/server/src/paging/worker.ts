@@ -94,10 +94,11 @@ export class PagingWorker {
     const { hasEvents, at = Number.POSITIVE_INFINITY } = await findNextWork(database.read);
     if (hasEvents) this.#somethingHappened();
     const now = database.clock.now();
-    const isDue = at <= now || (await this.#dead.look(database, now)).length > 0;
-    if (isDue && (await this.#goOn()) > 0) return movedMs;
-    // What waits for a lane is looked for when that has room.
-    if (this.#isHeldUp) return pollMs;
+    if (at <= now || (await this.#dead.look(database, now)).length > 0) {
+      if ((await this.#goOn()) > 0) return movedMs;
+      // What waits for a lane is looked for when that has room.
+      if (this.#isHeldUp) return pollMs;
+    }
     // What is due and was not taken is somebody else's.
     return Math.max(50, at - database.clock.now());
   }
