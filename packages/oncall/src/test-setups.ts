@@ -125,7 +125,11 @@ function rotation(range: SetUpRange): fc.Arbitrary<Omit<Rotation, 'id'>> {
       return {
         ...rest,
         startsAt: local(begins),
-        endsAt: lastsMinutes === undefined ? undefined : local((recentDay + 1) * DAY_MINUTES + lastsMinutes),
+        // After its beginning, which may be the midnight at the end of its day.
+        endsAt:
+          lastsMinutes === undefined
+            ? undefined
+            : local(Math.max(begins + 1, (recentDay + 1) * DAY_MINUTES + lastsMinutes)),
       };
     });
 }
