@@ -6,6 +6,7 @@ export const SLICES = [
   'services',
   'releases',
   'advisories',
+  'exposures',
   'schedules',
   'alerts',
   'contacts',
@@ -13,6 +14,14 @@ export const SLICES = [
   'monitors',
   'incidents',
   'gate',
+  'playbooks',
+  'postmortems',
+  'status',
+  'reports',
+  'insights',
+  'chat',
+  'search',
+  'now',
   'sample',
 ];
 

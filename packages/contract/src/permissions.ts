@@ -32,6 +32,16 @@ export const permissions = [
   'monitors.manage', // heartbeats and uptime checks
   'incidents.read',
   'incidents.write',
+  'incidents.manage', // criteria, statuses, fields, playbooks, automation
+  'incidents.open_restricted', // break the glass of a restricted incident, with a trace
+  'exposures.read',
+  'exposures.triage', // verdicts, by whoever holds the security key
+  'status.read', // drafts and subscribers' counts; what is published is public
+  'status.publish', // updates and maintenance
+  'status.manage', // pages, components, subscribers
+  'reports.read', // what people outside report: nobody else may know of it yet
+  'reports.triage',
+  'insights.read',
   'gate.read',
   'gate.decide',
   'gate.request_signoff',
@@ -62,6 +72,9 @@ const reading = [
   'paging.read',
   'monitors.read',
   'incidents.read',
+  'exposures.read',
+  'status.read',
+  'insights.read',
   'gate.read',
   'evidence.read',
   'evidence.verify',
@@ -76,6 +89,7 @@ const responding = [
   'contacts.own',
   'paging.respond',
   'incidents.write',
+  'status.publish',
   'gate.decide',
   'gate.request_signoff',
   'gate.break_glass',
@@ -97,6 +111,10 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     'contacts.manage',
     'paging.manage',
     'monitors.manage',
+    'incidents.manage',
+    'incidents.open_restricted',
+    'status.manage',
+    'reports.read',
     'gate.policy',
     'notifications.manage',
     'sample.manage',
@@ -108,6 +126,10 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     'advisories.own',
     'advisories.read_restricted',
     'advisories.vex',
+    'incidents.open_restricted',
+    'exposures.triage',
+    'reports.read',
+    'reports.triage',
     'gate.sign_security',
     'gate.hold_security',
   ]),
