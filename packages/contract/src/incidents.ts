@@ -1,36 +1,40 @@
 import { z } from 'zod';
-import { ActorRef, Id, Instant, Nothing, PageQuery, Severity, Slug, Version } from './common.ts';
+import { Axis, Id, Instant, Nothing, PageQuery, Reason, Severity, Slug, Version } from './common.ts';
+import { Incident, IncidentDetail, IncidentKind, LinkKind, OfIncident } from './incident-fields.ts';
+import { incidentTimelineOperations } from './incident-timeline.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
 
-export const IncidentKind = z.enum(['reliability', 'security', 'both']);
-
-/** Minimal for now: what the gate needs to know of an incident. */
-export const Incident = z.object({
-  id: Id,
-  number: z.number().int(),
-  service: Slug,
-  environment: Slug.nullable(),
-  title: z.string(),
-  kind: IncidentKind,
-  severity: Severity,
-  startedAt: Instant,
-  resolvedAt: Instant.nullable(),
-  causedByVersion: Version.nullable(),
-  fixedByVersion: Version.nullable(),
-  isSimulated: z.boolean(),
-  recordedBy: ActorRef,
-});
+const Title = z.string().trim().min(3, 'write at least three characters').max(200);
 
 export const NewIncident = z.object({
-  service: Slug,
+  /** Left out: it is about no service, or nobody knows yet. */
+  service: Slug.optional(),
   environment: Slug.optional(),
-  title: z.string().trim().min(3).max(200),
+  title: Title,
+  summary: z.string().trim().max(5_000).default(''),
   kind: IncidentKind,
   severity: Severity,
+  /** Where the two sides differ; `severity` stands for the one that is not named. */
+  severities: z.object({ reliability: Severity.optional(), security: Severity.optional() }).optional(),
   startedAt: Instant.optional(),
   causedByVersion: Version.optional(),
+  isDrill: z.boolean().default(false),
+  isRestricted: z.boolean().default(false),
+  /** `ask`: refuse when an open incident looks the same, and name it. */
+  onDuplicate: z.enum(['ask', 'declare']).default('declare'),
+  /** Alert groups it is about. */
+  alertGroups: z.array(Id).max(50).default([]),
 });
+
+const shared = [
+  'incidents.incident_not_found',
+  'services.service_not_found',
+  'services.environment_not_found',
+  'releases.release_not_found',
+  'releases.deployment_in_future',
+  'gate.sample_only',
+] as const;
 
 export const incidentsOperations = {
   listIncidents: operation({
@@ -39,7 +43,15 @@ export const incidentsOperations = {
     summary: 'Incidents, newest first',
     permission: 'incidents.read',
     params: Nothing,
-    query: PageQuery.extend({ service: Slug.optional(), open: z.stringbool().optional() }),
+    query: PageQuery.extend({
+      service: Slug.optional(),
+      open: z.stringbool().optional(),
+      kind: IncidentKind.optional(),
+      severity: Severity.optional(),
+      /** Only those in which this side is open. */
+      openAxis: Axis.optional(),
+      drill: z.stringbool().optional(),
+    }),
     body: Nothing,
     response: pageOf(Incident),
     errors: ['services.service_not_found'],
@@ -47,53 +59,96 @@ export const incidentsOperations = {
   getIncident: operation({
     method: 'GET',
     path: '/api/v1/incidents/:incident',
-    summary: 'One incident',
+    summary: 'One incident with its links, roles and axes',
     permission: 'incidents.read',
-    params: z.object({ incident: Id }),
+    params: OfIncident,
     query: Nothing,
     body: Nothing,
-    response: Incident,
+    response: IncidentDetail,
     errors: ['incidents.incident_not_found'],
   }),
   recordIncident: operation({
     method: 'POST',
     path: '/api/v1/incidents',
-    summary: 'Record an incident',
+    summary: 'Declare an incident',
     permission: 'incidents.write',
     idempotent: true,
     params: Nothing,
     query: Nothing,
     body: NewIncident,
-    response: Incident,
-    errors: [
-      'services.service_not_found',
-      'services.environment_not_found',
-      'releases.release_not_found',
-      'releases.deployment_in_future',
-      'gate.sample_only',
-    ],
+    response: IncidentDetail,
+    errors: [...shared, 'incidents.looks_the_same', 'alerts.group_not_found'],
   }),
   updateIncident: operation({
     method: 'PATCH',
     path: '/api/v1/incidents/:incident',
-    summary: 'Resolve, re-open or correct an incident',
+    summary: 'Correct an incident, move its status, resolve or re-open it',
     permission: 'incidents.write',
-    params: z.object({ incident: Id }),
+    params: OfIncident,
     query: Nothing,
     body: z.object({
-      title: z.string().trim().min(3).max(200).optional(),
+      title: Title.optional(),
+      summary: z.string().trim().max(5_000).optional(),
       severity: Severity.optional(),
+      severities: z.object({ reliability: Severity.optional(), security: Severity.optional() }).optional(),
       kind: IncidentKind.optional(),
+      status: Slug.optional(),
+      environment: Slug.nullable().optional(),
+      /** Resolves every side, or re-opens with null. */
       resolvedAt: Instant.nullable().optional(),
       causedByVersion: Version.nullable().optional(),
       fixedByVersion: Version.nullable().optional(),
     }),
-    response: Incident,
-    errors: [
-      'incidents.incident_not_found',
-      'releases.release_not_found',
-      'releases.deployment_in_future',
-      'gate.sample_only',
-    ],
+    response: IncidentDetail,
+    errors: [...shared, 'incidents.status_not_found', 'incidents.not_closable'],
   }),
+  moveIncidentAxis: operation({
+    method: 'POST',
+    path: '/api/v1/incidents/:incident/axes/:axis',
+    summary: 'Say how far one side of an incident has come',
+    permission: 'incidents.write',
+    params: OfIncident.extend({ axis: Axis }),
+    query: Nothing,
+    body: z.object({
+      to: z.enum(['acknowledged', 'engaged', 'mitigated', 'resolved', 'reopened']),
+      /** Now when absent. */
+      at: Instant.optional(),
+      because: Reason.optional(),
+    }),
+    response: IncidentDetail,
+    errors: [...shared, 'incidents.axis_not_found', 'incidents.not_closable'],
+  }),
+  linkToIncident: operation({
+    method: 'POST',
+    path: '/api/v1/incidents/:incident/links',
+    summary:
+      'Link what an incident is about: a service, an alert group, a release, a decision, another incident, an address',
+    permission: 'incidents.write',
+    params: OfIncident,
+    query: Nothing,
+    body: z.object({
+      kind: LinkKind,
+      /** Id, or the name people use: a service, `G-12`, `INC-7`; the address of a `url`. */
+      subject: z.string().trim().min(1).max(2_000),
+      /** Of a `release`: the service it belongs to. */
+      service: Slug.optional(),
+      environment: Slug.optional(),
+      label: z.string().trim().max(200).optional(),
+      relation: z.enum(['related', 'parent', 'child']).optional(),
+    }),
+    response: IncidentDetail,
+    errors: [...shared, 'alerts.group_not_found', 'incidents.link_invalid'],
+  }),
+  unlinkFromIncident: operation({
+    method: 'DELETE',
+    path: '/api/v1/incidents/:incident/links/:link',
+    summary: 'Take a link away; the timeline keeps that it was there',
+    permission: 'incidents.write',
+    params: OfIncident.extend({ link: Id }),
+    query: Nothing,
+    body: Nothing,
+    response: IncidentDetail,
+    errors: ['incidents.incident_not_found', 'incidents.link_not_found', 'gate.sample_only'],
+  }),
+  ...incidentTimelineOperations,
 };

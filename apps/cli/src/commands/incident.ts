@@ -48,7 +48,7 @@ export function addIncident(program: Command): void {
           await cli.client()
         ).call('recordIncident', { body: { service, ...flags, causedByVersion: causedBy } });
         printItem(cli.terminal, 'lockstep.incident/1', made, [
-          `INC-${made.number} is open: ${made.title} (${made.severity}).`,
+          `${made.name} is open: ${made.title} (${made.severity}).`,
         ]);
       }),
     );
@@ -61,15 +61,15 @@ export function addIncident(program: Command): void {
     .action(
       action(async (cli, name: string, flags: ResolveFlags) => {
         const client = await cli.client();
-        const { incidentId } = await import('../server/named-ids.ts');
+        const { incidentRef } = await import('../server/named-ids.ts');
         const resolvedAt = flags.at ?? new Date().toISOString();
         const body = flags.fixedBy === undefined ? { resolvedAt } : { resolvedAt, fixedByVersion: flags.fixedBy };
         const done = await client.call('updateIncident', {
-          params: { incident: await incidentId(client, name) },
+          params: { incident: incidentRef(name) },
           body,
         });
         printItem(cli.terminal, 'lockstep.incident/1', done, [
-          `INC-${done.number} was resolved at ${timeText(done.resolvedAt)}${done.fixedByVersion === null ? '' : `, fixed by ${done.fixedByVersion}`}.`,
+          `${done.name} was resolved at ${timeText(done.resolvedAt)}${done.fixedByVersion === null ? '' : `, fixed by ${done.fixedByVersion}`}.`,
         ]);
       }),
     );
@@ -94,10 +94,10 @@ function addList(incident: Command): void {
           schema: 'lockstep.incident.list/1',
           heading: ['INCIDENT', 'SEVERITY', 'KIND', 'SERVICE', 'STARTED', 'RESOLVED', 'TITLE'],
           row: (each) => [
-            `INC-${each.number}`,
+            each.name,
             each.severity,
             each.kind,
-            each.service,
+            each.service ?? '',
             timeText(each.startedAt),
             each.resolvedAt === null ? 'open' : timeText(each.resolvedAt),
             each.title,

@@ -3,23 +3,22 @@ import { CliProblem, exitCodes, usageProblem } from '../cli-problem.ts';
 import { firstItems } from './lists.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const NUMBERED = /^(?:INC-|G-|#)?(\d{1,9})$/i;
-/** Far more incidents, or policies, than one person speaks of. */
+const NUMBERED = /^(?:INC-|#)?(\d{1,9})$/i;
+const RESTRICTED = /^R-[A-Z2-9]{6}$/i;
+/** Far more policies than one person speaks of. */
 const LOOKED_THROUGH = 2_000;
+
+/** How the API wants an incident named, which people call `INC-12`, `#12` or `12`. */
+export function incidentRef(name: string): string {
+  const number = NUMBERED.exec(name)?.[1];
+  if (number !== undefined) return `INC-${number}`;
+  if (UUID.test(name) || RESTRICTED.test(name)) return name;
+  throw usageProblem(`\`${name}\` is no incident`, 'name it as INC-12 or by its id');
+}
 
 /** The id of an incident, which people call `INC-12`. */
 export async function incidentId(client: Client, name: string): Promise<string> {
-  if (UUID.test(name)) return name;
-  const number = Number(NUMBERED.exec(name)?.[1]);
-  if (Number.isNaN(number)) throw usageProblem(`\`${name}\` is no incident`, 'name it as INC-12 or by its id');
-  const { items } = await firstItems(LOOKED_THROUGH, (query) => client.call('listIncidents', { query }));
-  const found = items.find((incident) => incident.number === number);
-  if (found === undefined) {
-    throw new CliProblem(exitCodes.notFound, `incident \`${name}\` does not exist`, {
-      help: 'list them with `lockstep incident list`',
-    });
-  }
-  return found.id;
+  return (await client.call('getIncident', { params: { incident: incidentRef(name) } })).id;
 }
 
 /** The id of a decision, which people call `G-12`. */

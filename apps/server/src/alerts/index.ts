@@ -3,7 +3,7 @@ export { certificateReader } from './certificates.ts';
 export { confirmationJobs } from './confirm-source.ts';
 export { alertGroupsHandlers } from './group-routes.ts';
 export type { AlertGroup, GroupEvent, GroupState } from './group.ts';
-export { setGroupState } from './group-store.ts';
+export { getGroup, setGroupState } from './group-store.ts';
 export { ensureOwnSource } from './ensure-own-source.ts';
 export { AlertIntake } from './intake.ts';
 export { opsgenieSource, registerOpsgenieApi } from './opsgenie-routes.ts';

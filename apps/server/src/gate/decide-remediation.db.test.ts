@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addOwnAdvisory } from '#advisories/index.ts';
-import { recordIncident, updateIncident } from '#incidents/index.ts';
+import { declareIncident, updateIncident } from '#incidents/index.ts';
 import { listEvidenceRecords } from '../platform/evidence/store.ts';
 import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
 import { recordPoint } from '../releases/record-point.ts';
@@ -64,7 +64,7 @@ describe('the verdict', () => {
       note: 'drops a column',
     });
     const started = platform.clock.now() - 4 * dayMs;
-    const incident = await recordIncident(platform.as(['responder']), web, {
+    const incident = await declareIncident(platform.as(['responder']), web, {
       title: 'all down',
       kind: 'reliability',
       severity: 'sev1',

@@ -150,7 +150,7 @@ export async function listPreSignaturesAt(
 
 interface IncidentRow {
   id: string;
-  number: number;
+  name: string;
   title: string;
   kind: 'reliability' | 'security' | 'both';
   severity: Severity;
@@ -163,15 +163,20 @@ interface IncidentRow {
 /** Running ones, and the newest of those that named a release. */
 const incidentsSql = statement<IncidentRow>(
   'gate.incidents_at',
-  `select i.id, i.number, i.title, i.kind, i.severity, i.started_at, i.resolved_at, c.version as caused_by, f.version as fixed_by
+  `select i.id, case when i.is_restricted then 'restricted' else coalesce(i.name, 'INC-' || i.number) end as name,
+     case when i.is_restricted then 'restricted' else i.title end as title, i.kind, i.severity, i.started_at, i.resolved_at, c.version as caused_by, f.version as fixed_by
    from incident i left join release c on c.id = i.caused_by_release_id left join release f on f.id = i.fixed_by_release_id
-   where i.service_id = $1 and (i.environment_id is null or i.environment_id = $2) and i.started_at <= $3
+   where (i.service_id = $1 or exists (select from incident_link about where about.incident_id = i.id
+       and about.kind = 'service' and about.subject_id = $1::text and about.removed_at is null))
+     and i.merged_into is null and not i.is_drill
+     and (i.environment_id is null or i.environment_id = $2) and i.started_at <= $3
    order by (i.resolved_at is null or i.resolved_at > $3) desc, i.started_at desc, i.id desc limit 1000`,
 );
 
 export interface StoredIncident {
   readonly id: string;
-  readonly number: number;
+  /** As people call it; `restricted` for one whose name would tell those of it who may not know. */
+  readonly name: string;
   readonly title: string;
   readonly kind: 'reliability' | 'security' | 'both';
   readonly severity: Severity;
@@ -189,7 +194,7 @@ export async function listIncidentsAt(
 ): Promise<readonly StoredIncident[]> {
   return (await tx.query(incidentsSql, [serviceId, environmentId, at(asOf)])).map((row) => ({
     id: row.id,
-    number: row.number,
+    name: row.name,
     title: row.title,
     kind: row.kind,
     severity: row.severity,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { approveChange } from '#access/index.ts';
 import { addOwnAdvisory } from '#advisories/index.ts';
-import { recordIncident } from '#incidents/index.ts';
+import { declareIncident } from '#incidents/index.ts';
 import { JobRunner } from '../platform/jobs/runner.ts';
 import { quietLog } from '../platform/test-context.ts';
 import { deploy } from '../releases/test-ledger.ts';
@@ -150,7 +150,7 @@ describe('the floor', () => {
       { version: '2.0.0', parts: ['pkg:npm/left@1.0.0'], daysAgo: 9 },
       { version: '2.0.1', parts: ['pkg:npm/left@1.1.0'], daysAgo: 1 / 12 },
     ]);
-    await recordIncident(gate.signers.responder(), service, {
+    await declareIncident(gate.signers.responder(), service, {
       environment: 'production',
       title: 'it leaks',
       kind: 'reliability',

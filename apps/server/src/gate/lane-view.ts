@@ -24,7 +24,6 @@ import {
   listPreSignaturesAt,
   type StoredIncident,
 } from './facts-store.ts';
-import { incidentName } from './incident-name.ts';
 import { keysOf } from './lane-keys.ts';
 import type { Question } from './question.ts';
 import { type ViewBase, type ViewedRelease, viewReleases } from './viewed-release.ts';
@@ -170,7 +169,7 @@ function toPosition({ version, line, releasedAt }: { version: string; line: stri
 
 function toIncidentFacts(incident: StoredIncident): IncidentFacts {
   return {
-    id: incidentName(incident.number),
+    id: incident.name,
     title: incident.title,
     kind: incident.kind,
     severity: incident.severity,

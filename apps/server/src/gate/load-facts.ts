@@ -5,7 +5,6 @@ import { isoInstant } from '../platform/db/row-types.ts';
 import { Problem } from '../platform/problem.ts';
 import { loadMatcher } from '#advisories/index.ts';
 import { getRelease } from '#releases/index.ts';
-import { incidentName } from './incident-name.ts';
 import { type LaneView, loadLaneView, type PairFacts } from './lane-view.ts';
 import type { Question } from './question.ts';
 import { recordAt, type ViewedRelease, viewReleases } from './viewed-release.ts';
@@ -131,7 +130,7 @@ export async function loadGateFacts(tx: Transaction, question: Question, input: 
 function incidentOf(view: LaneView, id: string | undefined): string | undefined {
   if (id === undefined) return undefined;
   const incident = view.storedIncidents.find((one) => one.id === id);
-  if (incident !== undefined) return incidentName(incident.number);
+  if (incident !== undefined) return incident.name;
   throw new Problem('incidents.incident_not_found', `incident \`${id}\` does not exist here`, {
     help: 'name one of this service and environment that had begun by then',
   });

@@ -65,7 +65,10 @@ const openSignoffsSql = statement<{ decision_id: string }>(
    where d.service_id = $1 and d.is_live and q.lapsed_at is null and q.expires_at > $2
    order by q.requested_at, q.decision_id limit 500`,
 );
-const incidentIdSql = statement<{ id: string }>('gate.incident_of_number', 'select id from incident where number = $1');
+const incidentIdSql = statement<{ id: string }>(
+  'gate.find_incident_by_name',
+  `select id from incident where upper(name) = upper($1) or (name is null and 'INC-' || number = upper($1))`,
+);
 
 /** Everything people do around one decision happens one after the other. */
 export async function lockDecision(tx: Transaction, id: string): Promise<void> {
@@ -197,7 +200,7 @@ export async function endCeremoniesOfRelease(
 
 /** Of the name people call it by, `INC-12`. */
 export async function findIncidentId(tx: Transaction, name: string): Promise<string | undefined> {
-  return (await tx.query(incidentIdSql, [Number(name.slice('INC-'.length))]))[0]?.id;
+  return (await tx.query(incidentIdSql, [name]))[0]?.id;
 }
 
 const liveDecisionsSql = statement<{ id: string }>(

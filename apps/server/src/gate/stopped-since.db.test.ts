@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { recordIncident } from '../incidents/record-incident.ts';
+import { declareIncident } from '#incidents/index.ts';
 import { registerDeploymentJudge } from '#releases/index.ts';
 import { deploy } from '../releases/test-ledger.ts';
 import { breakGlass } from './break-glass.ts';
@@ -106,7 +106,7 @@ it('an unanswered request offers the glass in a sev1 or sev2, and not otherwise'
   await hold('1.0.0', false);
   const calm = await offered();
   const incident = { title: 'checkout is down', kind: 'reliability', severity: 'sev2' } as const;
-  await recordIncident(gate.signers.responder(), gate.web, incident);
+  await declareIncident(gate.signers.responder(), gate.web, incident);
   gate.platform.clock.advance(minuteMs);
 
   const severe = await offered();

@@ -4,7 +4,6 @@ import { isoInstant } from '../platform/db/row-types.ts';
 import { findFindingsAt } from '#advisories/index.ts';
 import { listSbomParts, type Release, reliabilityRecords } from '#releases/index.ts';
 import type { StoredIncident } from './facts-store.ts';
-import { incidentName } from './incident-name.ts';
 import { missingFeedsOf } from './missing-feeds.ts';
 import type { Question } from './question.ts';
 
@@ -79,7 +78,7 @@ export async function viewReleases(
           wasLastToServe: base.current?.isServing === false && base.current.version === release.version,
           incidentsCaused: base.storedIncidents
             .filter(({ causedBy }) => causedBy === release.version)
-            .map(({ number }) => incidentName(number))
+            .map(({ name }) => name)
             .sort(),
           burnRate: record?.burnRate,
           burnSamples: record?.burnSamples ?? 0,

@@ -1,15 +1,26 @@
+import { registerMatterReaders } from '../platform/events/matters.ts';
 import { registerIncidentSource } from '#releases/index.ts';
+import { listReaders } from './reader-store.ts';
 import { listIncidentsOf } from './store.ts';
+import { readerOf } from './visibility.ts';
 
-export type { Incident, IncidentKind, Severity } from './incident.ts';
+export { type ClosingFacts, registerClosingSource } from './closing.ts';
+export { addIncident, declareIncident, type NewIncident } from './declare-incident.ts';
+export type { Incident, IncidentKind, IncidentSide, Severity } from './incident.ts';
 export { incidentsOf } from './incidents-of.ts';
-export { addIncident, recordIncident } from './record-incident.ts';
+export { addLink, type NewLink, registerLinkResolver } from './link-incident.ts';
+export { listOpenIncidentsOf } from './link-store.ts';
 export { incidentsHandlers } from './routes.ts';
-export { deleteSampleIncidents } from './store.ts';
+export { getIncident, getIncidentToChange } from './store.ts';
+export { appendEntry, type NewEntry } from './timeline.ts';
 export { updateIncident } from './update-incident.ts';
+export { isVisible, type Reader, readerOf } from './visibility.ts';
+export { deleteSampleIncidents } from './write-store.ts';
 
-registerIncidentSource(async (tx, { serviceId, from, to }) => {
-  const incidents = await listIncidentsOf(tx, serviceId, undefined, { from, to });
+// Ports of earlier parts, filled when the parts are loaded.
+registerMatterReaders(listReaders);
+registerIncidentSource(async (ctx, { serviceId, from, to }) => {
+  const incidents = await listIncidentsOf(ctx.read, readerOf(ctx), serviceId, undefined, { from, to });
   return incidents.map(({ id, environmentId, title, severity, kind, startedAt, resolvedAt }) => ({
     id,
     environmentId,

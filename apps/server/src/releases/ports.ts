@@ -69,7 +69,8 @@ export type IncidentImporter = (
 interface Ports {
   judgeDeployment: DeploymentJudge;
   exposures: (tx: Transaction, range: LedgerRange) => Promise<readonly ExposureStrip[]>;
-  incidents: (tx: Transaction, range: LedgerRange) => Promise<readonly LedgerIncident[]>;
+  /** Those that the caller may see. */
+  incidents: (ctx: RequestContext, range: LedgerRange) => Promise<readonly LedgerIncident[]>;
   componentsAdded: ComponentListener;
   importIncident: IncidentImporter | undefined;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
-import { deleteSampleIncidents, recordIncident } from '#incidents/index.ts';
+import { deleteSampleIncidents, declareIncident } from '#incidents/index.ts';
 import { deleteSampleServices } from '#services/index.ts';
 import { putSbom } from './put-sbom.ts';
 import { recordServiceChange } from './record-change.ts';
@@ -53,7 +53,7 @@ async function fill(name: string, isSample: boolean): Promise<void> {
   });
   const target = { service: name, version: '1.0.0' };
   await reportSlo(ctx, target, { environment, slo: 'a', burnRate: 1, samples: 1, from, to: from });
-  await recordIncident(ctx, name, { title: 'an incident', kind: 'both', severity: 'sev3', causedByVersion: '1.0.0' });
+  await declareIncident(ctx, name, { title: 'an incident', kind: 'both', severity: 'sev3', causedByVersion: '1.0.0' });
 }
 
 it('takes away whatever the sample brought, and nothing else', async () => {

@@ -53,7 +53,7 @@ export async function showLedger(ctx: RequestContext, serviceName: string, query
     knownAt: query.knownAt ?? ctx.now,
     deployments: parts.flatMap((part) => part.deployments),
   };
-  const [exposures, incidents] = await Promise.all([ports.exposures(tx, range), ports.incidents(tx, range)]);
+  const [exposures, incidents] = await Promise.all([ports.exposures(tx, range), ports.incidents(ctx, range)]);
   return {
     service: service.name,
     from,

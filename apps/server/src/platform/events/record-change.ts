@@ -18,6 +18,10 @@ export function changeCte(first: number, rows = 1, stride = changeColumns): stri
 }
 
 const insertChangeSql = statement<never>('events.insert_change', `with ${changeCte(1)} select`);
+const insertMatterSql = statement<never>(
+  'events.insert_matter_change',
+  'insert into change (id, kind, subject_id, permission, at, matter_id) values ($1, $2, $3, $4, $5, $6)',
+);
 
 export interface NewChange {
   /** `slice.past_tense_verb`, as in evidence. */
@@ -25,6 +29,8 @@ export interface NewChange {
   readonly subjectId: string;
   /** Who may hear of it at all; only kind and subject travel, screens fetch the rest through the API. */
   readonly permission: Permission;
+  /** The restricted matter it is about: nobody but its readers hears of it. */
+  readonly matterId?: string | undefined;
 }
 
 /** Tells live screens that something changed; part of the transaction that changes it. */
@@ -33,10 +39,12 @@ export async function recordChange(
   ctx: Pick<RequestContext, 'now' | 'newId'>,
   change: NewChange,
 ): Promise<void> {
-  await tx.execute(insertChangeSql, changeValues(tx, ctx, change));
+  const values = changeValues(tx, ctx, change);
+  if (change.matterId === undefined) await tx.execute(insertChangeSql, values);
+  else await tx.execute(insertMatterSql, [...values, change.matterId]);
 }
 
-/** The parameters of `changeCte`, for a statement that tells of a change together with making it. */
+/** The parameters of `changeCte`, for a statement that tells of a change together with making it; of no restricted matter. */
 export function changeValues(
   tx: Transaction,
   ctx: Pick<RequestContext, 'now' | 'newId'>,

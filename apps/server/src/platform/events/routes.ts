@@ -3,6 +3,7 @@ import type { Actor } from '../context.ts';
 import { type HttpParts, identify } from '../http/operations.ts';
 import { requireSignedIn } from '../require-permission.ts';
 import type { ChangeFeed } from './feed.ts';
+import { MatterAudience } from './matters.ts';
 import { getBounds, listChangesAfter, type SequencedChange } from './store.ts';
 
 const heartbeatMs = 15_000;
@@ -24,12 +25,13 @@ function cursorOf(request: FastifyRequest): number | undefined {
  */
 export function registerEvents(app: FastifyInstance, parts: HttpParts, feed: ChangeFeed): void {
   const open = new Set<FastifyReply>();
+  const audience = new MatterAudience(parts.database.read);
   app.get('/api/v1/events', async (request, reply) => {
     const actor = await identify(parts, request);
     requireSignedIn({ actor });
     open.add(reply);
     request.raw.once('close', () => open.delete(reply));
-    await stream(parts, feed, request, reply, actor);
+    await stream({ parts, feed, audience }, request, reply, actor);
     return reply;
   });
   app.addHook('preClose', async () => {
@@ -37,9 +39,14 @@ export function registerEvents(app: FastifyInstance, parts: HttpParts, feed: Cha
   });
 }
 
+interface Streaming {
+  readonly parts: HttpParts;
+  readonly feed: ChangeFeed;
+  readonly audience: MatterAudience;
+}
+
 async function stream(
-  parts: HttpParts,
-  feed: ChangeFeed,
+  { parts, feed, audience }: Streaming,
   request: FastifyRequest,
   reply: FastifyReply,
   first: Actor,
@@ -47,17 +54,26 @@ async function stream(
   let actor = first;
   let sent = 0;
   const { read } = parts.database;
-  const send = (changes: readonly SequencedChange[]): void => {
+  // One batch after the other, so that nothing overtakes a change whose readers are being asked for.
+  let sending = Promise.resolve();
+  const send = (changes: readonly SequencedChange[]): Promise<void> => (sending = sending.then(() => pass(changes)));
+  const pass = async (changes: readonly SequencedChange[]): Promise<void> => {
     for (const change of changes) {
       if (change.seq <= sent) continue;
       sent = change.seq;
-      if (actor.permissions.has(change.permission)) reply.raw.write(format(change));
+      if (!actor.permissions.has(change.permission)) continue;
+      if (change.matterId === undefined || (await audience.mayHear(change, readerId(actor)))) {
+        reply.raw.write(format(change));
+      }
     }
   };
   // Listen first, then catch up: whatever comes meanwhile waits, and what comes twice is dropped by its number.
   const held: SequencedChange[] = [];
   let isCaughtUp = false;
-  const unlisten = feed.listen((changes) => (isCaughtUp ? send(changes) : held.push(...changes)));
+  const unlisten = feed.listen((changes) => {
+    if (isCaughtUp) send(changes).catch(end);
+    else held.push(...changes);
+  });
   reply.hijack();
   reply.raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
@@ -96,14 +112,19 @@ async function stream(
     }
     while (sent < newest) {
       const before = sent;
-      send(await listChangesAfter(read, sent, batchSize));
+      await send(await listChangesAfter(read, sent, batchSize));
       if (sent === before) break;
     }
     // The browser knows where it is even before anything happens.
     reply.raw.write(`id: ${Math.max(sent, newest)}\nevent: ready\ndata: {}\n\n`);
     isCaughtUp = true;
-    send(held);
+    await send(held);
   } catch {
     end();
   }
+}
+
+/** Restricted matters are told to people at their screens, never to a token. */
+function readerId(actor: Actor): string | undefined {
+  return actor.kind === 'person' ? actor.userId : undefined;
 }

@@ -9,11 +9,22 @@ export interface SequencedChange {
   readonly subjectId: string;
   readonly permission: Permission;
   readonly at: string;
+  /** The restricted matter it is about. */
+  readonly matterId: string | undefined;
 }
 
-const listSql = statement<{ seq: number; kind: string; subject_id: string; permission: Permission; at: number }>(
+interface ChangeRow {
+  seq: number;
+  kind: string;
+  subject_id: string;
+  permission: Permission;
+  at: number;
+  matter_id: string | null;
+}
+
+const listSql = statement<ChangeRow>(
   'events.list_after',
-  'select seq, kind, subject_id, permission, at from change where seq > $1 order by seq limit $2',
+  'select seq, kind, subject_id, permission, at, matter_id from change where seq > $1 order by seq limit $2',
 );
 const boundsSql = statement<{ oldest: number | null; newest: number }>(
   'events.bounds',
@@ -32,6 +43,7 @@ export async function listChangesAfter(
     subjectId: row.subject_id,
     permission: row.permission,
     at: isoInstant(row.at),
+    matterId: row.matter_id ?? undefined,
   }));
 }
 

@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { type EvidenceHeader, canonicalJson, contentDigest, recordDigest } from '@lockstep/evidence';
+import type { Permission } from '@lockstep/contract';
 import type { RequestContext, Transaction } from '../context.ts';
 import { type EvidenceValues, insertEvidence } from './store.ts';
 
@@ -9,7 +10,15 @@ export interface NewEvidence {
   readonly subjectId: string;
   /** What an auditor needs, in JSON; members that are `undefined` are left out. Never a password, token or other secret. */
   readonly body: unknown;
+  /**
+   * For what only few may know of: the record says on its outside only that something was recorded; what, of whom and by whom is part
+   * of its content, for those with the need to know of this matter: its readers, or whoever has the permission that `for` names.
+   */
+  readonly sealed?: { readonly matterId: string; readonly for?: Permission | undefined } | undefined;
 }
+
+/** The outside of a sealed record. */
+export const sealedType = 'evidence.sealed';
 
 export const nativeSha256 = (text: string): string => hash('sha256', text);
 
@@ -35,18 +44,11 @@ export function evidenceValues(
   ctx: Pick<RequestContext, 'actor' | 'now' | 'newId'>,
   evidence: NewEvidence,
 ): { readonly id: string; readonly values: EvidenceValues } {
-  const header: EvidenceHeader = {
-    id: ctx.newId(),
-    type: evidence.type,
-    subjectId: evidence.subjectId,
-    actorKind: ctx.actor.kind,
-    actorId: ctx.actor.id,
-    at: new Date(ctx.now).toISOString(),
-  };
+  const { header, body } = outsideAndInside(ctx, evidence);
   const salt = randomBytes(16).toString('hex');
   const { name, playedBy } = ctx.actor;
   const actorName = playedBy === undefined ? name : `${name} (sample person, played by ${playedBy.name})`;
-  const content = { actorName, body: evidence.body };
+  const content = { actorName, body };
   const digest = contentDigest(nativeSha256, salt, content);
   tx.wake('evidence');
   return {
@@ -64,5 +66,19 @@ export function evidenceValues(
       salt,
       canonicalJson(content.body),
     ],
+  };
+}
+
+function outsideAndInside(
+  ctx: Pick<RequestContext, 'actor' | 'now' | 'newId'>,
+  { type, subjectId, body, sealed }: NewEvidence,
+): { readonly header: EvidenceHeader; readonly body: unknown } {
+  const { kind: actorKind, id: actorId } = ctx.actor;
+  const id = ctx.newId();
+  const at = new Date(ctx.now).toISOString();
+  if (sealed === undefined) return { header: { id, type, subjectId, actorKind, actorId, at }, body };
+  return {
+    header: { id, type: sealedType, subjectId: id, actorKind: 'system', actorId: 'sealed', at },
+    body: { isRestricted: true, ...sealed, sealed: { type, subjectId, actorKind, actorId }, body },
   };
 }

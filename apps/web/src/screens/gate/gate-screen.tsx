@@ -203,7 +203,7 @@ function QuestionForm({
             { value: '', label: 'none' },
             ...incidents.map((each) => ({
               value: each.id,
-              label: `INC-${each.number} ${each.severity}, ${each.title}${each.resolvedAt === null ? '' : ' (resolved)'}`,
+              label: `${each.name} ${each.severity}, ${each.title}${each.resolvedAt === null ? '' : ' (resolved)'}`,
             })),
           ]}
         />

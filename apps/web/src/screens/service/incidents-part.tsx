@@ -65,13 +65,13 @@ function IncidentLine({ incident, may }: { incident: IncidentItem; may: boolean 
   const setResolved = async (resolvedAt: string | null) => {
     const answer = await update.submit({ params: { incident: incident.id }, body: { resolvedAt } });
     if (answer && resolvedAt !== null)
-      showToast(`INC-${incident.number} is resolved`, { undo: () => void setResolved(null) });
+      showToast(`${incident.name} is resolved`, { undo: () => void setResolved(null) });
     if (!answer) showToast('It could not be changed. Reload and try again.', { isProblem: true });
   };
   return (
     <tr>
       <td>
-        <span className="font-mono text-sm text-muted">INC-{incident.number}</span>{' '}
+        <span className="font-mono text-sm text-muted">{incident.name}</span>{' '}
         <span className="font-semibold">{incident.title}</span> {incident.isSimulated && <SimulatedTag />}
         <span className="block text-sm text-muted">
           {incident.kind}
@@ -103,7 +103,7 @@ function IncidentLine({ incident, may }: { incident: IncidentItem; may: boolean 
             <LinkButton
               to="/gate"
               search={{
-                service: incident.service,
+                service: incident.service ?? undefined,
                 incident: incident.id,
                 environment: incident.environment ?? undefined,
               }}

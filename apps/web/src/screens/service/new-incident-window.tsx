@@ -17,7 +17,7 @@ export function NewIncidentWindow({ service, onClose }: { service: string; onClo
   const [environment, setEnvironment] = useState('');
   const [causedBy, setCausedBy] = useState('');
   const act = useAct('recordIncident', (incident) => {
-    showToast(`INC-${incident.number} is recorded`);
+    showToast(`${incident.name} is recorded`);
     onClose();
   });
   return (

@@ -1,4 +1,0 @@
-/** As people call an incident. */
-export function incidentName(number: number): string {
-  return `INC-${number}`;
-}
