@@ -47,6 +47,8 @@ export * from './gate.ts';
 export * from './heartbeats.ts';
 export * from './holds.ts';
 export * from './holidays.ts';
+export * from './incident-fields.ts';
+export * from './incident-timeline.ts';
 export * from './incidents.ts';
 export * from './inhibitions.ts';
 export * from './ledger-events.ts';
