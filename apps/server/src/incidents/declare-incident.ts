@@ -8,6 +8,7 @@ import { getEnvironment, getService, requireSampleScope, type Service } from '#s
 import { gateHears, recordIncidentEvent } from './events.ts';
 import { type DeclaredVia, type Incident, incidentFacts, type IncidentKind, type Severity } from './incident.ts';
 import { linkAlertGroups } from './link-incident.ts';
+import { tellListeners } from './listeners.ts';
 import { listSimilarOpen } from './list-store.ts';
 import { looksTheSame } from './looks-the-same.ts';
 import { addReader } from './reader-store.ts';
@@ -80,7 +81,9 @@ export async function addIncident(
     happenedAt: Math.max(incident.startedAt, incident.declaredAt),
   });
   await linkAlertGroups(tx, ctx, incident, input.alertGroups ?? []);
-  return await getIncident(tx, draft.id, 'system');
+  const made = await getIncident(tx, draft.id, 'system');
+  await tellListeners(tx, ctx, { before: undefined, after: made });
+  return made;
 }
 
 type Draft = Parameters<typeof insertIncident>[1];

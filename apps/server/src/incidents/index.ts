@@ -9,6 +9,7 @@ export { addIncident, declareIncident, type NewIncident } from './declare-incide
 export type { Incident, IncidentKind, IncidentSide, Severity } from './incident.ts';
 export { incidentsOf } from './incidents-of.ts';
 export { addLink, type NewLink, registerLinkResolver } from './link-incident.ts';
+export { type IncidentChange, registerIncidentListener } from './listeners.ts';
 export { listOpenIncidentsOf } from './link-store.ts';
 export { incidentsHandlers } from './routes.ts';
 export { getIncident, getIncidentToChange } from './store.ts';

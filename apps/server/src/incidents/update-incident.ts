@@ -9,6 +9,7 @@ import { releaseNamed, refuseTimes } from './declare-incident.ts';
 import { gateHears, recordIncidentEvent } from './events.ts';
 import { type Incident, incidentFacts, type IncidentKind, type IncidentSide, type Severity } from './incident.ts';
 import { listLinks } from './link-store.ts';
+import { tellListeners } from './listeners.ts';
 import { requireIncidentScope } from './scope.ts';
 import { axesOf, moveSide, newSide, resolvedAtOf, type SideStep, worstOf } from './sides.ts';
 import { findStatus, getStatus } from './status-store.ts';
@@ -87,6 +88,7 @@ export async function changeIncident(
     });
     await gateHears(tx, ctx, await servicesOf(tx, after));
     for (const change of whatChanged(before, after, because)) await appendEntry(tx, ctx, after, change);
+    await tellListeners(tx, ctx, { before, after });
     return await getIncident(tx, after.id, readerOf(ctx));
   });
 }
