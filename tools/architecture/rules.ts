@@ -33,6 +33,7 @@ export const PACKAGES: Record<string, readonly string[]> = {
   gate: ['versions', 'advisories'],
   alerting: [],
   oncall: [],
+  insights: [],
   cedar: ['gate', 'advisories', 'versions'],
   contract: [],
   client: ['contract'],
@@ -40,12 +41,31 @@ export const PACKAGES: Record<string, readonly string[]> = {
 };
 
 /** No clock, no randomness, no input or output, no `node:*`: they run in the browser too. */
-export const PURE_PACKAGES = ['versions', 'advisories', 'evidence', 'gate', 'alerting', 'oncall', 'contract'];
+export const PURE_PACKAGES = [
+  'versions',
+  'advisories',
+  'evidence',
+  'gate',
+  'alerting',
+  'oncall',
+  'insights',
+  'contract',
+];
 
 /** What each part of the apps may import of our packages. */
 export const APPS: Record<string, readonly string[]> = {
   'apps/server/src/platform': ['contract', 'evidence'],
-  'apps/server/src': ['contract', 'evidence', 'versions', 'advisories', 'gate', 'cedar', 'alerting', 'oncall'],
+  'apps/server/src': [
+    'contract',
+    'evidence',
+    'versions',
+    'advisories',
+    'gate',
+    'cedar',
+    'alerting',
+    'oncall',
+    'insights',
+  ],
   'apps/web': ['client', 'contract', 'evidence', 'oncall'],
   'apps/cli': ['client', 'contract', 'evidence', 'versions', 'advisories', 'gate', 'cedar', 'oncall'],
 };

@@ -1,0 +1,68 @@
+import { chiSquaredTail } from './distributions.ts';
+import type { Observation } from './kaplan-meier.ts';
+
+export interface LogRank {
+  readonly chiSquared: number;
+  readonly degrees: number;
+  readonly p: number;
+}
+
+/**
+ * Log-rank test of two or more groups: does it take as long in each of them? Knows censoring.
+ *
+ * @returns undefined when the groups can not be told apart at all: no end was seen while two of them had anything open
+ */
+export function logRank(groups: readonly (readonly Observation[])[]): LogRank | undefined {
+  const present = groups.filter((group) => group.length > 0);
+  const ends = new Set(present.flat().flatMap(({ duration, isOver }) => (isOver ? [duration] : [])));
+  const degrees = present.length - 1;
+  // The last group follows from the others.
+  const excess = Array.from({ length: degrees }, () => 0);
+  const covariance = Array.from({ length: degrees }, () => Array.from({ length: degrees }, () => 0));
+
+  for (const at of ends) {
+    const atRisk = present.map((group) => group.filter(({ duration }) => duration >= at).length);
+    const ended = present.map((group) => group.filter((one) => one.isOver && one.duration === at).length);
+    const allAtRisk = sum(atRisk);
+    const allEnded = sum(ended);
+    const scale = allAtRisk > 1 ? (allEnded * (allAtRisk - allEnded)) / (allAtRisk - 1) : 0;
+    excess.forEach((value, i) => {
+      const share = (atRisk[i] ?? 0) / allAtRisk;
+      excess[i] = value + (ended[i] ?? 0) - allEnded * share;
+      covariance[i]?.forEach((old, j, row) => {
+        row[j] = old + scale * share * ((i === j ? 1 : 0) - (atRisk[j] ?? 0) / allAtRisk);
+      });
+    });
+  }
+  const solved = solve(covariance, excess);
+  if (degrees < 1 || solved === undefined) return undefined;
+  const chiSquared = sum(excess.map((value, i) => value * (solved[i] ?? 0)));
+  return { chiSquared, degrees, p: chiSquaredTail(chiSquared, degrees) };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** Gauss and Jordan with pivots; undefined when the rows depend on each other. */
+function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] | undefined {
+  const rows = matrix.map((row, i) => [...row, right[i] ?? 0]);
+  const size = rows.length;
+  for (let column = 0; column < size; column += 1) {
+    const rest = rows.slice(column);
+    const best = rest.toSorted((one, other) => Math.abs(other[column] ?? 0) - Math.abs(one[column] ?? 0))[0];
+    const pivot = best?.[column] ?? 0;
+    if (best === undefined || Math.abs(pivot) < 1e-12) return undefined;
+    rows.splice(
+      column,
+      size,
+      best.map((value) => value / pivot),
+      ...rest.filter((row) => row !== best),
+    );
+    rows.forEach((row, at) => {
+      const factor = row[column] ?? 0;
+      if (at !== column) rows[at] = row.map((value, k) => value - factor * (rows[column]?.[k] ?? 0));
+    });
+  }
+  return rows.map((row) => row[size] ?? 0);
+}
