@@ -16,6 +16,7 @@ import {
   type SenderKinds,
   SourceHealths,
 } from './alerts/index.ts';
+import { exposureJobs } from './exposures/index.ts';
 import { gateJobs, seedDefaultPolicy } from './gate/index.ts';
 import { type ChannelKinds, type ContactParts, openChannels, registerActs } from './contacts/index.ts';
 import { CHANNEL_KINDS } from './integrations/registry/channel-kinds.ts';
@@ -108,6 +109,7 @@ function registerPaging(
 function jobHandlers(senders: Senders, config: AppConfig, feeds: SyncRules, intake: AlertIntake): JobHandlers {
   return {
     ...gateJobs(senders, config.publicUrl),
+    ...exposureJobs,
     ...feedJobs(feeds),
     ...monitorJobs(intake),
     ...confirmationJobs({ allowPrivate: false, proxy: feeds.outgoing.proxy }),

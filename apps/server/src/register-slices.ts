@@ -6,6 +6,7 @@ import {
   alertsOperations,
   escalationPoliciesOperations,
   evidenceOperations,
+  exposuresOperations,
   findingsOperations,
   heartbeatsOperations,
   incidentsOperations,
@@ -29,6 +30,7 @@ import {
   registerPolicyNames,
   type SourceParts,
 } from './alerts/index.ts';
+import { exposuresHandlers } from './exposures/index.ts';
 import { decisionHandlers, decisionOperations, signoffHandlers, signoffOperations } from './gate/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
 import { heartbeatHandlers } from './monitors/index.ts';
@@ -49,6 +51,7 @@ export function registerSlices(http: FastifyInstance, parts: HttpParts, publicUr
   registerOperations(http, parts, releasesOperations, releasesHandlers);
   registerOperations(http, parts, advisoriesOperations, advisoriesHandlers);
   registerOperations(http, parts, findingsOperations, findingsHandlers);
+  registerOperations(http, parts, exposuresOperations, exposuresHandlers);
   registerOperations(http, parts, schedulesOperations, schedulesHandlers(publicUrl));
   registerOperations(http, parts, alertsOperations, alertsHandlers(sources));
   registerPolicyNames(findPolicyNames);

@@ -3,6 +3,7 @@ import {
   advisoriesOperations,
   escalationPoliciesOperations,
   evidenceOperations,
+  exposuresOperations,
   findingsOperations,
   heartbeatsOperations,
   uptimeChecksOperations,
@@ -17,6 +18,7 @@ import {
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessHandlers } from './access/index.ts';
 import { advisoriesHandlers, findingsHandlers } from './advisories/index.ts';
+import { exposuresHandlers } from './exposures/index.ts';
 import { decisionHandlers, decisionOperations, signoffHandlers, signoffOperations } from './gate/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
 import { pagesHandlers, policiesHandlers } from './paging/index.ts';
@@ -55,6 +57,7 @@ const slices: readonly (readonly [Operations, object])[] = [
   [releasesOperations, releasesHandlers],
   [advisoriesOperations, advisoriesHandlers],
   [findingsOperations, findingsHandlers],
+  [exposuresOperations, exposuresHandlers],
   [schedulesOperations, schedulesHandlers('http://localhost:4500')],
   [escalationPoliciesOperations, policiesHandlers],
   // Refused before anything is looked up or sent.

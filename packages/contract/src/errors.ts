@@ -58,6 +58,8 @@ export const errorStatus = {
   'advisories.vex_not_found': 404,
   'exposures.exposure_not_found': 404,
   'exposures.not_triageable': 409,
+  'exposures.exposure_not_found': 404,
+  'exposures.not_triageable': 409,
   'alerts.source_not_found': 404,
   'alerts.source_exists': 409,
   'alerts.source_kind_unknown': 422,

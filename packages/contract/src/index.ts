@@ -7,6 +7,7 @@ import { channelsOperations } from './channels.ts';
 import { contactMethodsOperations } from './contact-methods.ts';
 import { escalationPoliciesOperations } from './escalation-policies.ts';
 import { evidenceOperations } from './evidence.ts';
+import { exposuresOperations } from './exposures.ts';
 import { findingsOperations } from './findings.ts';
 import { gateOperations } from './gate.ts';
 import { incidentsOperations } from './incidents.ts';
@@ -41,6 +42,7 @@ export * from './escalation-policy-body.ts';
 export * from './escalations.ts';
 export * from './evidence.ts';
 export * from './feeds.ts';
+export * from './exposures.ts';
 export * from './findings.ts';
 export * from './gate-decision.ts';
 export * from './gate.ts';
@@ -92,6 +94,7 @@ export const operations = {
   ...releasesOperations,
   ...advisoriesOperations,
   ...findingsOperations,
+  ...exposuresOperations,
   ...schedulesOperations,
   ...alertsOperations,
   ...alertRulesOperations,

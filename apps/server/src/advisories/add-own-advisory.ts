@@ -4,7 +4,7 @@ import { requirePermission } from '../platform/require-permission.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordChange } from '../platform/events/record-change.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
-import { addJob } from '../platform/jobs/add-job.ts';
+import { workOutHolders } from '#services/index.ts';
 import { Problem } from '../platform/problem.ts';
 import { prepared, writeAdvisories } from './load-osv.ts';
 import {
@@ -103,11 +103,7 @@ export async function withdrawOwnAdvisory(ctx: RequestContext, id: string, reaso
 
 /** It has no aliases and is nowhere listed as exploited: nobody but those who hold the package can be told anything new. */
 async function refreshHolders(tx: Transaction, ctx: RequestContext, advisoryId: string): Promise<void> {
-  await addJob(tx, ctx, {
-    kind: 'gate.refresh_holders',
-    key: advisoryId,
-    payload: { advisoryIds: [advisoryId], cves: [] },
-  });
+  await workOutHolders(tx, ctx, { advisoryIds: [advisoryId], cves: [] }, advisoryId);
 }
 
 /** Such an advisory would hit nothing, and look as if nothing were affected. */

@@ -7,7 +7,7 @@ import { judgeComponents } from './judge-components.ts';
 import { findRevision } from './store.ts';
 import { findingsAfterVex } from './vex-findings.ts';
 
-/** The SBOMs asked about last, for as long as nothing is loaded: the same ones are asked about again and again. */
+/** The SBOMs that `isKept` asked about last, for as long as nothing is loaded: the same ones are asked about again and again. */
 let kept: { readonly revision: number; readonly bySbom: ReadonlyMap<string, FoldedComponents> } = {
   revision: 0,
   bySbom: new Map(),
@@ -16,14 +16,17 @@ let kept: { readonly revision: number; readonly bySbom: ReadonlyMap<string, Fold
 /**
  * The findings of many releases at once, by release id: the same that `findFindings` gives for each of them. Releases without a
  * readable SBOM are left out, which says nothing about them.
+ *
+ * @param isKept false: asked about once in a while, so that the answer does not push out what is asked for all the time
  */
 export async function findFindingsOfReleases(
   tx: Transaction,
   releases: readonly Release[],
   knownAt: number,
+  { isKept = true }: { readonly isKept?: boolean } = {},
 ): Promise<ReadonlyMap<string, readonly Finding[]>> {
   const withSbom = releases.flatMap(({ sbom, ...release }) => (sbom.state === 'present' ? [{ release, sbom }] : []));
-  const bySbom = await foldSboms(tx, new Set(withSbom.map(({ sbom }) => sbom.digest)), knownAt);
+  const bySbom = await foldSboms(tx, new Set(withSbom.map(({ sbom }) => sbom.digest)), knownAt, isKept);
   return new Map(
     withSbom.flatMap(({ release, sbom }) => {
       const folded = bySbom.get(sbom.digest);
@@ -38,6 +41,7 @@ async function foldSboms(
   tx: Transaction,
   digests: ReadonlySet<string>,
   knownAt: number,
+  isKept: boolean,
 ): Promise<ReadonlyMap<string, FoldedComponents>> {
   const revision = await findRevision(tx);
   const bySbom = new Map<string, FoldedComponents>();
@@ -58,6 +62,6 @@ async function foldSboms(
       if (own !== undefined) bySbom.set(digest, own);
     }
   }
-  kept = { revision, bySbom };
+  if (isKept) kept = { revision, bySbom };
   return bySbom;
 }

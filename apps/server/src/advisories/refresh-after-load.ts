@@ -1,5 +1,5 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
-import { addJob } from '../platform/jobs/add-job.ts';
+import { workOutAll, workOutHolders } from '#services/index.ts';
 import { isCoverageNew } from './changed-store.ts';
 import type { FeedLoad } from './feed-store.ts';
 
@@ -36,13 +36,10 @@ export async function refreshAfterLoad(
   // Scores are shown and decide nothing.
   if (feed.kind === 'epss') return;
   if (await isForAll(tx, ctx.now, load)) {
-    await addJob(tx, ctx, { kind: 'gate.refresh_verdicts', key: 'all', payload: {} });
+    await workOutAll(tx, ctx);
     return;
   }
-  await addJob(tx, ctx, {
-    kind: 'gate.refresh_holders',
-    payload: { advisoryIds: [...changes.advisoryIds], cves: [...changes.cves] },
-  });
+  await workOutHolders(tx, ctx, { advisoryIds: [...changes.advisoryIds], cves: [...changes.cves] });
 }
 
 async function isForAll(

@@ -1,10 +1,9 @@
 import { type VexAcceptance, productKeyOf } from '@lockstep/advisories';
 import { actorRef } from '#releases/index.ts';
-import { getService } from '#services/index.ts';
+import { getService, workOutService } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordChange } from '../platform/events/record-change.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
-import { addJob } from '../platform/jobs/add-job.ts';
 import { Problem } from '../platform/problem.ts';
 import { requireInteractive, requirePermission, requireReal } from '../platform/require-permission.ts';
 import { bumpRevision } from './store.ts';
@@ -107,7 +106,7 @@ export async function linkVexProduct(
       const type = isLinked ? 'advisories.vex_linked' : 'advisories.vex_unlinked';
       await recordEvidence(tx, ctx, { type, subjectId: service.id, body: { product: key, service: service.name } });
       await recordChange(tx, ctx, { kind: type, subjectId: service.id, permission: 'advisories.read' });
-      await addJob(tx, ctx, { kind: 'gate.ledger_changed', key: service.id, payload: { serviceId: service.id } });
+      await workOutService(tx, ctx, service.id);
     }
     return await listVexLinksAt(tx, ctx.now);
   });

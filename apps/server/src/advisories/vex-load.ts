@@ -7,7 +7,7 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordChange } from '../platform/events/record-change.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { limitStream } from '../platform/http/limit-stream.ts';
-import { addJob } from '../platform/jobs/add-job.ts';
+import { workOutAll } from '#services/index.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
 import { bumpRevision } from './store.ts';
@@ -198,7 +198,6 @@ async function recordLoaded(
   });
   await recordChange(tx, ctx, { kind: 'advisories.vex_loaded', subjectId: loaded.id, permission: 'advisories.read' });
   if (loaded.expiresAt !== undefined) {
-    const key = `vex ${loaded.id}`;
-    await addJob(tx, ctx, { kind: 'gate.refresh_verdicts', key, payload: {}, dueAt: loaded.expiresAt });
+    await workOutAll(tx, ctx, { key: `vex ${loaded.id}`, dueAt: loaded.expiresAt });
   }
 }

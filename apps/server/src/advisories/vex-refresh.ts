@@ -1,5 +1,5 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
-import { addJob } from '../platform/jobs/add-job.ts';
+import { workOutAll, workOutService } from '#services/index.ts';
 import { listComponentsWithFlaws, listServicesHolding } from './vex-report-store.ts';
 
 /** More services than this are refreshed as if everything had changed. */
@@ -13,10 +13,8 @@ export async function refreshNamed(tx: Transaction, ctx: RequestContext, flaws: 
     components.map(({ id }) => id),
   );
   if (services.length > mostServices) {
-    await addJob(tx, ctx, { kind: 'gate.refresh_verdicts', key: 'all', payload: {} });
+    await workOutAll(tx, ctx);
     return;
   }
-  for (const serviceId of services) {
-    await addJob(tx, ctx, { kind: 'gate.ledger_changed', key: serviceId, payload: { serviceId } });
-  }
+  for (const serviceId of services) await workOutService(tx, ctx, serviceId);
 }

@@ -2,7 +2,7 @@ import { compareVerdicts } from '@lockstep/gate';
 import { z } from 'zod';
 import { type ChangeToApply, proposeChange, registerChangeKind } from '#access/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
-import { addJob } from '../platform/jobs/add-job.ts';
+import { workOutAll } from '#services/index.ts';
 import { requireInteractive, requirePermission, requireReal } from '../platform/require-permission.ts';
 import { activePolicy } from './active-policy.ts';
 import { dryRunOver } from './dry-run-policy.ts';
@@ -83,5 +83,5 @@ async function activate(
     subjectId: policy.id,
     body: { version: policy.version, title: policy.title, digest: policy.digest, ...how },
   });
-  await addJob(tx, ctx, { kind: 'gate.refresh_verdicts', key: 'all', payload: {} });
+  await workOutAll(tx, ctx);
 }

@@ -1,7 +1,9 @@
 import { registerDeploymentJudge } from '#releases/index.ts';
 import { registerDeadlinePreset } from '#advisories/index.ts';
 import { deadlinePresetInForce } from './active-policy.ts';
+import { registerKeyOfService } from '#exposures/index.ts';
 import { judgeDeployment } from './deployment-judge.ts';
+import { requireServiceKey } from './require-service-key.ts';
 
 export { seedDefaultPolicy } from './active-policy.ts';
 export { decideRemediation, type DecideRemediation } from './decide-remediation.ts';
@@ -14,3 +16,4 @@ export type { GateDecision } from './standing.ts';
 // Ports of earlier slices, filled when the parts are loaded.
 registerDeploymentJudge(judgeDeployment);
 registerDeadlinePreset(deadlinePresetInForce);
+registerKeyOfService(requireServiceKey);

@@ -89,6 +89,11 @@ const listDeploymentsOfReleasesSql = statement<DeploymentRow>(
   `select * from (${selectDeployment} where d.release_id = any($1::uuid[])
      order by coalesce(d.to_at, 'infinity') desc, d.from_at desc, d.id limit $2) last order by from_at, id`,
 );
+const listOfServiceSql = statement<DeploymentRow>(
+  'releases.list_deployments_of_service',
+  `${selectDeployment} where d.service_id = $1 and (d.to_at is null or d.to_at > $2)
+   order by coalesce(d.to_at, 'infinity') desc, d.from_at desc, d.id limit $3`,
+);
 
 export function toDeployment(row: DeploymentRow): Deployment {
   return {
@@ -217,6 +222,15 @@ export async function listDeploymentsOfReleases(
 ): Promise<readonly Deployment[]> {
   if (releaseIds.length === 0) return [];
   return (await tx.query(listDeploymentsOfReleasesSql, [releaseIds, maxLaneDeployments])).map(toDeployment);
+}
+
+/** What served of a service after a moment, in all environments; what ended last first, at most `maxLaneDeployments`. */
+export async function listDeploymentsOfService(
+  tx: Transaction,
+  serviceId: string,
+  endedAfter: number,
+): Promise<readonly Deployment[]> {
+  return (await tx.query(listOfServiceSql, [serviceId, at(endedAfter), maxLaneDeployments])).map(toDeployment);
 }
 
 export interface ReleaseInterval {

@@ -1,7 +1,12 @@
 export { ensureRelease, type NewRelease } from './add-release.ts';
 export { type ComponentName, listComponentsById, type StoredComponent } from './component-store.ts';
 export { listOwners } from './component-origin-store.ts';
-export { findDeployment, listDeploymentsOfReleases } from './deployment-store.ts';
+export {
+  findDeployment,
+  listDeploymentsOfReleases,
+  listDeploymentsOfService,
+  maxLaneDeployments,
+} from './deployment-store.ts';
 export { changesInForce, listPoints, type ReleaseBurn } from './event-store.ts';
 export { ledgerChanged } from './events.ts';
 export { lockLane } from './lane-store.ts';

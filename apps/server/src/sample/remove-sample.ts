@@ -3,9 +3,8 @@ import { deleteSampleFeeds } from '#advisories/index.ts';
 import { deleteSampleDecisions } from '#gate/index.ts';
 import { deleteSampleIncidents } from '#incidents/index.ts';
 import { deleteSampleLedger } from '#releases/index.ts';
-import { deleteSampleServices } from '#services/index.ts';
+import { deleteSampleServices, workOutAll } from '#services/index.ts';
 import type { RequestContext } from '../platform/context.ts';
-import { addJob } from '../platform/jobs/add-job.ts';
 import { Problem } from '../platform/problem.ts';
 import { requireInteractive, requirePermission, requireReal } from '../platform/require-permission.ts';
 import { removeOnCall } from './add-on-call.ts';
@@ -37,7 +36,7 @@ export async function removeSample(ctx: RequestContext): Promise<SampleState> {
     await removeSamplePeople(tx, ctx);
     await deleteUnused(tx, made);
     // Advisories of the sample spoke about real releases too, where these hold the same parts.
-    await addJob(tx, ctx, { kind: 'gate.refresh_verdicts', key: 'all', payload: {} });
+    await workOutAll(tx, ctx);
     await recordSampleEvent(tx, ctx, {
       type: 'sample.removed',
       body: { services, decisions, incidents, advisories, stays: 'the evidence of what was done with it' },

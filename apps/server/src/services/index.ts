@@ -21,6 +21,8 @@ export {
   getService,
   getServiceById,
   getTeam,
+  listEnvironmentsById,
   touchService,
 } from './store.ts';
+export { workOutAll, workOutExposures, workOutHolders, workOutService } from './work-out-again.ts';
 export { applyMode as applyServiceMode } from './set-service-mode.ts';

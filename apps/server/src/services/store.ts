@@ -81,6 +81,10 @@ const findEnvironmentSql = statement<Environment>(
   'services.find_environment',
   `select ${environmentColumns} from environment where lower(name) = lower($1)`,
 );
+const environmentsByIdSql = statement<Environment>(
+  'services.environments_by_id',
+  `select ${environmentColumns} from environment where id = any($1::uuid[]) order by lower(name)`,
+);
 const listEnvironmentsSql = statement<Environment>(
   'services.list_environments',
   `select ${environmentColumns} from environment where lower(name) > $1 order by lower(name) limit $2`,
@@ -204,6 +208,10 @@ export async function listTeamsAfter(tx: Transaction, after: string, limit: numb
 
 export async function insertTeam(tx: Transaction, team: Team): Promise<boolean> {
   return (await tx.execute(insertTeamSql, [team.id, team.name, team.title, at(team.createdAt)])) === 1;
+}
+
+export async function listEnvironmentsById(tx: Transaction, ids: readonly string[]): Promise<readonly Environment[]> {
+  return ids.length === 0 ? [] : await tx.query(environmentsByIdSql, [ids]);
 }
 
 export async function findEnvironment(tx: Transaction, name: string): Promise<Environment | undefined> {

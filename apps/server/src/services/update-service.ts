@@ -1,10 +1,10 @@
 import type { RequestContext } from '../platform/context.ts';
-import { addJob } from '../platform/jobs/add-job.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { recordServicesEvent } from './events.ts';
 import { requireSampleScope } from './sample-scope.ts';
 import { type Exposure, type Service, toTier } from './service.ts';
 import { getService, getTeam, lockService, updateServiceRow } from './store.ts';
+import { workOutService } from './work-out-again.ts';
 
 /** What is not given stays; null takes a value away. */
 export interface ServiceUpdate {
@@ -37,7 +37,7 @@ export async function updateService(ctx: RequestContext, name: string, update: S
     await updateServiceRow(tx, after, ctx.now);
     await recordServicesEvent(tx, ctx, { type: 'services.service_updated', subjectId: after.id, body: changed });
     // Exposure decides deadlines, and those decide verdicts.
-    await addJob(tx, ctx, { kind: 'gate.ledger_changed', key: after.id, payload: { serviceId: after.id } });
+    await workOutService(tx, ctx, after.id);
     return after;
   });
 }
