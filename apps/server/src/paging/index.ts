@@ -2,6 +2,7 @@ export { registerActLinks } from './act-routes.ts';
 export { pagingActs } from './acts-port.ts';
 export { registerPagingHealth } from './paging-health.ts';
 export { startPagingWatch } from './start-watch.ts';
+export { tellDestination } from './tell-destination.ts';
 export { tellPeople } from './tell-people.ts';
 export { pagesHandlers } from './page-routes.ts';
 export type { PagingParts } from './paging-parts.ts';

@@ -1,0 +1,49 @@
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import { insertNotifications } from './page-store.ts';
+import { listDestinations } from './told-store.ts';
+
+/** What a room or a webhook is told. */
+export interface DestinationNotice {
+  readonly destinationId: string;
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly path: string;
+}
+
+/**
+ * Tells a room or a webhook something, in the transaction of what it tells of; sent as pages are, with the retries of its channel.
+ *
+ * @returns false when the room or webhook does not exist any more
+ */
+export async function tellDestination(
+  tx: Transaction,
+  ctx: RequestContext,
+  { destinationId, title, lines, path }: DestinationNotice,
+): Promise<boolean> {
+  const destination = (await listDestinations(tx, [destinationId])).get(destinationId);
+  if (destination === undefined) return false;
+  const { channel, setupId, address } = destination;
+  const about = {
+    kind: 'notice' as const,
+    scope: 'one' as const,
+    topic: undefined,
+    pageId: undefined,
+    groupId: undefined,
+  };
+  const to = { userId: undefined, contactMethodId: undefined, destinationId, channel, setupId, address };
+  const message = { title, lines, urgency: 'low' as const, path };
+  await insertNotifications(tx, [
+    {
+      id: ctx.newId(),
+      ...about,
+      ...to,
+      message,
+      dueAt: ctx.now,
+      createdAt: ctx.now,
+      leaseUntil: undefined,
+      worker: undefined,
+    },
+  ]);
+  tx.wake('messages');
+  return true;
+}
