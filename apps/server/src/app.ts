@@ -40,6 +40,7 @@ import {
   registerPagingHealth,
   startPagingWatch,
 } from './paging/index.ts';
+import { playbookJobs } from './playbooks/index.ts';
 import { type AppConfig, type AppOptions, defaultFeeds, feedRules } from './app-options.ts';
 import { Background, type Stoppable } from './background.ts';
 import { registerOpenApi, registerSlices } from './register-slices.ts';
@@ -109,6 +110,7 @@ function registerPaging(
 function jobHandlers(senders: Senders, config: AppConfig, feeds: SyncRules, intake: AlertIntake): JobHandlers {
   return {
     ...gateJobs(senders, config.publicUrl),
+    ...playbookJobs,
     ...exposureJobs,
     ...feedJobs(feeds),
     ...monitorJobs(intake),

@@ -13,6 +13,7 @@ import {
   maintenanceWindowsOperations,
   openApiDocument,
   operations,
+  playbooksOperations,
   releasesOperations,
   sampleOperations,
   schedulesOperations,
@@ -35,6 +36,7 @@ import { decisionHandlers, decisionOperations, signoffHandlers, signoffOperation
 import { incidentsHandlers } from './incidents/index.ts';
 import { heartbeatHandlers } from './monitors/index.ts';
 import { findPolicyNames, policiesHandlers } from './paging/index.ts';
+import { playbooksHandlers } from './playbooks/index.ts';
 import { evidenceHandlers } from './platform/evidence/routes.ts';
 import { type HttpParts, registerOperations } from './platform/http/operations.ts';
 import { releasesHandlers } from './releases/index.ts';
@@ -63,6 +65,7 @@ export function registerSlices(http: FastifyInstance, parts: HttpParts, publicUr
   registerOperations(http, parts, incidentsOperations, incidentsHandlers);
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);
+  registerOperations(http, parts, playbooksOperations, playbooksHandlers);
   registerOperations(http, parts, sampleOperations, sampleHandlers);
 }
 

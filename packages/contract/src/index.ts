@@ -14,6 +14,7 @@ import { incidentsOperations } from './incidents.ts';
 import { maintenanceWindowsOperations } from './maintenance-windows.ts';
 import { monitorsOperations } from './monitors.ts';
 import { pagesOperations } from './pages.ts';
+import { playbooksOperations } from './playbooks.ts';
 import { releasesOperations } from './releases.ts';
 import { sampleOperations } from './sample.ts';
 import { schedulesOperations } from './schedules.ts';
@@ -28,6 +29,7 @@ export * from './alert-groups.ts';
 export * from './alert-rules.ts';
 export * from './alert-sources.ts';
 export * from './alerts.ts';
+export * from './automations.ts';
 export * from './calendar-feeds.ts';
 export * from './channels.ts';
 export * from './common.ts';
@@ -66,6 +68,8 @@ export * from './pages.ts';
 export * from './paging.ts';
 export * from './people.ts';
 export * from './permissions.ts';
+export * from './playbook-fields.ts';
+export * from './playbooks.ts';
 export * from './policies.ts';
 export * from './problem.ts';
 export * from './releases.ts';
@@ -107,6 +111,7 @@ export const operations = {
   ...monitorsOperations,
   ...incidentsOperations,
   ...gateOperations,
+  ...playbooksOperations,
   ...sampleOperations,
 } as const;
 
