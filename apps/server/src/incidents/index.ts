@@ -10,7 +10,8 @@ export type { Incident, IncidentKind, IncidentSide, Severity } from './incident.
 export { incidentsOf } from './incidents-of.ts';
 export { addLink, type NewLink, registerLinkResolver } from './link-incident.ts';
 export { type IncidentChange, registerIncidentListener } from './listeners.ts';
-export { listOpenIncidentsOf } from './link-store.ts';
+export { listLinks, listOpenIncidentsOf } from './link-store.ts';
+export { listRoles, type RoleHolding } from './role-store.ts';
 export { incidentsHandlers } from './routes.ts';
 export { getIncident, getIncidentToChange } from './store.ts';
 export { appendEntry, type NewEntry } from './timeline.ts';
