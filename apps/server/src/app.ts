@@ -56,6 +56,7 @@ import type { Senders } from './platform/outgoing/senders.ts';
 import { Problem } from './platform/problem.ts';
 import { SealingKeys } from './platform/secrets/sealing-keys.ts';
 import { registerContacts } from './register-contacts.ts';
+import { registerReports } from './register-reports.ts';
 import { ensureSample } from './sample/index.ts';
 import { registerCalendars } from './schedules/index.ts';
 
@@ -213,9 +214,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerOpenApi(http);
   await registerWeb(http, config.webFolder);
   const senders = createSenders(options);
+  const takesMail = options.mailIn !== undefined;
+  const reports = await registerReports(http, parts, contacts, { senders, takesMail, log });
   const stopping = new AbortController();
   const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal), alerts.intake);
-  const jobs = new JobRunner({ database, handlers, log });
+  const jobs = new JobRunner({ database, handlers: { ...handlers, ...reports.jobs }, log });
   const background = new Background(database, feed, jobs, log, alerts, pages, looks);
   let mailListener: MailListener | undefined;
   return {

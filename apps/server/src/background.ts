@@ -9,6 +9,7 @@ import type { HttpLog } from './platform/http/server.ts';
 import { startHousekeeping } from './platform/jobs/housekeeping.ts';
 import type { JobRunner } from './platform/jobs/runner.ts';
 import { keepContacts } from './register-contacts.ts';
+import { pruneReports } from './register-reports.ts';
 
 type AlertParts = Parameters<typeof startAlertUpkeep>[1];
 
@@ -39,7 +40,7 @@ export class Background {
         startSequencer(database, log),
         startAlertUpkeep(database, alerts, log),
         startMonitors(database, looks, log),
-        startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory, pruneResults, keepContacts]),
+        startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory, pruneResults, keepContacts, pruneReports]),
         feed,
       ];
     };

@@ -16,6 +16,7 @@ import { monitorsOperations } from './monitors.ts';
 import { pagesOperations } from './pages.ts';
 import { playbooksOperations } from './playbooks.ts';
 import { releasesOperations } from './releases.ts';
+import { reportsOperations } from './reports.ts';
 import { sampleOperations } from './sample.ts';
 import { schedulesOperations } from './schedules.ts';
 import { servicesOperations } from './services.ts';
@@ -73,6 +74,8 @@ export * from './playbooks.ts';
 export * from './policies.ts';
 export * from './problem.ts';
 export * from './releases.ts';
+export * from './report-settings.ts';
+export * from './reports.ts';
 export * from './safe-harbours.ts';
 export * from './sample.ts';
 export * from './schedule-definition.ts';
@@ -112,6 +115,7 @@ export const operations = {
   ...incidentsOperations,
   ...gateOperations,
   ...playbooksOperations,
+  ...reportsOperations,
   ...sampleOperations,
 } as const;
 

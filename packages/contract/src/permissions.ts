@@ -41,6 +41,7 @@ export const permissions = [
   'status.manage', // pages, components, subscribers
   'reports.read', // what people outside report: nobody else may know of it yet
   'reports.triage',
+  'reports.manage', // security.txt, the public form, the mail address, deadlines
   'insights.read',
   'gate.read',
   'gate.decide',
@@ -115,6 +116,7 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     'incidents.open_restricted',
     'status.manage',
     'reports.read',
+    'reports.manage',
     'gate.policy',
     'notifications.manage',
     'sample.manage',

@@ -42,6 +42,7 @@ export class MailSender {
         subject: oneLine(mail.subject),
         text: mail.text,
         ...(mail.html !== undefined && { html: mail.html }),
+        ...(mail.replyTo !== undefined && { replyTo: { name: '', address: mail.replyTo } }),
         messageId: this.#idOf(mail.idempotencyKey),
         // The first of a thread answers a mail that never was: every reader groups by that, whichever mail comes first.
         ...(thread !== undefined && { inReplyTo: thread, references: [thread] }),

@@ -6,6 +6,8 @@ export interface Mail {
   readonly text: string;
   /** The same for every try of one message, so that receivers can drop repeats. */
   readonly idempotencyKey: string;
+  /** Where answers go; undefined: to the sender. */
+  readonly replyTo?: string | undefined;
 }
 
 export interface ChatMessage {
