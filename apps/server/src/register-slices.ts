@@ -10,6 +10,7 @@ import {
   findingsOperations,
   heartbeatsOperations,
   incidentsOperations,
+  insightsOperations,
   maintenanceWindowsOperations,
   openApiDocument,
   operations,
@@ -34,6 +35,7 @@ import {
 import { exposuresHandlers } from './exposures/index.ts';
 import { decisionHandlers, decisionOperations, signoffHandlers, signoffOperations } from './gate/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
+import { insightsHandlers } from './insights/index.ts';
 import { heartbeatHandlers } from './monitors/index.ts';
 import { findPolicyNames, policiesHandlers } from './paging/index.ts';
 import { playbooksHandlers } from './playbooks/index.ts';
@@ -66,6 +68,7 @@ export function registerSlices(http: FastifyInstance, parts: HttpParts, publicUr
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);
   registerOperations(http, parts, playbooksOperations, playbooksHandlers);
+  registerOperations(http, parts, insightsOperations, insightsHandlers);
   registerOperations(http, parts, sampleOperations, sampleHandlers);
 }
 

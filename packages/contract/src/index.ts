@@ -11,6 +11,7 @@ import { exposuresOperations } from './exposures.ts';
 import { findingsOperations } from './findings.ts';
 import { gateOperations } from './gate.ts';
 import { incidentsOperations } from './incidents.ts';
+import { insightsOperations } from './insights.ts';
 import { maintenanceWindowsOperations } from './maintenance-windows.ts';
 import { monitorsOperations } from './monitors.ts';
 import { pagesOperations } from './pages.ts';
@@ -56,6 +57,7 @@ export * from './incident-fields.ts';
 export * from './incident-timeline.ts';
 export * from './incidents.ts';
 export * from './inhibitions.ts';
+export * from './insights.ts';
 export * from './ledger-events.ts';
 export * from './ledger-lines.ts';
 export * from './ledger.ts';
@@ -116,6 +118,7 @@ export const operations = {
   ...gateOperations,
   ...playbooksOperations,
   ...reportsOperations,
+  ...insightsOperations,
   ...sampleOperations,
 } as const;
 

@@ -11,6 +11,7 @@ export const METRIC_IDS = [
   'useless_pages',
   'disturbed_nights',
   'reopening_rollbacks',
+  'gate_no_wait',
   'gate_time_to_go',
   'gate_overrides',
   'overrides_proven_right',
@@ -46,7 +47,7 @@ export const GROUND_RULES: readonly string[] = [
   'The count stands next to every figure. Below the fewest that a figure needs it says "too few to tell" and shows only the values.',
   'Incidents that are still open count as open: their time so far is a lower bound, and the median comes from Kaplan and Meier.',
   'Every figure has an interval of 95 %. A change is told only when its interval leaves out zero and the test agrees; otherwise it reads "no change detectable".',
-  'Restricted incidents, drills and duplicates are in no figure, for nobody: those who may open them see the same numbers as everybody else.',
+  'Restricted and privileged incidents, drills and duplicates are in no figure, for nobody: those who may open them see the same numbers as everybody else. Nor are pages that asked for a role in an incident, or decisions that rest on a restricted advisory.',
   'No figure ranks people. Pages per person are there to share the load, not to compare.',
 ];
 
@@ -104,11 +105,12 @@ export const METRICS: readonly Metric[] = [
   }),
   share('useless_pages', 'Pages that were useless', 'smaller', {
     measures: 'Of the alert groups that paged somebody, those that a responder marked as useless.',
-    goodFor: 'Choosing which rule to change next: the list is sorted by who was woken most.',
+    goodFor: 'Choosing which rule to change next, from the groups that were marked.',
     notFor: 'Whoever is tired marks less. No marks does not mean no useless pages.',
   }),
   share('disturbed_nights', 'Nights with a page', 'smaller', {
-    measures: 'Of the nights (22:00 to 6:00 by their own clock) of people who were paged at all, those with a page.',
+    measures:
+      'Of all nights (22:00 to 6:00 by their own clock) of the people who were paged in the period, those with a page.',
     goodFor: 'Sharing the load, and knowing who needs a day off.',
     notFor: 'Nights come in runs: one bad release fills a week, so the interval is narrower than the truth.',
   }),
@@ -117,13 +119,19 @@ export const METRICS: readonly Metric[] = [
     goodFor: 'Knowing how often the quickest way back is a way back into a known hole.',
     notFor: 'A finding is a version match. Whether anybody could have used it is for triage to say.',
   }),
+  share('gate_no_wait', 'Gate answers nobody waited for', 'larger', {
+    measures: 'Of the questions about now, those that were allowed at once, or stopped nobody (warn-only).',
+    goodFor: 'Seeing how often the gate is in the way at all. Read it before the figure below.',
+    notFor: 'Questions asked again count again, and pipelines ask more often than people.',
+  }),
   duration('gate_time_to_go', 'What the gate costs: question to go', {
-    measures: 'From the moment the gate was asked to when the action might go ahead, keys included.',
+    measures: 'Where keys were asked for or glass was broken: from the question to when the action might go ahead.',
     goodFor: 'Keeping the gate honest: a gate that slows recovery must show it.',
-    notFor: 'Questions that were dropped count as open until they lapse; a slow key is not a slow gate.',
+    notFor:
+      'What never got its keys counts as open up to when it was refused, lapsed or expired. A slow key is no slow gate.',
   }),
   share('gate_overrides', 'Gate decisions overridden', 'none', {
-    measures: 'Of the decisions that did not allow, those for which glass was broken.',
+    measures: 'Of the enforced decisions that did not allow, those for which glass was broken.',
     goodFor: 'Finding rules that people have to go around.',
     notFor: 'Few overrides can mean a good gate, or people who dare not.',
   }),

@@ -1,0 +1,1 @@
+export { insightsHandlers } from './routes.ts';
