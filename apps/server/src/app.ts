@@ -17,6 +17,7 @@ import {
   SourceHealths,
 } from './alerts/index.ts';
 import { exposureJobs } from './exposures/index.ts';
+import { incidentAccessJobs } from './incidents/index.ts';
 import { gateJobs, seedDefaultPolicy } from './gate/index.ts';
 import { type ChannelKinds, type ContactParts, openChannels, registerActs } from './contacts/index.ts';
 import { CHANNEL_KINDS } from './integrations/registry/channel-kinds.ts';
@@ -113,6 +114,7 @@ function jobHandlers(senders: Senders, config: AppConfig, feeds: SyncRules, inta
     ...gateJobs(senders, config.publicUrl),
     ...playbookJobs,
     ...exposureJobs,
+    ...incidentAccessJobs,
     ...feedJobs(feeds),
     ...monitorJobs(intake),
     ...confirmationJobs({ allowPrivate: false, proxy: feeds.outgoing.proxy }),

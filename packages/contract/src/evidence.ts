@@ -19,6 +19,10 @@ export const EvidenceRecord = z.object({
   salt: z.string().optional(),
   body: z.unknown().optional(),
   redactedAt: Instant.optional(),
+  /** The content is there, and not for this caller: `redactedAt` is the moment of this answer. */
+  isWithheld: z.boolean().optional(),
+  /** Sealed in the chain: type, subject and actor are those of its content. The export has the record as it is chained. */
+  isSealed: z.boolean().optional(),
 });
 export type EvidenceRecord = z.infer<typeof EvidenceRecord>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Axis, Id, Instant, Nothing, PageQuery, Reason, Severity, Slug, Version } from './common.ts';
+import { incidentAccessOperations } from './incident-access.ts';
 import { Incident, IncidentDetail, IncidentKind, LinkKind, OfIncident } from './incident-fields.ts';
 import { incidentTimelineOperations } from './incident-timeline.ts';
 import { operation } from './operation.ts';
@@ -150,5 +151,6 @@ export const incidentsOperations = {
     response: IncidentDetail,
     errors: ['incidents.incident_not_found', 'incidents.link_not_found', 'gate.sample_only'],
   }),
+  ...incidentAccessOperations,
   ...incidentTimelineOperations,
 };

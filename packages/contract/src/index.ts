@@ -53,6 +53,7 @@ export * from './gate.ts';
 export * from './heartbeats.ts';
 export * from './holds.ts';
 export * from './holidays.ts';
+export * from './incident-access.ts';
 export * from './incident-fields.ts';
 export * from './incident-timeline.ts';
 export * from './incidents.ts';

@@ -1,10 +1,15 @@
 import { registerMatterReaders } from '../platform/events/matters.ts';
+import { registerMatterSource } from '../platform/evidence/matters.ts';
 import { registerIncidentSource } from '#releases/index.ts';
+import { mattersOf } from './access-store.ts';
 import { listReaders } from './reader-store.ts';
 import { listIncidentsOf } from './store.ts';
 import { readerOf } from './visibility.ts';
 
 export { type ClosingFacts, registerClosingSource } from './closing.ts';
+export { incidentAccessJobs } from './access-jobs.ts';
+export { refuseHeld } from './mark-incident.ts';
+export { letIn } from './readers.ts';
 export { addIncident, declareIncident, type NewIncident } from './declare-incident.ts';
 export type { Incident, IncidentKind, IncidentSide, Severity } from './incident.ts';
 export { incidentsOf } from './incidents-of.ts';
@@ -21,6 +26,7 @@ export { deleteSampleIncidents } from './write-store.ts';
 
 // Ports of earlier parts, filled when the parts are loaded.
 registerMatterReaders(listReaders);
+registerMatterSource((tx, ctx) => mattersOf(tx, readerOf(ctx)));
 registerIncidentSource(async (ctx, { serviceId, from, to }) => {
   const incidents = await listIncidentsOf(ctx.read, readerOf(ctx), serviceId, undefined, { from, to });
   return incidents.map(({ id, environmentId, title, severity, kind, startedAt, resolvedAt }) => ({

@@ -3,6 +3,7 @@ import type { RequestContext } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { toPage } from '../platform/http/paging.ts';
+import { incidentAccessHandlers } from './access-routes.ts';
 import { addNote, correctEntry, pinEntry } from './change-timeline.ts';
 import { declareIncident } from './declare-incident.ts';
 import { detailBody, entryBody, incidentBody } from './incident-body.ts';
@@ -50,6 +51,7 @@ export const incidentsHandlers: Handlers<typeof incidentsOperations> = {
     detail(ctx, moveAxis(ctx, params.incident, params.axis, { ...body, at: moment(body.at) })),
   linkToIncident: async (ctx, { params, body }) => detail(ctx, linkToIncident(ctx, params.incident, body)),
   unlinkFromIncident: async (ctx, { params }) => detail(ctx, unlinkFromIncident(ctx, params.incident, params.link)),
+  ...incidentAccessHandlers,
   listTimeline: async (ctx, { params, query }) => {
     const { entries, seq } = await listTimeline(ctx, params.incident, query);
     if (query.since !== undefined) return { items: entries.map(entryBody), seq };

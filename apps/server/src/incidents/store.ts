@@ -65,7 +65,8 @@ export const selectIncident = `select i.id, coalesce(i.name, 'INC-' || i.number)
      coalesce(s.is_sample, i.is_simulated) as is_sample, i.environment_id, e.name as environment, i.title, i.summary, i.kind,
      i.severity, i.status, st.title as status_title, st.phase as status_phase, i.is_drill, i.is_restricted, i.is_privileged,
      i.legal_hold_at, i.criteria_version, i.fields, i.declared_via,
-     (select coalesce(m.name, 'INC-' || m.number) from incident m where m.id = i.merged_into) as merged_into,
+     (select coalesce(m.name, 'INC-' || m.number) from incident m
+       where m.id = i.merged_into and (i.is_restricted or not m.is_restricted)) as merged_into,
      i.started_at, i.recorded_at, i.resolved_at,
      (select json_agg(a order by a.axis) from incident_axis a where a.incident_id = i.id) as sides,
      i.caused_by_release_id, c.version as caused_by, i.fixed_by_release_id, f.version as fixed_by, i.is_simulated,
@@ -86,7 +87,8 @@ const findIncidentSql = statement<IncidentRow>(
 );
 const findByNameSql = statement<{ id: string }>(
   'incidents.find_by_name',
-  `select i.id from incident i where (upper(i.name) = upper($1) or (i.name is null and 'INC-' || i.number = upper($1)))
+  `select i.id from incident i where (upper(i.name) = upper($1) or (i.name is null and 'INC-' || i.number = upper($1))
+     or upper(i.former_name) = upper($1))
      and ${isVisible('i', 2)}`,
 );
 const findSameSql = statement<{ id: string }>(

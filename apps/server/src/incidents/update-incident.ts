@@ -93,7 +93,7 @@ export async function changeIncident(
   });
 }
 
-async function servicesOf(tx: Transaction, incident: Incident): Promise<readonly string[]> {
+export async function servicesOf(tx: Transaction, incident: Incident): Promise<readonly string[]> {
   const linked = (await listLinks(tx, incident.id, 'system')).flatMap(({ kind, subjectId }) =>
     kind === 'service' ? [subjectId] : [],
   );

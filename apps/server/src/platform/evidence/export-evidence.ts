@@ -1,5 +1,6 @@
 import type { RequestContext } from '../context.ts';
 import { requirePermission } from '../require-permission.ts';
+import { needToKnow } from './matters.ts';
 import { getHead, listChainRecords } from './store.ts';
 import { readableBy } from './withhold.ts';
 
@@ -11,7 +12,9 @@ export async function* exportEvidence(ctx: RequestContext, after: number): Async
   const head = await getHead(ctx.read);
   for (let position = after; position < head.position;) {
     const records = await listChainRecords(ctx.read, position, head.position, batchSize);
-    for (const record of records) yield JSON.stringify(readableBy(ctx, record));
+    // Asked for each batch: an export takes a while, and a matter may be restricted meanwhile.
+    const known = await needToKnow(ctx.read, ctx);
+    for (const record of records) yield JSON.stringify(readableBy(ctx, known, record));
     const last = records.at(-1)?.position;
     if (last === undefined) return;
     position = last;

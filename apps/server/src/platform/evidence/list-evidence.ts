@@ -2,8 +2,9 @@ import type { EvidenceRecord } from '@lockstep/contract';
 import type { RequestContext } from '../context.ts';
 import { decodeCursor, toPage } from '../http/paging.ts';
 import { requirePermission } from '../require-permission.ts';
+import { needToKnow } from './matters.ts';
 import { listEvidenceRecords } from './store.ts';
-import { readableBy } from './withhold.ts';
+import { readableBy, shownTo } from './withhold.ts';
 
 export interface ListEvidence {
   readonly limit: number;
@@ -18,16 +19,14 @@ export async function listEvidence(
 ): Promise<{ items: EvidenceRecord[]; nextCursor?: string }> {
   requirePermission(ctx, 'evidence.read');
   const before = decodeCursor(input.cursor, ['uuid'])?.[0];
-  const rows = await listEvidenceRecords(ctx.read, {
-    subjectId: input.subjectId,
-    type: input.type,
-    before,
-    limit: input.limit + 1,
-  });
+  const known = await needToKnow(ctx.read, ctx);
+  // Records that do not exist for the caller are left out where they are read: pages have no holes.
+  const filter = { subjectId: input.subjectId, type: input.type, before, limit: input.limit + 1 };
+  const rows = await listEvidenceRecords(ctx.read, filter, known);
   return toPage(
     rows,
     input.limit,
-    (row) => readableBy(ctx, row),
+    (row) => shownTo(ctx, known, row) ?? readableBy(ctx, known, row),
     (row) => [row.id],
   );
 }

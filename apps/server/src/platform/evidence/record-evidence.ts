@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import { type EvidenceHeader, canonicalJson, contentDigest, recordDigest } from '@lockstep/evidence';
 import type { Permission } from '@lockstep/contract';
 import type { RequestContext, Transaction } from '../context.ts';
-import { type EvidenceValues, insertEvidence } from './store.ts';
+import { type EvidenceValues, insertEvidence, insertSeal } from './store.ts';
 
 export interface NewEvidence {
   /** `slice.past_tense_verb`, stable. */
@@ -33,13 +33,25 @@ export async function recordEvidence(
   ctx: Pick<RequestContext, 'actor' | 'now' | 'newId'>,
   evidence: NewEvidence,
 ): Promise<string> {
-  const { id, values } = evidenceValues(tx, ctx, evidence);
+  const { id, values } = valuesOf(tx, ctx, evidence);
   await insertEvidence(tx, values);
+  const { sealed, type, subjectId } = evidence;
+  if (sealed !== undefined) {
+    await insertSeal(tx, { evidenceId: id, matterId: sealed.matterId, permission: sealed.for, type, subjectId });
+  }
   return id;
 }
 
-/** The parameters of `evidenceCte`, for a statement that writes the record together with what it proves. */
+/** The parameters of `evidenceCte`, for a statement that writes the record together with what it proves; nothing that is sealed. */
 export function evidenceValues(
+  tx: Transaction,
+  ctx: Pick<RequestContext, 'actor' | 'now' | 'newId'>,
+  evidence: Omit<NewEvidence, 'sealed'>,
+): { readonly id: string; readonly values: EvidenceValues } {
+  return valuesOf(tx, ctx, evidence);
+}
+
+function valuesOf(
   tx: Transaction,
   ctx: Pick<RequestContext, 'actor' | 'now' | 'newId'>,
   evidence: NewEvidence,

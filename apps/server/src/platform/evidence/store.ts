@@ -1,8 +1,10 @@
 import type { ChainHead, ChainedRecord } from '@lockstep/evidence';
 import type { EvidenceRecord } from '@lockstep/contract';
+import { sql } from 'kysely';
 import type { Transaction } from '../context.ts';
 import { isoInstant } from '../db/row-types.ts';
 import { parameterRows, statement } from '../db/statement.ts';
+import type { NeedToKnow } from './matters.ts';
 
 /** Parameters of `evidenceCte`, in order. */
 export type EvidenceValues = readonly (string | null)[];
@@ -30,6 +32,11 @@ export function evidenceCte(first: number, rows = 1, stride = evidenceColumns): 
 }
 
 const insertEvidenceSql = statement<never>('evidence.insert', `with ${evidenceCte(1)} select`);
+
+const insertSealSql = statement<never>(
+  'evidence.insert_seal',
+  'insert into evidence_seal (evidence_id, matter_id, permission, type, subject_id) values ($1, $2, $3, $4, $5)',
+);
 
 const columns = `e.id, e.type, e.subject_id, e.actor_kind, e.actor_id, e.at, e.content_digest, e.digest, e.position, e.chain,
    c.evidence_id is not null as has_content, c.actor_name, c.salt, c.body, c.redacted_at`;
@@ -74,6 +81,20 @@ const countWaitingSql = statement<{ waiting: number }>(
 
 export async function insertEvidence(tx: Transaction, values: EvidenceValues): Promise<void> {
   await tx.execute(insertEvidenceSql, values);
+}
+
+/** What a sealed record holds, to find it by. */
+export interface Seal {
+  readonly evidenceId: string;
+  readonly matterId: string;
+  readonly permission: string | undefined;
+  readonly type: string;
+  readonly subjectId: string;
+}
+
+export async function insertSeal(tx: Transaction, seal: Seal): Promise<void> {
+  const { evidenceId, matterId, permission, type, subjectId } = seal;
+  await tx.execute(insertSealSql, [evidenceId, matterId, permission ?? null, type, subjectId]);
 }
 
 function toRecord(row: Row): EvidenceRecord {
@@ -130,7 +151,16 @@ export interface EvidenceFilter {
   readonly limit: number;
 }
 
-export async function listEvidenceRecords(tx: Transaction, filter: EvidenceFilter): Promise<readonly EvidenceRecord[]> {
+/**
+ * Newest first; a sealed record is found by what it holds.
+ *
+ * @param known where given: as if what this reader may not know of did not exist
+ */
+export async function listEvidenceRecords(
+  tx: Transaction,
+  filter: EvidenceFilter,
+  known?: NeedToKnow,
+): Promise<readonly EvidenceRecord[]> {
   let query = tx.kysely
     .selectFrom('evidence as e')
     .leftJoin('evidence_content as c', 'c.evidence_id', 'e.id')
@@ -138,10 +168,28 @@ export async function listEvidenceRecords(tx: Transaction, filter: EvidenceFilte
     .select(['c.actor_name', 'c.salt', 'c.body', 'c.redacted_at'])
     .orderBy('e.id', 'desc')
     .limit(filter.limit);
-  if (filter.subjectId !== undefined) query = query.where('e.subject_id', '=', filter.subjectId);
-  if (filter.type !== undefined) query = query.where('e.type', '=', filter.type);
+  if (known?.isSystem === false) query = query.where(existsFor(known));
+  if (filter.subjectId !== undefined) query = query.where(isAbout(filter.subjectId));
+  if (filter.type !== undefined) query = query.where(isOfType(filter.type));
   if (filter.before !== undefined) query = query.where('e.id', '<', filter.before);
   return ((await query.execute()) as Row[]).map(toRecord);
+}
+
+function existsFor({ seen, hidden, permissions }: NeedToKnow) {
+  const [matters, rights] = [[...seen], [...permissions]];
+  return sql<boolean>`e.subject_id <> all(${hidden}::text[]) and (e.type <> 'evidence.sealed'
+    or exists (select from evidence_seal s where s.evidence_id = e.id
+      and (s.matter_id = any(${matters}::text[]) or s.permission = any(${rights}::text[]))))`;
+}
+
+// Each part has an index of its own.
+function isAbout(subjectId: string) {
+  return sql<boolean>`e.id in (select id from evidence where subject_id = ${subjectId}
+    union all select evidence_id from evidence_seal where subject_id = ${subjectId})`;
+}
+
+function isOfType(type: string) {
+  return sql<boolean>`(e.type = ${type} or exists (select from evidence_seal s where s.evidence_id = e.id and s.type = ${type}))`;
 }
 
 /** The chain in order, after a position and up to one; at most `limit` records. */

@@ -3,6 +3,7 @@ import { canonicalJson } from '@lockstep/evidence';
 import type { RequestContext, Transaction } from '../context.ts';
 import { at } from '../db/row-types.ts';
 import { statement } from '../db/statement.ts';
+import { needToKnow } from '../evidence/matters.ts';
 import { Problem } from '../problem.ts';
 
 const claimSql = statement<never>(
@@ -50,7 +51,8 @@ export async function answerOnce<Body>(
   const digest = hash('sha256', canonicalJson(call.request));
   return await ctx.transaction(async (tx) => {
     const isFirst = (await tx.execute(claimSql, [...id, digest, at(ctx.now)])) === 1;
-    if (!isFirst) return await firstAnswer(tx, id, digest);
+    const first = isFirst ? undefined : await firstAnswer(tx, id, digest);
+    if (first !== undefined && !(await isGone(tx, ctx, call, first.answer))) return first.answer;
     const joined: RequestContext = {
       ...ctx,
       read: tx,
@@ -63,7 +65,31 @@ export async function answerOnce<Body>(
   });
 }
 
-async function firstAnswer(tx: Transaction, id: readonly string[], digest: string): Promise<unknown> {
+/**
+ * Whether an answer is about a matter that the caller may not know of any more. A request that names the matter is asked again,
+ * and answered as any is that names nothing.
+ *
+ * @throws `request.not_found` where asking again would make another one
+ */
+async function isGone(
+  tx: Transaction,
+  ctx: Pick<RequestContext, 'actor'>,
+  { request }: IdempotentCall,
+  answer: unknown,
+): Promise<boolean> {
+  const known = await needToKnow(tx, ctx);
+  if (known.isSystem || !known.names(JSON.stringify(answer))) return false;
+  if (known.names(JSON.stringify(request))) return true;
+  throw new Problem('request.not_found', 'what this request made is not there any more', {
+    help: 'use a new `idempotency-key` to make another one',
+  });
+}
+
+async function firstAnswer(
+  tx: Transaction,
+  id: readonly string[],
+  digest: string,
+): Promise<{ readonly answer: unknown }> {
   const [row] = await tx.query(findSql, id);
   if (row === undefined) throw new RangeError('an idempotent answer vanished while it was read');
   if (row.body_digest !== digest) {
@@ -71,7 +97,7 @@ async function firstAnswer(tx: Transaction, id: readonly string[], digest: strin
       help: 'use a new key for a new request',
     });
   }
-  return row.answer;
+  return { answer: row.answer };
 }
 
 /** Answers are kept for a day. */

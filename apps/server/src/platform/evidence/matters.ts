@@ -1,0 +1,42 @@
+import type { RequestContext, Transaction } from '../context.ts';
+
+/** Restricted matters as one caller sees them at this moment. */
+export interface Matters {
+  /** Ids of matters that are or were restricted and that the caller may know of. */
+  readonly seen: readonly string[];
+  /** Ids and names of those that do not exist for the caller. */
+  readonly hidden: readonly string[];
+}
+
+export type MatterSource = (tx: Transaction, ctx: Pick<RequestContext, 'actor'>) => Promise<Matters>;
+
+let source: MatterSource = async () => ({ seen: [], hidden: [] });
+
+/** Filled by the slice that owns restricted matters. */
+export function registerMatterSource(matters: MatterSource): void {
+  source = matters;
+}
+
+/** What a caller may know, in the form that reading needs. */
+export interface NeedToKnow {
+  readonly isSystem: boolean;
+  readonly permissions: ReadonlySet<string>;
+  readonly seen: ReadonlySet<string>;
+  readonly hidden: readonly string[];
+  /** Whether a text names a matter that does not exist for the caller. */
+  readonly names: (text: string) => boolean;
+}
+
+export async function needToKnow(tx: Transaction, ctx: Pick<RequestContext, 'actor'>): Promise<NeedToKnow> {
+  const { seen, hidden } = await source(tx, ctx);
+  const { kind, permissions } = ctx.actor;
+  return { isSystem: kind === 'system', permissions, seen: new Set(seen), hidden, names: namesAny(hidden) };
+}
+
+/** Names are no part of longer ones: `INC-1` is not said by `INC-12`. */
+function namesAny(names: readonly string[]): (text: string) => boolean {
+  if (names.length === 0) return () => false;
+  const alternatives = names.map((name) => name.replaceAll(/[^\w-]/g, '\\$&')).join('|');
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives})(?![\\p{L}\\p{N}])`, 'iu');
+  return (text) => pattern.test(text);
+}
