@@ -217,7 +217,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   await registerWeb(http, config.webFolder);
   const senders = createSenders(options);
   const takesMail = options.mailIn !== undefined;
-  const reports = await registerReports(http, parts, contacts, { senders, takesMail, log });
+  const mailFrom = options.mailServer?.from;
+  const reports = await registerReports(http, parts, contacts, { senders, takesMail, mailFrom, log });
   const stopping = new AbortController();
   const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal), alerts.intake);
   const jobs = new JobRunner({ database, handlers: { ...handlers, ...reports.jobs }, log });
@@ -231,7 +232,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async listen(port, host) {
       const address = await http.listen({ port, host });
       const { mailIn } = options;
-      if (mailIn !== undefined) mailListener = await listenForMail(alerts, senderKinds, mailIn, log);
+      if (mailIn !== undefined) mailListener = await listenForMail(alerts, senderKinds, mailIn, log, reports.mailbox);
       background.start();
       return address;
     },

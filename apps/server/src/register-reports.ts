@@ -1,5 +1,6 @@
 import { reportsOperations } from '@lockstep/contract';
 import type { FastifyInstance } from 'fastify';
+import type { Mailbox } from './alerts/index.ts';
 import type { ContactParts } from './contacts/index.ts';
 import { newId } from './platform/db/ids.ts';
 import { type HttpParts, registerOperations } from './platform/http/operations.ts';
@@ -14,13 +15,23 @@ import {
   registerReportPages,
   registerSecurityTxt,
   reportJobs,
+  reportMailbox,
   reportsHandlers,
   type ReportsParts,
 } from './reports/index.ts';
 
 export interface Reports {
-  readonly parts: ReportsParts;
   readonly jobs: JobHandlers;
+  /** Takes what is sent to the mail address of the settings. */
+  readonly mailbox: Mailbox;
+}
+
+interface ReportsOptions {
+  readonly senders: Senders;
+  readonly takesMail: boolean;
+  /** The address that we send from. */
+  readonly mailFrom: string | undefined;
+  readonly log: HttpLog;
 }
 
 /** How people outside reach us: `security.txt`, the form, the inbox, and the mails between them. */
@@ -28,7 +39,7 @@ export async function registerReports(
   http: FastifyInstance,
   parts: HttpParts,
   { secrets, publicUrl }: ContactParts,
-  { senders, takesMail, log }: { readonly senders: Senders; readonly takesMail: boolean; readonly log: HttpLog },
+  { senders, takesMail, mailFrom, log }: ReportsOptions,
 ): Promise<Reports> {
   const { database } = parts;
   const keys = await loadReportKeys(makeContext(database, systemActor('reports'), newId()), secrets);
@@ -43,7 +54,7 @@ export async function registerReports(
   registerAttachments(http, parts);
   registerSecurityTxt(http, reports);
   registerReportPages(http, reports, { log, perMinute: parts.throttledPerMinute });
-  return { parts: reports, jobs: reportJobs(reports, senders) };
+  return { jobs: reportJobs(reports, senders), mailbox: reportMailbox(reports, mailFrom) };
 }
 
 export { pruneReports };

@@ -9,6 +9,8 @@ export { AlertIntake } from './intake.ts';
 export { opsgenieSource, registerOpsgenieApi } from './opsgenie-routes.ts';
 export { registerBuiltInRoute, registerPolicyNames } from './ports.ts';
 export { listenForMail, type MailListener, type MailListening } from './mail-listener.ts';
+export type { ArrivedMail, Mailbox, MailOutcome } from './mailbox.ts';
+export { textOfHtml } from './mail-text.ts';
 export { registerReceivers } from './receive-routes.ts';
 export { alertRulesHandlers, maintenanceWindowsHandlers } from './rule-routes.ts';
 export { decisionSentences } from './show-alert.ts';

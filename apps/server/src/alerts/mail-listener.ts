@@ -4,6 +4,7 @@ import type { SenderKind } from '@lockstep/alerting';
 import type { SMTPServer, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import { newId } from '../platform/db/ids.ts';
 import { Problem } from '../platform/problem.ts';
+import type { Mailbox } from './mailbox.ts';
 import { textOfHtml } from './mail-text.ts';
 import { receive, type ReceiveParts, sourceProblem } from './receive.ts';
 import { hashSourceKey } from './source-key.ts';
@@ -42,14 +43,15 @@ class Refusal extends Error {
 }
 
 /**
- * Takes mails to `<key>@anything` for sources of kind `mail`. A mail is accepted (250) only when its alert is stored; a recipient
- * nobody has is refused at once.
+ * Takes mails to `<key>@anything` for sources of kind `mail`, and those of a mailbox. A mail is accepted (250) only when what comes
+ * of it is stored; a recipient nobody has is refused at once.
  */
 export async function listenForMail(
   parts: ReceiveParts,
   kinds: SenderKinds,
   { host, port, tls }: MailListening,
   log: { warn(fields: object, message: string): void },
+  mailbox?: Mailbox,
 ): Promise<MailListener> {
   const kind = kinds.get('mail');
   if (kind === undefined) throw new RangeError('there is no kind of source for mails');
@@ -65,8 +67,9 @@ export async function listenForMail(
     authOptional: true,
     disabledCommands: tls === undefined ? ['AUTH', 'STARTTLS'] : ['AUTH'],
     ...tls,
-    onRcptTo: (address, session, done) => void settle(checkRecipient(parts, kind, address.address, session), done, log),
-    onData: (stream, session, done) => void settle(takeMail(parts, kind, stream, session), done, log),
+    onRcptTo: (address, session, done) =>
+      void settle(checkRecipient({ parts, kind, mailbox }, address.address, session), done, log),
+    onData: (stream, session, done) => void settle(takeMail({ parts, kind, mailbox }, stream, session), done, log),
   });
   // A line that breaks is the sender's matter: it comes again.
   server.on('error', (error) => log.warn({ err: error }, 'mail line broke'));
@@ -106,14 +109,19 @@ async function settle(
   done(refusal);
 }
 
+interface Receiving {
+  readonly parts: ReceiveParts;
+  readonly kind: SenderKind;
+  readonly mailbox: Mailbox | undefined;
+}
+
 async function checkRecipient(
-  parts: ReceiveParts,
-  kind: SenderKind,
+  { parts, kind, mailbox }: Receiving,
   address: string,
   session: SMTPServerSession,
 ): Promise<void> {
   if (session.envelope.rcptTo.length >= mostRecipients) throw new Refusal(452, 'too many recipients of one mail');
-  await sourceOf(parts, kind, address);
+  if ((await mailbox?.takes(address)) !== true) await sourceOf(parts, kind, address);
 }
 
 async function sourceOf({ database }: ReceiveParts, kind: SenderKind, address: string): Promise<AlertSource> {
@@ -125,17 +133,30 @@ async function sourceOf({ database }: ReceiveParts, kind: SenderKind, address: s
 }
 
 async function takeMail(
-  parts: ReceiveParts,
-  kind: SenderKind,
+  { parts, kind, mailbox }: Receiving,
   stream: Readable & { readonly sizeExceeded?: boolean },
   session: SMTPServerSession,
 ): Promise<void> {
   const raw = await bytesOf(stream);
   if (stream.sizeExceeded === true) throw new Refusal(552, `the mail is larger than ${maxBytes} bytes`);
-  const body = Buffer.from(JSON.stringify(await readMail(raw, session)));
   for (const { address } of session.envelope.rcptTo) {
+    if (mailbox !== undefined && (await mailbox.takes(address))) {
+      await giveTo(mailbox, raw, address, session);
+      continue;
+    }
+    const body = Buffer.from(JSON.stringify(await readMail(raw, session)));
     await takeFor(parts, await sourceOf(parts, kind, address), kind, body);
   }
+}
+
+async function giveTo(mailbox: Mailbox, raw: Buffer, to: string, session: SMTPServerSession): Promise<void> {
+  const outcome = await mailbox.take({ raw, envelopeFrom: envelopeSender(session), to });
+  if (outcome.kind !== 'taken') throw new Refusal(outcome.kind === 'later' ? 451 : 550, outcome.problem);
+}
+
+/** @returns undefined for the null sender, as bounces have it */
+function envelopeSender({ envelope: { mailFrom } }: SMTPServerSession): string | undefined {
+  return mailFrom === false || mailFrom.address === '' ? undefined : mailFrom.address;
 }
 
 /** Reads it to its end, and keeps no more than is allowed. */
@@ -152,7 +173,7 @@ async function bytesOf(stream: Readable): Promise<Buffer> {
 /** What the parser of mails reads. */
 async function readMail(raw: Buffer, session: SMTPServerSession): Promise<Readonly<Record<string, unknown>>> {
   const { default: PostalMime } = await import('postal-mime');
-  const sender = session.envelope.mailFrom === false ? undefined : session.envelope.mailFrom.address;
+  const sender = envelopeSender(session);
   try {
     const mail = await PostalMime.parse(raw);
     const text = mail.text ?? (mail.html === undefined ? undefined : textOfHtml(mail.html));

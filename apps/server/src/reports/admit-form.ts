@@ -12,6 +12,8 @@ import { FileIntake } from './take-file.ts';
 import { UploadGate } from './upload-gate.ts';
 
 const hourMs = 3_600_000;
+/** Of a form that is refused, in bytes. */
+const mostDrained = 64 * 1024 * 1024;
 
 /** A form that is shown again, with what was written and what is wrong. */
 export class Refused extends Error {
@@ -113,15 +115,15 @@ export class ReadForms {
     { ctx, settings, again }: Taking,
     work: (read: (before: (fields: GivenFields) => Promise<void>) => Promise<FormReading>) => Promise<string>,
   ): Promise<FastifyReply> {
-    const boundary = formBoundary(request.headers['content-type']);
-    if (boundary === undefined) throw notAForm();
-    const most = mostFormBytes(settings);
-    if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(settings);
     const leave = this.#gate.enter(request.ip);
     if (leave === undefined) throw busy();
     const files = new FileIntake(ctx, settings.form.maxAttachmentMiB * 1024 * 1024);
     let seen: GivenFields = {};
     try {
+      const boundary = formBoundary(request.headers['content-type']);
+      if (boundary === undefined) throw notAForm();
+      const most = mostFormBytes(settings);
+      if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(settings);
       const bytes = limitStream(bytesOf(request), most);
       const to = await work(async (before) => {
         const check = async (fields: GivenFields): Promise<void> => await before((seen = fields));
@@ -130,9 +132,9 @@ export class ReadForms {
       return await reply.redirect(to, 303);
     } catch (error) {
       await files.drop();
-      if (!(error instanceof Refused)) throw error;
       // A browser shows the answer only when it got rid of all its bytes.
-      await this.drain(request, settings);
+      await this.drain(request);
+      if (!(error instanceof Refused)) throw error;
       if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
       return await sendPage(reply, error.status, again(seen, error.problems));
     } finally {
@@ -140,9 +142,9 @@ export class ReadForms {
     }
   }
 
-  /** Reads over what is left of a form, as far as a form may be long. */
-  async drain(request: FastifyRequest, settings: ReportSettings): Promise<void> {
-    let left = mostFormBytes(settings);
+  /** Reads over what is left of a form, however little of it is taken; at some length it is cut off. */
+  async drain(request: FastifyRequest): Promise<void> {
+    let left = mostDrained;
     try {
       for await (const chunk of bytesOf(request)) {
         left -= chunk.byteLength;

@@ -6,6 +6,7 @@ import { reminderJobs } from './remind.ts';
 
 export { registerAttachments } from './attachment-routes.ts';
 export type { ReportsParts } from './parts.ts';
+export { reportMailbox } from './mailbox.ts';
 export { registerReportPages } from './public-routes.ts';
 export { loadReportKeys } from './report-keys.ts';
 export { reportsHandlers } from './routes.ts';

@@ -81,7 +81,7 @@ async function takeReport(
   const ctx = publicContext(parts);
   const { settings } = await findSettings(ctx.read);
   if (!settings.form.isOpen) {
-    await forms.drain(request, settings);
+    await forms.drain(request);
     return await sendPage(reply, 404, closedPage(parts, settings));
   }
   const again = (fields: GivenFields, problems: readonly FieldProblem[]) =>
@@ -123,7 +123,7 @@ async function takeWords(
   const { settings } = await findSettings(ctx.read);
   const followed = await findFollowed(parts, ctx, request);
   if (followed === undefined) {
-    await forms.drain(request, settings);
+    await forms.drain(request);
     return await sendPage(reply, 404, unknownPage);
   }
   const { id } = followed.report;

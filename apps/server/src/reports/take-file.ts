@@ -17,6 +17,11 @@ export class FileIntake {
     this.#mostBytes = mostBytes;
   }
 
+  /** Whether so many bytes may still come. */
+  hasRoomFor(bytes: number): boolean {
+    return this.#bytes + bytes <= this.#mostBytes;
+  }
+
   /**
    * Stored in steps outside any transaction, since whoever sends may be slow; until a report claims it, it belongs to nobody.
    *
