@@ -1,0 +1,2 @@
+export { postmortemJobs } from './jobs.ts';
+export { postmortemsHandlers } from './routes.ts';
