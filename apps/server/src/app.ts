@@ -42,6 +42,7 @@ import {
   startPagingWatch,
 } from './paging/index.ts';
 import { playbookJobs } from './playbooks/index.ts';
+import { postmortemJobs } from './postmortems/index.ts';
 import { type AppConfig, type AppOptions, defaultFeeds, feedRules } from './app-options.ts';
 import { Background, type Stoppable } from './background.ts';
 import { registerOpenApi, registerSlices } from './register-slices.ts';
@@ -113,6 +114,7 @@ function jobHandlers(senders: Senders, config: AppConfig, feeds: SyncRules, inta
   return {
     ...gateJobs(senders, config.publicUrl),
     ...playbookJobs,
+    ...postmortemJobs,
     ...exposureJobs,
     ...incidentAccessJobs,
     ...feedJobs(feeds),

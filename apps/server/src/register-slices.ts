@@ -15,6 +15,7 @@ import {
   openApiDocument,
   operations,
   playbooksOperations,
+  postmortemsOperations,
   releasesOperations,
   sampleOperations,
   schedulesOperations,
@@ -39,6 +40,7 @@ import { insightsHandlers } from './insights/index.ts';
 import { heartbeatHandlers } from './monitors/index.ts';
 import { findPolicyNames, policiesHandlers } from './paging/index.ts';
 import { playbooksHandlers } from './playbooks/index.ts';
+import { postmortemsHandlers } from './postmortems/index.ts';
 import { evidenceHandlers } from './platform/evidence/routes.ts';
 import { type HttpParts, registerOperations } from './platform/http/operations.ts';
 import { releasesHandlers } from './releases/index.ts';
@@ -68,6 +70,7 @@ export function registerSlices(http: FastifyInstance, parts: HttpParts, publicUr
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);
   registerOperations(http, parts, playbooksOperations, playbooksHandlers);
+  registerOperations(http, parts, postmortemsOperations, postmortemsHandlers);
   registerOperations(http, parts, insightsOperations, insightsHandlers);
   registerOperations(http, parts, sampleOperations, sampleHandlers);
 }

@@ -16,6 +16,7 @@ import { maintenanceWindowsOperations } from './maintenance-windows.ts';
 import { monitorsOperations } from './monitors.ts';
 import { pagesOperations } from './pages.ts';
 import { playbooksOperations } from './playbooks.ts';
+import { postmortemsOperations } from './postmortems.ts';
 import { releasesOperations } from './releases.ts';
 import { reportsOperations } from './reports.ts';
 import { sampleOperations } from './sample.ts';
@@ -25,6 +26,7 @@ import { teamsOperations } from './teams.ts';
 
 export * from './absences.ts';
 export * from './access.ts';
+export * from './action-items.ts';
 export * from './advisories.ts';
 export * from './alert-axis.ts';
 export * from './alert-groups.ts';
@@ -75,6 +77,7 @@ export * from './permissions.ts';
 export * from './playbook-fields.ts';
 export * from './playbooks.ts';
 export * from './policies.ts';
+export * from './postmortems.ts';
 export * from './problem.ts';
 export * from './releases.ts';
 export * from './report-settings.ts';
@@ -118,6 +121,7 @@ export const operations = {
   ...incidentsOperations,
   ...gateOperations,
   ...playbooksOperations,
+  ...postmortemsOperations,
   ...reportsOperations,
   ...insightsOperations,
   ...sampleOperations,
