@@ -2,6 +2,10 @@ import { registerMatterReaders } from '../platform/events/matters.ts';
 import { registerMatterSource } from '../platform/evidence/matters.ts';
 import { registerIncidentSource } from '#releases/index.ts';
 import { mattersOf } from './access-store.ts';
+import { registerExposureListener } from '#exposures/index.ts';
+import { registerClosingSource } from './closing.ts';
+import { exposureClosing } from './exposure-closing.ts';
+import { followExposure } from './exposure-incidents.ts';
 import { listReaders } from './reader-store.ts';
 import { listIncidentsOf } from './store.ts';
 import { readerOf } from './visibility.ts';
@@ -12,6 +16,7 @@ export { refuseHeld } from './mark-incident.ts';
 export { letIn } from './readers.ts';
 export { addIncident, declareIncident, type NewIncident } from './declare-incident.ts';
 export type { Incident, IncidentKind, IncidentSide, Severity } from './incident.ts';
+export { exposuresStandingInTheWay } from './exposure-closing.ts';
 export { incidentsOf } from './incidents-of.ts';
 export { addLink, type NewLink, registerLinkResolver } from './link-incident.ts';
 export { type IncidentChange, registerIncidentListener } from './listeners.ts';
@@ -27,6 +32,8 @@ export { deleteSampleIncidents } from './write-store.ts';
 
 // Ports of earlier parts, filled when the parts are loaded.
 registerMatterReaders(listReaders);
+registerExposureListener(followExposure);
+registerClosingSource((tx, _ctx, incident, side) => exposureClosing(tx, incident, side));
 registerMatterSource((tx, ctx) => mattersOf(tx, readerOf(ctx)));
 registerIncidentSource(async (ctx, { serviceId, from, to }) => {
   const incidents = await listIncidentsOf(ctx.read, readerOf(ctx), serviceId, undefined, { from, to });

@@ -77,3 +77,11 @@ create table exposure_verdict (
 );
 create unique index exposure_verdict_in_force on exposure_verdict (exposure_id) where superseded_at is null;
 create index exposure_verdict_exposure on exposure_verdict (exposure_id, at desc);
+
+-- Held while somebody looks for the incident of an advisory, or declares it: there is one, however many exposures begin at once.
+create table exposure_matter (
+  group_name text not null,
+  is_restricted boolean not null,
+  is_simulated boolean not null,
+  primary key (group_name, is_restricted, is_simulated)
+);
