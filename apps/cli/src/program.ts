@@ -12,6 +12,7 @@ import { addEnvironment } from './commands/environment.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
+import { addExposure } from './commands/exposure.ts';
 import { addFeeds } from './commands/feeds.ts';
 import { addGateCheck } from './commands/gate-check.ts';
 import { addGateHistory } from './commands/gate-history.ts';
@@ -52,6 +53,7 @@ const ATOP = [
   addRelease,
   addDeploy,
   addIncident,
+  addExposure,
   addSchedule,
   addContact,
   addPoint,
