@@ -1,6 +1,7 @@
 import { pruneSessions } from './access/index.ts';
 import { keepFeedJobs } from './advisories/index.ts';
 import { pruneSourceHistory, startAlertUpkeep } from './alerts/index.ts';
+import { startFollower } from './incidents/index.ts';
 import { pruneResults, startMonitors } from './monitors/index.ts';
 import type { Database } from './platform/db/database.ts';
 import type { ChangeFeed } from './platform/events/feed.ts';
@@ -41,6 +42,7 @@ export class Background {
         startAlertUpkeep(database, alerts, log),
         startMonitors(database, looks, log),
         startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory, pruneResults, keepContacts, pruneReports]),
+        startFollower(database, log),
         feed,
       ];
     };

@@ -24,4 +24,11 @@ export { SourceHealths } from './source-healths.ts';
 export { pruneSourceHistory } from './source-history-store.ts';
 export type { SourceParts } from './source-routes.ts';
 export { type KeepsSecrets, secretNameOf, type SenderKinds } from './source.ts';
+export {
+  listGroupsById,
+  listOpenGroupsOf,
+  listSilencesChangedSince,
+  listWatchedServices,
+  type ToldGroup,
+} from './told-store.ts';
 export { startAlertUpkeep } from './upkeep.ts';

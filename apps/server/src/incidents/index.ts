@@ -6,7 +6,9 @@ import { registerExposureListener } from '#exposures/index.ts';
 import { registerClosingSource } from './closing.ts';
 import { exposureClosing } from './exposure-closing.ts';
 import { followExposure } from './exposure-incidents.ts';
+import { registerOwnTellers } from './follow/own-tellers.ts';
 import { listReaders } from './reader-store.ts';
+import { reliabilityClosing } from './reliability-closing.ts';
 import { listIncidentsOf } from './store.ts';
 import { readerOf } from './visibility.ts';
 
@@ -17,6 +19,17 @@ export { letIn } from './readers.ts';
 export { addIncident, declareIncident, type NewIncident } from './declare-incident.ts';
 export type { Incident, IncidentKind, IncidentSide, Severity } from './incident.ts';
 export { exposuresStandingInTheWay } from './exposure-closing.ts';
+export { followOnce, startFollower } from './follow/follow-changes.ts';
+export {
+  type Asked,
+  type Followed,
+  followersOf,
+  followersOfLane,
+  lanesOf,
+  plain,
+  registerTeller,
+  type Telling,
+} from './follow/teller.ts';
 export { incidentsOf } from './incidents-of.ts';
 export { addLink, type NewLink, registerLinkResolver } from './link-incident.ts';
 export { type IncidentChange, registerIncidentListener } from './listeners.ts';
@@ -35,6 +48,8 @@ registerMatterReaders(listReaders);
 registerExposureListener(followExposure);
 registerClosingSource((tx, _ctx, incident, side) => exposureClosing(tx, incident, side));
 registerMatterSource((tx, ctx) => mattersOf(tx, readerOf(ctx)));
+registerOwnTellers();
+registerClosingSource(reliabilityClosing);
 registerIncidentSource(async (ctx, { serviceId, from, to }) => {
   const incidents = await listIncidentsOf(ctx.read, readerOf(ctx), serviceId, undefined, { from, to });
   return incidents.map(({ id, environmentId, title, severity, kind, startedAt, resolvedAt }) => ({

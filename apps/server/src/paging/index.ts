@@ -4,6 +4,7 @@ export { registerPagingHealth } from './paging-health.ts';
 export { startPagingWatch } from './start-watch.ts';
 export { tellDestination } from './tell-destination.ts';
 export { tellPeople } from './tell-people.ts';
+export { listChainsSince, type ToldLine } from './told-chain-store.ts';
 export { pagesHandlers } from './page-routes.ts';
 export type { PagingParts } from './paging-parts.ts';
 export { PagingWorker } from './worker.ts';

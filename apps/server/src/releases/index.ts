@@ -52,5 +52,6 @@ export { countReleases, getRelease, listReleases, listReleasesById, type Release
 export { refuseFutureMoment } from './moments.ts';
 export { recordDeployment } from './record-deployment.ts';
 export { recordServiceChange } from './record-change.ts';
+export { type LedgerFact, listLedgerFacts, listServingOf, type ServingNow } from './told-store.ts';
 export { importLedger } from './import-ledger.ts';
 export { releasesHandlers } from './routes.ts';
