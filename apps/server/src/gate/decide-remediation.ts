@@ -1,4 +1,5 @@
 import { covers, decide, type Decision, type GateFacts } from '@lockstep/gate';
+import { getIncident, readerOf } from '#incidents/index.ts';
 import { actorRef } from '#releases/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
@@ -14,6 +15,7 @@ import { listRestrictedContacts } from './facts-store.ts';
 import { type DecideRemediation, gather, gatherFromMemory, type Gathered } from './gather-facts.ts';
 import { answerRings } from './lane-keys.ts';
 import { type FactPart, packFacts } from './pack-facts.ts';
+import { linkDecision } from './link-decision.ts';
 import { hasRestricted, restrictedFindings } from './restricted.ts';
 import { noCeremony } from './signoff-rows-store.ts';
 import type { GateDecision } from './standing.ts';
@@ -24,13 +26,19 @@ export type { DecideRemediation } from './gather-facts.ts';
 export async function decideRemediation(ctx: RequestContext, input: DecideRemediation): Promise<GateDecision> {
   requirePermission(ctx, 'gate.decide');
   refuseMoments(ctx, input);
+  // What is proposed in an incident is linked to it, which takes more than one statement.
+  const isAlone = input.incident === undefined;
   return (
-    (await ctx.inOneStatement((tx) => decideFromMemory(tx, ctx, input))) ??
+    (isAlone ? await ctx.inOneStatement((tx) => decideFromMemory(tx, ctx, input)) : undefined) ??
     (await ctx.transaction(async (tx) => {
+      // What the caller may not see is no incident for them.
+      if (input.incident !== undefined) await getIncident(tx, input.incident, readerOf(ctx));
       const gathered = await gather(tx, ctx, input);
       const judged = judge(gathered);
       await ensureParts(tx, gathered.question.head.serviceId, judged.parts, ctx.now);
-      return await keep(tx, ctx, input, judged);
+      const answer = await keep(tx, ctx, input, judged);
+      if (input.incident !== undefined) await linkDecision(tx, ctx, input.incident, answer);
+      return answer;
     }))
   );
 }
