@@ -11,6 +11,7 @@ import {
   type Operations,
   pagesOperations,
   releasesOperations,
+  reportsOperations,
   schedulesOperations,
   servicesOperations,
   teamsOperations,
@@ -28,6 +29,7 @@ import { evidenceHandlers } from './platform/evidence/routes.ts';
 import { Answer } from './platform/http/handlers.ts';
 import { openTestPlatform, type TestPlatform } from './platform/test-context.ts';
 import { releasesHandlers } from './releases/index.ts';
+import { reportsHandlers } from './reports/index.ts';
 import { schedulesHandlers } from './schedules/index.ts';
 import { servicesHandlers, teamsHandlers } from './services/index.ts';
 
@@ -65,6 +67,13 @@ const slices: readonly (readonly [Operations, object])[] = [
   [heartbeatsOperations, heartbeatHandlers],
   [uptimeChecksOperations, checkHandlers({ allowPrivate: false })],
   [incidentsOperations, incidentsHandlers],
+  [
+    reportsOperations,
+    reportsHandlers(
+      anything as Parameters<typeof reportsHandlers>[0],
+      anything as Parameters<typeof reportsHandlers>[1],
+    ),
+  ],
   [decisionOperations, decisionHandlers],
   [signoffOperations, signoffHandlers],
 ];

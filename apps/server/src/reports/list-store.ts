@@ -35,7 +35,7 @@ const listSql = statement<ListedRow>(
    where not r.is_folded
      and ($1::boolean is null or r.is_open = $1) and ($2::text is null or r.state = $2) and ($3::text is null or r.kind = $3)
      and ($4::uuid is null or r.owner_id = $4) and (not $5 or r.owner_id is null)
-     and (not $6 or r.is_open and r.sort_at < $7)
+     and (not $6 or r.is_open and r.sort_at <= $7)
      and ($8::text is null or r.reference ilike $8
        or exists (select from report_text t where t.report_id = r.id and t.words ilike $8))
      and ($9::timestamptz is null or (r.sort_at, r.id) > ($9, $10::uuid))
@@ -44,7 +44,7 @@ const listSql = statement<ListedRow>(
 const oneSql = statement<ListedRow>('reports.listed_one', `select ${listed} from ${joined} where r.id = $1`);
 const countsSql = statement<ReportCounts>(
   'reports.count',
-  `select count(*)::int as open, count(*) filter (where sort_at < $1)::int as overdue,
+  `select count(*)::int as open, count(*) filter (where sort_at <= $1)::int as overdue,
      count(*) filter (where owner_id is null)::int as unowned, count(*) filter (where kind = 'security')::int as security,
      count(*) filter (where kind = 'broken')::int as broken
    from report where is_open and not is_folded`,

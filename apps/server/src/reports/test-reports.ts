@@ -1,4 +1,4 @@
-import { ReportSettings } from '@lockstep/contract';
+import { ReportSettings, type Role } from '@lockstep/contract';
 import type { TestApp } from '../test-app.ts';
 
 /** Used by tests only: what a person without an account sees and does. */
@@ -59,4 +59,25 @@ export function linkOf(response: Response): string {
 export async function setUp(server: TestApp, settings: unknown): Promise<void> {
   const { version } = await server.admin.call('getReportSettings', {});
   await server.admin.call('putReportSettings', { body: { settings: ReportSettings.parse(settings), version } });
+}
+
+/** Somebody with one role, signed in by a real link. @returns their cookie and id */
+export async function personAs(
+  server: TestApp,
+  role: Role,
+): Promise<{ readonly cookie: string; readonly userId: string }> {
+  const { userId, link } = await server.admin.call('invitePerson', {
+    body: { name: role, email: `${role}@example.org` },
+  });
+  await server.app.database.pool.query(
+    'insert into user_role (user_id, role, granted_at, is_single_person) values ($1, $2, now(), false)',
+    [userId, role],
+  );
+  const token = new URL(link).hash.replace('#token=', '');
+  const accepted = await fetch(`${server.origin}/api/v1/access/links/accept`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-lockstep-csrf': '1' },
+    body: JSON.stringify({ token, password: 'a long enough password' }),
+  });
+  return { cookie: accepted.headers.get('set-cookie')?.split(';')[0] ?? '', userId };
 }
