@@ -4,11 +4,15 @@ import { parseSearch, stringifySearch } from './api/search.ts';
 import { accessRoutes } from './routes/access-routes.ts';
 import { alertRoutes } from './routes/alert-routes.ts';
 import { app, root } from './routes/frame.ts';
+import { incidentRoutes } from './routes/incident-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 import { NotFoundScreen, ProblemScreen } from './shell/problem-screen.tsx';
 
-const tree = root.addChildren([...accessRoutes, app.addChildren([...serviceRoutes, ...alertRoutes, settingsRoutes])]);
+const tree = root.addChildren([
+  ...accessRoutes,
+  app.addChildren([...serviceRoutes, ...alertRoutes, ...incidentRoutes, settingsRoutes]),
+]);
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({

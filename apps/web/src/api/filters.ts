@@ -15,6 +15,10 @@ export const urgencies = ['high', 'low'] as const;
 export const readinessStates = ['unreachable', 'weak', 'ready'] as const;
 export const rulesParts = ['try', 'inhibitions', 'maintenance'] as const;
 export type RulesPart = (typeof rulesParts)[number];
+export const incidentKinds = ['reliability', 'security', 'both'] as const;
+export const incidentSeverities = ['sev1', 'sev2', 'sev3', 'sev4', 'sev5'] as const;
+/** Parts of a room where there is no space for all of them. */
+export const roomParts = ['work', 'context'] as const;
 /** How many weeks a rota shows. */
 export const weekChoices = ['2', '4', '12'] as const;
 export const onCallParts = ['leave', 'fairness', 'calendars'] as const;

@@ -83,6 +83,8 @@ const contacts = [
 
 const monitors = ['listHeartbeats', 'getHeartbeat', 'listUptimeChecks', 'getUptimeCheck'] as const;
 
+const exposed = ['listExposures', 'listExposedAdvisories', 'showExposure'] as const;
+
 /** Which screens' questions a kind of event makes stale; the part before the dot is the slice. */
 const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   gate,
@@ -110,11 +112,26 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   contacts: [...contacts, ...escalation],
   monitors,
   paging: [...escalation, ...alerting],
-  incidents: ['listIncidents', 'getIncident', 'getLedger', 'getDecision'],
+  insights: ['getInsights', 'listUselessMarks'],
+  exposures: exposed,
+  incidents: [
+    'listIncidents',
+    'getIncident',
+    'getIncidentAccess',
+    'getLedger',
+    'getDecision',
+    'listTasks',
+    'listIncidentPlaybooks',
+  ],
+  playbooks: ['listTasks', 'listIncidentPlaybooks'],
 };
+
+/** Kinds that come often and that only screens want which listen for themselves (`onChange`). */
+const heardByScreens: ReadonlySet<string> = new Set(['incidents.timeline_changed']);
 
 /** Operations to ask again after an event; undefined: all of them (people, keys and the sample reach everywhere). */
 export function staleAfter(kind: string): ReadonlySet<string> | undefined {
+  if (heardByScreens.has(kind)) return new Set();
   const names = staleBySlice[kind.split('.')[0] ?? ''];
   // Whatever changes leaves a record behind.
   return names && new Set<string>([...names, 'listEvidence']);

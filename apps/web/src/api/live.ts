@@ -46,13 +46,30 @@ function makeRefresher(queries: QueryClient): (kind: string) => void {
   };
 }
 
-function kindOf(data: string): string {
+/** What changed; both are empty where that is not known, so that anything may have. */
+export type Change = { readonly kind: string; readonly subjectId: string };
+const anything: Change = { kind: '', subjectId: '' };
+
+function changeOf(data: string): Change {
   try {
     const event: unknown = JSON.parse(data);
-    return typeof event === 'object' && event !== null && 'kind' in event ? String(event.kind) : '';
+    if (typeof event !== 'object' || event === null || !('kind' in event)) return anything;
+    return { kind: String(event.kind), subjectId: 'subjectId' in event ? String(event.subjectId) : '' };
   } catch {
-    return '';
+    return anything;
   }
+}
+
+const hearers = new Set<(change: Change) => void>();
+
+/** For screens that keep themselves up to date, change by change. After a break in the stream they hear that anything may have changed. */
+export function onChange(hear: (change: Change) => void): () => void {
+  hearers.add(hear);
+  return () => hearers.delete(hear);
+}
+
+function tell(change: Change): void {
+  for (const hear of hearers) hear(change);
 }
 
 function listen(receive: (message: LiveMessage) => void): () => void {
@@ -89,17 +106,23 @@ export function startLive(queries: QueryClient): void {
       case 'open':
         setConnected(true);
         // Whatever happened meanwhile was not heard.
-        if (wasLost) refresh('');
+        if (wasLost) {
+          refresh('');
+          tell(anything);
+        }
         wasLost = false;
         break;
       case 'lost':
         wasLost = true;
         setConnected(false);
         break;
-      case 'event':
+      case 'event': {
         setConnected(true);
-        refresh(kindOf(message.data));
+        const change = changeOf(message.data);
+        refresh(change.kind);
+        tell(change);
         break;
+      }
     }
   });
 }

@@ -4,6 +4,9 @@ import {
   alertSeverities,
   type DeadlineName,
   type FindingFilter,
+  incidentKinds,
+  incidentSeverities,
+  roomParts,
   findingFilters,
   liveFilters,
   motives,
@@ -154,4 +157,45 @@ export const alertsSearch = (raw: RawSearch): AlertsSearch => ({
   service: text(raw['service']),
   group: text(raw['group']),
   view: oneOf(raw['view'], ['groups']),
+});
+
+export type IncidentsSearch = {
+  /** `over`: those that are not open any more. */
+  show?: 'over' | undefined;
+  kind?: (typeof incidentKinds)[number] | undefined;
+  severity?: (typeof incidentSeverities)[number] | undefined;
+  /** Only those in which this side is open. */
+  side?: 'reliability' | 'security' | undefined;
+  service?: string | undefined;
+  drill?: 'true' | 'false' | undefined;
+  /** Only those in which whoever looks holds a role. */
+  mine?: 'true' | undefined;
+};
+export const incidentsSearch = (raw: RawSearch): IncidentsSearch => ({
+  show: oneOf(raw['show'], ['over']),
+  kind: oneOf(raw['kind'], incidentKinds),
+  severity: oneOf(raw['severity'], incidentSeverities),
+  side: oneOf(raw['side'], ['reliability', 'security']),
+  service: text(raw['service']),
+  drill: oneOf(raw['drill'], ['true', 'false']),
+  mine: oneOf(raw['mine'], ['true']),
+});
+
+export type RoomSearch = {
+  part?: (typeof roomParts)[number] | undefined;
+  /** One entry of the timeline. */
+  entry?: string | undefined;
+  /** Which entries: of which sort, written by whom, only pinned ones, routine ones too. */
+  kinds?: string | undefined;
+  by?: string | undefined;
+  pinned?: 'true' | undefined;
+  routine?: 'true' | undefined;
+};
+export const roomSearch = (raw: RawSearch): RoomSearch => ({
+  part: oneOf(raw['part'], roomParts),
+  entry: text(raw['entry']),
+  kinds: text(raw['kinds']),
+  by: text(raw['by']),
+  pinned: oneOf(raw['pinned'], ['true']),
+  routine: oneOf(raw['routine'], ['true']),
 });

@@ -3,6 +3,7 @@ import {
   BellRing,
   CalendarClock,
   FileCheck2,
+  Flame,
   Layers,
   Navigation,
   Scale,
@@ -17,6 +18,7 @@ import { type CommandId, keysOf } from './command-list.ts';
 
 const places = [
   { to: '/pages', label: 'My pages', icon: Siren, command: 'go.pages' },
+  { to: '/incidents', label: 'Incidents', icon: Flame, command: 'go.incidents' },
   { to: '/alerts', label: 'Alerts', icon: BellRing, command: 'go.alerts' },
   { to: '/oncall', label: 'On-call', icon: CalendarClock, command: 'go.oncall' },
   { to: '/services', label: 'Services', icon: Layers, command: 'go.services' },
@@ -81,9 +83,15 @@ function WaitingBadge({ count, words, isUrgent }: { count: number; words: string
 
 /**
  * Proofs and lists of findings are read and settings made at a desk; on a phone the palette leads to them, services to their findings,
- * and the head of the screen to settings.
+ * the head of the screen to settings, and services and incidents to the gate.
  */
-const placesOfPhone = places.filter(({ to }) => to !== '/evidence' && to !== '/findings' && to !== '/settings');
+const notOnPhones: ReadonlySet<string> = new Set([
+  '/evidence',
+  '/findings',
+  '/gate',
+  '/settings',
+]);
+const placesOfPhone = places.filter(({ to }) => !notOnPhones.has(to));
 
 /** The bar of a phone: everything within reach of a thumb. */
 export function BottomBar() {

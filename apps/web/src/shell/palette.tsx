@@ -2,7 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CalendarClock, CornerDownLeft, Layers, Scale, Search, SquareTerminal } from 'lucide-react';
+import { CalendarClock, CornerDownLeft, Flame, Layers, Scale, Search, SquareTerminal } from 'lucide-react';
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import { ask } from '../api/query.ts';
 import { useBoundCommands } from './bound-commands.ts';
@@ -11,8 +11,8 @@ import { Keycaps } from './keycaps.tsx';
 
 type Entry = { value: string; label: string; also: string; group: string; keys: string | undefined; run: () => void };
 
-/** Services first: at night a name is what one has. */
-const order = ['On this screen', 'Services', 'Schedules', 'Decisions', 'Go to', 'Do', 'View'];
+/** What burns, then services: at night a name is what one has. */
+const order = ['On this screen', 'Incidents', 'Services', 'Schedules', 'Decisions', 'Go to', 'Do', 'View'];
 
 function useEntries(): readonly { value: string; items: readonly Entry[] }[] {
   const bound = useBoundCommands();
@@ -20,6 +20,7 @@ function useEntries(): readonly { value: string; items: readonly Entry[] }[] {
   const services = useQuery(ask('listServices', { query: { limit: 200 } })).data?.items ?? [];
   const schedules = useQuery(ask('listSchedules', { query: { limit: 200 } })).data?.items ?? [];
   const decisions = useQuery(ask('listDecisions', { query: { limit: 20 } })).data?.items ?? [];
+  const incidents = useQuery(ask('listIncidents', { query: { limit: 50 } })).data?.items ?? [];
   const all: Entry[] = [
     ...commands.flatMap((command: Command & { id: (typeof commands)[number]['id'] }) => {
       const run = bound.get(command.id);
@@ -35,6 +36,14 @@ function useEntries(): readonly { value: string; items: readonly Entry[] }[] {
         },
       ];
     }),
+    ...incidents.map((incident) => ({
+      value: `incident ${incident.id}`,
+      label: `${incident.name}: ${incident.title}`,
+      also: `incident ${incident.service ?? ''} ${incident.severity} ${incident.resolvedAt === null ? 'open' : 'over'}`,
+      group: 'Incidents',
+      keys: undefined,
+      run: () => void navigate({ to: '/incidents/$incident', params: { incident: incident.name } }),
+    })),
     ...services.map((service) => ({
       value: `service ${service.name}`,
       label: service.name,
@@ -66,14 +75,19 @@ function useEntries(): readonly { value: string; items: readonly Entry[] }[] {
   });
 }
 
-const icons: Readonly<Record<string, typeof Layers>> = { Services: Layers, Schedules: CalendarClock, Decisions: Scale };
+const icons: Readonly<Record<string, typeof Layers>> = {
+  Incidents: Flame,
+  Services: Layers,
+  Schedules: CalendarClock,
+  Decisions: Scale,
+};
 
 /** Not a moment later: the next letter may already be on its way. */
 function focusAtOnce(input: HTMLInputElement | null): void {
   input?.focus({ preventScroll: true });
 }
 
-/** Services, schedules, decisions and every command, by a few letters. */
+/** Incidents, services, schedules, decisions and every command, by a few letters. */
 export function Palette({
   typed,
   opener,

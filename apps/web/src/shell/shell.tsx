@@ -5,10 +5,12 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { call } from '../api/call.ts';
 import { startLive, stopLive, useIsConnected } from '../api/live.ts';
-import { useMe } from '../api/me.ts';
+import { useMay, useMe } from '../api/me.ts';
 import { IconButton } from '../ui/button.tsx';
 import { showToast } from '../ui/toasts.tsx';
 import { useCommand } from './bound-commands.ts';
+import { DeclareHost } from './declare-host.tsx';
+import { openDeclare } from './declare-store.ts';
 import { Keycaps } from './keycaps.tsx';
 import { Logo } from './logo.tsx';
 import { BottomBar, Rail } from './navigation.tsx';
@@ -95,6 +97,7 @@ export function Shell() {
       <Suspense fallback={<PaletteWaiting onTyped={onTyped} onClose={close} />}>
         {open === 'palette' && <Palette typed={typed} opener={opener} onClose={close} />}
       </Suspense>
+      <DeclareHost />
       <Suspense>{open === 'keys' && <KeyList onClose={close} />}</Suspense>
     </div>
   );
@@ -215,10 +218,13 @@ function useFocusOnArrival() {
 
 function useGoing(): void {
   const navigate = useNavigate();
+  const mayDeclare = useMay('incidents.write');
+  useCommand('incident.declare', mayDeclare ? () => openDeclare({}) : undefined);
   useCommand('go.services', () => void navigate({ to: '/services' }));
   useCommand('go.findings', () => void navigate({ to: '/findings' }));
   useCommand('go.gate', () => void navigate({ to: '/gate' }));
   useCommand('go.decisions', () => void navigate({ to: '/decisions' }));
+  useCommand('go.incidents', () => void navigate({ to: '/incidents' }));
   useCommand('go.alerts', () => void navigate({ to: '/alerts' }));
   useCommand('go.pages', () => void navigate({ to: '/pages' }));
   useCommand('go.silences', () => void navigate({ to: '/alerts/silences' }));

@@ -1,0 +1,124 @@
+import { Clock, Eye, PenLine, Pin, Send } from 'lucide-react';
+import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { useAct } from '../../api/query.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Markdown } from '../../ui/markdown.tsx';
+import { ProblemNote } from '../../ui/states.tsx';
+import { instantOfLocal, localOf, MomentField } from './moment-field.tsx';
+import type { Entry } from './timeline-model.ts';
+
+/** What was begun and not sent, by incident: a look at another part of the room loses nothing. */
+const drafts = new Map<string, string>();
+
+/** Writes into the timeline; stands at its end, on a phone at the thumb. */
+export function Composer({
+  incident,
+  field,
+  onWritten,
+}: {
+  incident: string;
+  field: RefObject<HTMLTextAreaElement | null>;
+  onWritten: (entry: Entry) => void;
+}) {
+  const [text, setText] = useState(drafts.get(incident) ?? '');
+  const [when, setWhen] = useState<string>();
+  const [isPinned, setIsPinned] = useState(false);
+  const [isPreview, setIsPreview] = useState(false);
+  const type = (next: string) => {
+    setText(next);
+    drafts.set(incident, next);
+  };
+  const act = useAct('addTimelineEntry', (entry) => {
+    type('');
+    setWhen(undefined);
+    setIsPinned(false);
+    setIsPreview(false);
+    onWritten(entry);
+  });
+  const happenedAt = when === undefined ? undefined : instantOfLocal(when);
+  const send = () =>
+    void act.submit({
+      params: { incident },
+      body: { text, pin: isPinned, ...(happenedAt !== undefined && { happenedAt }) },
+    });
+  const problem = act.fieldProblem('text');
+  return (
+    <div className="grid gap-2 border-t border-line p-2.5 sm:p-3">
+      {isPreview ? (
+        <div aria-label="Preview" role="region" className="field max-h-48 overflow-y-auto">
+          {text.trim() === '' ? <p className="text-muted">Nothing is written yet.</p> : <Markdown text={text} />}
+        </div>
+      ) : (
+        <textarea
+          ref={field}
+          rows={1}
+          aria-label="Write a note"
+          placeholder="What did you see, do or find out?"
+          value={text}
+          aria-invalid={problem ? true : undefined}
+          onChange={(event) => type(event.target.value)}
+          onKeyDown={(event: KeyboardEvent) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              send();
+            } else if (event.key === 'Escape') field.current?.blur();
+          }}
+          className="field field-sizing-content max-h-48 min-h-10 resize-none"
+        />
+      )}
+      {problem && <p className="text-sm text-bad">{problem.problem}</p>}
+      {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
+      {when !== undefined && (
+        <MomentField label="When it happened" value={when} onValue={setWhen} problem={act.fieldProblem('happenedAt')} />
+      )}
+      <div className="flex flex-wrap items-center gap-1">
+        <Toggle
+          icon={Clock}
+          label="It happened earlier"
+          isOn={when !== undefined}
+          onToggle={() => setWhen(when === undefined ? localOf(new Date().toISOString()) : undefined)}
+        />
+        <Toggle icon={Pin} label="Pin it" isOn={isPinned} onToggle={() => setIsPinned(!isPinned)} />
+        <Toggle
+          icon={isPreview ? PenLine : Eye}
+          label={isPreview ? 'Go on writing' : 'Preview'}
+          isOn={isPreview}
+          onToggle={() => setIsPreview(!isPreview)}
+        />
+        <Button kind="primary" icon={Send} isBusy={act.isBusy} onClick={send} className="ml-auto">
+          Write down
+          <kbd className="keycap max-lg:hidden">Ctrl Enter</kbd>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Toggle({
+  icon: Icon,
+  label,
+  isOn,
+  onToggle,
+}: {
+  icon: typeof Pin;
+  label: string;
+  isOn: boolean;
+  onToggle: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-pressed={isOn}
+      data-tip={label}
+      onClick={onToggle}
+      className={classNames(
+        'btn btn-quiet aspect-square px-0! pointer-coarse:min-w-11',
+        isOn && 'bg-accent/14! text-accent!',
+      )}
+    >
+      <Icon size={16} aria-hidden />
+    </button>
+  );
+}

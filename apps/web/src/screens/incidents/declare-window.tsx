@@ -1,0 +1,190 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Copy, Flame } from 'lucide-react';
+import { useState } from 'react';
+import { call } from '../../api/call.ts';
+import { ask, useAct } from '../../api/query.ts';
+import type { DeclareStart } from '../../shell/declare-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Window } from '../../ui/dialog.tsx';
+import { CheckField, Segments, SelectField, TextField } from '../../ui/field.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
+import { Form } from '../../ui/form.tsx';
+import { ServiceField } from '../../ui/service-field.tsx';
+import { sentence } from '../../ui/states.tsx';
+import { showToast } from '../../ui/toasts.tsx';
+import { axesOf, type KindName, kindWords, type SeverityName } from './incident-words.ts';
+import { twinOf } from './looks-the-same.ts';
+import { SeverityPicker } from './severity-picker.tsx';
+
+type Draft = {
+  readonly title: string;
+  readonly kind: KindName;
+  readonly severities: Readonly<Record<'reliability' | 'security', SeverityName>>;
+  readonly service: string;
+  readonly environment: string;
+  readonly isRestricted: boolean;
+  readonly isDrill: boolean;
+};
+
+function draftOf({ title, kind, severity, service, environment }: DeclareStart): Draft {
+  return {
+    title: title ?? '',
+    kind: kind ?? 'reliability',
+    severities: { reliability: severity ?? 'sev3', security: severity ?? 'sev3' },
+    service: service ?? '',
+    environment: environment ?? '',
+    isRestricted: false,
+    isDrill: false,
+  };
+}
+
+function bodyOf(draft: Draft, start: DeclareStart, onDuplicate: 'ask' | 'declare') {
+  const { title, kind, severities, service, environment, isRestricted, isDrill } = draft;
+  const axes = axesOf(kind);
+  const named = Object.fromEntries(axes.map((axis) => [axis, severities[axis]]));
+  return {
+    title,
+    kind,
+    severity: axes.map((axis) => severities[axis]).toSorted()[0] ?? 'sev3',
+    severities: named,
+    ...(service.trim() !== '' && { service: service.trim() }),
+    ...(environment !== '' && { environment }),
+    // A release is one of the service it was begun with.
+    ...(start.causedByVersion !== undefined && service === start.service && { causedByVersion: start.causedByVersion }),
+    isRestricted,
+    isDrill,
+    onDuplicate,
+    alertGroups: [...(start.alertGroups ?? [])],
+  };
+}
+
+/** Declares an incident: what, about which side, how grave, where. Everything else can be said in the room. */
+export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose: () => void }) {
+  const navigate = useNavigate();
+  const environments = useQuery(ask('listEnvironments', { query: { limit: 200 } })).data?.items ?? [];
+  const [draft, setDraft] = useState(() => draftOf(start));
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const enter = (name: string) => {
+    onClose();
+    void navigate({ to: '/incidents/$incident', params: { incident: name } });
+  };
+  const act = useAct('recordIncident', (incident) => {
+    showToast(`${incident.name} is declared`);
+    enter(incident.name);
+  });
+  const twin = twinOf(act.problem);
+  const declare = (onDuplicate: 'ask' | 'declare') => void act.submit({ body: bodyOf(draft, start, onDuplicate) });
+  return (
+    <Window
+      title="Declare an incident"
+      note={start.from === undefined ? 'Better one too many: closing it again costs a press.' : sentence(start.from)}
+      onClose={onClose}
+    >
+      <Form onSubmit={() => declare('ask')}>
+        <TextField
+          label="What is wrong"
+          placeholder="As somebody who is called in would want to read it"
+          value={draft.title}
+          onValue={(title) => change({ title })}
+          problem={twin ? undefined : act.fieldProblem('title')}
+        />
+        <Segments
+          label="About"
+          value={draft.kind}
+          options={(['reliability', 'security', 'both'] as const).map((kind) => ({
+            value: kind,
+            label: kindWords[kind],
+          }))}
+          onValue={(kind) => change({ kind })}
+        />
+        <div className={`grid gap-4 ${draft.kind === 'both' ? 'sm:grid-cols-2' : ''}`}>
+          {axesOf(draft.kind).map((axis) => (
+            <SeverityPicker
+              key={axis}
+              axis={axis}
+              value={draft.severities[axis]}
+              onValue={(severity) => change({ severities: { ...draft.severities, [axis]: severity } })}
+            />
+          ))}
+        </div>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <ServiceField
+            value={draft.service}
+            onValue={(service) => change({ service })}
+            problem={act.fieldProblem('service')}
+          />
+          <SelectField
+            label="Environment"
+            value={draft.environment}
+            onValue={(environment) => change({ environment })}
+            problem={act.fieldProblem('environment')}
+            options={[{ value: '', label: 'every' }, ...environments.map(({ name }) => ({ value: name, label: name }))]}
+          />
+        </div>
+        <CheckField
+          label="Restricted"
+          hint="Only you and people you add may know of it: it is in no list, count, search or message of anybody else. It gets a name without a number."
+          isOn={draft.isRestricted}
+          onChange={(isRestricted) => change({ isRestricted })}
+        />
+        <CheckField
+          label="A drill"
+          hint="Everything works as it does in earnest, and says that it is a drill. Figures leave it out."
+          isOn={draft.isDrill}
+          onChange={(isDrill) => change({ isDrill })}
+        />
+        {twin ? (
+          <Twin
+            twin={twin}
+            isBusy={act.isBusy}
+            onJoin={() => void join(twin.name, start).then(() => enter(twin.name))}
+            onDeclare={() => declare('declare')}
+          />
+        ) : (
+          <FormEnd act={act} icon={Flame} label={draft.isDrill ? 'Begin the drill' : 'Declare'} onClose={onClose} />
+        )}
+      </Form>
+    </Window>
+  );
+}
+
+/** Whoever joins brings along what they came with. */
+async function join(incident: string, { alertGroups = [] }: DeclareStart): Promise<void> {
+  try {
+    for (const subject of alertGroups)
+      await call('linkToIncident', { params: { incident }, body: { kind: 'alert_group', subject } });
+  } catch {
+    showToast('The alerts could not be linked; link them in the room.', { isProblem: true });
+  }
+}
+
+function Twin({
+  twin,
+  isBusy,
+  onJoin,
+  onDeclare,
+}: {
+  twin: { readonly name: string; readonly sentence: string };
+  isBusy: boolean;
+  onJoin: () => void;
+  onDeclare: () => void;
+}) {
+  return (
+    <div role="alert" className="grid gap-2.5 rounded-lg border border-warn/50 bg-warn/10 p-3.5">
+      <p className="flex gap-2.5 font-semibold [overflow-wrap:anywhere]">
+        <Copy size={17} aria-hidden className="mt-0.5 shrink-0 text-warn" />
+        {twin.sentence}
+      </p>
+      <p className="text-muted pretty">Two rooms for one outage cost time. Join it, unless you know better.</p>
+      <div className="flex flex-wrap gap-2">
+        <Button kind="primary" data-first onClick={onJoin}>
+          Join {twin.name}
+        </Button>
+        <Button type="button" isBusy={isBusy} onClick={onDeclare}>
+          Declare all the same
+        </Button>
+      </div>
+    </div>
+  );
+}

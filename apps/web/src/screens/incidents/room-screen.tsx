@@ -1,0 +1,146 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useRef, useSyncExternalStore } from 'react';
+import { ask } from '../../api/query.ts';
+import type { RoomSearch } from '../../api/screen-search.ts';
+import { useCommand } from '../../shell/bound-commands.ts';
+import { PartLinks } from '../../ui/part-links.tsx';
+import { Loaded } from '../../ui/states.tsx';
+import { LinksContext } from './context-links.tsx';
+import { AlertsContext, DecisionsContext, ExposuresContext, SimilarContext } from './context-parts.tsx';
+import { ServicesContext } from './context-services.tsx';
+import type { IncidentDetail } from './incident-words.ts';
+import { RestrictedBanner } from './restricted-banner.tsx';
+import { fixOf, RoomHead } from './room-head.tsx';
+import { SidesPart } from './sides-part.tsx';
+import { SummaryPart } from './summary-part.tsx';
+import { TasksPart } from './tasks-part.tsx';
+import { TimelinePanel } from './timeline-panel.tsx';
+import { isOneColumn, subscribeColumns, useFill } from './use-fill.ts';
+
+const route = getRouteApi('/app/incidents/$incident');
+
+/** One incident, for everybody who works it: what happened, what is to be done, what it is about. */
+export function RoomScreen() {
+  const { incident } = route.useParams();
+  const query = useQuery(ask('getIncident', { params: { incident } }));
+  return (
+    <Loaded query={query} rows={8} heading={incident}>
+      {(data) => <Room key={data.id} incident={data} />}
+    </Loaded>
+  );
+}
+
+function Room({ incident }: { incident: IncidentDetail }) {
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/incidents/$incident' });
+  const isNarrow = useSyncExternalStore(subscribeColumns, isOneColumn);
+  const onSearch = (part: RoomSearch) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false });
+  useCommand('room.fix', () => void navigate({ to: '/gate', search: fixOf(incident) }));
+  const timeline = <TimelinePanel incident={incident} search={search} onSearch={onSearch} />;
+  const work = <Work incident={incident} />;
+  const context = <Context incident={incident} />;
+  if (isNarrow) return <NarrowRoom incident={incident} part={search.part} parts={{ timeline, work, context }} />;
+  return <WideRoom incident={incident} parts={{ timeline, work, context }} />;
+}
+
+type Parts = { readonly timeline: ReactNode; readonly work: ReactNode; readonly context: ReactNode };
+
+/** What is to be done. Each part is its own. */
+function Work({ incident }: { incident: IncidentDetail }) {
+  return (
+    <>
+      <SummaryPart incident={incident} />
+      <SidesPart incident={incident} />
+      <TasksPart incident={incident} />
+    </>
+  );
+}
+
+/** What it is about. Each part is its own, and shows when there is something in it. */
+function Context({ incident }: { incident: IncidentDetail }) {
+  return (
+    <>
+      <ExposuresContext incident={incident} />
+      <DecisionsContext incident={incident} />
+      <ServicesContext incident={incident} />
+      <AlertsContext incident={incident} />
+      <LinksContext incident={incident} />
+      <SimilarContext incident={incident} />
+    </>
+  );
+}
+
+const PADDING_PX = 28;
+const column = 'grid min-h-0 min-w-0 content-start gap-4 overflow-y-auto overscroll-contain';
+
+/** Three columns that scroll by themselves; two where there is no room for three. */
+function WideRoom({ incident, parts }: { incident: IncidentDetail; parts: Parts }) {
+  const body = useRef<HTMLDivElement>(null);
+  const height = useFill(body, PADDING_PX, 460);
+  return (
+    <>
+      <RestrictedBanner incident={incident} />
+      <RoomHead incident={incident} isNarrow={false} />
+      <div
+        ref={body}
+        style={{ height }}
+        className="grid grid-cols-[minmax(0,1fr)_minmax(18rem,20rem)] gap-4 xl:grid-cols-[minmax(0,1fr)_18.5rem_19.5rem]"
+      >
+        {parts.timeline}
+        {/* Two columns become one that scrolls as a whole. */}
+        <div className={`${column} xl:contents`}>
+          <section
+            aria-label="Work"
+            className="grid content-start gap-4 xl:min-h-0 xl:min-w-0 xl:overflow-y-auto xl:overscroll-contain"
+          >
+            {parts.work}
+          </section>
+          <section
+            aria-label="Context"
+            className="grid content-start gap-4 xl:min-h-0 xl:min-w-0 xl:overflow-y-auto xl:overscroll-contain"
+          >
+            {parts.context}
+          </section>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What the bar of places and its distance take at the bottom of a phone. */
+const BAR_PX = 80;
+
+/** One part at a time, the composer at the thumb. */
+function NarrowRoom({ incident, part, parts }: { incident: IncidentDetail; part: RoomSearch['part']; parts: Parts }) {
+  const body = useRef<HTMLDivElement>(null);
+  const height = useFill(body, BAR_PX, 420);
+  const search = (next: RoomSearch['part']) => (before: object) => ({ ...before, part: next });
+  const to = '/incidents/$incident' as const;
+  const params = { incident: incident.name };
+  return (
+    <div className="-mx-4 -my-5">
+      <RestrictedBanner incident={incident} />
+      <RoomHead incident={incident} isNarrow />
+      <PartLinks
+        label="Parts of the room"
+        current={part ?? 'timeline'}
+        parts={[
+          { key: 'timeline', label: 'Timeline', link: { to, params, search: search(undefined) } },
+          { key: 'work', label: 'Work', link: { to, params, search: search('work') } },
+          { key: 'context', label: 'Context', link: { to, params, search: search('context') } },
+        ]}
+      />
+      {part === undefined ? (
+        <div ref={body} style={{ height }} className="grid grid-rows-[minmax(0,1fr)]">
+          {parts.timeline}
+        </div>
+      ) : (
+        <section aria-label={part === 'work' ? 'Work' : 'Context'} className="grid gap-4 p-3">
+          {parts[part]}
+        </section>
+      )}
+    </div>
+  );
+}

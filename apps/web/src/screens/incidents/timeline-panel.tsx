@@ -1,0 +1,130 @@
+import { useEffect, useRef, useState } from 'react';
+import { call } from '../../api/call.ts';
+import { useMay, useMe } from '../../api/me.ts';
+import type { RoomSearch } from '../../api/screen-search.ts';
+import { useCommand } from '../../shell/bound-commands.ts';
+import { announce } from '../../ui/announce.ts';
+import { showToast } from '../../ui/toasts.tsx';
+import { Composer } from './composer.tsx';
+import { kindsOf, sortsOf } from './entry-look.ts';
+import { CorrectWindow, InsertWindow, VersionsWindow } from './entry-windows.tsx';
+import type { IncidentDetail } from './incident-words.ts';
+import type { EntryAct } from './timeline-entry.tsx';
+import { TimelineFeed } from './timeline-feed.tsx';
+import { TimelineFilters } from './timeline-filters.tsx';
+import type { Entry } from './timeline-model.ts';
+import { useTimeline } from './use-timeline.ts';
+
+type Opened = {
+  readonly what: 'insert' | 'correct' | 'versions';
+  readonly entry: Entry;
+  readonly after: Entry | undefined;
+};
+
+/** What happened, oldest first, and the place to write it down. */
+export function TimelinePanel({
+  incident,
+  search,
+  onSearch,
+}: {
+  incident: IncidentDetail;
+  search: RoomSearch;
+  onSearch: (part: RoomSearch) => void;
+}) {
+  const mayWrite = useMay('incidents.write');
+  const [opened, setOpened] = useState<Opened>();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const timeline = useTimeline(incident.id, {
+    kinds: kindsOf(sortsOf(search.kinds)),
+    isPinned: search.pinned === 'true' ? true : undefined,
+  });
+  const { by } = search;
+  const entries = by === undefined ? timeline.entries : timeline.entries.filter((entry) => entry.recordedBy.id === by);
+  const isRoutineShown = search.routine === 'true';
+  useAnnouncements(timeline.entries);
+  useCommand('room.note', mayWrite ? () => field.current?.focus() : undefined);
+  useCommand('room.routine', () => onSearch({ routine: isRoutineShown ? undefined : 'true' }));
+
+  const written = (entry: Entry) => timeline.take([entry]);
+  const pin = async (entry: Entry, isPinned: boolean) => {
+    try {
+      const params = { incident: incident.id, entry: entry.id };
+      written(await call('pinTimelineEntry', { params, body: { isPinned } }));
+      showToast(isPinned ? 'The entry is pinned' : 'The pin is off', {
+        undo: () => void pin(entry, !isPinned),
+      });
+    } catch {
+      showToast('The pin could not be changed; the server does not answer.', { isProblem: true });
+    }
+  };
+  const act = (entry: Entry, what: EntryAct, after: Entry | undefined) => {
+    if (what === 'link') void copyAddress(incident.name, entry);
+    else if (what === 'versions') setOpened({ what, entry, after });
+    else if (!mayWrite) return;
+    else if (what === 'pin') void pin(entry, entry.pinnedAt === null);
+    else if (what === 'insert' || entry.redacted === null) setOpened({ what, entry, after });
+  };
+  const close = () => setOpened(undefined);
+  return (
+    <section
+      aria-label="What happened"
+      className="panel flex min-h-0 flex-col overflow-hidden max-lg:rounded-none max-lg:border-x-0 max-lg:border-b-0"
+    >
+      <TimelineFilters
+        search={search}
+        entries={timeline.entries}
+        routine={entries.filter(({ isFolded }) => isFolded).length}
+        onSearch={onSearch}
+      />
+      <TimelineFeed
+        key={`${search.kinds ?? ''} ${search.pinned ?? ''} ${by ?? ''}`}
+        timeline={timeline}
+        entries={entries}
+        isRoutineShown={isRoutineShown}
+        wanted={search.entry}
+        mayWrite={mayWrite}
+        onAct={act}
+      />
+      {mayWrite && <Composer incident={incident.id} field={field} onWritten={written} />}
+      {opened?.what === 'insert' && (
+        <InsertWindow
+          incident={incident.id}
+          before={opened.entry}
+          after={opened.after}
+          onWritten={written}
+          onClose={close}
+        />
+      )}
+      {opened?.what === 'correct' && (
+        <CorrectWindow incident={incident.id} entry={opened.entry} onWritten={written} onClose={close} />
+      )}
+      {opened?.what === 'versions' && <VersionsWindow incident={incident.id} entry={opened.entry} onClose={close} />}
+    </section>
+  );
+}
+
+async function copyAddress(incident: string, entry: Entry): Promise<void> {
+  const address = `${location.origin}/incidents/${incident}?entry=${entry.id}`;
+  try {
+    await navigator.clipboard.writeText(address);
+    showToast('The address of the entry is copied');
+  } catch {
+    showToast(address, { isProblem: true });
+  }
+}
+
+/** Reads new entries aloud that name whoever looks; the others can be walked over. */
+function useAnnouncements(entries: readonly Entry[]): void {
+  const me = useMe();
+  const heard = useRef<number>(undefined);
+  useEffect(() => {
+    const newest = Math.max(0, ...entries.slice(-500).map(({ seq }) => seq));
+    const since = heard.current;
+    heard.current = Math.max(since ?? 0, newest);
+    if (since === undefined || entries.length === 0 || me === undefined) return;
+    const mine = entries.findLast(
+      ({ seq, recordedBy, text }) => seq > since && recordedBy.id !== me.userId && text?.includes(me.name) === true,
+    );
+    if (mine?.text) announce(`New for you: ${mine.text}`);
+  }, [entries, me]);
+}
