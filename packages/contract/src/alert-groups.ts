@@ -30,6 +30,8 @@ export const AlertGroup = z.object({
   resolvedAt: Instant.nullable(),
   alerts: z.number().int(),
   openAlerts: z.number().int(),
+  /** It has no alerts: somebody is wanted in this incident. */
+  incidentId: Id.nullable(),
 });
 
 /** What was said of an alert besides its content. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Axis, Id, Instant, Nothing, PageQuery, Reason, Severity, Slug, Version } from './common.ts';
 import { incidentAccessOperations } from './incident-access.ts';
 import { Incident, IncidentDetail, IncidentKind, LinkKind, OfIncident } from './incident-fields.ts';
+import { incidentRolesOperations } from './incident-roles.ts';
 import { incidentTimelineOperations } from './incident-timeline.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
@@ -153,4 +154,5 @@ export const incidentsOperations = {
   }),
   ...incidentAccessOperations,
   ...incidentTimelineOperations,
+  ...incidentRolesOperations,
 };

@@ -57,6 +57,7 @@ export * from './holds.ts';
 export * from './holidays.ts';
 export * from './incident-access.ts';
 export * from './incident-fields.ts';
+export * from './incident-roles.ts';
 export * from './incident-timeline.ts';
 export * from './incidents.ts';
 export * from './inhibitions.ts';

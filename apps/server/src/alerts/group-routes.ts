@@ -25,6 +25,7 @@ function groupBody(group: AlertGroup, names: ReadonlyMap<string, string>) {
     openAlerts,
     service: group.service ?? null,
     route: route ?? null,
+    incidentId: group.incidentId ?? null,
     policyId: policyId ?? null,
     policyName: policyId === undefined ? null : (names.get(policyId) ?? null),
     openedAt: isoInstant(group.openedAt),

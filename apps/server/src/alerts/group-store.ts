@@ -2,6 +2,7 @@ import type { AlertAxis, Labels } from '@lockstep/alerting';
 import type { Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
+import { isGroupVisible, type Reader } from '../platform/matters/visibility.ts';
 import { Problem } from '../platform/problem.ts';
 import type { ResolvedBecause } from './alert.ts';
 import { wakeHeldBy } from './deciding-store.ts';
@@ -26,27 +27,33 @@ interface GroupRow {
   resolved_at: number | null;
   alerts: number;
   open_alerts: number;
+  incident_id: string | null;
 }
 
 const columns = `g.id, g.group_key, g.state, g.is_joinable, g.urgency, g.axis, g.last_alert_at, g.title, s.name as service, g.route_id,
-  g.route_name, g.policy_id, g.labels, g.opened_at, g.resolved_at, g.alerts, g.open_alerts`;
+  g.route_name, g.policy_id, g.labels, g.opened_at, g.resolved_at, g.alerts, g.open_alerts, g.incident_id`;
 /** Groups of alerts that only try whether a page would arrive are no matter of a list; they have this route. */
 const isListed = `g.route_id is distinct from '00000000-0000-7000-8000-0000000000c4'`;
 const groups = 'alert_group g left join service s on s.id = g.service_id';
 
-const findGroupSql = statement<GroupRow>('alerts.find_group', `select ${columns} from ${groups} where g.id = $1`);
+const findGroupSql = statement<GroupRow>(
+  'alerts.find_group',
+  `select ${columns} from ${groups} where g.id = $1 and ${isGroupVisible('g', 2)}`,
+);
 const listActiveGroupsSql = statement<GroupRow>(
   'alerts.list_active_groups',
   `select ${columns} from ${groups}
    where g.state <> 'resolved' and ($1::uuid is null or g.id < $1) and ($2::text is null or g.axis = $2)
      and ($3::text is null or g.urgency = $3) and ($4::uuid is null or g.service_id = $4) and ${isListed}
+     and ${isGroupVisible('g', 6)}
    order by g.id desc limit $5`,
 );
 const listGroupsSql = statement<GroupRow>(
   'alerts.list_groups',
   `select ${columns} from ${groups}
-   where g.state = $6 and ($1::uuid is null or g.id < $1) and ($2::text is null or g.axis = $2)
+   where g.state = $7 and ($1::uuid is null or g.id < $1) and ($2::text is null or g.axis = $2)
      and ($3::text is null or g.urgency = $3) and ($4::uuid is null or g.service_id = $4) and ${isListed}
+     and ${isGroupVisible('g', 6)}
    order by g.id desc limit $5`,
 );
 const setStateSql = statement<never>(
@@ -114,16 +121,21 @@ function toGroup(row: GroupRow): AlertGroup {
     resolvedAt: row.resolved_at ?? undefined,
     alerts: row.alerts,
     openAlerts: row.open_alerts,
+    incidentId: row.incident_id ?? undefined,
   };
 }
 
-export async function findGroup(tx: Transaction, id: string): Promise<AlertGroup | undefined> {
-  const [row] = await tx.query(findGroupSql, [id]);
+/**
+ * @param reader nobody in particular where it is left out
+ * @returns undefined also for one that pages for an incident the reader may not see
+ */
+export async function findGroup(tx: Transaction, id: string, reader: Reader = ''): Promise<AlertGroup | undefined> {
+  const [row] = await tx.query(findGroupSql, [id, reader]);
   return row === undefined ? undefined : toGroup(row);
 }
 
-export async function getGroup(tx: Transaction, id: string): Promise<AlertGroup> {
-  const group = await findGroup(tx, id);
+export async function getGroup(tx: Transaction, id: string, reader: Reader = ''): Promise<AlertGroup> {
+  const group = await findGroup(tx, id, reader);
   if (group !== undefined) return group;
   throw new Problem('alerts.group_not_found', `alert group \`${id}\` does not exist`, {
     help: 'list them with `GET /api/v1/alert-groups`',
@@ -131,6 +143,7 @@ export async function getGroup(tx: Transaction, id: string): Promise<AlertGroup>
 }
 
 export interface GroupsQuery {
+  readonly reader: Reader;
   readonly state: GroupState | 'active';
   readonly axis: AlertAxis | undefined;
   readonly urgency: 'high' | 'low' | undefined;
@@ -142,8 +155,8 @@ export interface GroupsQuery {
 
 /** Newest first. */
 export async function listGroupsBefore(tx: Transaction, query: GroupsQuery): Promise<readonly AlertGroup[]> {
-  const { state, axis, urgency, serviceId, before, limit } = query;
-  const values = [before ?? null, axis ?? null, urgency ?? null, serviceId ?? null, limit];
+  const { state, axis, urgency, serviceId, before, limit, reader } = query;
+  const values = [before ?? null, axis ?? null, urgency ?? null, serviceId ?? null, limit, reader];
   const rows =
     state === 'active'
       ? await tx.query(listActiveGroupsSql, values)

@@ -84,4 +84,6 @@ export interface AlertGroup extends KnownGroup {
   readonly resolvedAt: number | undefined;
   readonly alerts: number;
   readonly openAlerts: number;
+  /** It has no alerts: somebody is wanted in this incident. */
+  readonly incidentId: string | undefined;
 }

@@ -1,5 +1,6 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { decodeCursor } from '../platform/http/paging.ts';
+import { readerOf } from '../platform/matters/visibility.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { getService } from '#services/index.ts';
 import type { Alert } from './alert.ts';
@@ -56,7 +57,7 @@ export async function listGroups(ctx: RequestContext, query: GroupFilter): Promi
   const service = query.service === undefined ? undefined : await getService(ctx.read, query.service);
   const { state, axis, urgency, limit } = query;
   const before = decodeCursor(query.cursor, ['uuid'])?.[0];
-  return await listGroupsBefore(ctx.read, { state, axis, urgency, serviceId: service?.id, before, limit: limit + 1 });
+  return await listGroupsBefore(ctx.read, { state, axis, urgency, serviceId: service?.id, before, limit: limit + 1, reader: readerOf(ctx) });
 }
 
 const mostAlerts = 200;
@@ -67,6 +68,6 @@ export async function showGroup(
   id: string,
 ): Promise<{ readonly group: AlertGroup; readonly alerts: readonly Alert[] }> {
   requirePermission(ctx, 'alerts.read');
-  const group = await getGroup(ctx.read, id);
+  const group = await getGroup(ctx.read, id, readerOf(ctx));
   return { group, alerts: await listAlertsBefore(ctx.read, { state: 'open', groupId: id, limit: mostAlerts }) };
 }

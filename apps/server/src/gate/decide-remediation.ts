@@ -18,6 +18,7 @@ import { type FactPart, packFacts } from './pack-facts.ts';
 import { linkDecision } from './link-decision.ts';
 import { hasRestricted, restrictedFindings } from './restricted.ts';
 import { noCeremony } from './signoff-rows-store.ts';
+import { askSides } from './seat-holds.ts';
 import type { GateDecision } from './standing.ts';
 
 export type { DecideRemediation } from './gather-facts.ts';
@@ -26,7 +27,7 @@ export type { DecideRemediation } from './gather-facts.ts';
 export async function decideRemediation(ctx: RequestContext, input: DecideRemediation): Promise<GateDecision> {
   requirePermission(ctx, 'gate.decide');
   refuseMoments(ctx, input);
-  // What is proposed in an incident is linked to it, which takes more than one statement.
+  // What is proposed in an incident is linked to it and may call people to it, which takes more than one statement.
   const isAlone = input.incident === undefined;
   return (
     (isAlone ? await ctx.inOneStatement((tx) => decideFromMemory(tx, ctx, input)) : undefined) ??
@@ -37,7 +38,10 @@ export async function decideRemediation(ctx: RequestContext, input: DecideRemedi
       const judged = judge(gathered);
       await ensureParts(tx, gathered.question.head.serviceId, judged.parts, ctx.now);
       const answer = await keep(tx, ctx, input, judged);
-      if (input.incident !== undefined) await linkDecision(tx, ctx, input.incident, answer);
+      if (input.incident !== undefined) {
+        await linkDecision(tx, ctx, input.incident, answer);
+        await askSides(tx, ctx, input.incident, answer);
+      }
       return answer;
     }))
   );

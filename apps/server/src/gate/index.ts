@@ -1,11 +1,14 @@
+import './to-do-store.ts';
 import { registerDeploymentJudge } from '#releases/index.ts';
 import { registerDeadlinePreset } from '#advisories/index.ts';
 import { deadlinePresetInForce } from './active-policy.ts';
 import { registerKeyOfService } from '#exposures/index.ts';
+import { registerHoldSource } from '#incidents/index.ts';
 import { registerLinkResolver, registerTeller } from '#incidents/index.ts';
 import { judgeDeployment } from './deployment-judge.ts';
 import { resolveDecisionLink } from './link-decision.ts';
 import { requireServiceKey } from './require-service-key.ts';
+import { holdsOfIncident } from './seat-holds.ts';
 import { tellDecisions, tellHolds } from './tell-decisions.ts';
 
 export { seedDefaultPolicy } from './active-policy.ts';
@@ -20,6 +23,7 @@ export type { GateDecision } from './standing.ts';
 registerDeploymentJudge(judgeDeployment);
 registerDeadlinePreset(deadlinePresetInForce);
 registerKeyOfService(requireServiceKey);
+registerHoldSource(holdsOfIncident);
 registerTeller('gate.', tellDecisions);
 registerTeller('gate.hold_', tellHolds);
 registerLinkResolver('decision', (tx, _ctx, { subject }) => resolveDecisionLink(tx, subject));

@@ -33,6 +33,8 @@ export interface NewIncident {
   readonly causedByVersion?: string | undefined;
   readonly fixedByVersion?: string | undefined;
   readonly isDrill?: boolean | undefined;
+  /** Of a drill: people are paged as if it were none. */
+  readonly pagesInDrill?: boolean | undefined;
   readonly isRestricted?: boolean | undefined;
   readonly onDuplicate?: 'ask' | 'declare' | undefined;
   readonly alertGroups?: readonly string[] | undefined;
@@ -119,6 +121,7 @@ async function draftOf(
     severity: worstOf(sides.map(({ severity }) => severity)),
     status: await findStatus(tx, resolvedAt === undefined ? 'active' : 'done'),
     isDrill,
+    pagesInDrill: isDrill && input.pagesInDrill === true,
     isRestricted,
     isPrivileged: false,
     legalHoldAt: undefined,

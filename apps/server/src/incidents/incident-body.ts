@@ -26,7 +26,7 @@ function sideBody(side: IncidentSide) {
   };
 }
 
-function roleBody({ role, holder, since, offered }: RoleHolding) {
+export function roleBody({ role, holder, since, offered }: RoleHolding) {
   return {
     role,
     holder: holder ?? null,

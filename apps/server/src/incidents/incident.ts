@@ -44,6 +44,8 @@ export interface Incident {
   readonly severity: Severity;
   readonly status: { readonly name: string; readonly title: string; readonly phase: IncidentPhase };
   readonly isDrill: boolean;
+  /** A drill that pages people, because whoever declared it asked for that. */
+  readonly pagesInDrill: boolean;
   readonly isRestricted: boolean;
   readonly isPrivileged: boolean;
   readonly legalHoldAt: number | undefined;

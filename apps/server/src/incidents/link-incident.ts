@@ -7,6 +7,7 @@ import { getEnvironment, getService } from '#services/index.ts';
 import { gateHears, recordIncidentEvent } from './events.ts';
 import type { Incident, IncidentLink, LinkKind, LinkRelation } from './incident.ts';
 import { insertLink, listLinks, removeLinkRow } from './link-store.ts';
+import { reconsiderSeats } from './reconsider-seats.ts';
 import { requireIncidentScope } from './scope.ts';
 import { getIncident, getIncidentToChange } from './store.ts';
 import { appendEntry } from './timeline.ts';
@@ -27,6 +28,7 @@ export async function addLink(
   ctx: RequestContext,
   incident: Pick<Incident, 'id' | 'isRestricted' | 'name'>,
   link: NewLink,
+  { isDeclaring = false }: { readonly isDeclaring?: boolean } = {},
 ): Promise<boolean> {
   const { kind, subjectId, label, environmentId, relation } = link;
   const isNew = await insertLink(tx, {
@@ -49,8 +51,12 @@ export async function addLink(
     refs: [{ kind, id: subjectId, label }],
     isFolded: true,
   });
+  // What is declared is looked at once, when all its links are there.
+  if (!isDeclaring && bearsOnSeats.has(kind)) await reconsiderSeats(tx, ctx, incident.id);
   return true;
 }
+
+const bearsOnSeats: ReadonlySet<LinkKind> = new Set(['service', 'alert_group', 'exposure', 'advisory']);
 
 const linkWords: Readonly<Record<LinkKind, string>> = {
   service: 'service',
@@ -73,7 +79,8 @@ export async function linkAlertGroups(
 ): Promise<void> {
   for (const groupId of groupIds) {
     const group = await getGroup(tx, groupId);
-    await addLink(tx, ctx, incident, { kind: 'alert_group', subjectId: group.id, label: group.title });
+    const link = { kind: 'alert_group', subjectId: group.id, label: group.title } as const;
+    await addLink(tx, ctx, incident, link, { isDeclaring: true });
   }
 }
 

@@ -11,6 +11,7 @@ import type { Incident } from './incident.ts';
 import { linkToIncident, unlinkFromIncident } from './link-incident.ts';
 import { listIncidents, showIncident } from './list-incidents.ts';
 import { listEntryVersions, listTimeline } from './list-timeline.ts';
+import { incidentRolesHandlers } from './role-routes.ts';
 import { listRoles } from './role-store.ts';
 import { moveAxis, updateIncident } from './update-incident.ts';
 
@@ -52,6 +53,7 @@ export const incidentsHandlers: Handlers<typeof incidentsOperations> = {
   linkToIncident: async (ctx, { params, body }) => detail(ctx, linkToIncident(ctx, params.incident, body)),
   unlinkFromIncident: async (ctx, { params }) => detail(ctx, unlinkFromIncident(ctx, params.incident, params.link)),
   ...incidentAccessHandlers,
+  ...incidentRolesHandlers,
   listTimeline: async (ctx, { params, query }) => {
     const { entries, seq } = await listTimeline(ctx, params.incident, query);
     if (query.since !== undefined) return { items: entries.map(entryBody), seq };

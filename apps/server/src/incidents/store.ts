@@ -39,6 +39,7 @@ export interface IncidentRow {
   status_title: string;
   status_phase: IncidentPhase;
   is_drill: boolean;
+  pages_in_drill: boolean;
   is_restricted: boolean;
   is_privileged: boolean;
   legal_hold_at: number | null;
@@ -63,7 +64,7 @@ export interface IncidentRow {
 /** One row per incident; `i` is the incident. */
 export const selectIncident = `select i.id, coalesce(i.name, 'INC-' || i.number) as name, i.number, i.service_id, s.name as service,
      coalesce(s.is_sample, i.is_simulated) as is_sample, i.environment_id, e.name as environment, i.title, i.summary, i.kind,
-     i.severity, i.status, st.title as status_title, st.phase as status_phase, i.is_drill, i.is_restricted, i.is_privileged,
+     i.severity, i.status, st.title as status_title, st.phase as status_phase, i.is_drill, i.pages_in_drill, i.is_restricted, i.is_privileged,
      i.legal_hold_at, i.criteria_version, i.fields, i.declared_via,
      (select coalesce(m.name, 'INC-' || m.number) from incident m
        where m.id = i.merged_into and (i.is_restricted or not m.is_restricted)) as merged_into,
@@ -152,6 +153,7 @@ export function toIncident(row: IncidentRow): Incident {
     severity: row.severity,
     status: { name: row.status, title: row.status_title, phase: row.status_phase },
     isDrill: row.is_drill,
+    pagesInDrill: row.pages_in_drill,
     isRestricted: row.is_restricted,
     isPrivileged: row.is_privileged,
     legalHoldAt: row.legal_hold_at ?? undefined,

@@ -15,7 +15,6 @@ import { axesOf, moveSide, newSide, resolvedAtOf, type SideStep, worstOf } from 
 import { findStatus, getStatus } from './status-store.ts';
 import { getIncident, getIncidentToChange } from './store.ts';
 import { appendEntry } from './timeline.ts';
-import { readerOf } from './visibility.ts';
 import { whatChanged } from './what-changed.ts';
 import { updateIncidentRow } from './write-store.ts';
 
@@ -78,19 +77,30 @@ export async function changeIncident(
     const before = await getIncidentToChange(tx, ctx, ref);
     requireIncidentScope(ctx, before);
     const after = await decide(tx, before);
-    if (JSON.stringify(after) === JSON.stringify(before)) return before;
-    refuseTimes(ctx, after.startedAt, after.resolvedAt);
-    await updateIncidentRow(tx, after);
-    await recordIncidentEvent(tx, ctx, {
-      type: 'incidents.incident_updated',
-      incident: after,
-      body: { before: incidentFacts(before), after: incidentFacts(after), because },
-    });
-    await gateHears(tx, ctx, await servicesOf(tx, after));
-    for (const change of whatChanged(before, after, because)) await appendEntry(tx, ctx, after, change);
-    await tellListeners(tx, ctx, { before, after });
-    return await getIncident(tx, after.id, readerOf(ctx));
+    return await keepChange(tx, ctx, before, after, because);
   });
+}
+
+/** Writes what became of an incident that the caller holds, with evidence and timeline; nothing where nothing did. */
+export async function keepChange(
+  tx: Transaction,
+  ctx: RequestContext,
+  before: Incident,
+  after: Incident,
+  because?: string,
+): Promise<Incident> {
+  if (JSON.stringify(after) === JSON.stringify(before)) return before;
+  refuseTimes(ctx, after.startedAt, after.resolvedAt);
+  await updateIncidentRow(tx, after);
+  await recordIncidentEvent(tx, ctx, {
+    type: 'incidents.incident_updated',
+    incident: after,
+    body: { before: incidentFacts(before), after: incidentFacts(after), because },
+  });
+  await gateHears(tx, ctx, await servicesOf(tx, after));
+  for (const change of whatChanged(before, after, because)) await appendEntry(tx, ctx, after, change);
+  await tellListeners(tx, ctx, { before, after });
+  return await getIncident(tx, after.id, 'system');
 }
 
 export async function servicesOf(tx: Transaction, incident: Incident): Promise<readonly string[]> {

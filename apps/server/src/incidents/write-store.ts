@@ -8,9 +8,9 @@ const insertIncidentSql = statement<{ number: number | null }>(
   `with numbered as (select case when $14::boolean then null else nextval('incident_number') end as number)
    insert into incident (id, number, name, service_id, environment_id, title, kind, severity, started_at, resolved_at,
      caused_by_release_id, fixed_by_release_id, is_simulated, recorded_at, recorded_by, is_restricted, summary, status,
-     is_drill, declared_via, criteria_version, fields)
+     is_drill, declared_via, criteria_version, fields, pages_in_drill)
    select $1, number, coalesce($15, 'INC-' || number), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16, $17, $18,
-     $19, $20, $21 from numbered returning number`,
+     $19, $20, $21, $22 from numbered returning number`,
 );
 const updateIncidentSql = statement<never>(
   'incidents.update',
@@ -64,6 +64,7 @@ export async function insertIncident(
     incident.declaredVia,
     incident.criteriaVersion ?? null,
     JSON.stringify(incident.fields),
+    incident.pagesInDrill,
   ]);
   if (row === undefined) throw new RangeError('an incident was inserted and nothing came back');
   for (const side of incident.sides) await putSide(tx, incident.id, side);

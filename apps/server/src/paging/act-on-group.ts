@@ -1,9 +1,10 @@
 import type { EscalationEvent, EscalationState } from '@lockstep/oncall';
 import { resolveGroup } from '#alerts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import { readerOf } from '../platform/matters/visibility.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
-import { findGroups, lockState } from './escalation-store.ts';
+import { findGroups, isGroupSeen, lockState } from './escalation-store.ts';
 import type { PagedGroup } from './group-event.ts';
 import type { PagingParts } from './paging-parts.ts';
 import type { Acting } from './acting.ts';
@@ -37,7 +38,10 @@ export async function actOnGroup(
   requireReal(ctx);
   const { userId, id, name } = ctx.actor;
   const acting: Acting = { id: userId ?? id, name, by: ctx.actor.kind === 'token' ? 'api' : 'screen' };
-  return await ctx.transaction((tx) => actInTransaction(parts, tx, ctx, groupId, act, acting));
+  return await ctx.transaction(async (tx) => {
+    if (!(await isGroupSeen(tx, groupId, readerOf(ctx)))) throw noGroup(groupId);
+    return await actInTransaction(parts, tx, ctx, groupId, act, acting);
+  });
 }
 
 export async function actInTransaction(
@@ -61,7 +65,10 @@ export async function actInTransaction(
       help: 'nothing needs to be done',
     });
   }
-  if (act.kind === 'resolved') await resolveGroup(tx, ctx, groupId);
+  if (act.kind === 'resolved') {
+    if (group.matter !== undefined) throw matterStays();
+    await resolveGroup(tx, ctx, groupId);
+  }
   const event = eventOf(act, acting.id);
   const { applied, leased } = await runGroups(parts, tx, ctx, [{ group, state, events: [event] }], { acting });
   const [outcome] = applied.outcomes;
@@ -76,8 +83,19 @@ export async function actInTransaction(
 export async function getGroup(tx: Transaction, groupId: string): Promise<PagedGroup> {
   const group = (await findGroups(tx, [groupId])).get(groupId);
   if (group !== undefined) return group;
-  throw new Problem('paging.group_not_found', `alert group \`${groupId}\` does not exist`, {
+  throw noGroup(groupId);
+}
+
+/** One answer for what does not exist and for what the caller may not see. */
+export function noGroup(groupId: string): Problem {
+  return new Problem('paging.group_not_found', `alert group \`${groupId}\` does not exist`, {
     help: 'list them with `GET /api/v1/alert-groups`',
+  });
+}
+
+function matterStays(): Problem {
+  return new Problem('paging.matter_stays', 'an incident asks for somebody: saying that it is over does not end that', {
+    help: 'acknowledge to join, say `not me`, or resolve the side of the incident',
   });
 }
 

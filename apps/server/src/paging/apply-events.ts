@@ -124,7 +124,8 @@ function openedFor(event: EscalationEvent): EscalationEvent | undefined {
 }
 
 function begin(group: PagedGroup, world: EscalationWorld, now: number): EscalationState | undefined {
-  const own = group.policyId === undefined ? undefined : world.policy(group.policyId);
+  const saved = group.policyId === undefined ? undefined : world.policy(group.policyId);
+  const own = group.matter?.policy ?? saved;
   const { catchAllPolicyId } = world;
   const policy = own ?? (catchAllPolicyId === undefined ? undefined : world.policy(catchAllPolicyId));
   const { id, urgency, axis, labels } = group;

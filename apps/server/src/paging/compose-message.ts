@@ -50,8 +50,9 @@ export function composeMessage(
 }
 
 /** Rooms are told, not asked; what is over wants no answer. */
-function actsOf({ kind, scope, pageId }: SentMessage): readonly MessageAct[] {
+function actsOf({ kind, scope, pageId, message }: SentMessage): readonly MessageAct[] {
   if (kind !== 'page' || scope === 'update') return [];
   if (scope === 'many') return ['acknowledge'];
+  if (message.isMatter === true) return pageId === undefined ? ['acknowledge'] : ['acknowledge', 'not_me'];
   return pageId === undefined ? ['acknowledge', 'resolve'] : ['acknowledge', 'resolve', 'not_me'];
 }

@@ -3,7 +3,8 @@ import type { Transaction } from '../platform/context.ts';
 import { type Column, columnNames, columnValues, insertText, unnested } from '../platform/db/columns.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
-import type { GroupEvent, PagedGroup } from './group-event.ts';
+import { isGroupVisible, type Reader } from '../platform/matters/visibility.ts';
+import type { GroupEvent, Matter, PagedGroup } from './group-event.ts';
 
 interface GroupRow {
   id: string;
@@ -14,6 +15,9 @@ interface GroupRow {
   axis: PagedGroup['axis'];
   labels: PagedGroup['labels'];
   alerts: number;
+  incident_id: string | null;
+  is_restricted: boolean | null;
+  matter: Omit<Matter, 'incidentId' | 'isRestricted'> | null;
 }
 
 interface ClaimedRow extends GroupRow {
@@ -22,9 +26,9 @@ interface ClaimedRow extends GroupRow {
 }
 
 function groupColumns(of: string): string {
-  return ['id', 'title', 'state', 'policy_id', 'urgency', 'axis', 'labels', 'alerts']
-    .map((name) => `${of}.${name}`)
-    .join(', ');
+  const own = ['id', 'title', 'state', 'policy_id', 'urgency', 'axis', 'labels', 'alerts', 'incident_id', 'matter'];
+  return `${own.map((name) => `${of}.${name}`).join(', ')},
+     (select pages_for.is_restricted from incident pages_for where pages_for.id = ${of}.incident_id) as is_restricted`;
 }
 
 /**
@@ -93,8 +97,29 @@ export async function claimGroups(
   return rows.map(({ is_begun: isBegun, events, ...row }) => ({ group: toGroup(row), events, isBegun }));
 }
 
-function toGroup({ policy_id: policyId, ...row }: GroupRow): PagedGroup {
-  return { ...row, policyId: policyId ?? undefined };
+function toGroup({
+  policy_id: policyId,
+  incident_id: incidentId,
+  is_restricted,
+  matter,
+  ...row
+}: GroupRow): PagedGroup {
+  const isMatter = incidentId !== null && matter !== null;
+  return {
+    ...row,
+    policyId: policyId ?? undefined,
+    matter: isMatter ? { ...matter, incidentId, isRestricted: is_restricted ?? true } : undefined,
+  };
+}
+
+const visibleSql = statement<{ id: string }>(
+  'paging.visible_group',
+  `select g.id from alert_group g where g.id = $1 and ${isGroupVisible('g', 2)}`,
+);
+
+/** Whether somebody may know of a group at all. */
+export async function isGroupSeen(tx: Transaction, groupId: string, reader: Reader): Promise<boolean> {
+  return (await tx.query(visibleSql, [groupId, reader])).length > 0;
 }
 
 export async function findGroups(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, PagedGroup>> {

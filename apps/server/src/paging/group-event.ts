@@ -1,4 +1,4 @@
-import type { EscalatedGroup, EscalationEvent } from '@lockstep/oncall';
+import type { EscalatedGroup, EscalationEvent, EscalationPolicy } from '@lockstep/oncall';
 
 /** An alert group as paging reads it; alerts own it. Times are epoch milliseconds. */
 export interface PagedGroup extends EscalatedGroup {
@@ -7,6 +7,21 @@ export interface PagedGroup extends EscalatedGroup {
   readonly state: 'open' | 'acknowledged' | 'snoozed' | 'resolved';
   readonly policyId: string | undefined;
   readonly alerts: number;
+  /** Undefined: it has alerts. */
+  readonly matter: Matter | undefined;
+}
+
+/** What a group without alerts is about: somebody is wanted in an incident. */
+export interface Matter {
+  readonly incidentId: string;
+  /** Nothing of it is told but that it needs somebody, and nobody hears of it but its readers and whom it asks. */
+  readonly isRestricted: boolean;
+  /** Why, in a sentence with names. */
+  readonly because: string;
+  /** Path of the incident in the web application. */
+  readonly path: string;
+  /** Whom it asks, written down when it opened. */
+  readonly policy: EscalationPolicy;
 }
 
 /** What happened to a group, as alerts wrote it. */

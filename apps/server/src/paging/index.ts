@@ -1,5 +1,14 @@
+import './to-do-store.ts';
 export { registerActLinks } from './act-routes.ts';
 export { pagingActs } from './acts-port.ts';
+export {
+  type GroupAnswerListener,
+  type MatterAnswer,
+  registerGroupAnswerListener,
+  registerMatterListener,
+} from './matters.ts';
+export { restrictedTitle } from './message-words.ts';
+export { endMatter, openMatter } from './open-matter.ts';
 export { registerPagingHealth } from './paging-health.ts';
 export { startPagingWatch } from './start-watch.ts';
 export { tellDestination } from './tell-destination.ts';

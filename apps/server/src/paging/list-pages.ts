@@ -1,5 +1,6 @@
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor } from '../platform/http/paging.ts';
+import { readerOf } from '../platform/matters/visibility.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { type ListedPage, listPagesBefore } from './page-list-store.ts';
 
@@ -19,5 +20,6 @@ export async function listPages(ctx: RequestContext, query: PagesQuery): Promise
     isOpenOnly: query.state === 'open',
     after: rank === undefined || id === undefined ? undefined : { rank, id },
     limit: query.limit + 1,
+    reader: readerOf(ctx),
   });
 }

@@ -1,4 +1,4 @@
-import type { PagedGroup } from './group-event.ts';
+import type { Matter, PagedGroup } from './group-event.ts';
 import type { MessageText, NewPage } from './page.ts';
 
 /** How many titles a message about many groups names. */
@@ -8,9 +8,26 @@ export function groupPath(groupId: string): string {
   return `/alerts/groups/${groupId}`;
 }
 
+/** What is said of a restricted incident: nothing of it leaves the product. */
+export const restrictedTitle = 'A restricted incident needs you';
+
+export function shownTitle({ title, matter }: Pick<PagedGroup, 'title' | 'matter'>): string {
+  return matter?.isRestricted === true ? restrictedTitle : title;
+}
+
+/** What a page of an incident says, and why. */
+function matterText(group: PagedGroup, matter: Matter, again: readonly string[]): MessageText {
+  const { isRestricted, because, path, incidentId } = matter;
+  const title = shownTitle(group);
+  const base = { title, urgency: group.urgency, isMatter: true } as const;
+  if (isRestricted) return { ...base, lines: again, path: groupPath(group.id), matterId: incidentId };
+  return { ...base, lines: [because, ...again], path };
+}
+
 /** What a page says; labels that tell where it burns stand in the second line. */
 export function pageText(group: PagedGroup, page: Pick<NewPage, 'because' | 'attempt'>): MessageText {
   const again = page.attempt > 1 ? [`you were asked before: this is the ${ordinal(page.attempt)} time`] : [];
+  if (group.matter !== undefined) return matterText(group, group.matter, again);
   return {
     title: group.title,
     lines: [...labelLine(group.labels), `you are asked because of ${page.because}`, ...again],

@@ -5,6 +5,7 @@ import { statement } from '../platform/db/statement.ts';
 import type { ChannelMessage } from '../platform/outgoing/channel.ts';
 import type { Begun } from './begun.ts';
 import type { PagedGroup } from './group-event.ts';
+import { restrictedTitle } from './message-words.ts';
 import { STORM } from './fold-pages.ts';
 import type { MessageText, NewNotification, PageState } from './page.ts';
 import type { Leased } from './lease.ts';
@@ -104,7 +105,8 @@ const beginSql = statement<BegunRow>(
 );
 const carriedSql = statement<{ id: string; title: string; urgency: 'high' | 'low' }>(
   'paging.carried_pages',
-  `select p.id, g.title, p.urgency from page p join alert_group g on g.id = p.group_id
+  `select p.id, case when i.is_restricted then '${restrictedTitle}' else g.title end as title, p.urgency
+   from page p join alert_group g on g.id = p.group_id left join incident i on i.id = g.incident_id
    where p.carried_by = $1 and ${isIn('p.state', 'open')} order by p.id`,
 );
 

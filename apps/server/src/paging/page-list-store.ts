@@ -1,6 +1,7 @@
 import type { EscalationAxis } from '@lockstep/oncall';
 import type { Transaction } from '../platform/context.ts';
 import { statement } from '../platform/db/statement.ts';
+import { isGroupVisible, type Reader } from '../platform/matters/visibility.ts';
 import type { PagedGroup } from './group-event.ts';
 import type { PageState } from './page.ts';
 
@@ -34,11 +35,12 @@ const listPagesSql = statement<ListedRow>(
   `select * from (
      (select 0 as rank, ${columns} from page p ${joins}
       where p.state = 'open' and ($1::boolean or p.user_id = $2) and $3::int = 0 and ($4::uuid is null or p.id < $4)
+        and ${isGroupVisible('g', 7)}
       order by p.id desc limit $6)
      union all
      (select 1 as rank, ${columns} from page p ${joins}
       where p.state <> 'open' and not $5::boolean and ($1::boolean or p.user_id = $2)
-        and ($3::int = 0 or $4::uuid is null or p.id < $4)
+        and ($3::int = 0 or $4::uuid is null or p.id < $4) and ${isGroupVisible('g', 7)}
       order by p.id desc limit $6)
    ) pages order by rank, id desc limit $6`,
 );
@@ -66,11 +68,12 @@ export interface PagesBefore {
   /** 0 for open ones, 1 for the others. */
   readonly after: { readonly rank: number; readonly id: string } | undefined;
   readonly limit: number;
+  readonly reader: Reader;
 }
 
 export async function listPagesBefore(tx: Transaction, query: PagesBefore): Promise<readonly ListedPage[]> {
-  const { userId, isOpenOnly, after, limit } = query;
-  const values = [userId === undefined, userId ?? null, after?.rank ?? 0, after?.id ?? null, isOpenOnly, limit];
+  const { userId, isOpenOnly, after, limit, reader } = query;
+  const values = [userId === undefined, userId ?? null, after?.rank ?? 0, after?.id ?? null, isOpenOnly, limit, reader];
   return (await tx.query(listPagesSql, values)).map((row) => ({
     id: row.id,
     group: { id: row.group_id, title: row.title, axis: row.group_axis, state: row.group_state, alerts: row.alerts },

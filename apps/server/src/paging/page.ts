@@ -33,6 +33,10 @@ export interface MessageText {
   readonly urgency: ChannelMessage['urgency'];
   /** Path in the web application. */
   readonly path: string;
+  /** An incident asks: it can be taken or handed on, not ended. */
+  readonly isMatter?: true;
+  /** The restricted matter it is about: only its readers hear what becomes of it. */
+  readonly matterId?: string;
   /** Of an `update`: what the earlier message is to become. */
   readonly replaces?: { readonly reference: string | undefined; readonly because: 'acknowledged' | 'resolved' };
 }

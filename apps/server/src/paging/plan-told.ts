@@ -48,8 +48,11 @@ function planRooms(
     const destination = world.destination(idOf(action));
     const id = ctx.newId();
     const about = { at: ctx.now, stepId: undefined, userId: undefined, pageId: undefined };
-    if (destination === undefined) {
-      const sentence = 'the room or webhook of this step does not exist any more';
+    const isRestricted = group.matter?.isRestricted === true;
+    if (destination === undefined || isRestricted) {
+      const sentence = isRestricted
+        ? 'rooms and webhooks are told nothing of a restricted incident'
+        : 'the room or webhook of this step does not exist any more';
       const line = { id, groupId: group.id, code: 'message_dropped', sentence, notificationId: undefined, ...about };
       chain.push(line);
       continue;
@@ -64,7 +67,8 @@ function planRooms(
       address,
     };
     const lines = [action.because];
-    const message = { title: group.title, lines, urgency: group.urgency, path: groupPath(group.id) };
+    const path = group.matter?.path ?? groupPath(group.id);
+    const message = { title: group.title, lines, urgency: group.urgency, path };
     const base = { id, kind: 'page' as const, scope: 'one' as const, topic: undefined, pageId: undefined };
     const row = { ...base, groupId: group.id, ...to, message, dueAt: ctx.now, createdAt: ctx.now };
     notifications.push(row, ...endBehind(row, outcome, ctx, acting));
@@ -109,6 +113,8 @@ async function planWarnings(
 }
 
 function warningsOf({ group, actions, chain }: GroupOutcome): readonly Warning[] {
+  // Whoever owns a policy need not know of a restricted incident; its readers see the chain.
+  if (group.matter?.isRestricted === true) return [];
   const none = chain.find(({ code }) => code === 'no_policy');
   const unrouted: Warning[] =
     none === undefined

@@ -2,7 +2,7 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { GroupOutcome } from './apply-events.ts';
 import { type PersonLoad, STORM } from './fold-pages.ts';
 import { webhook } from './decide-send.ts';
-import { groupPath, overText } from './message-words.ts';
+import { groupPath, overText, shownTitle } from './message-words.ts';
 import type { NewNotification } from './page.ts';
 import { mayChange, type PagingParts } from './paging-parts.ts';
 import type { Acting } from './acting.ts';
@@ -91,8 +91,16 @@ function updateOf(
   acting: Acting | undefined,
 ): NewNotification {
   const to = { userId, contactMethodId, destinationId, channel, setupId, address };
-  const words = overText(group.title, { because, by: acting?.name });
-  const message = { ...words, urgency: 'low' as const, path: groupPath(groupId), replaces: { reference, because } };
+  const isRestricted = group.matter?.isRestricted === true;
+  const words = overText(shownTitle(group), { because, by: isRestricted ? undefined : acting?.name });
+  const sealed = isRestricted ? { matterId: group.matter.incidentId } : {};
+  const message = {
+    ...words,
+    ...sealed,
+    urgency: 'low' as const,
+    path: groupPath(groupId),
+    replaces: { reference, because },
+  };
   const base = { id: ctx.newId(), kind: 'page' as const, scope: 'update' as const, topic: undefined };
   return { ...base, pageId: undefined, groupId, ...to, message, dueAt: ctx.now, createdAt: ctx.now };
 }

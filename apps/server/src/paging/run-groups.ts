@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { EscalationPolicy } from '@lockstep/oncall';
 import { listReachable, planNotifications } from '#contacts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { changeValues } from '../platform/events/record-change.ts';
@@ -11,13 +12,15 @@ import { isCanary, withCanary } from './canary.ts';
 import { type GroupWrites, writeGroups } from './group-writes-store.ts';
 import type { Leased } from './lease.ts';
 import { leaseNotifications, type Taking } from './lease-notifications.ts';
-import { answeredPages } from './page.ts';
+import { tellAnswers } from './matters.ts';
+import { answeredPages, type NewNotification, type NewPage } from './page.ts';
 import { answerPages, listOpenPages, lockLoads } from './page-store.ts';
 import type { PagingParts } from './paging-parts.ts';
 import { type PlanFacts, planPages } from './plan-pages.ts';
 import { planManyUpdates } from './plan-many-updates.ts';
 import { planTold } from './plan-told.ts';
 import { type DueUpdate, findUpdates, planUpdates } from './plan-updates.ts';
+import { proveSealed } from './prove-sealed.ts';
 import { setGroupStates } from './set-group-states.ts';
 import { loadWorld, type PagedWorld } from './world.ts';
 
@@ -71,7 +74,8 @@ export async function runGroups(
   const updatesOfMany = await planManyUpdates(parts, tx, ctx, outcomes, acting);
   const planned = [...pages.notifications, ...told.notifications, ...updates, ...updatesOfMany];
   const { notifications, leased, isHeldUp } = await leaseNotifications(parts, tx, ctx, planned, { outcomes, taking });
-  const counts = { outcomes, pages: pages.pages.length, messages: notifications.length, answers };
+  const open = outcomes.filter(({ group }) => group.matter?.isRestricted !== true);
+  const counts = countsOf(open, outcomes, { pages: pages.pages, notifications, answers });
   const isWritten = await writeGroups(tx, {
     begun: begun ?? [],
     pages: pages.pages,
@@ -81,6 +85,8 @@ export async function runGroups(
     proof: proofOf(tx, ctx, counts, acting),
   });
   if (!isWritten) throw new GroupsMoved();
+  await proveSealed(tx, ctx, outcomes, acting);
+  await tellAnswers(tx, ctx, outcomes);
   await setGroupStates(tx, outcomes);
   return { applied, leased, isHeldUp };
 }
@@ -106,7 +112,7 @@ async function worldOf(
     await loadWorld(
       tx,
       { listReachable, planNotifications },
-      { states, policyIds: [...new Set(policyIds)], people, now: ctx.now },
+      { states, policyIds: [...new Set(policyIds)], people, own: works.flatMap(ownPolicy), now: ctx.now },
     ),
   );
   return {
@@ -117,6 +123,11 @@ async function worldOf(
       return senderName(target.userId) ?? world.nameOf(target);
     },
   };
+}
+
+/** Until it is escalated; from then on the escalation has its copy. */
+function ownPolicy({ group, state }: GroupWork): readonly EscalationPolicy[] {
+  return state === undefined && group.matter !== undefined ? [group.matter.policy] : [];
 }
 
 function chainOf({ group, chain }: GroupOutcome, ctx: RequestContext): readonly ChainLine[] {
@@ -199,6 +210,25 @@ interface Wrote {
   readonly pages: number;
   readonly messages: number;
   readonly answers: number;
+}
+
+/** Of a batch with restricted matters in it the counts are of the others. */
+function countsOf(
+  open: readonly GroupOutcome[],
+  all: readonly GroupOutcome[],
+  made: {
+    readonly pages: readonly NewPage[];
+    readonly notifications: readonly NewNotification[];
+    readonly answers: number;
+  },
+): Wrote {
+  const { pages, notifications, answers } = made;
+  if (open.length === all.length)
+    return { outcomes: open, pages: pages.length, messages: notifications.length, answers };
+  const ids = new Set(open.map(({ group }) => group.id));
+  const isOpen = ({ groupId }: { readonly groupId: string | undefined }): boolean => ids.has(groupId ?? '');
+  const messages = notifications.filter(isOpen).length;
+  return { outcomes: open, pages: pages.filter(isOpen).length, messages, answers: open.length === 0 ? 0 : answers };
 }
 
 /** One record for all of it, with a digest over what each group became and whom it paged. */

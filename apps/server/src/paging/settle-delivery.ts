@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { isConnectionLost } from '../platform/db/database.ts';
-import { changeValues } from '../platform/events/record-change.ts';
+import { changeValues, recordChange } from '../platform/events/record-change.ts';
 import { evidenceValues, recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { Problem } from '../platform/problem.ts';
 import { loopback } from './canary.ts';
@@ -63,6 +63,7 @@ async function write(
         now: ctx.now,
         ...proofOf(tx, ctx, begun, settled, delivery),
       });
+      await proveSealed(tx, ctx, begun, settled, delivery);
       return true;
     }
     // An attempt that was made is written down, whoever has the message now.
@@ -79,7 +80,9 @@ export async function noteUnknown(ctx: RequestContext, begun: Begun): Promise<vo
     await insertDelivery(tx, { ...attempt, outcome: 'unknown', reason: sentence, reference: undefined });
     await insertChain(tx, lineOf(ctx, begun, 'outcome_unknown', sentence));
     const body = { outcome: 'unknown', channel: begun.channel, page: begun.pageId, person: begun.userId };
-    await recordEvidence(tx, ctx, { type: 'paging.outcome_unknown', subjectId: begun.id, body });
+    const { matterId } = begun.message;
+    const sealed = matterId === undefined ? undefined : { matterId };
+    await recordEvidence(tx, ctx, { type: 'paging.outcome_unknown', subjectId: begun.id, body, sealed });
   });
 }
 
@@ -93,17 +96,33 @@ function chainOf(ctx: RequestContext, begun: Begun, { state, reason, heldUntil }
 function proofOf(
   tx: Transaction,
   ctx: RequestContext,
-  { id, groupId, pageId, userId, channel }: Begun,
+  { id, groupId, pageId, userId, channel, message }: Begun,
   { reason }: Settled,
   delivery: NewDelivery | undefined,
 ): Pick<Parameters<typeof writeSettlement>[1], 'evidence' | 'change'> {
-  if (channel === loopback) return { evidence: undefined, change: undefined };
+  if (channel === loopback || message.matterId !== undefined) return { evidence: undefined, change: undefined };
   const subjectId = groupId ?? id;
   const change = changeValues(tx, ctx, { kind: 'paging.message_settled', subjectId, permission: 'paging.read' });
   if (delivery === undefined) return { evidence: undefined, change };
   const body = { outcome: delivery.outcome, reason, channel, page: pageId, person: userId };
   const { values } = evidenceValues(tx, ctx, { type: 'paging.message_sent', subjectId: id, body });
   return { evidence: values, change };
+}
+
+/** Of a restricted matter only its readers hear, and the record is sealed. */
+async function proveSealed(
+  tx: Transaction,
+  ctx: RequestContext,
+  { id, groupId, pageId, userId, channel, message: { matterId } }: Begun,
+  { reason }: Settled,
+  delivery: NewDelivery | undefined,
+): Promise<void> {
+  if (matterId === undefined) return;
+  const subjectId = groupId ?? id;
+  await recordChange(tx, ctx, { kind: 'paging.message_settled', subjectId, permission: 'paging.read', matterId });
+  if (delivery === undefined) return;
+  const body = { outcome: delivery.outcome, reason, channel, page: pageId, person: userId };
+  await recordEvidence(tx, ctx, { type: 'paging.message_sent', subjectId: id, body, sealed: { matterId } });
 }
 
 /** A message about many groups stands in the chain of each by the page that it carried. */

@@ -2,8 +2,9 @@ import type { EscalationState } from '@lockstep/oncall';
 import { listPeopleById } from '#access/index.ts';
 import { decisionSentences } from '#alerts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import { readerOf } from '../platform/matters/visibility.ts';
 import { requirePermission } from '../platform/require-permission.ts';
-import { getGroup } from './act-on-group.ts';
+import { getGroup, noGroup } from './act-on-group.ts';
 import {
   listChainLines,
   listChainNotifications,
@@ -11,7 +12,7 @@ import {
   type ShownLine,
   type ShownNotification,
 } from './chain-store.ts';
-import { findState } from './escalation-store.ts';
+import { findState, isGroupSeen } from './escalation-store.ts';
 import { loadDirectory, nameIn } from './directory.ts';
 import { findFirstAlert } from './why-store.ts';
 import { type PagedGroup, senderName } from './group-event.ts';
@@ -42,6 +43,7 @@ export interface ShownChain {
 /** Everything that became of a group, the oldest first: what the rules decided about its first alert, then the chain. */
 export async function showChain(ctx: RequestContext, groupId: string): Promise<ShownChain> {
   requirePermission(ctx, 'paging.read');
+  if (!(await isGroupSeen(ctx.read, groupId, readerOf(ctx)))) throw noGroup(groupId);
   const escalation = await showEscalation(ctx.read, groupId);
   const lines = await listChainLines(ctx.read, groupId, { userId: undefined, limit: mostLines + 1 });
   const notifications = await listChainNotifications(ctx.read, groupId, mostNotifications + 1);

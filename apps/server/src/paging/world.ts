@@ -24,6 +24,8 @@ export interface WorldAsk {
   /** Groups that are escalated already, with the copies of policies they took. */
   readonly states: readonly EscalationState[];
   readonly policyIds: readonly string[];
+  /** Policies that groups bring along, which are found nowhere else. */
+  readonly own?: readonly EscalationPolicy[];
   /** Policies that are not saved, or not so; each in the place of the saved one. */
   readonly drafts: readonly EscalationPolicy[];
   /** People that sentences may name besides. */
@@ -58,8 +60,8 @@ export interface WorldFacts {
 
 /** One read per kind of thing, whatever the number of policies; the rings first, as they may be waited for. */
 export async function loadWorldFacts(tx: Transaction, contacts: WhoIsReachable, ask: WorldAsk): Promise<WorldFacts> {
-  const { states, policyIds, drafts, from, to } = ask;
-  const copies = states.map(({ policy }) => policy);
+  const { states, policyIds, drafts, from, to, own = [] } = ask;
+  const copies = [...states.map(({ policy }) => policy), ...own];
   const fallbacks = [...copies, ...drafts].flatMap(({ fallbackPolicyId }) => fallbackPolicyId ?? []);
   const reachable = await listReachablePolicies(tx, [...new Set([...policyIds, ...fallbacks])]);
   const named = [...reachable.policies, ...copies, ...drafts];
@@ -191,7 +193,7 @@ function unavailabilityOf(facts: WorldFacts, userId: string, now: number): Unava
 export async function loadWorld(
   tx: Transaction,
   contacts: WhoIsReachable,
-  ask: Pick<WorldAsk, 'states' | 'policyIds' | 'people'> & { readonly now: number },
+  ask: Pick<WorldAsk, 'states' | 'policyIds' | 'people' | 'own'> & { readonly now: number },
 ): Promise<PagedWorld> {
   const { now, ...rest } = ask;
   return worldAt(await loadWorldFacts(tx, contacts, { ...rest, drafts: [], from: now, to: now, rings: 'lock' }), now);

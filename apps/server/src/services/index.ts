@@ -4,7 +4,12 @@ export { createTeam } from './create-team.ts';
 export { servicesHandlers } from './routes.ts';
 export { requireSampleScope } from './sample-scope.ts';
 export { createEngagement, registerEngagementChange } from './engage-team.ts';
-export { engagementsOfPolicy, forgetPolicyOfEnded, listEngagementsWithPolicy } from './engagement-store.ts';
+export {
+  engagementsOfPolicy,
+  forgetPolicyOfEnded,
+  listEngagementsOf,
+  listEngagementsWithPolicy,
+} from './engagement-store.ts';
 export type { Engagement } from './team-member.ts';
 export type { Environment, Exposure, Service, ServiceMode, Team, Tier } from './service.ts';
 export { carriersAt, carriersColumn, type KeyCarrier, toCarriers } from './key-ring.ts';

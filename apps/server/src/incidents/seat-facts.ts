@@ -1,0 +1,90 @@
+import { type DeadlineClass, deadlineOf, isGating } from '@lockstep/advisories';
+import { deadlinePreset, findFindingsOfReleases, isRestricted } from '#advisories/index.ts';
+import { listReleasesById, listServing } from '#releases/index.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import type { Incident } from './incident.ts';
+import { listLinks } from './link-store.ts';
+import type { SeatExposure, SeatFacts, SeatHold, SeatProposal } from './missing-side.ts';
+import { listOpenRoles } from './role-write-store.ts';
+import { holderOf } from './change-role.ts';
+import { listLinkedAlerts } from './seat-store.ts';
+
+const zeroBudget: ReadonlySet<DeadlineClass> = new Set(['three_days_forensic', 'three_days']);
+
+/** What later slices know of the services of an incident. */
+export interface SeatGround {
+  readonly serviceIds: readonly string[];
+  /** undefined: every environment. */
+  readonly environmentId: string | undefined;
+}
+
+export type HoldSource = (tx: Transaction, ctx: RequestContext, ground: SeatGround) => Promise<readonly SeatHold[]>;
+
+let holdsOf: HoldSource = async () => [];
+
+/** Filled by the slice that owns holds. */
+export function registerHoldSource(source: HoldSource): void {
+  holdsOf = source;
+}
+
+/** Everything that decides whether a side is missing. */
+export async function loadSeatFacts(
+  tx: Transaction,
+  ctx: RequestContext,
+  incident: Incident,
+  proposals: readonly SeatProposal[],
+): Promise<SeatFacts> {
+  const links = await listLinks(tx, incident.id, 'system');
+  const roles = await listOpenRoles(tx, incident.id);
+  const lead = (role: 'reliability_lead' | 'security_lead') => {
+    const holder = holderOf(roles, role);
+    return holder && { id: holder.userId, name: holder.name };
+  };
+  const linked = links.flatMap(({ kind, subjectId }) => (kind === 'service' ? [subjectId] : []));
+  const serviceIds = [...new Set(incident.serviceId === undefined ? linked : [incident.serviceId, ...linked])];
+  const ground = { serviceIds, environmentId: incident.environmentId };
+  return {
+    severity: incident.severity,
+    leads: { reliability: lead('reliability_lead'), security: lead('security_lead') },
+    resolved: incident.sides.flatMap(({ axis, resolvedAt }) => (resolvedAt === undefined ? [] : [axis])),
+    linkedExposures: links.flatMap(({ kind, label }) => (kind === 'exposure' || kind === 'advisory' ? [label] : [])),
+    exposures: await listSeatExposures(tx, ctx, ground),
+    holds: await holdsOf(tx, ctx, ground),
+    alerts: await listLinkedAlerts(tx, incident.id),
+    proposals,
+  };
+}
+
+/** Live findings of the three-day classes in production, or in the one environment the incident is about. */
+async function listSeatExposures(
+  tx: Transaction,
+  ctx: RequestContext,
+  { serviceIds, environmentId }: SeatGround,
+): Promise<readonly SeatExposure[]> {
+  if (serviceIds.length === 0) return [];
+  const serving = (await listServing(tx, ctx.now)).filter(
+    (one) =>
+      serviceIds.includes(one.serviceId) &&
+      one.isProduction &&
+      (environmentId ?? one.environmentId) === one.environmentId,
+  );
+  const releases = await listReleasesById(tx, [...new Set(serving.map(({ releaseId }) => releaseId))]);
+  const found = await findFindingsOfReleases(tx, releases, ctx.now);
+  const preset = await deadlinePreset(tx);
+  const exposures = serving.flatMap(({ releaseId, service, exposure }) =>
+    (found.get(releaseId) ?? [])
+      .filter(
+        (finding) =>
+          isGating(finding) &&
+          finding.state === 'affected' &&
+          zeroBudget.has(deadlineOf(finding, exposure ?? 'undeclared', preset).class),
+      )
+      .map((finding) => ({
+        // Everybody in the room reads it.
+        name: isRestricted(finding) ? 'a restricted advisory' : (finding.knownExploited?.cve ?? finding.group),
+        service,
+        isZeroBudget: true,
+      })),
+  );
+  return [...new Map(exposures.map((one) => [`${one.service} ${one.name}`, one])).values()];
+}
