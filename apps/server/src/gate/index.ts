@@ -1,4 +1,3 @@
-import './to-do-store.ts';
 import { registerDeploymentJudge } from '#releases/index.ts';
 import { registerDeadlinePreset } from '#advisories/index.ts';
 import { deadlinePresetInForce } from './active-policy.ts';

@@ -1,4 +1,3 @@
-import './to-do-store.ts';
 import { registerMatterReaders } from '../platform/events/matters.ts';
 import { registerMatterSource } from '../platform/evidence/matters.ts';
 import { registerIncidentSource } from '#releases/index.ts';

@@ -1,4 +1,3 @@
-import './to-do-store.ts';
 export { registerActLinks } from './act-routes.ts';
 export { pagingActs } from './acts-port.ts';
 export {
