@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { compareVerdicts } from './combine.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
+import { restrictedIncident } from './restricted-incidents.ts';
 import type { GateFacts, Hold, IncidentFacts, PointOfNoReturn, ReleaseFacts } from './facts.ts';
 
 const evaluate = createCedarEvaluator(defaultPolicy);
@@ -233,6 +234,22 @@ describe('decide, as laws', () => {
           before,
           judge({ ...facts, pointsOfNoReturn: [...facts.pointsOfNoReturn, { ...point, id: 'P9' }] }),
         );
+      }),
+      RUNS,
+    );
+  });
+
+  it('stops as hard for an incident that few may know of, and says nothing of it', () => {
+    fc.assert(
+      fc.property(someFacts, (facts) => {
+        const incidents = facts.incidents.map((incident) => ({ ...incident, id: restrictedIncident, title: '' }));
+
+        const decision = judge({ ...facts, incidents });
+
+        expectNotSofter(judge({ ...facts, incidents: [] }), decision);
+        expect(decision.axes).toEqual(judge(facts).axes);
+        const words = JSON.stringify(decision).replaceAll(/security\.restricted_hold|restricted by security: ask/g, '');
+        expect(words).not.toMatch(/restricted|incident_fix|undoes/);
       }),
       RUNS,
     );

@@ -9,6 +9,7 @@ import { directionOf } from './lines.ts';
 import { listNames, nameOf, unique } from './names.ts';
 import type { EvaluateRules, Policy } from './policy.ts';
 import { hasZeroBudget } from './reopened.ts';
+import { restrictedIncident } from './restricted-incidents.ts';
 
 /**
  * May this service make this move, for reliability and for security? One immutable answer: staying judged first, the
@@ -101,7 +102,9 @@ function titleOf({ service, environment, current, target }: GateFacts, direction
 /** What stays due whatever the verdict is. */
 function obligationsOf(facts: GateFacts, policy: Policy, asked: JudgedChoice): readonly Obligation[] {
   const { environment } = facts;
-  const capture = evidenceDue(facts, policy.settings).map((due) => captureObligation(due, environment.name));
+  const capture = evidenceDue(facts, policy.settings)
+    .filter(({ subject }) => subject !== restrictedIncident)
+    .map((due) => captureObligation(due, environment.name));
   const left = asked.assessment.closed.filter((judged) => hasZeroBudget(judged, environment.isProduction));
   if (left.length === 0 || !environment.isProduction) return capture;
   const names = listNames(unique(left.map(nameOf)));

@@ -3,6 +3,7 @@ import { compareInstants } from './instant.ts';
 import { contains } from './lines.ts';
 import { knownReleases } from './points-of-no-return.ts';
 import { remembered } from './remember.ts';
+import { isRestrictedIncident } from './restricted-incidents.ts';
 
 const SEVERITY: Readonly<Record<Severity, number>> = { sev1: 1, sev2: 2, sev3: 3, sev4: 4, sev5: 5 };
 
@@ -22,7 +23,9 @@ export const runningIncidents = remembered((facts: GateFacts): readonly Incident
 
 /** 1 for sev1 to 5 for sev5; 0 when nothing runs. */
 export function worstRunningSeverity(facts: GateFacts): number {
-  const ranks = runningIncidents(facts).map((incident) => SEVERITY[incident.severity]);
+  // A verdict that depends on how bad a restricted incident is would say how bad it is.
+  const open = runningIncidents(facts).filter((incident) => !isRestrictedIncident(incident));
+  const ranks = open.map((incident) => SEVERITY[incident.severity]);
   return ranks.length === 0 ? 0 : Math.min(...ranks);
 }
 

@@ -14,6 +14,7 @@ export { computeFixes } from './hotfix.ts';
 export { activeHolds, canLift, holdOfDeparture, isActive, securityHolds } from './holds.ts';
 export type { HoldDraft } from './holds.ts';
 export { isSevere, runningIncidents } from './incidents.ts';
+export { isRestrictedIncident, restrictedIncident } from './restricted-incidents.ts';
 export { compareLines, directionOf } from './lines.ts';
 export { stateReason } from './statements.ts';
 export { dryRun } from './dry-run.ts';

@@ -6,6 +6,7 @@ import type { Choice, Judgement } from './decision.ts';
 import type { GateFacts, ReleaseFacts } from './facts.ts';
 import type { EvaluateRules, Policy, RuleHit } from './policy.ts';
 import { reasonsOf } from './reasons.ts';
+import { spokenAssessment } from './restricted-incidents.ts';
 import { summaryOf } from './summary.ts';
 
 /** One choice with everything said about it. */
@@ -25,6 +26,7 @@ export function createJudge(facts: GateFacts, policy: Policy, evaluate: Evaluate
     const assessment = assess(facts, policy.settings, choice, release);
     const hits = hitsOf(evaluate, facts, assessment);
     const reasons = reasonsOf(facts, policy.settings, assessment, hits);
+    const open = spokenAssessment(assessment);
     const isUncertain =
       assessment.targetSbom !== 'clean' ||
       !['clean', 'none'].includes(assessment.currentSbom) ||
@@ -39,9 +41,9 @@ export function createJudge(facts: GateFacts, policy: Policy, evaluate: Evaluate
         reopened: assessment.reopened,
         carried: assessment.carried,
         closed: assessment.closed,
-        reopenedIncidents: [...assessment.incidents.severe, ...assessment.incidents.minor].map(({ id }) => id),
+        reopenedIncidents: [...open.incidents.severe, ...open.incidents.minor].map(({ id }) => id),
         crossedPoints: assessment.points.map(({ id }) => id),
-        summary: summaryOf(facts, assessment, isUncertain),
+        summary: summaryOf(facts, open, isUncertain),
         isUncertain,
       },
     };

@@ -3,6 +3,7 @@ import type { Reason, ReasonCode } from './decision.ts';
 import type { Axis, GateFacts } from './facts.ts';
 import { someRestricted } from './names.ts';
 import type { PolicySettings, RuleHit } from './policy.ts';
+import { spokenAssessment, spokenReason } from './restricted-incidents.ts';
 import { stateReason } from './statements.ts';
 
 /** Reasons of a choice: what the rules said, then what is only stated. In order of code; each code at most once per verdict. */
@@ -12,12 +13,13 @@ export function reasonsOf(
   assessment: Assessment,
   hits: readonly RuleHit[],
 ): readonly Reason[] {
+  const open = spokenAssessment(assessment);
   const spoken = hits.map((hit): Reason => ({
     code: hit.reason,
     axis: hit.axis,
     verdict: hit.verdict,
     rule: hit.rule,
-    ...stateReason(hit.reason, facts, assessment),
+    ...stateReason(hit.reason, facts, open),
   }));
   const heard = new Set(hits.map(({ reason }) => reason));
   const stated = statedCodes(facts, settings, assessment)
@@ -27,9 +29,22 @@ export function reasonsOf(
       axis: axisOf(code),
       verdict: 'allow',
       rule: '',
-      ...stateReason(code, facts, assessment),
+      ...stateReason(code, facts, open),
     }));
-  return [...spoken.toSorted(byCodeAndRule), ...stated];
+  return heardByAll([...spoken.toSorted(byCodeAndRule), ...stated], open);
+}
+
+/** What may be said aloud, in order; two holds that can not be told apart are one. */
+function heardByAll(reasons: readonly Reason[], open: Assessment): readonly Reason[] {
+  const heard = reasons.map((reason) => spokenReason(reason, open));
+  if (heard.every((reason, index) => reason === reasons[index])) return reasons;
+  const seen = new Set<string>();
+  return heard
+    .filter((reason) => reason !== undefined)
+    .filter(({ code, axis, verdict }) => {
+      const key = `${code} ${axis} ${verdict}`;
+      return code !== 'security.restricted_hold' || (!seen.has(key) && seen.add(key).size > 0);
+    });
 }
 
 /** Axis of a code that no rule claimed for another one. */

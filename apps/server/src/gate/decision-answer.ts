@@ -1,6 +1,7 @@
 import {
   type Axis,
   type GateFacts,
+  isRestrictedIncident,
   isSevere,
   type JudgedFinding,
   type PolicySettings,
@@ -97,7 +98,13 @@ function fullAnswer(input: AnswerInput): GateDecision {
     mayProceed: standing.mayProceed,
     mayProceedBecause: standing.because,
     exitCode: standing.exitCode,
-    signoff: signoffAnswer(standingInput, standing, rings, settings, runningIncidents(facts).some(isSevere)),
+    signoff: signoffAnswer(
+      standingInput,
+      standing,
+      rings,
+      settings,
+      runningIncidents(facts).some((one) => isSevere(one) && !isRestrictedIncident(one)),
+    ),
   };
 }
 

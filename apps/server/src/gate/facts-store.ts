@@ -15,7 +15,8 @@ const candidatesSql = statement<{ id: string }>(
   `with served as (
      select d.release_id, sum(least(coalesce(d.to_at, $3), $3) - d.from_at) as served from deployment d
      where d.service_id = $1 and d.environment_id = $2 and d.share_percent = 100 and d.from_at <= $3
-       and not exists (select 1 from incident i where i.caused_by_release_id = d.release_id and i.started_at <= $3)
+       and not exists (select 1 from incident i
+         where i.caused_by_release_id = d.release_id and i.started_at <= $3 and not i.is_restricted)
      group by d.release_id order by served desc limit 3
    ), lines as (
      select line from release where service_id = $1 and released_at <= $3
@@ -226,7 +227,7 @@ const nextMomentSql = statement<{ moment: number | null }>(
   `select least(
      (select min(from_at) from deployment where service_id = $1 and environment_id = $2 and from_at > $3),
      (select min(to_at) from deployment where service_id = $1 and environment_id = $2 and to_at > $3),
-     (select min(started_at) from incident where service_id = $1 and started_at > $3),
+     (select min(started_at) from incident where service_id = $1 and started_at > $3 and not is_restricted),
      (select min(expires_at) from hold where service_id = $1 and environment_id = $2 and lifted_at is null and expires_at > $3),
      (select min(placed_at) from hold where service_id = $1 and environment_id = $2 and lifted_at is null and placed_at > $3),
      (select min(expires_at) from pre_signature where service_id = $1 and environment_id = $2 and expires_at > $3),

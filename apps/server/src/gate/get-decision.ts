@@ -1,5 +1,6 @@
 import type { GateFacts, PolicySettings } from '@lockstep/gate';
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import { needToKnow } from '../platform/evidence/matters.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { readyPolicy } from './active-policy.ts';
 import { contactsFor } from './decide-remediation.ts';
@@ -9,6 +10,7 @@ import { type DecisionBody, unpackBody } from './decision-body.ts';
 import { getStoredDecision, type StoredDecision } from './decision-store.ts';
 import { loadParts } from './fact-part-store.ts';
 import { answerRings } from './lane-keys.ts';
+import { withoutHidden } from './restricted.ts';
 import { toGateFacts } from './pack-facts.ts';
 import { listCeremonies, noCeremony } from './signoff-rows-store.ts';
 import type { GateDecision } from './standing.ts';
@@ -30,7 +32,7 @@ export async function answerDecision(
   const head = await getLaneHead(tx, decision);
   const ceremonies = await listCeremonies(tx, [decision.id]);
   const mayReadRestricted = ctx.actor.permissions.has('advisories.read_restricted');
-  return toDecisionAnswer({
+  const answer = toDecisionAnswer({
     decision,
     body,
     facts,
@@ -41,6 +43,7 @@ export async function answerDecision(
     mayReadRestricted,
     contacts: decision.hasRestricted && !mayReadRestricted ? await contactsFor(tx, facts) : [],
   });
+  return withoutHidden(answer, await needToKnow(tx, ctx));
 }
 
 /** The facts a decision was made by and what was decided, whole again. */

@@ -2,6 +2,8 @@ import type { Matcher } from '@lockstep/advisories';
 import type { Departure, FeedFacts, GateFacts, IncidentFacts } from '@lockstep/gate';
 import type { Transaction } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
+import { needToKnow } from '../platform/evidence/matters.ts';
+import { anonymous } from '../platform/make-context.ts';
 import { listFeedLoads } from '#advisories/index.ts';
 import {
   changesInForce,
@@ -26,6 +28,7 @@ import {
 } from './facts-store.ts';
 import { keysOf } from './lane-keys.ts';
 import type { Question } from './question.ts';
+import { withoutHidden } from './restricted.ts';
 import { type ViewBase, type ViewedRelease, viewReleases } from './viewed-release.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -79,7 +82,8 @@ export async function loadLaneView(tx: Transaction, question: Question): Promise
   const { serviceId, environmentId } = lane;
   const [current, holds, storedIncidents] = [
     await currentAt(tx, serviceId, environmentId, asOf),
-    await listHoldsAt(tx, serviceId, environmentId, asOf),
+    // Decisions say why something is held, to everybody.
+    withoutHidden(await listHoldsAt(tx, serviceId, environmentId, asOf), await needToKnow(tx, { actor: anonymous })),
     await listIncidentsAt(tx, serviceId, environmentId, asOf),
   ];
   const quarantined = new Set(holds.filter((hold) => hold.isQuarantine).map((hold) => hold.version));

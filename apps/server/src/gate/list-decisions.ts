@@ -6,8 +6,10 @@ import type { RequestContext } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import type { DeepReadonly } from '../platform/http/handlers.ts';
 import { decodeCursor, toPage } from '../platform/http/paging.ts';
+import { needToKnow } from '../platform/evidence/matters.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { listStoredDecisions, type StoredDecision } from './decision-store.ts';
+import { withoutHidden } from './restricted.ts';
 import { type Ceremony, listCeremonies, noCeremony } from './signoff-rows-store.ts';
 import { standingOf } from './standing.ts';
 
@@ -38,10 +40,11 @@ export async function listDecisions(ctx: RequestContext, query: DecisionQuery) {
     ctx.read,
     rows.map((row) => row.id),
   );
+  const known = await needToKnow(ctx.read, ctx);
   return toPage(
     rows,
     query.limit,
-    (row) => toSummary(row, ceremonies.get(row.id) ?? noCeremony, ctx.now),
+    (row) => withoutHidden(toSummary(row, ceremonies.get(row.id) ?? noCeremony, ctx.now), known),
     (row) => [row.decidedAt, row.id],
   );
 }

@@ -4,7 +4,9 @@ import { getService } from '#services/index.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import { decodeCursor, toPage } from '../platform/http/paging.ts';
+import { needToKnow } from '../platform/evidence/matters.ts';
 import { requirePermission } from '../platform/require-permission.ts';
+import { withoutHidden } from './restricted.ts';
 import { listStoredHolds, type StoredHold } from './hold-store.ts';
 
 export interface ListHolds {
@@ -26,7 +28,13 @@ export async function listHolds(ctx: RequestContext, query: ListHolds) {
     now: ctx.now,
     limit: query.limit + 1,
   });
-  return toPage(rows, query.limit, holdAnswer, (row) => [row.placedAt, row.id]);
+  const known = await needToKnow(ctx.read, ctx);
+  return toPage(
+    rows,
+    query.limit,
+    (row) => withoutHidden(holdAnswer(row), known),
+    (row) => [row.placedAt, row.id],
+  );
 }
 
 export function holdAnswer(hold: StoredHold): z.infer<typeof HoldRecordSchema> {

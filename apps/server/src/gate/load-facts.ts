@@ -1,5 +1,11 @@
 import { ecosystemBase } from '@lockstep/advisories';
-import { computeFixes, type GateFacts, type ReleaseAction, type ReleaseFacts } from '@lockstep/gate';
+import {
+  computeFixes,
+  type GateFacts,
+  type ReleaseAction,
+  type ReleaseFacts,
+  restrictedIncident,
+} from '@lockstep/gate';
 import type { Transaction } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import { Problem } from '../platform/problem.ts';
@@ -130,7 +136,8 @@ export async function loadGateFacts(tx: Transaction, question: Question, input: 
 function incidentOf(view: LaneView, id: string | undefined): string | undefined {
   if (id === undefined) return undefined;
   const incident = view.storedIncidents.find((one) => one.id === id);
-  if (incident !== undefined) return incident.name;
+  // Everybody reads what a decision says: that it was made in the room of a restricted incident is known there only.
+  if (incident !== undefined) return incident.name === restrictedIncident ? undefined : incident.name;
   throw new Problem('incidents.incident_not_found', `incident \`${id}\` does not exist here`, {
     help: 'name one of this service and environment that had begun by then',
   });

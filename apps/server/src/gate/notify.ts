@@ -1,5 +1,7 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import { needToKnow } from '../platform/evidence/matters.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
+import { anonymous } from '../platform/make-context.ts';
 import type { JobContext, JobHandlers } from '../platform/jobs/runner.ts';
 import type { Delivery } from '../platform/outgoing/delivery.ts';
 import type { Senders } from '../platform/outgoing/senders.ts';
@@ -8,6 +10,7 @@ import { answerDecision } from './get-decision.ts';
 import { Notice } from './notices.ts';
 import { findMailOfPerson, findTarget } from './notification-store.ts';
 import { composeNotice, type NoticeText } from './notice-text.ts';
+import { withoutHidden } from './restricted.ts';
 
 interface Receiver {
   readonly kind: 'mail' | 'slack';
@@ -46,7 +49,9 @@ async function textOf(ctx: RequestContext, notice: Notice, publicUrl: string): P
   if (notice.decisionId === undefined) return composeNotice(notice.kind, undefined, publicUrl);
   const decision = await findDecision(ctx.read, notice.decisionId);
   if (decision === undefined) return undefined;
-  return composeNotice(notice.kind, await answerDecision(ctx.read, ctx, decision), publicUrl);
+  const answer = await answerDecision(ctx.read, ctx, decision);
+  // Read by our own job, who knows every incident; whoever gets it may not.
+  return composeNotice(notice.kind, withoutHidden(answer, await needToKnow(ctx.read, { actor: anonymous })), publicUrl);
 }
 
 async function send(

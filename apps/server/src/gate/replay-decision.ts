@@ -1,6 +1,7 @@
 import { decide, type Reason, type Verdict } from '@lockstep/gate';
 import { canonicalJson } from '@lockstep/evidence';
 import type { RequestContext } from '../platform/context.ts';
+import { needToKnow } from '../platform/evidence/matters.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { readyPolicy } from './active-policy.ts';
 import { toDecisionBody } from './decision-body.ts';
@@ -8,7 +9,7 @@ import { getStoredDecision } from './decision-store.ts';
 import { loadWhole, settingsOf } from './get-decision.ts';
 import { digestOf, packFacts } from './pack-facts.ts';
 import { policyDigest } from './policy-settings.ts';
-import { redactFacts } from './restricted.ts';
+import { redactFacts, withoutHidden, withoutRestrictedIncidents } from './restricted.ts';
 
 export interface Replay {
   readonly decision: number;
@@ -49,6 +50,8 @@ export async function replayDecision(ctx: RequestContext, name: string): Promise
     ...differencesOf(stored, body),
   ];
   const mayReadRestricted = ctx.actor.permissions.has('advisories.read_restricted');
+  const readable = decision.hasRestricted && !mayReadRestricted ? redactFacts(facts) : facts;
+  const known = await needToKnow(tx, ctx);
   return {
     decision: decision.number,
     isSame: differences.length === 0,
@@ -56,7 +59,7 @@ export async function replayDecision(ctx: RequestContext, name: string): Promise
     replayed: { verdict: again.verdict, reasons: codesOf(again.target.reasons) },
     factsDigest: decision.factsDigest,
     policyDigest: decision.policyDigest,
-    facts: decision.hasRestricted && !mayReadRestricted ? redactFacts(facts) : facts,
+    facts: withoutHidden(withoutRestrictedIncidents(readable, known), known),
     differences,
   };
 }

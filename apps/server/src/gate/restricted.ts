@@ -1,5 +1,6 @@
 import { isRestricted } from '#advisories/index.ts';
-import type { GateFacts } from '@lockstep/gate';
+import { type GateFacts, isRestrictedIncident, type ReleaseFacts, restrictedIncident } from '@lockstep/gate';
+import type { NeedToKnow } from '../platform/evidence/matters.ts';
 import type { GateDecision } from './standing.ts';
 
 type Reasons = GateDecision['judgement']['reasons'];
@@ -51,6 +52,36 @@ function maskReasons(reasons: Reasons, contacts: readonly string[]): Reasons {
 /** Facts with the restricted names taken out, for those without the need to know. */
 export function redactFacts(facts: GateFacts): GateFacts {
   return scrub(facts, secretsOf(facts));
+}
+
+/** Facts as they leave the house: what restricted incidents there are is not read off them by anybody. */
+export function withoutRestrictedIncidents(facts: GateFacts, known: NeedToKnow): GateFacts {
+  const open = (release: ReleaseFacts): ReleaseFacts => {
+    const caused = release.record.incidentsCaused;
+    if (!caused.includes(restrictedIncident)) return release;
+    const incidentsCaused = caused.filter((id) => id !== restrictedIncident);
+    return { ...release, record: { ...release.record, incidentsCaused } };
+  };
+  return {
+    ...facts,
+    incidents: facts.incidents.filter((incident) => !isRestrictedIncident(incident) && !known.names(incident.id)),
+    current: facts.current && open(facts.current),
+    target: open(facts.target),
+    candidates: facts.candidates.map(open),
+  };
+}
+
+/** An answer of the gate without the names of incidents that were open when it was written down and are restricted now. */
+export function withoutHidden<T>(answer: T, { hidden: matters, names, replace }: NeedToKnow): T {
+  if (matters.length === 0 || !names(JSON.stringify(answer))) return answer;
+  const walk = (item: unknown): unknown => {
+    if (typeof item === 'string') return replace(item, hidden);
+    if (Array.isArray(item)) return item.map(walk);
+    if (typeof item !== 'object' || item === null) return item;
+    return Object.fromEntries(Object.entries(item).map(([key, member]) => [key, walk(member)]));
+  };
+  // The walk changes nothing but the text of strings.
+  return walk(answer) as T;
 }
 
 /** A text about these facts that everybody reads. */

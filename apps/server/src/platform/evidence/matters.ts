@@ -25,18 +25,20 @@ export interface NeedToKnow {
   readonly hidden: readonly string[];
   /** Whether a text names a matter that does not exist for the caller. */
   readonly names: (text: string) => boolean;
+  /** The text with another word for each such name. */
+  readonly replace: (text: string, word: string) => string;
 }
 
 export async function needToKnow(tx: Transaction, ctx: Pick<RequestContext, 'actor'>): Promise<NeedToKnow> {
   const { seen, hidden } = await source(tx, ctx);
   const { kind, permissions } = ctx.actor;
-  return { isSystem: kind === 'system', permissions, seen: new Set(seen), hidden, names: namesAny(hidden) };
+  return { isSystem: kind === 'system', permissions, seen: new Set(seen), hidden, ...namesAny(hidden) };
 }
 
 /** Names are no part of longer ones: `INC-1` is not said by `INC-12`. */
-function namesAny(names: readonly string[]): (text: string) => boolean {
-  if (names.length === 0) return () => false;
+function namesAny(names: readonly string[]): Pick<NeedToKnow, 'names' | 'replace'> {
+  if (names.length === 0) return { names: () => false, replace: (text) => text };
   const alternatives = names.map((name) => name.replaceAll(/[^\w-]/g, '\\$&')).join('|');
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives})(?![\\p{L}\\p{N}])`, 'iu');
-  return (text) => pattern.test(text);
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives})(?![\\p{L}\\p{N}])`, 'giu');
+  return { names: (text) => text.search(pattern) !== -1, replace: (text, word) => text.replace(pattern, word) };
 }

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { declareIncident } from '../incidents/declare-incident.ts';
+import { listIncidents } from '../incidents/list-incidents.ts';
+import { restrictIncident } from '../incidents/restrict-incident.ts';
+import { updateIncident } from '../incidents/update-incident.ts';
+import { exportEvidence } from '../platform/evidence/export-evidence.ts';
+import { JobRunner } from '../platform/jobs/runner.ts';
+import { openTestPlatform, quietLog, type TestPlatform } from '../platform/test-context.ts';
+import { showLedger } from '../releases/show-ledger.ts';
+import { getDecision } from './get-decision.ts';
+import { gateJobs } from './jobs.ts';
+import { listDecisions } from './list-decisions.ts';
+import { listHolds } from './list-holds.ts';
+import { listSafeHarbours } from './list-safe-harbours.ts';
+import { placeHold } from './place-hold.ts';
+import { replayDecision } from './replay-decision.ts';
+import { ask, openTestGate, openTestService } from './test-gate.ts';
+import { addSigners, type Signers } from './test-signers.ts';
+
+const title = 'mails of the board were read';
+const hour = 3_600_000;
+let platform: TestPlatform;
+let signers: Signers;
+
+beforeAll(async () => {
+  platform = await openTestPlatform();
+  await openTestGate(platform);
+  signers = await addSigners(platform);
+});
+afterAll(() => platform.close());
+
+async function openService(name: string): Promise<void> {
+  await openTestService(platform, name, [
+    { version: '1.0.0', parts: ['pkg:npm/one@1.0.0'], daysAgo: 30 },
+    { version: '1.1.0', parts: ['pkg:npm/one@1.0.0'], daysAgo: 9 },
+  ]);
+}
+
+/** Fixed by the release that serves: going back undoes it. */
+async function fixedIncident(service: string, isRestricted: boolean) {
+  const started = platform.clock.now() - 10 * 24 * hour;
+  const ctx = signers.security();
+  const common = { title, kind: 'security', severity: 'sev1', isRestricted, startedAt: started } as const;
+  const { id, name } = await declareIncident(ctx, service, { ...common, causedByVersion: '1.0.0' });
+  await updateIncident(ctx, id, { resolvedAt: started + hour, fixedByVersion: '1.1.0' });
+  return { id, name };
+}
+
+async function refresh(): Promise<void> {
+  const outbox = { mail: undefined, chat: async () => ({ outcome: 'rejected', reason: 'none' }) as const };
+  const handlers = gateJobs(outbox, 'http://lockstep.example.org');
+  await new JobRunner({ database: platform.database, handlers, log: quietLog }).runDue();
+}
+
+async function everything(service: string, decision: string) {
+  const ctx = signers.responder();
+  const lines: string[] = [];
+  for await (const line of exportEvidence(ctx, 0)) lines.push(line);
+  return {
+    asked: await ask(platform, service, '1.0.0', {}, ctx),
+    decision: await getDecision(ctx, decision),
+    decisions: await listDecisions(ctx, { limit: 100, service }),
+    replay: await replayDecision(ctx, decision),
+    harbours: await listSafeHarbours(ctx, service),
+    holds: await listHolds(ctx, { limit: 100, service }),
+    ledger: await showLedger(ctx, service, {}),
+    incidents: await listIncidents(ctx, { limit: 100, service }),
+    contents: lines.map((line) => JSON.parse(line).body),
+  };
+}
+
+function namingIn(seen: object, words: RegExp): readonly string[] {
+  return Object.entries(seen).flatMap(([name, answer]) => {
+    const found = words.exec(JSON.stringify(answer));
+    return found === null ? [] : [`${name}: ${found[0]}`];
+  });
+}
+
+describe('what a restricted incident stops', () => {
+  it('is a restricted hold with somebody to ask, and nothing says what it rests on', async () => {
+    await openService('web');
+    const { id, name } = await fixedIncident('web', true);
+    const decision = await ask(platform, 'web', '1.0.0');
+    await refresh();
+
+    expect(decision.verdict).toBe('needs_signoff');
+    expect(decision.judgement.reasons.filter(({ verdict }) => verdict !== 'allow')).toEqual([
+      {
+        code: 'security.restricted_hold',
+        axis: 'reliability',
+        verdict: 'needs_signoff',
+        rule: '',
+        sentence: 'restricted by security: ask the security key holders',
+        subjects: [],
+      },
+    ]);
+    const seen = await everything('web', decision.id);
+    expect(namingIn(seen, new RegExp(`.{0,60}(?:${id}|${name}|${title}|incident_fix|fix of|caused ).{0,40}`))).toEqual(
+      [],
+    );
+    expect((await replayDecision(signers.responder(), decision.id)).isSame).toBe(true);
+  });
+
+  it('and a decision that is made in its room says nothing of it', async () => {
+    await openService('quiet');
+    const { id } = await declareIncident(signers.security(), 'quiet', {
+      title,
+      kind: 'reliability',
+      severity: 'sev2',
+      isRestricted: true,
+    });
+
+    const inRoom = await ask(platform, 'quiet', '1.0.0', { incident: id }, signers.security());
+    const alone = await ask(platform, 'quiet', '1.0.0');
+
+    const plain = (answer: object) => ({ ...answer, id: '', number: 0, decidedBy: '' });
+    expect(plain(await getDecision(signers.responder(), inRoom.id))).toEqual(
+      plain(await getDecision(signers.responder(), alone.id)),
+    );
+    expect(namingIn(await everything('quiet', inRoom.id), new RegExp(`${id}|${title}`))).toEqual([]);
+  });
+});
+
+describe('an incident that is restricted later', () => {
+  it('is taken out of what was decided and held before', async () => {
+    await openService('mail');
+    const { id, name } = await fixedIncident('mail', false);
+    const decision = await ask(platform, 'mail', '1.0.0');
+    expect(JSON.stringify(decision)).toContain(`undoes the fix of ${name}`);
+    await placeHold(signers.reliability(), {
+      service: 'mail',
+      environment: 'production',
+      version: '1.0.0',
+      axis: 'reliability',
+      reason: `fell over in ${name}`,
+      isQuarantine: false,
+      expiresAt: undefined,
+    });
+
+    await restrictIncident(signers.security(), id, { because: 'it was no accident', readers: [] });
+    await refresh();
+
+    const seen = await everything('mail', decision.id);
+    expect(namingIn(seen, new RegExp(`.{0,60}(?:${id}|${name}(?!\\d)|${title}).{0,40}`))).toEqual([]);
+    expect(seen.asked.verdict).toBe('needs_signoff');
+  });
+});
