@@ -27,7 +27,7 @@ import { moveVerdicts } from './verdict-store.ts';
 
 const dayMs = 24 * 3_600_000;
 /** What stopped serving longer ago begins no exposure: logs are rarely kept for longer than a year. */
-export const lookBackMs = 400 * dayMs;
+const lookBackMs = 400 * dayMs;
 const releasesAtOnce = 300;
 
 /** Policy or most of a feed changed: every service is looked at again, each in a job of its own. */
@@ -73,7 +73,9 @@ async function changesOf(tx: Transaction, ctx: RequestContext, serviceId: string
   const service = await getServiceById(tx, serviceId);
   const rows = await listExposuresOfService(tx, serviceId);
   const since = rows.flatMap(({ stretches }) => stretches[0]?.from ?? []);
-  const deployments = await listDeploymentsOfService(tx, serviceId, Math.min(ctx.now - lookBackMs, ...since));
+  // The stories of the sample are old.
+  const lookBackTo = service.isSample ? 0 : ctx.now - lookBackMs;
+  const deployments = await listDeploymentsOfService(tx, serviceId, Math.min(lookBackTo, ...since));
   const releases = await listReleasesById(tx, [...new Set(deployments.map(({ releaseId }) => releaseId))]);
   const findings = await findingsOf(tx, releases, ctx.now);
   const lanes = new Map(
@@ -89,7 +91,7 @@ async function changesOf(tx: Transaction, ctx: RequestContext, serviceId: string
     findings,
     releasedAt: new Map(releases.map(({ id, releasedAt }) => [id, releasedAt])),
     knownFlaws: new Set(rows.map((row) => flawKey(row.environmentId, row.group))),
-    lookBackTo: ctx.now - lookBackMs,
+    lookBackTo,
   });
   const withdrawn = await listWithdrawn(
     tx,

@@ -18,6 +18,16 @@ const lockMatterSql = statement<{ held: number }>(
   'select 1 as held from exposure_matter where group_name = $1 and is_restricted = $2 and is_simulated = $3 for update',
 );
 
+const deleteSampleMattersSql = statement<never>(
+  'incidents.delete_sample_matters',
+  'delete from exposure_matter where is_simulated',
+);
+
+/** Part of removing the sample. */
+export async function deleteSampleMatters(tx: Transaction): Promise<void> {
+  await tx.execute(deleteSampleMattersSql, []);
+}
+
 /** Whoever comes later waits, and then finds what the first has declared. */
 export async function lockExposureMatter(tx: Transaction, matter: ExposureMatter): Promise<void> {
   const values = [matter.group, matter.isRestricted, matter.isSimulated];

@@ -1,4 +1,5 @@
 import type { Transaction } from '../platform/context.ts';
+import { deleteSampleMatters } from './exposure-matter-store.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import type { Incident, IncidentSide } from './incident.ts';
@@ -109,5 +110,6 @@ async function putSide(tx: Transaction, incidentId: string, side: IncidentSide):
 
 /** Part of removing the sample; evidence stays. */
 export async function deleteSampleIncidents(tx: Transaction): Promise<number> {
-  return tx.execute(deleteSampleSql, []);
+  await deleteSampleMatters(tx);
+  return await tx.execute(deleteSampleSql, []);
 }

@@ -6,6 +6,7 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
 import { addOnCall } from './add-on-call.ts';
+import { addExposures } from './add-exposures.ts';
 import { announceSample, recordSampleEvent } from './events.ts';
 import { readFacts, type SampleFacts } from './facts.ts';
 import { type SampleState, sampleState } from './get-sample.ts';
@@ -65,6 +66,15 @@ async function load(tx: Transaction, ctx: RequestContext, facts: SampleFacts): P
       what: simulated.service.name,
       take: () => addSampleService(tx, inside, facts, simulated),
     })),
+    {
+      what: 'exposures',
+      take: () =>
+        addExposures(
+          tx,
+          inside,
+          simulatedServices.map(({ service }) => service.name),
+        ),
+    },
     { what: 'who is on call, and alerts', take: async () => updateOnCall(tx, await addOnCall(tx, inside)) },
   ];
   for (const [done, { what, take }] of steps.entries()) {
@@ -77,7 +87,8 @@ async function load(tx: Transaction, ctx: RequestContext, facts: SampleFacts): P
     type: 'sample.loaded',
     body: {
       services: simulatedServices.map(({ service }) => service.name),
-      simulated: 'deployments, points of no return, incidents, flags, burn rates, alerts and what became of them',
+      simulated:
+        'deployments, points of no return, incidents, verdicts on exposures, flags, burn rates, alerts and what became of them',
     },
   });
 }

@@ -206,6 +206,20 @@ describe('the sample organisation', () => {
     expect(await upload).toMatchObject({ code: 'request.invalid' });
   });
 
+  it('has exposures that were left and that nobody judged, and some that are closed', async () => {
+    const { items } = await admin.call('listExposures', { query: { state: 'any', zeroBudget: 'true', limit: 50 } });
+    const stateOf = (service: string, advisory: string) =>
+      items.find((one) => one.service === service && one.advisory === advisory)?.state;
+
+    expect(stateOf('umami', 'CVE-2025-55182')).toBe('untriaged');
+    expect(stateOf('conductor', 'CVE-2021-44228')).toBe('closed');
+    expect(items.find(({ service, state }) => service === 'diaspora' && state === 'closed')?.verdict).toMatchObject({
+      verdict: 'cannot_tell',
+      by: { name: 'Sam' },
+      accepted: { by: { name: 'Sam' } },
+    });
+  });
+
   it('goes with one button: nothing but evidence stays, and whoever plays a sample person is themselves again', async () => {
     await ask({ service: 'umami', target: '2.20.1' });
     const { seats } = await admin.call('getSample');
@@ -243,6 +257,7 @@ const ofWeb = {
   precomputed_verdict: 0,
   safe_harbour: 0,
   hold: 0,
+  exposure_head: 1,
 };
 
 type Choice = ResponseOf<typeof gateOperations.decideRemediation>['recommended'];
