@@ -13,13 +13,18 @@ import { createSchedule, deleteSchedule } from '#schedules/index.ts';
 import { findServiceIds } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
+import { addPast } from './add-past.ts';
 import { groupOf } from './on-call-groups.ts';
 import { groupStories, onCallNames, onCallPeople, type OnCallPerson, onCallSchedules } from './on-call-story.ts';
+import { simulatedServices } from './simulated.ts';
 import type { OnCallOfSample } from './store.ts';
 
 const MINUTE_MS = 60_000;
 
-/** People on call, schedules, a policy with its route, and three groups of both axes with their chains. Nothing is sent to anybody. */
+/**
+ * People on call, schedules, a policy with its route, three groups of both axes with their chains, and half a year of incidents and
+ * pages before them. Nothing is sent to anybody.
+ */
 export async function addOnCall(tx: Transaction, ctx: RequestContext): Promise<OnCallOfSample> {
   const people = await addPeople(tx, ctx);
   const schedules: string[] = [];
@@ -40,7 +45,10 @@ export async function addOnCall(tx: Transaction, ctx: RequestContext): Promise<O
   };
   const names = [onCallNames.monitoring, onCallNames.scanner];
   const { route } = await createRoute(ctx, { name: onCallNames.route, sources: names, policyId: policy.id });
-  const services = await findServiceIds(tx, [...new Set(groupStories.map(({ service }) => service))]);
+  const services = await findServiceIds(
+    tx,
+    simulatedServices.map(({ service }) => service.name),
+  );
   const facts = { now: ctx.now, newId: () => ctx.newId(), people, services, sources, route, policy };
   const groups = groupStories.map((story) => groupOf(story, facts));
   await insertSampleAlerts(
@@ -51,6 +59,7 @@ export async function addOnCall(tx: Transaction, ctx: RequestContext): Promise<O
     tx,
     groups.map(({ escalation }) => escalation),
   );
+  await addPast(tx, ctx, facts);
   return { schedules, policyIds: [policy.id], routeIds: [route.id], sourceIds: Object.values(sources) };
 }
 

@@ -19,6 +19,12 @@ afterAll(async () => {
 /** The pager takes it within a moment; a busy machine may take longer. */
 const within = { timeout: 20_000, interval: 50 };
 
+/** Without those of the half year before, which only figures are made of. */
+async function groupsOfStories() {
+  const titles = new Set(groupStories.map(({ alerts }) => alerts[0]?.summary));
+  return (await groups()).filter(({ title }) => titles.has(title));
+}
+
 async function groups() {
   const active = await product.admin.call('listAlertGroups', { query: { state: 'active' } });
   const over = await product.admin.call('listAlertGroups', { query: { state: 'resolved' } });
@@ -33,7 +39,7 @@ it('has somebody on call, a policy, and groups of both axes', async () => {
   expect(onCall.map(({ name }) => name)).toEqual([onCallNames.firstLine, onCallNames.security]);
   expect(onCallPeople).toContain(onCall[0]?.onCall[0]?.name);
   expect(policies.map(({ name }) => name)).toEqual([onCallNames.policy]);
-  expect((await groups()).map(({ axis, state }) => `${axis} ${state}`).toSorted()).toEqual(
+  expect((await groupsOfStories()).map(({ axis, state }) => `${axis} ${state}`).toSorted()).toEqual(
     groupStories
       .map(({ axis, resolvedAfterMs }) => `${axis} ${resolvedAfterMs === undefined ? 'acknowledged' : 'resolved'}`)
       .toSorted(),
@@ -47,7 +53,7 @@ it('has somebody on call, a policy, and groups of both axes', async () => {
 });
 
 it('tells of a miss and of who had it then', async () => {
-  const [, burning] = (await groups())
+  const [, burning] = (await groupsOfStories())
     .filter(({ title }) => title.includes('umami'))
     .toSorted((a, b) => a.alerts - b.alerts);
   const chain = await product.admin.call('getAlertGroupChain', { params: { group: burning?.id ?? '' } });
@@ -63,6 +69,23 @@ it('tells of a miss and of who had it then', async () => {
     'Mika Sato',
   ]);
   expect(chain.notifications.map(({ state }) => state)).toEqual(['delivered', 'delivered', 'delivered']);
+});
+
+it('has half a year behind it, of which figures are made', async () => {
+  const { durations, shares, people, hasSample } = await product.admin.call('getInsights', { query: {} });
+  const figure = (metric: string, axis: string) => durations.find((one) => one.metric === metric && one.axis === axis);
+  const share = (metric: string) => shares.find((one) => one.metric === metric);
+
+  expect(hasSample).toBe(true);
+  expect(figure('time_to_acknowledge', 'reliability')).toMatchObject({
+    summary: { kind: 'measured' },
+    change: { kind: 'shorter', test: 'mann_whitney' },
+  });
+  expect(figure('time_to_resolve', 'reliability')).toMatchObject({ change: { kind: 'no_change_detectable' } });
+  expect(figure('time_to_resolve', 'security')).toMatchObject({ open: 1 });
+  expect(share('useless_pages')).toMatchObject({ summary: { kind: 'measured' } });
+  expect(people.map(({ name }) => name)).toEqual(onCallPeople.toSorted());
+  expect(people.every(({ nights }) => nights !== null && nights > 0)).toBe(true);
 });
 
 it('sends nothing to its people, also when a group of theirs is resolved, and asks no administrator', async () => {
@@ -96,7 +119,7 @@ it('stays while something real pages by it, and says what that is', async () => 
     code: 'paging.policy_in_use',
     message: `\`${onCallNames.policy}\` is in use: the catch-all`,
   });
-  expect(await groups()).toHaveLength(groupStories.length);
+  expect(await groupsOfStories()).toHaveLength(groupStories.length);
   expect(await product.admin.call('removeSample')).toMatchObject({ isLoaded: false });
   expect(await groups()).toEqual([]);
 });
