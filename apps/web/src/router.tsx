@@ -3,6 +3,7 @@ import { createRouter } from '@tanstack/react-router';
 import { parseSearch, stringifySearch } from './api/search.ts';
 import { accessRoutes } from './routes/access-routes.ts';
 import { alertRoutes } from './routes/alert-routes.ts';
+import { exposureRoutes } from './routes/exposure-routes.ts';
 import { app, root } from './routes/frame.ts';
 import { incidentRoutes } from './routes/incident-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
@@ -11,7 +12,7 @@ import { NotFoundScreen, ProblemScreen } from './shell/problem-screen.tsx';
 
 const tree = root.addChildren([
   ...accessRoutes,
-  app.addChildren([...serviceRoutes, ...alertRoutes, ...incidentRoutes, settingsRoutes]),
+  app.addChildren([...serviceRoutes, ...alertRoutes, ...exposureRoutes, ...incidentRoutes, settingsRoutes]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

@@ -32,6 +32,13 @@ export const commands = [
     also: 'vulnerabilities cve flaws live',
   },
   {
+    id: 'go.exposures',
+    title: 'Exposures: what was live',
+    group: 'Go to',
+    keys: 'g w',
+    also: 'triage verdict forensic window breach live',
+  },
+  {
     id: 'go.gate',
     title: 'Ask the gate',
     group: 'Go to',

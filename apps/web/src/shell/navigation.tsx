@@ -6,6 +6,7 @@ import {
   Flame,
   Layers,
   Navigation,
+  Radiation,
   Scale,
   Settings,
   ShieldAlert,
@@ -23,6 +24,7 @@ const places = [
   { to: '/oncall', label: 'On-call', icon: CalendarClock, command: 'go.oncall' },
   { to: '/services', label: 'Services', icon: Layers, command: 'go.services' },
   { to: '/findings', label: 'Findings', icon: ShieldAlert, command: 'go.findings' },
+  { to: '/exposures', label: 'Exposures', icon: Radiation, command: 'go.exposures' },
   { to: '/gate', label: 'Gate', icon: Navigation, command: 'go.gate' },
   { to: '/decisions', label: 'Decisions', icon: Scale, command: 'go.decisions' },
   { to: '/evidence', label: 'Evidence', icon: FileCheck2, command: 'go.evidence' },
@@ -87,6 +89,7 @@ function WaitingBadge({ count, words, isUrgent }: { count: number; words: string
  */
 const notOnPhones: ReadonlySet<string> = new Set([
   '/evidence',
+  '/exposures',
   '/findings',
   '/gate',
   '/settings',

@@ -221,6 +221,7 @@ function useGoing(): void {
   const mayDeclare = useMay('incidents.write');
   useCommand('incident.declare', mayDeclare ? () => openDeclare({}) : undefined);
   useCommand('go.services', () => void navigate({ to: '/services' }));
+  useCommand('go.exposures', () => void navigate({ to: '/exposures' }));
   useCommand('go.findings', () => void navigate({ to: '/findings' }));
   useCommand('go.gate', () => void navigate({ to: '/gate' }));
   useCommand('go.decisions', () => void navigate({ to: '/decisions' }));

@@ -15,6 +15,7 @@ import { ExposureTag, ModeTag, SampleTag, VersionText } from '../../ui/tags.tsx'
 import type { ServiceItem } from '../services/service-rows.ts';
 import { Harbour } from '../services/services-screen.tsx';
 import { ChangesPart } from './changes-part.tsx';
+import { OpenExposures } from './exposures-part.tsx';
 import { HoldsPart } from './holds-part.tsx';
 import { IncidentsPart } from './incidents-part.tsx';
 import { LedgerSection } from './ledger-section.tsx';
@@ -61,6 +62,7 @@ function ServiceView({ service }: { service: ServiceItem }) {
       <FeedNotice isSample={service.isSample} />
       <div className="grid gap-5">
         <Harbours service={service.name} />
+        <OpenExposures service={service.name} />
         <LedgerSection service={service.name} registeredAt={service.createdAt} />
         <section className="panel min-w-0">
           <PartLinks
