@@ -1,0 +1,55 @@
+import { toDoSelect, toDoSource } from '../platform/to-do/sources.ts';
+
+const move = `s.name || ' to ' || t.version || ' in ' || e.name`;
+const joined = `join service s on s.id = d.service_id join environment e on e.id = d.environment_id
+     join release t on t.id = d.target_release_id`;
+
+/** A key is waited for. */
+const keys = toDoSource({
+  name: 'gate.keys',
+  permission: 'gate.read',
+  sql: `select ${toDoSelect({
+    row_id: `'key ' || d.id || ' ' || k.axis`,
+    kind: `'key'`,
+    subject_id: 'd.id',
+    title: `'The ' || k.axis || ' key is waited for: ' || ${move}`,
+    detail: 'q.reason',
+    service_id: 'd.service_id',
+    axis: 'k.axis',
+    ring: `k.axis || '_key'`,
+    due_at: 'least(q.expires_at, d.expires_at)',
+    since_at: 'q.requested_at',
+    path: `'/decisions/' || d.number`,
+    action: `'turn_key'`,
+    act: `jsonb_build_object('decision', d.id)`,
+  })}
+   from signoff_request q join decision d on d.id = q.decision_id ${joined} cross join unnest(q.keys_needed) as k (axis)
+   where q.lapsed_at is null and q.expires_at > $2::timestamptz and $1::text is not null
+     and not exists (select from key_turn r where r.decision_id = d.id and (r.is_refusal or r.axis = k.axis))
+     and not exists (select from break_glass g where g.decision_id = d.id)
+     and not exists (select from json_array_elements(d.body -> 'preSigned') p where p ->> 'axis' = k.axis)`,
+});
+
+/** Broken glass that the other key has not reviewed. */
+const reviews = toDoSource({
+  name: 'gate.reviews',
+  permission: 'gate.read',
+  sql: `select ${toDoSelect({
+    row_id: `'review ' || d.id`,
+    kind: `'review'`,
+    subject_id: 'd.id',
+    title: `'Glass was broken: ' || ${move}`,
+    detail: 'g.reason',
+    service_id: 'd.service_id',
+    ring: `'any_key'`,
+    due_at: 'g.review_due_at',
+    since_at: 'g.broken_at',
+    path: `'/decisions/' || d.number`,
+    action: `'review'`,
+    act: `jsonb_build_object('decision', d.id)`,
+  })}
+   from break_glass g join decision d on d.id = g.decision_id ${joined}
+   where g.reviewed_at is null and g.user_id::text <> $1::text and $2::timestamptz is not null`,
+});
+
+export const gateToDo = [keys, reviews];

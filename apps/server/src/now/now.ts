@@ -1,0 +1,145 @@
+import type { Axis } from '@lockstep/contract';
+import type { RequestContext, Transaction } from '../platform/context.ts';
+import { recordEvidence } from '../platform/evidence/record-evidence.ts';
+import { decodeCursor } from '../platform/http/paging.ts';
+import { readerOf } from '../platform/matters/visibility.ts';
+import { Problem } from '../platform/problem.ts';
+import { requireSignedIn } from '../platform/require-permission.ts';
+import type { NowRow } from './now-row.ts';
+import {
+  type Asker,
+  countRows,
+  dropSnooze,
+  insertAct,
+  insertLook,
+  listRows,
+  type NowCounts,
+  type NowFilter,
+  putSnooze,
+} from './store.ts';
+
+/** In a cursor, for rows without a day. */
+const never = 8.64e15;
+const mostSnoozedMs = 30 * 24 * 3_600_000;
+
+function askerOf(ctx: RequestContext): Asker {
+  const { userId, permissions } = ctx.actor;
+  const rings = [
+    ...(permissions.has('gate.sign_security') ? ['security_key', 'any_key'] : []),
+    ...(permissions.has('gate.sign_reliability') ? ['reliability_key', 'any_key'] : []),
+    ...(permissions.has('access.manage') ? ['admin'] : []),
+  ];
+  return { reader: readerOf(ctx), userId, permissions, rings: [...new Set(rings)], now: ctx.now };
+}
+
+export interface NowQuery {
+  readonly scope?: NowFilter['scope'];
+  readonly kind?: NowRow['kind'] | undefined;
+  readonly axis?: Axis | undefined;
+  readonly service?: string | undefined;
+  readonly snoozed?: boolean | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** One row more than asked for, so that the page knows whether it is the last. */
+export async function listNow(ctx: RequestContext, query: NowQuery): Promise<readonly NowRow[]> {
+  requireSignedIn(ctx);
+  const key = decodeCursor(query.cursor, ['number', 'number', 'text']);
+  const { scope, kind, axis, service, snoozed = false } = query;
+  return await listRows(
+    ctx.read,
+    askerOf(ctx),
+    { scope, kind, axis, service, isSnoozed: snoozed },
+    {
+      after:
+        key === undefined
+          ? undefined
+          : { isUnowned: key[0] === 0, dueAt: key[1] === never ? Number.POSITIVE_INFINITY : key[1], id: key[2] },
+      limit: query.limit + 1,
+    },
+  );
+}
+
+export function cursorOf({ isUnowned, dueAt, id }: NowRow): readonly (string | number)[] {
+  return [isUnowned ? 0 : 1, dueAt ?? never, id];
+}
+
+export async function countNow(ctx: RequestContext): Promise<NowCounts> {
+  requireSignedIn(ctx);
+  return await countRows(ctx.read, askerOf(ctx));
+}
+
+function personOf(ctx: RequestContext): string {
+  requireSignedIn(ctx);
+  const { userId } = ctx.actor;
+  if (userId !== undefined) return userId;
+  throw new Problem('access.interactive_only', 'this is for people', { help: 'sign in with a browser' });
+}
+
+/** Puts a row off for this person; everybody else still sees it. It is back at its time, or when it becomes other work. */
+export async function snoozeRow(
+  ctx: RequestContext,
+  input: { readonly row: string; readonly until: number; readonly because: string },
+): Promise<void> {
+  const userId = personOf(ctx);
+  const { row, until, because } = input;
+  const isPast = until <= ctx.now;
+  if (isPast || until > ctx.now + mostSnoozedMs) {
+    const problem = isPast ? 'is in the past' : 'is more than 30 days ahead';
+    throw new Problem('request.invalid', `\`body.until\`: ${problem}`, {
+      help: 'name a moment within the next 30 days',
+      fields: [{ field: 'body.until', problem, help: 'name a moment within the next 30 days' }],
+    });
+  }
+  await ctx.transaction(async (tx) => {
+    await putSnooze(tx, { userId, rowId: row, until, because, at: ctx.now });
+    const body = { row, until: new Date(until).toISOString(), because };
+    await record(tx, ctx, 'now.row_snoozed', userId, body);
+  });
+}
+
+async function record(
+  tx: Transaction,
+  ctx: RequestContext,
+  type: 'now.row_snoozed' | 'now.row_woken',
+  userId: string,
+  body: unknown,
+): Promise<void> {
+  // What somebody puts off may name what only they may know of.
+  await recordEvidence(tx, ctx, { type, subjectId: userId, body, sealed: { matterId: userId } });
+}
+
+/** Takes a snooze back; a second time changes nothing. */
+export async function wakeRow(ctx: RequestContext, row: string): Promise<void> {
+  const userId = personOf(ctx);
+  await ctx.transaction(async (tx) => {
+    if (await dropSnooze(tx, userId, row)) await record(tx, ctx, 'now.row_woken', userId, { row });
+  });
+}
+
+/** Somebody looks at what needs them. @returns id, by which they say what they did from there */
+export async function recordLook(
+  ctx: RequestContext,
+  seen: { readonly rows: number; readonly mine: number },
+): Promise<string> {
+  const userId = personOf(ctx);
+  const id = ctx.newId();
+  await ctx.transaction((tx) => insertLook(tx, { id, userId, at: ctx.now, ...seen }));
+  return id;
+}
+
+/** Something was done from the screen. */
+export async function recordAct(
+  ctx: RequestContext,
+  lookId: string,
+  done: { readonly kind: string; readonly action: string },
+): Promise<void> {
+  const userId = personOf(ctx);
+  await ctx.transaction(async (tx) => {
+    if (await insertAct(tx, { id: ctx.newId(), lookId, userId, at: ctx.now, ...done })) return;
+    throw new Problem('now.look_not_found', `there is no look \`${lookId}\` of yours`, {
+      help: 'say that you look first: `POST /api/v1/now/looks`',
+    });
+  });
+}

@@ -1,0 +1,50 @@
+import type { nowOperations } from '@lockstep/contract';
+import { isoInstant } from '../platform/db/row-types.ts';
+import type { Handlers } from '../platform/http/handlers.ts';
+import { toPage } from '../platform/http/paging.ts';
+import type { NowRow } from './now-row.ts';
+import { countNow, cursorOf, listNow, recordAct, recordLook, snoozeRow, wakeRow } from './now.ts';
+
+function body(row: NowRow) {
+  const { id, kind, subjectId, title, detail, isUnowned, isMine, path, action, act, snoozed } = row;
+  return {
+    id,
+    kind,
+    subjectId,
+    title,
+    detail,
+    service: row.service ?? null,
+    team: row.team ?? null,
+    axis: row.axis ?? null,
+    severity: row.severity ?? null,
+    owner: row.owner ?? null,
+    ring: row.ring ?? null,
+    isUnowned,
+    isMine,
+    dueAt: row.dueAt === undefined ? null : isoInstant(row.dueAt),
+    since: isoInstant(row.since),
+    path,
+    action,
+    act,
+    incident: row.incident ?? null,
+    snoozed: snoozed === undefined ? null : { until: isoInstant(snoozed.until), because: snoozed.because },
+  };
+}
+
+export const nowHandlers: Handlers<typeof nowOperations> = {
+  listNow: async (ctx, { query }) => toPage(await listNow(ctx, query), query.limit, body, cursorOf),
+  countNow: (ctx) => countNow(ctx),
+  snoozeNow: async (ctx, { body: { row, until, because } }) => {
+    await snoozeRow(ctx, { row, until: Date.parse(until), because });
+    return {};
+  },
+  wakeNow: async (ctx, { body: { row } }) => {
+    await wakeRow(ctx, row);
+    return {};
+  },
+  recordLook: async (ctx, { body: seen }) => ({ id: await recordLook(ctx, seen) }),
+  recordAct: async (ctx, { params, body: done }) => {
+    await recordAct(ctx, params.look, done);
+    return {};
+  },
+};

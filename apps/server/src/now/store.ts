@@ -1,0 +1,288 @@
+import type { Axis, Permission } from '@lockstep/contract';
+import type { Transaction } from '../platform/context.ts';
+import { at } from '../platform/db/row-types.ts';
+import { type Statement, statement } from '../platform/db/statement.ts';
+import { type ToDoSource, toDoColumns, toDoSources } from '../platform/to-do/sources.ts';
+import type { NowRow } from './now-row.ts';
+
+interface Row {
+  row_id: string;
+  kind: NowRow['kind'];
+  subject_id: string;
+  title: string;
+  detail: string | null;
+  service: string | null;
+  team: string | null;
+  axis: Axis | null;
+  severity: NowRow['severity'] | null;
+  owner_id: string | null;
+  owner: string | null;
+  ring: string | null;
+  is_unowned: boolean;
+  is_mine: boolean;
+  due_at: number | null;
+  since_at: number;
+  path: string;
+  action: NowRow['action'];
+  act: Record<string, string | number> | null;
+  incident: string | null;
+  snoozed_until: number | null;
+  snoozed_because: string | null;
+}
+
+/** Who asks. */
+export interface Asker {
+  /** See `readerOf`. */
+  readonly reader: string;
+  readonly userId: string | undefined;
+  readonly permissions: ReadonlySet<Permission>;
+  /** The rings that this person belongs to by role. */
+  readonly rings: readonly string[];
+  readonly now: number;
+}
+
+export const scopes = ['mine', 'team', 'unowned', 'others'] as const;
+
+export interface NowFilter {
+  readonly scope: (typeof scopes)[number] | undefined;
+  readonly kind: NowRow['kind'] | undefined;
+  readonly axis: Axis | undefined;
+  readonly service: string | undefined;
+  readonly isSnoozed: boolean;
+}
+
+const columns = toDoColumns.map(([name]) => name).join(', ');
+
+/**
+ * All that waits, with what this person is to it. `$1` reader, `$2` now, `$3` the person, `$4` their rings, then the filter: `$5` scope,
+ * `$6` kind, `$7` axis, `$8` service, `$9` whether what they put off is meant.
+ */
+function waitingText(sources: readonly ToDoSource[]): string {
+  const union = sources.map(({ sql }) => `(${sql})`).join('\n union all ');
+  return `with waiting (${columns}) as (${union}),
+   placed as (
+     select w.*, s.name as service, t.name as team, o.name as owner, z.until_at as snoozed_until, z.because as snoozed_because,
+       w.owner_id is null and (w.ring is null or (w.ring = 'team' and s.team_id is null)) as is_unowned,
+       coalesce(w.owner_id = $3::uuid or (w.owner_id is null and (w.ring = any ($4::text[])
+         or (w.ring = 'team' and mine.team_id is not null) or w.ring = mine.key || '_key')), false) as is_mine,
+       mine.team_id is not null as is_of_team
+     from waiting w left join service s on s.id = w.service_id left join team t on t.id = s.team_id
+       left join team_member mine on mine.team_id = s.team_id and mine.user_id = $3::uuid
+       left join user_account o on o.id = w.owner_id
+       left join now_snooze z on z.row_id = w.row_id and z.user_id = $3::uuid and z.until_at > $2::timestamptz
+   ),
+   asked as (
+     select * from placed where (snoozed_until is not null) = $9::boolean
+       and ($5::text is null or case $5 when 'mine' then is_mine when 'team' then is_of_team when 'unowned' then is_unowned
+         else not is_mine and not is_unowned end)
+       and ($6::text is null or kind = $6) and ($7::text is null or axis = $7) and ($8::text is null or lower(service) = lower($8))
+   )`;
+}
+
+// The whole, so that every source is prepared by the test of statements; callers get those they may read.
+const statements = new Map<string, { readonly list: Statement<Row>; readonly count: Statement<CountRow> }>();
+
+interface CountRow {
+  total: number;
+  mine: number;
+  team: number;
+  unowned: number;
+  overdue: number;
+  snoozed: number;
+  kinds: { value: string; count: number }[] | null;
+  axes: { value: string; count: number }[] | null;
+  services: { value: string; count: number }[] | null;
+}
+
+function facet(column: string, limit: number): string {
+  return `(select json_agg(json_build_object('value', value, 'count', count) order by count desc, value) from (
+     select ${column} as value, count(*) as count from placed where snoozed_until is null and ${column} is not null
+     group by ${column} order by count(*) desc, ${column} limit ${limit}) counted)`;
+}
+
+/** One statement per set of sources: there are as many as there are sets of roles. */
+function statementsFor(permissions: ReadonlySet<Permission>) {
+  const sources = toDoSources().filter(({ permission }) => permissions.has(permission));
+  const key = sources.map(({ name }) => name).join(' ');
+  let known = statements.get(key);
+  if (known !== undefined || sources.length === 0) return known;
+  const suffix = statements.size;
+  known = {
+    list: statement<Row>(
+      `now.list_${suffix}`,
+      `${waitingText(sources)}
+       select * from asked
+       where $10::text is null or (not is_unowned, coalesce(due_at, 'infinity'), row_id) > ($11::boolean, $12::timestamptz, $10)
+       order by not is_unowned, coalesce(due_at, 'infinity'), row_id limit $13`,
+      { isPlannedOnce: true },
+    ),
+    count: statement<CountRow>(
+      `now.count_${suffix}`,
+      `${waitingText(sources)}
+       select count(*) filter (where snoozed_until is null) as total,
+         count(*) filter (where is_mine and snoozed_until is null) as mine,
+         count(*) filter (where is_of_team and snoozed_until is null) as team,
+         count(*) filter (where is_unowned and snoozed_until is null) as unowned,
+         count(*) filter (where due_at < $2::timestamptz and snoozed_until is null) as overdue,
+         count(*) filter (where snoozed_until is not null) as snoozed,
+         ${facet('kind', 20)} as kinds, ${facet('axis', 2)} as axes, ${facet('service', 50)} as services
+       from placed where (select count(*) from asked) >= 0`,
+      { isPlannedOnce: true },
+    ),
+  };
+  statements.set(key, known);
+  return known;
+}
+
+function toRow(row: Row): NowRow {
+  return {
+    id: row.row_id,
+    kind: row.kind,
+    subjectId: row.subject_id,
+    title: row.title,
+    detail: row.detail ?? '',
+    service: row.service ?? undefined,
+    team: row.team ?? undefined,
+    axis: row.axis ?? undefined,
+    severity: row.severity ?? undefined,
+    owner: row.owner_id === null ? undefined : { id: row.owner_id, name: row.owner ?? '' },
+    ring: row.ring ?? undefined,
+    isUnowned: row.is_unowned,
+    isMine: row.is_mine,
+    dueAt: row.due_at ?? undefined,
+    since: row.since_at,
+    path: row.path,
+    action: row.action,
+    act: row.act ?? {},
+    incident: row.incident ?? undefined,
+    snoozed: row.snoozed_until === null ? undefined : { until: row.snoozed_until, because: row.snoozed_because ?? '' },
+  };
+}
+
+function parameters({ reader, now, userId, rings }: Asker, filter: NowFilter): readonly unknown[] {
+  const { scope, kind, axis, service, isSnoozed } = filter;
+  return [
+    reader,
+    at(now),
+    userId ?? null,
+    rings,
+    scope ?? null,
+    kind ?? null,
+    axis ?? null,
+    service ?? null,
+    isSnoozed,
+  ];
+}
+
+/** Where a page ended. */
+export interface NowPlace {
+  readonly isUnowned: boolean;
+  /** Infinity: it has no day. */
+  readonly dueAt: number;
+  readonly id: string;
+}
+
+/** What nobody owns first, then by when it is too late. */
+export async function listRows(
+  tx: Transaction,
+  asker: Asker,
+  filter: NowFilter,
+  page: { readonly after: NowPlace | undefined; readonly limit: number },
+): Promise<readonly NowRow[]> {
+  const list = statementsFor(asker.permissions)?.list;
+  if (list === undefined) return [];
+  const { after, limit } = page;
+  const due = after === undefined ? null : Number.isFinite(after.dueAt) ? at(after.dueAt) : 'infinity';
+  const place = [after?.id ?? null, after === undefined ? null : !after.isUnowned, due];
+  return (await tx.query(list, [...parameters(asker, filter), ...place, limit])).map(toRow);
+}
+
+export interface NowCounts {
+  readonly total: number;
+  readonly mine: number;
+  readonly team: number;
+  readonly unowned: number;
+  readonly overdue: number;
+  readonly snoozed: number;
+  readonly kinds: readonly { readonly value: string; readonly count: number }[];
+  readonly axes: readonly { readonly value: string; readonly count: number }[];
+  readonly services: readonly { readonly value: string; readonly count: number }[];
+}
+
+const nothing: NowCounts = {
+  total: 0,
+  mine: 0,
+  team: 0,
+  unowned: 0,
+  overdue: 0,
+  snoozed: 0,
+  kinds: [],
+  axes: [],
+  services: [],
+};
+
+const everything: NowFilter = {
+  scope: undefined,
+  kind: undefined,
+  axis: undefined,
+  service: undefined,
+  isSnoozed: false,
+};
+
+export async function countRows(tx: Transaction, asker: Asker): Promise<NowCounts> {
+  const count = statementsFor(asker.permissions)?.count;
+  const [row] = count === undefined ? [] : await tx.query(count, parameters(asker, everything));
+  if (row === undefined) return nothing;
+  return { ...row, kinds: row.kinds ?? [], axes: row.axes ?? [], services: row.services ?? [] };
+}
+
+const putSnoozeSql = statement<never>(
+  'now.put_snooze',
+  `insert into now_snooze (user_id, row_id, until_at, because, at) values ($1, $2, $3, $4, $5)
+   on conflict (user_id, row_id) do update set until_at = excluded.until_at, because = excluded.because, at = excluded.at`,
+);
+const dropSnoozeSql = statement<never>('now.drop_snooze', 'delete from now_snooze where user_id = $1 and row_id = $2');
+const insertLookSql = statement<never>(
+  'now.insert_look',
+  'insert into now_look (id, user_id, at, rows, mine) values ($1, $2, $3, $4, $5)',
+);
+const insertActSql = statement<never>(
+  'now.insert_act',
+  `insert into now_act (id, look_id, at, kind, action)
+   select $1, l.id, $4, $5, $6 from now_look l where l.id = $2 and l.user_id = $3`,
+);
+const pruneSql = statement<never>('now.prune_snoozes', 'delete from now_snooze where until_at < $1');
+const pruneLooksSql = statement<never>('now.prune_looks', 'delete from now_look where at < $1');
+
+export async function putSnooze(
+  tx: Transaction,
+  snooze: { userId: string; rowId: string; until: number; because: string; at: number },
+): Promise<void> {
+  await tx.execute(putSnoozeSql, [snooze.userId, snooze.rowId, at(snooze.until), snooze.because, at(snooze.at)]);
+}
+
+/** @returns false when it was not put off */
+export async function dropSnooze(tx: Transaction, userId: string, rowId: string): Promise<boolean> {
+  return (await tx.execute(dropSnoozeSql, [userId, rowId])) > 0;
+}
+
+export async function insertLook(
+  tx: Transaction,
+  look: { id: string; userId: string; at: number; rows: number; mine: number },
+): Promise<void> {
+  await tx.execute(insertLookSql, [look.id, look.userId, at(look.at), look.rows, look.mine]);
+}
+
+/** @returns false when the look is not this person's */
+export async function insertAct(
+  tx: Transaction,
+  act: { id: string; lookId: string; userId: string; at: number; kind: string; action: string },
+): Promise<boolean> {
+  return (await tx.execute(insertActSql, [act.id, act.lookId, act.userId, at(act.at), act.kind, act.action])) > 0;
+}
+
+/** What is over, and looks of longer ago than any figure asks about. */
+export async function pruneNow(tx: Transaction, snoozesBefore: number, looksBefore: number): Promise<void> {
+  await tx.execute(pruneSql, [at(snoozesBefore)]);
+  await tx.execute(pruneLooksSql, [at(looksBefore)]);
+}
