@@ -3,6 +3,7 @@ import { keepFeedJobs } from './advisories/index.ts';
 import { pruneSourceHistory, startAlertUpkeep } from './alerts/index.ts';
 import { startFollower } from './incidents/index.ts';
 import { pruneResults, startMonitors } from './monitors/index.ts';
+import { keepNow } from './now/index.ts';
 import type { Database } from './platform/db/database.ts';
 import type { ChangeFeed } from './platform/events/feed.ts';
 import { startSequencer } from './platform/evidence/sequencer.ts';
@@ -41,7 +42,8 @@ export class Background {
         startSequencer(database, log),
         startAlertUpkeep(database, alerts, log),
         startMonitors(database, looks, log),
-        startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory, pruneResults, keepContacts, pruneReports]),
+        startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory, pruneResults, keepContacts,
+          keepNow, pruneReports]),
         startFollower(database, log),
         feed,
       ];

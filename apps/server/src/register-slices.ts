@@ -12,6 +12,7 @@ import {
   incidentsOperations,
   insightsOperations,
   maintenanceWindowsOperations,
+  nowOperations,
   openApiDocument,
   operations,
   playbooksOperations,
@@ -41,6 +42,7 @@ import { heartbeatHandlers } from './monitors/index.ts';
 import { findPolicyNames, policiesHandlers } from './paging/index.ts';
 import { playbooksHandlers } from './playbooks/index.ts';
 import { postmortemsHandlers } from './postmortems/index.ts';
+import { nowHandlers } from './now/index.ts';
 import { evidenceHandlers } from './platform/evidence/routes.ts';
 import { type HttpParts, registerOperations } from './platform/http/operations.ts';
 import { releasesHandlers } from './releases/index.ts';
@@ -72,6 +74,7 @@ export function registerSlices(http: FastifyInstance, parts: HttpParts, publicUr
   registerOperations(http, parts, playbooksOperations, playbooksHandlers);
   registerOperations(http, parts, postmortemsOperations, postmortemsHandlers);
   registerOperations(http, parts, insightsOperations, insightsHandlers);
+  registerOperations(http, parts, nowOperations, nowHandlers);
   registerOperations(http, parts, sampleOperations, sampleHandlers);
 }
 

@@ -14,6 +14,7 @@ import { incidentsOperations } from './incidents.ts';
 import { insightsOperations } from './insights.ts';
 import { maintenanceWindowsOperations } from './maintenance-windows.ts';
 import { monitorsOperations } from './monitors.ts';
+import { nowOperations } from './now.ts';
 import { pagesOperations } from './pages.ts';
 import { playbooksOperations } from './playbooks.ts';
 import { postmortemsOperations } from './postmortems.ts';
@@ -68,6 +69,7 @@ export * from './ledger.ts';
 export * from './maintenance-windows.ts';
 export * from './monitors.ts';
 export * from './notification-targets.ts';
+export * from './now.ts';
 export * from './on-call.ts';
 export * from './openapi.ts';
 export * from './operation.ts';
@@ -125,6 +127,7 @@ export const operations = {
   ...postmortemsOperations,
   ...reportsOperations,
   ...insightsOperations,
+  ...nowOperations,
   ...sampleOperations,
 } as const;
 

@@ -1,3 +1,5 @@
+import { registerToDo } from '../platform/to-do/sources.ts';
+import { accessToDo } from './to-do-store.ts';
 export { authenticate } from './authenticate.ts';
 export { findKeyGrant, type KeyGrant } from './change-store.ts';
 export { type KnownPerson, listActivePeopleAfter, listPeopleToReach } from './reach-store.ts';
@@ -17,3 +19,5 @@ export {
   proposeChange,
   registerChangeKind,
 } from './two-people.ts';
+
+registerToDo(accessToDo);

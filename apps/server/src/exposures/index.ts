@@ -1,4 +1,5 @@
-import './to-do-store.ts';
+import { registerToDo } from '../platform/to-do/sources.ts';
+import { exposuresToDo } from './to-do-store.ts';
 export type { ExposureState, StoredExposure, StoredVerdict, TriageVerdict } from './exposure.ts';
 export { listExposuresById, listExposuresOfService } from './exposure-store.ts';
 export { exposureJobs } from './jobs.ts';
@@ -6,3 +7,5 @@ export { type ExposureChange, type ExposureListener, registerExposureListener, r
 export { refreshExposures } from './refresh-exposures.ts';
 export { exposuresHandlers } from './routes.ts';
 export { type Triage, triageExposure } from './triage-exposure.ts';
+
+registerToDo(exposuresToDo);

@@ -1,3 +1,5 @@
+import { registerToDo } from '../platform/to-do/sources.ts';
+import { gateToDo } from './to-do-store.ts';
 import { registerDeploymentJudge } from '#releases/index.ts';
 import { registerDeadlinePreset } from '#advisories/index.ts';
 import { deadlinePresetInForce } from './active-policy.ts';
@@ -26,3 +28,5 @@ registerHoldSource(holdsOfIncident);
 registerTeller('gate.', tellDecisions);
 registerTeller('gate.hold_', tellHolds);
 registerLinkResolver('decision', (tx, _ctx, { subject }) => resolveDecisionLink(tx, subject));
+
+registerToDo(gateToDo);

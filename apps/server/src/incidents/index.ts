@@ -1,3 +1,5 @@
+import { registerToDo } from '../platform/to-do/sources.ts';
+import { incidentsToDo } from './to-do-store.ts';
 import { registerMatterReaders } from '../platform/events/matters.ts';
 import { registerMatterSource } from '../platform/evidence/matters.ts';
 import { registerIncidentSource } from '#releases/index.ts';
@@ -63,3 +65,5 @@ registerIncidentSource(async (ctx, { serviceId, from, to }) => {
     to: resolvedAt,
   }));
 });
+
+registerToDo(incidentsToDo);

@@ -1,3 +1,5 @@
+import { registerToDo } from '../platform/to-do/sources.ts';
+import { pagingToDo } from './to-do-store.ts';
 export { registerActLinks } from './act-routes.ts';
 export { pagingActs } from './acts-port.ts';
 export {
@@ -21,3 +23,5 @@ export { deletePolicy } from './delete-policy.ts';
 export { deletePagesOf, insertSampleEscalations, type SampleEscalation } from './sample-store.ts';
 export { findPolicyNames } from './policy-names.ts';
 export { policiesHandlers } from './policy-routes.ts';
+
+registerToDo(pagingToDo);

@@ -1,3 +1,5 @@
+import { registerToDo } from '../platform/to-do/sources.ts';
+import { reportsToDo } from './to-do-store.ts';
 import type { JobHandlers } from '../platform/jobs/runner.ts';
 import type { Senders } from '../platform/outgoing/senders.ts';
 import { reporterMailJobs } from './mail-jobs.ts';
@@ -17,3 +19,5 @@ export { pruneReports } from './upkeep.ts';
 export function reportJobs(parts: ReportsParts, senders: Senders): JobHandlers {
   return { ...reporterMailJobs(parts, senders), ...reminderJobs(parts, senders) };
 }
+
+registerToDo(reportsToDo);

@@ -1,3 +1,5 @@
+import { registerToDo } from '../platform/to-do/sources.ts';
+import { schedulesToDo } from './to-do-store.ts';
 export { listAbsencesOf } from './absence-store.ts';
 export { registerCalendars } from './calendar-routes.ts';
 export { schedulesHandlers } from './handlers.ts';
@@ -7,3 +9,5 @@ export { type PageSource, registerPageSource, registerScheduleUsers, type Schedu
 export { createSchedule, deleteSchedule } from './put-schedule.ts';
 export { type ScheduleHead, toSchedule } from './schedule.ts';
 export { listSchedulesById } from './schedule-store.ts';
+
+registerToDo(schedulesToDo);
