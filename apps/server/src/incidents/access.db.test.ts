@@ -15,6 +15,7 @@ import { addNote } from './change-timeline.ts';
 import { declareIncident } from './declare-incident.ts';
 import type { Incident } from './incident.ts';
 import { liftRestriction, withdrawLift } from './lift-restriction.ts';
+import { linkToIncident } from './link-incident.ts';
 import { listIncidents, showIncident } from './list-incidents.ts';
 import { listTimeline } from './list-timeline.ts';
 import { refuseHeld } from './index.ts';
@@ -348,5 +349,43 @@ describe('evidence', () => {
     const { items } = await listEvidence(auditor(), { limit: 200, subjectId: incident.id });
 
     expect(items.map(({ type }) => type)).toContain('incidents.restricted');
+  });
+});
+
+describe('links', () => {
+  it('to a restricted incident are seen by its readers; the open one says nothing of them', async () => {
+    const open = await declareIncident(responder(), 'mail', {
+      title: `mails are late ${platform.clock.now()}`,
+      kind: 'reliability',
+      severity: 'sev3',
+    });
+    await restrict();
+    const before = await listTimeline(responder(), open.id, { limit: 50 });
+    await linkToIncident(commander(), open.id, { kind: 'incident', subject: incident.name });
+
+    const seen = await showIncident(responder(), open.id);
+    expect(seen.links).toEqual([]);
+    expect(await listTimeline(responder(), open.id, { limit: 50 })).toEqual(before);
+    expect((await showIncident(commander(), open.id)).links).toMatchObject([{ subjectId: incident.id }]);
+    const { items } = await listEvidence(responder(), { limit: 50, subjectId: open.id });
+    expect(items.map(({ type }) => type)).not.toContain('incidents.link_added');
+  });
+
+  it('that were there before it was restricted go with it', async () => {
+    const open = await declareIncident(responder(), 'mail', {
+      title: `mails are late ${platform.clock.now()}`,
+      kind: 'reliability',
+      severity: 'sev3',
+    });
+    await linkToIncident(responder(), open.id, { kind: 'incident', subject: incident.name });
+    await restrict();
+
+    const { entries } = await listTimeline(responder(), open.id, { limit: 50 });
+    const since = await listTimeline(responder(), open.id, { limit: 50, since: 0 });
+
+    expect((await showIncident(responder(), open.id)).links).toEqual([]);
+    expect(JSON.stringify([entries, since.entries])).not.toContain(incident.name);
+    const theirs = await listTimeline(commander(), open.id, { limit: 50 });
+    expect(JSON.stringify(theirs.entries)).toContain(incident.name);
   });
 });

@@ -7,6 +7,7 @@ import { sealOf, tellScreens } from './events.ts';
 import type { Incident } from './incident.ts';
 import { requireIncidentScope } from './scope.ts';
 import { getIncidentToChange } from './store.ts';
+import { readerOf } from './visibility.ts';
 import { appendEntry, refuseFutureEntry, type TimelineEntry, writeText } from './timeline.ts';
 import { correctEntryRow, findEntry, pinEntryRow, takeSeq, textOfEntry } from './timeline-store.ts';
 
@@ -21,12 +22,17 @@ export async function addNote(
     const incident = await getIncidentToChange(tx, ctx, ref);
     requireIncidentScope(ctx, incident);
     const id = await appendEntry(tx, ctx, incident, { kind: 'note', ...input });
-    return await getEntry(tx, incident, id ?? '');
+    return await getEntry(tx, ctx, incident, id ?? '');
   });
 }
 
-export async function getEntry(tx: Transaction, incident: Incident, entryId: string): Promise<TimelineEntry> {
-  const entry = await findEntry(tx, incident.id, entryId);
+export async function getEntry(
+  tx: Transaction,
+  ctx: Pick<RequestContext, 'actor'>,
+  incident: Incident,
+  entryId: string,
+): Promise<TimelineEntry> {
+  const entry = await findEntry(tx, incident.id, entryId, readerOf(ctx));
   if (entry !== undefined) return entry;
   throw new Problem('incidents.entry_not_found', `the timeline of ${incident.name} has no entry \`${entryId}\``, {
     help: `list it with \`lockstep incident timeline ${incident.name}\``,
@@ -53,7 +59,7 @@ export async function correctEntry(
   return await ctx.transaction(async (tx) => {
     const incident = await getIncidentToChange(tx, ctx, ref);
     requireIncidentScope(ctx, incident);
-    const entry = await getEntry(tx, incident, entryId);
+    const entry = await getEntry(tx, ctx, incident, entryId);
     refuseCorrection(entry, correction);
     const { text = entry.text, happenedAt = entry.happenedAt, because } = correction;
     if (text === entry.text && happenedAt === entry.happenedAt) return entry;
@@ -70,7 +76,7 @@ export async function correctEntry(
       sealed: sealOf(incident),
     });
     await tellScreens(tx, ctx, 'incidents.timeline_changed', incident);
-    return await getEntry(tx, incident, entryId);
+    return await getEntry(tx, ctx, incident, entryId);
   });
 }
 
@@ -95,7 +101,7 @@ export async function pinEntry(
   return await ctx.transaction(async (tx) => {
     const incident = await getIncidentToChange(tx, ctx, ref);
     requireIncidentScope(ctx, incident);
-    const entry = await getEntry(tx, incident, entryId);
+    const entry = await getEntry(tx, ctx, incident, entryId);
     if ((entry.pinnedAt !== undefined) === isPinned) return entry;
     const pin = isPinned ? { at: ctx.now, by: actorRef(ctx.actor) } : undefined;
     await pinEntryRow(tx, entryId, pin, await takeSeq(tx, incident.id));
@@ -106,6 +112,6 @@ export async function pinEntry(
       sealed: sealOf(incident),
     });
     await tellScreens(tx, ctx, 'incidents.timeline_changed', incident);
-    return await getEntry(tx, incident, entryId);
+    return await getEntry(tx, ctx, incident, entryId);
   });
 }

@@ -1,15 +1,17 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import { recordChange } from '../platform/events/record-change.ts';
+import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { getGroup } from '#alerts/index.ts';
 import { actorRef, getRelease } from '#releases/index.ts';
 import { getEnvironment, getService } from '#services/index.ts';
-import { gateHears, recordIncidentEvent } from './events.ts';
+import { gateHears, type IncidentEvent, matterOf, recordIncidentEvent, sealOf } from './events.ts';
 import type { Incident, IncidentLink, LinkKind, LinkRelation } from './incident.ts';
 import { insertLink, listLinks, removeLinkRow } from './link-store.ts';
 import { reconsiderSeats } from './reconsider-seats.ts';
 import { requireIncidentScope } from './scope.ts';
-import { getIncident, getIncidentToChange } from './store.ts';
+import { findIncident, getIncident, getIncidentToChange } from './store.ts';
 import { appendEntry } from './timeline.ts';
 import { readerOf } from './visibility.ts';
 
@@ -28,7 +30,7 @@ export async function addLink(
   ctx: RequestContext,
   incident: Pick<Incident, 'id' | 'isRestricted' | 'name'>,
   link: NewLink,
-  { isDeclaring = false }: { readonly isDeclaring?: boolean } = {},
+  { isDeclaring = false, other }: { readonly isDeclaring?: boolean; readonly other?: LinkedIncident } = {},
 ): Promise<boolean> {
   const { kind, subjectId, label, environmentId, relation } = link;
   const isNew = await insertLink(tx, {
@@ -43,6 +45,10 @@ export async function addLink(
     addedBy: actorRef(ctx.actor),
   });
   if (!isNew) return false;
+  if (other?.isRestricted === true) {
+    await recordQuietly(tx, ctx, 'incidents.link_added', incident, other);
+    return true;
+  }
   await recordIncidentEvent(tx, ctx, { type: 'incidents.link_added', incident, body: { kind, subjectId, label } });
   if (kind === 'service') await gateHears(tx, ctx, [subjectId]);
   await appendEntry(tx, ctx, incident, {
@@ -54,6 +60,22 @@ export async function addLink(
   // What is declared is looked at once, when all its links are there.
   if (!isDeclaring && bearsOnSeats.has(kind)) await reconsiderSeats(tx, ctx, incident.id);
   return true;
+}
+
+type LinkedIncident = Pick<Incident, 'id' | 'isRestricted' | 'name'>;
+
+/** A link to a restricted incident is known to those who may see that one; the timeline is read by others as well. */
+async function recordQuietly(
+  tx: Transaction,
+  ctx: RequestContext,
+  type: IncidentEvent,
+  incident: Pick<Incident, 'id'>,
+  other: LinkedIncident,
+): Promise<void> {
+  const body = { kind: 'incident', subjectId: other.id, label: other.name };
+  await recordEvidence(tx, ctx, { type, subjectId: incident.id, body, sealed: sealOf(other) });
+  const matterId = matterOf(other);
+  await recordChange(tx, ctx, { kind: type, subjectId: incident.id, permission: 'incidents.read', matterId });
 }
 
 const bearsOnSeats: ReadonlySet<LinkKind> = new Set(['service', 'alert_group', 'exposure', 'advisory']);
@@ -118,13 +140,19 @@ async function linkIncidents(tx: Transaction, ctx: RequestContext, incident: Inc
   if (link.subjectId === incident.id) throw linkInvalid('an incident can not be linked to itself', 'name another one');
   const other = await getIncidentToChange(tx, ctx, link.subjectId);
   const relation = link.relation ?? 'related';
-  await addLink(tx, ctx, incident, { ...link, relation });
-  await addLink(tx, ctx, other, {
-    kind: 'incident',
-    subjectId: incident.id,
-    label: incident.name,
-    relation: opposite[relation],
-  });
+  await addLink(tx, ctx, incident, { ...link, relation }, { other });
+  await addLink(
+    tx,
+    ctx,
+    other,
+    {
+      kind: 'incident',
+      subjectId: incident.id,
+      label: incident.name,
+      relation: opposite[relation],
+    },
+    { other: incident },
+  );
 }
 
 function linkInvalid(problem: string, help: string): Problem {
@@ -198,11 +226,17 @@ export async function unlinkFromIncident(ctx: RequestContext, ref: string, linkI
     const link = await getLink(tx, ctx, incident, linkId);
     await removeLinkRow(tx, incident.id, linkId, ctx.now);
     const { kind, subjectId, label } = link;
+    const other = kind === 'incident' ? await findIncident(tx, subjectId, 'system') : undefined;
+    if (other?.isRestricted === true) {
+      await recordQuietly(tx, ctx, 'incidents.link_removed', incident, other);
+      return await getIncident(tx, incident.id, readerOf(ctx));
+    }
     await recordIncidentEvent(tx, ctx, { type: 'incidents.link_removed', incident, body: { kind, subjectId, label } });
     if (kind === 'service') await gateHears(tx, ctx, [subjectId]);
     await appendEntry(tx, ctx, incident, {
       kind: 'link',
       text: `Link taken away: ${linkWords[kind]} ${label}.`,
+      refs: [{ kind, id: subjectId, label }],
       isFolded: true,
     });
     return await getIncident(tx, incident.id, readerOf(ctx));

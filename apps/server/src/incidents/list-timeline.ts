@@ -27,11 +27,12 @@ export async function listTimeline(
   requirePermission(ctx, 'incidents.read');
   const incident = await getIncident(ctx.read, ref, readerOf(ctx));
   if (query.since !== undefined) {
-    const entries = await listEntriesSince(ctx.read, incident.id, query.since, query.limit);
+    const entries = await listEntriesSince(ctx.read, incident.id, query.since, query.limit, readerOf(ctx));
     return { entries, seq: entries.at(-1)?.seq ?? query.since };
   }
   const key = decodeCursor(query.cursor, ['number', 'uuid']);
   const entries = await listEntries(ctx.read, {
+    reader: readerOf(ctx),
     incidentId: incident.id,
     before: key === undefined ? undefined : { happenedAt: key[0], id: key[1] },
     kinds: query.kinds,
@@ -50,6 +51,6 @@ export async function listEntryVersions(
 ): Promise<readonly EntryVersion[]> {
   requirePermission(ctx, 'incidents.read');
   const incident = await getIncident(ctx.read, ref, readerOf(ctx));
-  const entry = await getEntry(ctx.read, incident, entryId);
+  const entry = await getEntry(ctx.read, ctx, incident, entryId);
   return await listVersions(ctx.read, entry.id);
 }

@@ -185,6 +185,12 @@ export function noIncident(ref: string): Problem {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** The incident, unless it does not exist for this reader. */
+export async function findIncident(tx: Transaction, id: string, reader: Reader): Promise<Incident | undefined> {
+  const [row] = await tx.query(findIncidentSql, [id, reader]);
+  return row === undefined ? undefined : toIncident(row);
+}
+
 /**
  * @param ref id or name (`INC-12`)
  * @throws `incidents.incident_not_found`, also for what the reader may not see

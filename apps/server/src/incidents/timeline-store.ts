@@ -4,6 +4,7 @@ import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import type { ActorRef } from '#releases/index.ts';
 import type { EntryRef, TimelineEntry } from './timeline.ts';
+import { isVisible, type Reader } from './visibility.ts';
 
 interface EntryRow {
   id: string;
@@ -25,6 +26,12 @@ interface EntryRow {
 const selectEntry = `select e.id, e.seq, e.kind, e.happened_at, e.recorded_at, e.recorded_by, t.text, t.redacted_at, t.redacted_by,
      t.redacted_because, e.refs, e.is_folded, e.version, e.pinned_at
    from incident_entry e join incident_text t on t.id = e.text_id`;
+
+/** An entry that names an incident which does not exist for the reader does not, either. */
+function isSpoken(parameter: number): string {
+  return `not exists (select from json_array_elements(e.refs) r join incident named on named.id::text = r ->> 'id'
+     where r ->> 'kind' = 'incident' and not ${isVisible('named', parameter)})`;
+}
 
 const takeSeqSql = statement<{ seq: number }>(
   'incidents.take_seq',
@@ -49,18 +56,18 @@ const insertEntrySql = statement<never>(
 );
 const findEntrySql = statement<EntryRow>(
   'incidents.find_entry',
-  `${selectEntry} where e.incident_id = $1 and e.id = $2`,
+  `${selectEntry} where e.incident_id = $1 and e.id = $2 and ${isSpoken(3)}`,
 );
 const listEntriesSql = statement<EntryRow>(
   'incidents.list_entries',
   `${selectEntry} where e.incident_id = $1 and ($2::timestamptz is null or (e.happened_at, e.id) < ($2, $3::uuid))
      and ($4::text[] is null or e.kind = any ($4)) and ($5::boolean is null or e.is_folded = $5)
-     and ($6::boolean is null or (e.pinned_at is not null) = $6)
+     and ($6::boolean is null or (e.pinned_at is not null) = $6) and ${isSpoken(8)}
    order by e.happened_at desc, e.id desc limit $7`,
 );
 const listSinceSql = statement<EntryRow>(
   'incidents.list_since',
-  `${selectEntry} where e.incident_id = $1 and e.seq > $2 order by e.seq limit $3`,
+  `${selectEntry} where e.incident_id = $1 and e.seq > $2 and ${isSpoken(4)} order by e.seq limit $3`,
 );
 const correctEntrySql = statement<never>(
   'incidents.correct_entry',
@@ -171,12 +178,14 @@ export async function findEntry(
   tx: Transaction,
   incidentId: string,
   entryId: string,
+  reader: Reader,
 ): Promise<TimelineEntry | undefined> {
-  const [row] = await tx.query(findEntrySql, [incidentId, entryId]);
+  const [row] = await tx.query(findEntrySql, [incidentId, entryId, reader]);
   return row === undefined ? undefined : toEntry(row);
 }
 
 export interface EntryList {
+  readonly reader: Reader;
   readonly incidentId: string;
   readonly before: { readonly happenedAt: number; readonly id: string } | undefined;
   readonly kinds: readonly EntryKind[] | undefined;
@@ -188,7 +197,7 @@ export interface EntryList {
 /** Latest first, in the order that is the same for everybody. */
 export async function listEntries(tx: Transaction, list: EntryList): Promise<readonly TimelineEntry[]> {
   const { incidentId, before, kinds, isFolded, isPinned, limit } = list;
-  const values = [incidentId, at(before?.happenedAt), before?.id, kinds, isFolded, isPinned, limit];
+  const values = [incidentId, at(before?.happenedAt), before?.id, kinds, isFolded, isPinned, limit, list.reader];
   return (
     await tx.query(
       listEntriesSql,
@@ -203,8 +212,9 @@ export async function listEntriesSince(
   incidentId: string,
   seq: number,
   limit: number,
+  reader: Reader,
 ): Promise<readonly TimelineEntry[]> {
-  return (await tx.query(listSinceSql, [incidentId, seq, limit])).map(toEntry);
+  return (await tx.query(listSinceSql, [incidentId, seq, limit, reader])).map(toEntry);
 }
 
 export async function correctEntryRow(

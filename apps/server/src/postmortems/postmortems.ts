@@ -79,7 +79,7 @@ const mostEntries = 2_000;
 
 async function proposalFor(tx: Transaction, incident: Incident) {
   const everything = { before: undefined, kinds: undefined, isFolded: undefined, isPinned: undefined };
-  const entries = await listEntries(tx, { incidentId: incident.id, ...everything, limit: mostEntries });
+  const entries = await listEntries(tx, { incidentId: incident.id, reader: '', ...everything, limit: mostEntries });
   const links = await listLinks(tx, incident.id, 'system');
   const linked = links.flatMap(({ kind, label }) => (kind === 'service' ? [label] : []));
   return draftPostmortem({
