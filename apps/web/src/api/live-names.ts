@@ -118,6 +118,7 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
     'listIncidents',
     'getIncident',
     'getIncidentAccess',
+    'getIncidentPeople',
     'getLedger',
     'getDecision',
     'listTasks',

@@ -104,6 +104,7 @@ const decisions = createRoute({
 const decision = createRoute({
   getParentRoute: () => app,
   path: '/decisions/$decision',
+  validateSearch: (raw: RawSearch): { incident?: string | undefined } => ({ incident: text(raw['incident']) }),
   component: lazyRouteComponent(() => import('../screens/gate/decision-screen.tsx'), 'DecisionScreen'),
 });
 

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Navigation, Repeat } from 'lucide-react';
 import { ask } from '../../api/query.ts';
+import { DeclareButton } from '../../shell/declare-button.tsx';
+import type { DeclareStart } from '../../shell/declare-store.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { crumbLook, serviceCrumb } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
@@ -13,6 +15,7 @@ import { Countdown, Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
 import { Alternatives } from './alternatives.tsx';
 import { Answer } from './answer.tsx';
+import { BackToRoom } from './back-to-room.tsx';
 import { AxisPlot } from './axis-plot.tsx';
 import { DecisionEvidence, Replay } from './decision-evidence.tsx';
 import { AlsoGoesBack, ChangedFindings, Freshness, Obligations, Reasons } from './grounds.tsx';
@@ -32,6 +35,7 @@ export function DecisionScreen() {
 
 /** The question as title; the answer first; then why, by what rules, and who has to turn which key. */
 function DecisionView({ decision }: { decision: Decision }) {
+  const { incident } = route.useSearch();
   const navigate = useNavigate();
   const askAgain = () =>
     void navigate({
@@ -41,6 +45,7 @@ function DecisionView({ decision }: { decision: Decision }) {
         environment: decision.environment,
         target: decision.target,
         motive: decision.motive,
+        incident,
         asOf: isAboutPast(decision) ? decision.asOf : undefined,
       },
     });
@@ -58,6 +63,11 @@ function DecisionView({ decision }: { decision: Decision }) {
         ]}
         actions={
           <>
+            {incident === undefined ? (
+              !isAboutPast(decision) && <DeclareButton start={declareOf(decision)} />
+            ) : (
+              <BackToRoom incident={incident} />
+            )}
             <Button icon={Navigation} onClick={askAgain}>
               Ask again
             </Button>
@@ -97,6 +107,17 @@ function DecisionView({ decision }: { decision: Decision }) {
       </div>
     </>
   );
+}
+
+/** An incident about the move that was asked for. */
+function declareOf({ service, environment, title, motive, number }: Decision): DeclareStart {
+  return {
+    title: `${service}: `,
+    kind: motive === 'routine' ? undefined : motive,
+    service,
+    environment,
+    from: `${title} (decision ${number})`,
+  };
 }
 
 /** Two releases that take turns for opposite reasons: neither fix sticks. */

@@ -12,6 +12,7 @@ import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords, fieldOfInstant, instantOfField, utcWords } from '../../ui/time-words.ts';
 import type { HarbourItem } from '../services/service-rows.ts';
+import { BackToRoom } from './back-to-room.tsx';
 import { TargetPicker } from './target-picker.tsx';
 
 const route = getRouteApi('/app/gate');
@@ -35,6 +36,11 @@ export function GateScreen() {
           </p>
         }
       />
+      {search.incident !== undefined && search.incident !== 'none' && (
+        <div className="mb-4 empty:hidden">
+          <BackToRoom incident={search.incident} />
+        </div>
+      )}
       <FeedNotice isSample={services.items.find((each) => each.name === search.service)?.isSample} />
       {services.query.isPending ? (
         <Loading />
@@ -120,7 +126,12 @@ function QuestionForm({
   const [reason, setReason] = useState('');
   const act = useAct(
     'decideRemediation',
-    (decision) => void navigate({ to: '/decisions/$decision', params: { decision: String(decision.number) } }),
+    (decision) =>
+      void navigate({
+        to: '/decisions/$decision',
+        params: { decision: String(decision.number) },
+        search: { incident: search.incident === 'none' ? undefined : search.incident },
+      }),
   );
 
   const environment =

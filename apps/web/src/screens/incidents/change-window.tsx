@@ -26,6 +26,8 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
     reliability: severityOf(incident, 'reliability'),
     security: severityOf(incident, 'security'),
   }));
+  const [causedBy, setCausedBy] = useState(incident.causedByVersion ?? '');
+  const [fixedBy, setFixedBy] = useState(incident.fixedByVersion ?? '');
   const act = useAct('updateIncident', () => {
     showToast(`${incident.name} is changed`);
     onClose();
@@ -41,6 +43,8 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
         ...(kind !== incident.kind && { kind }),
         ...(status !== incident.status.name && { status }),
         severities: named,
+        ...versionOf('causedByVersion', incident.causedByVersion, causedBy),
+        ...versionOf('fixedByVersion', incident.fixedByVersion, fixedBy),
       },
     });
   };
@@ -85,10 +89,36 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
             />
           ))}
         </div>
+        {incident.service !== null && (
+          <div className="grid gap-4 sm:grid-cols-2">
+            <TextField
+              label="Caused by release"
+              hint="If it is known"
+              value={causedBy}
+              onValue={setCausedBy}
+              problem={act.fieldProblem('causedByVersion')}
+              className="font-mono"
+            />
+            <TextField
+              label="Fixed by release"
+              hint="The gate counts going back behind it"
+              value={fixedBy}
+              onValue={setFixedBy}
+              problem={act.fieldProblem('fixedByVersion')}
+              className="font-mono"
+            />
+          </div>
+        )}
         <FormEnd act={act} label="Change" onClose={onClose} />
       </Form>
     </Window>
   );
+}
+
+/** What changed of a release that is named; nothing typed takes it away. */
+function versionOf(field: 'causedByVersion' | 'fixedByVersion', before: string | null, typed: string) {
+  const after = typed.trim() === '' ? null : typed.trim();
+  return after === before ? {} : { [field]: after };
 }
 
 function severityOf(incident: IncidentDetail, axis: 'reliability' | 'security'): SeverityName {

@@ -116,7 +116,6 @@ function RecentChanges({ service }: { service: string }) {
           <li key={deployment.id} className="flex flex-wrap items-baseline gap-x-2">
             <VersionText version={deployment.version} />
             <span className="text-muted">{deployment.environment}</span>
-            {!deployment.isGated && <span className="text-warn">past the gate</span>}
             <span className="ml-auto text-muted">
               <Time at={deployment.from} />
             </span>

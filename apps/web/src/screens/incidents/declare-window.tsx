@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Copy, Flame } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '../../api/call.ts';
 import { ask, useAct } from '../../api/query.ts';
 import type { DeclareStart } from '../../shell/declare-store.ts';
@@ -170,15 +170,18 @@ function Twin({
   onJoin: () => void;
   onDeclare: () => void;
 }) {
+  const joining = useRef<HTMLDivElement>(null);
+  // The answer to what was just pressed is the next thing to press.
+  useEffect(() => joining.current?.querySelector('button')?.focus(), []);
   return (
-    <div role="alert" className="grid gap-2.5 rounded-lg border border-warn/50 bg-warn/10 p-3.5">
+    <div ref={joining} role="alert" className="grid gap-2.5 rounded-lg border border-warn/50 bg-warn/10 p-3.5">
       <p className="flex gap-2.5 font-semibold [overflow-wrap:anywhere]">
         <Copy size={17} aria-hidden className="mt-0.5 shrink-0 text-warn" />
         {twin.sentence}
       </p>
       <p className="text-muted pretty">Two rooms for one outage cost time. Join it, unless you know better.</p>
       <div className="flex flex-wrap gap-2">
-        <Button kind="primary" data-first onClick={onJoin}>
+        <Button kind="primary" onClick={onJoin}>
           Join {twin.name}
         </Button>
         <Button type="button" isBusy={isBusy} onClick={onDeclare}>

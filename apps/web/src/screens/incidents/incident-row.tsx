@@ -44,7 +44,7 @@ export function IncidentRow({
         params={{ incident: incident.name }}
         data-row={incident.id}
         onFocus={onFocus}
-        className="grid h-full min-w-0 content-center gap-x-4 gap-y-1 px-4 -outline-offset-2 md:grid-cols-[minmax(0,1fr)_15.5rem_6.5rem_9rem] md:items-center"
+        className="grid h-full min-w-0 content-center gap-x-4 gap-y-1 px-4 -outline-offset-2 md:grid-cols-[minmax(0,1fr)_9.5rem_6.5rem_10.5rem] md:items-center"
       >
         <span className="grid min-w-0">
           <span className="flex min-w-0 items-center gap-x-2 text-sm">
@@ -62,7 +62,7 @@ export function IncidentRow({
             </span>
           )}
         </span>
-        <span className="flex min-w-0 flex-wrap gap-1.5">
+        <span className="flex min-w-0 flex-wrap gap-x-1.5 gap-y-1">
           {incident.axes.map((side) => (
             <SideBadge key={side.axis} side={side} isShort={isNarrow} />
           ))}
@@ -89,9 +89,9 @@ export function IncidentRow({
               </span>
             )}
             {missing.length > 0 && (
-              <span className="flex min-w-0 items-center gap-1.5 font-medium text-warn" data-tip={missing.join(', ')}>
-                <CircleAlert size={13} aria-hidden className="shrink-0" />
-                <span className="truncate">{missing.join(', ')}</span>
+              <span className="flex min-w-0 items-start gap-1.5 font-medium text-warn" data-tip={missing.join(', ')}>
+                <CircleAlert size={13} aria-hidden className="mt-0.5 shrink-0" />
+                <span className="line-clamp-2 max-md:truncate">{missing.join(', ')}</span>
               </span>
             )}
           </span>

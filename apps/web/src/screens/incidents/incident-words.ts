@@ -17,9 +17,9 @@ export const kindWords: Readonly<Record<KindName, string>> = {
 
 export const roleLook: Readonly<Record<RoleName, { word: string; short: string }>> = {
   commander: { word: 'Incident commander', short: 'Commander' },
-  reliability_lead: { word: 'Reliability lead', short: 'Reliability' },
-  security_lead: { word: 'Security lead', short: 'Security' },
-  communications: { word: 'Communications', short: 'Comms' },
+  reliability_lead: { word: 'Reliability lead', short: 'Reliability lead' },
+  security_lead: { word: 'Security lead', short: 'Security lead' },
+  communications: { word: 'Communications', short: 'Communications' },
   scribe: { word: 'Scribe', short: 'Scribe' },
   legal: { word: 'Legal', short: 'Legal' },
 };
@@ -62,6 +62,14 @@ export function missingOf(incident: Pick<Incident, 'axes' | 'roles' | 'kind'>): 
     const word = roleLook[role].word.toLowerCase().replace('incident ', '');
     return [offered === null ? `no ${word}` : `${word} asked`];
   });
+}
+
+/** The roles that are shown at once: those that are held or asked for, and those an open incident should not be without. */
+export function shownRoles(incident: Pick<Incident, 'axes' | 'roles' | 'kind'>): readonly RoleName[] {
+  const taken = incident.roles.flatMap(({ role, holder, offered }) => (holder || offered ? [role] : []));
+  const wanted = wantedRoles(incident).filter((role) => role !== 'reliability_lead' || incident.kind === 'both');
+  const shown = new Set<RoleName>(['commander', ...wanted, ...taken]);
+  return (Object.keys(roleLook) as RoleName[]).filter((role) => shown.has(role));
 }
 
 export function isMine(incident: Pick<Incident, 'roles'>, me: string | undefined): boolean {

@@ -1,15 +1,14 @@
 import { Link } from '@tanstack/react-router';
-import { EyeOff, FlaskConical, GitMerge, Navigation, Settings2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { ChevronRight, EyeOff, FlaskConical, GitMerge, Navigation, Settings2 } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { crumbLook } from '../../ui/crumbs.tsx';
-import { PageHead } from '../../ui/page.tsx';
 import { SimulatedTag } from '../../ui/tags.tsx';
-import { Time } from '../../ui/time.tsx';
 import { ChangeWindow } from './change-window.tsx';
 import { type IncidentDetail, phaseInk } from './incident-words.ts';
+import { RolesWindow } from './roles-window.tsx';
 import { RoomRoles } from './room-roles.tsx';
 import { SideClock } from './side-clock.tsx';
 
@@ -33,77 +32,109 @@ export function fixOf(incident: IncidentDetail) {
 /** What it is, how grave on each side and since when, who leads. On a phone the facts fold away under the clocks. */
 export function RoomHead({ incident, isNarrow }: { incident: IncidentDetail; isNarrow: boolean }) {
   const may = useMay('incidents.write');
-  const [isChanging, setIsChanging] = useState(false);
-  useCommand('room.status', may ? () => setIsChanging(true) : undefined);
+  const [opened, setOpened] = useState<'change' | 'roles'>();
+  const openRoles = () => setOpened('roles');
+  useCommand('room.status', may ? () => setOpened('change') : undefined);
+  useCommand('room.roles', openRoles);
   const acts = (
     <>
       <LinkButton kind="primary" icon={Navigation} keys="w" to="/gate" search={fixOf(incident)}>
         Propose a fix
       </LinkButton>
       {may && (
-        <Button icon={Settings2} keys="s" onClick={() => setIsChanging(true)}>
+        <Button icon={Settings2} keys="s" onClick={() => setOpened('change')}>
           Change
         </Button>
       )}
     </>
   );
-  const facts = <Facts incident={incident} />;
-  const clocks = incident.axes.map((side) => <SideClock key={side.axis} side={side} />);
   return (
     <>
       {isNarrow ? (
-        <header className="grid gap-1.5 px-3 pt-2.5 pb-2">
-          <p className="flex items-center gap-2 text-sm">
-            {incidentsCrumb}
-            <span className="font-mono text-muted">{incident.name}</span>
-            <Status incident={incident} />
-          </p>
-          <HeadTitle incident={incident} />
-          <div className="flex flex-wrap gap-x-4 gap-y-1">{clocks}</div>
-          <details>
-            <summary className="link inline-flex! min-h-11 items-center text-sm">Roles, facts and acts</summary>
-            <div className="grid gap-3 pb-1">
-              <RoomRoles incident={incident} />
-              <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-muted">{facts}</div>
-              <div className="flex flex-wrap gap-2">{acts}</div>
-            </div>
-          </details>
-        </header>
+        <NarrowHead incident={incident} acts={acts} onRoles={openRoles} />
       ) : (
-        <PageHead
-          title={incident.title}
-          tab={`${incident.name} ${incident.title}`}
-          crumbs={[
-            incidentsCrumb,
-            <span key="name" className="font-mono">
-              {incident.name}
-            </span>,
-          ]}
-          actions={acts}
-          facts={
-            <>
-              <Status incident={incident} />
-              {clocks}
-              {facts}
-              <span className="ml-auto">
-                <RoomRoles incident={incident} />
-              </span>
-            </>
-          }
-        />
+        <WideHead incident={incident} acts={acts} onRoles={openRoles} />
       )}
-      {isChanging && <ChangeWindow incident={incident} onClose={() => setIsChanging(false)} />}
+      {opened === 'change' && <ChangeWindow incident={incident} onClose={() => setOpened(undefined)} />}
+      {opened === 'roles' && <RolesWindow incident={incident} onClose={() => setOpened(undefined)} />}
     </>
   );
 }
 
-function HeadTitle({ incident }: { incident: IncidentDetail }) {
+type HeadProps = { incident: IncidentDetail; acts: ReactNode; onRoles: () => void };
+
+function WideHead({ incident, acts, onRoles }: HeadProps) {
+  return (
+    <header className="mb-3 grid gap-1.5">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <div className="grid min-w-0 gap-0.5">
+          <nav aria-label="You are here" className="flex items-center gap-1 text-sm text-muted">
+            {incidentsCrumb}
+            <ChevronRight size={13} aria-hidden />
+            <span className="font-mono">{incident.name}</span>
+          </nav>
+          <Title incident={incident} className="text-xl leading-tight tracking-tight text-balance" />
+        </div>
+        <div className="flex flex-wrap gap-2">{acts}</div>
+      </div>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1.5">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-muted">
+          <Status incident={incident} />
+          {incident.axes.map((side) => (
+            <SideClock key={side.axis} side={side} />
+          ))}
+          <Facts incident={incident} />
+        </div>
+        <RoomRoles incident={incident} onOpen={onRoles} />
+      </div>
+    </header>
+  );
+}
+
+/** Name, state and clocks; the rest opens. */
+function NarrowHead({ incident, acts, onRoles }: HeadProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const more = useId();
+  return (
+    <header className="grid px-3 pt-1 pb-2">
+      <div className="flex items-center gap-2">
+        <span className="font-mono text-sm text-muted">{incident.name}</span>
+        <Status incident={incident} />
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={more}
+          onClick={() => setIsOpen(!isOpen)}
+          className="btn btn-quiet ml-auto"
+        >
+          Roles and acts
+          <ChevronRight size={15} aria-hidden className={isOpen ? 'rotate-90' : ''} />
+        </button>
+      </div>
+      <Title incident={incident} className="line-clamp-2 text-lg leading-snug" />
+      <div className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
+        {incident.axes.map((side) => (
+          <SideClock key={side.axis} side={side} isShort />
+        ))}
+      </div>
+      <div id={more} hidden={!isOpen} className={isOpen ? 'mt-2 grid gap-3' : ''}>
+        <RoomRoles incident={incident} onOpen={onRoles} />
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-muted">
+          <Facts incident={incident} />
+        </div>
+        <div className="flex flex-wrap gap-2">{acts}</div>
+      </div>
+    </header>
+  );
+}
+
+function Title({ incident, className }: { incident: IncidentDetail; className: string }) {
   const tab = `${incident.name} ${incident.title}`;
   useEffect(() => {
     document.title = `${tab} · Lockstep`;
   }, [tab]);
   return (
-    <h1 tabIndex={-1} className="line-clamp-2 text-lg leading-snug font-semibold [overflow-wrap:anywhere]">
+    <h1 tabIndex={-1} className={`font-semibold [overflow-wrap:anywhere] ${className}`}>
       {incident.title}
     </h1>
   );
@@ -138,9 +169,6 @@ function Facts({ incident }: { incident: IncidentDetail }) {
           {environment === null ? '' : `, ${environment}`}
         </span>
       )}
-      <span>
-        declared by {incident.recordedBy.name} <Time at={incident.declaredAt} />
-      </span>
       {mergedInto !== null && (
         <span className="inline-flex items-center gap-1.5">
           <GitMerge size={14} aria-hidden />

@@ -1,54 +1,69 @@
 import { CircleAlert } from 'lucide-react';
+import { useMay, useMe } from '../../api/me.ts';
+import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Face } from './face.tsx';
-import { holdingOf, type IncidentDetail, roleLook, type RoleName, wantedRoles } from './incident-words.ts';
+import { holdingOf, type IncidentDetail, missingOf, roleLook, type RoleName, shownRoles } from './incident-words.ts';
+import { useRoleActs } from './use-role-acts.ts';
 
-const always: readonly RoleName[] = ['commander'];
-
-/** The roles that are shown at once: those that are held or asked for, and those an open incident should not be without. */
-export function shownRoles(incident: IncidentDetail): readonly RoleName[] {
-  const taken = incident.roles.flatMap(({ role, holder, offered }) => (holder || offered ? [role] : []));
-  const wanted = new Set<RoleName>([...always, ...wantedRoles(incident), ...taken]);
-  return (Object.keys(roleLook) as RoleName[]).filter((role) => wanted.has(role));
-}
-
-/** Who does what here. */
-export function RoomRoles({ incident }: { incident: IncidentDetail }) {
+/** Who does what here. An empty role is taken, and one that is offered accepted, by one press; the rest is in a window. */
+export function RoomRoles({ incident, onOpen }: { incident: IncidentDetail; onOpen: () => void }) {
+  const may = useMay('incidents.write');
+  const me = useMe()?.userId ?? undefined;
+  const acts = useRoleActs(incident);
+  const isOpen = incident.resolvedAt === null;
   return (
-    <ul aria-label="Roles" className="flex flex-wrap gap-x-4 gap-y-1.5">
-      {shownRoles(incident).map((role) => (
-        <li key={role}>
-          <RoleChip incident={incident} role={role} />
-        </li>
-      ))}
+    <ul aria-label="Roles" className="flex flex-wrap gap-x-3 gap-y-1.5">
+      {shownRoles(incident).map((role) => {
+        const { holder, offered } = holdingOf(incident, role);
+        return (
+          <li key={role} className="flex items-center gap-1">
+            <RoleChip incident={incident} role={role} onOpen={onOpen} />
+            {may && isOpen && holder === null && offered === null && (
+              <Button kind="plain" isBusy={acts.busy === `take ${role}`} onClick={() => void acts.take(role)}>
+                Take<span className="sr-only"> {roleLook[role].word}</span>
+              </Button>
+            )}
+            {may && me !== undefined && offered?.person.id === me && (
+              <Button kind="primary" isBusy={acts.busy === `accept ${role}`} onClick={() => void acts.accept(role)}>
+                Accept<span className="sr-only"> {roleLook[role].word}</span>
+              </Button>
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-function RoleChip({ incident, role }: { incident: IncidentDetail; role: RoleName }) {
+function RoleChip({ incident, role, onOpen }: { incident: IncidentDetail; role: RoleName; onOpen: () => void }) {
   const { holder, offered } = holdingOf(incident, role);
-  const isWanted = holder === null && wantedRoles(incident).includes(role);
+  const isMissing = holder === null && missingOf(incident).length > 0;
   return (
-    <span className="inline-flex min-h-8 items-center gap-2">
+    <button
+      type="button"
+      onClick={onOpen}
+      className="inline-flex min-h-9 items-center gap-2 rounded-md px-1 text-left hover:bg-raised pointer-coarse:min-h-11"
+    >
       {holder ? (
         <Face person={holder} isLarge />
       ) : (
         <span
           aria-hidden
           className={classNames(
-            'inline-grid size-7 place-items-center rounded-full border border-dashed',
-            isWanted ? 'border-warn text-warn' : 'border-edge text-muted',
+            'inline-grid size-7 shrink-0 place-items-center rounded-full border border-dashed',
+            isMissing ? 'border-warn text-warn' : 'border-edge text-muted',
           )}
         >
-          {isWanted && <CircleAlert size={14} />}
+          <CircleAlert size={14} />
         </span>
       )}
       <span className="grid leading-tight">
-        <span className="text-xs text-muted">{roleLook[role].word}</span>
-        <span className={classNames('text-sm font-medium', isWanted && 'text-warn')}>
+        <span className="text-xs text-muted">{roleLook[role].short}</span>
+        <span className={classNames('text-sm font-medium', isMissing && 'text-warn')}>
           {holder?.name ?? (offered === null ? 'nobody yet' : `${offered.person.name} is asked`)}
         </span>
       </span>
-    </span>
+    </button>
   );
 }

@@ -10,6 +10,7 @@ import { LinksContext } from './context-links.tsx';
 import { AlertsContext, DecisionsContext, ExposuresContext, SimilarContext } from './context-parts.tsx';
 import { ServicesContext } from './context-services.tsx';
 import type { IncidentDetail } from './incident-words.ts';
+import { PeoplePart } from './people-part.tsx';
 import { RestrictedBanner } from './restricted-banner.tsx';
 import { fixOf, RoomHead } from './room-head.tsx';
 import { SidesPart } from './sides-part.tsx';
@@ -53,6 +54,7 @@ function Work({ incident }: { incident: IncidentDetail }) {
     <>
       <SummaryPart incident={incident} />
       <SidesPart incident={incident} />
+      <PeoplePart incident={incident} />
       <TasksPart incident={incident} />
     </>
   );
@@ -78,7 +80,7 @@ const column = 'grid min-h-0 min-w-0 content-start gap-4 overflow-y-auto overscr
 /** Three columns that scroll by themselves; two where there is no room for three. */
 function WideRoom({ incident, parts }: { incident: IncidentDetail; parts: Parts }) {
   const body = useRef<HTMLDivElement>(null);
-  const height = useFill(body, PADDING_PX, 460);
+  const height = useFill(body, PADDING_PX, 440);
   return (
     <>
       <RestrictedBanner incident={incident} />
@@ -115,7 +117,7 @@ const BAR_PX = 80;
 /** One part at a time, the composer at the thumb. */
 function NarrowRoom({ incident, part, parts }: { incident: IncidentDetail; part: RoomSearch['part']; parts: Parts }) {
   const body = useRef<HTMLDivElement>(null);
-  const height = useFill(body, BAR_PX, 420);
+  const height = useFill(body, BAR_PX, 340);
   const search = (next: RoomSearch['part']) => (before: object) => ({ ...before, part: next });
   const to = '/incidents/$incident' as const;
   const params = { incident: incident.name };

@@ -4,10 +4,10 @@ import type { Side } from './incident-words.ts';
 import { SideBadge } from './severity-badge.tsx';
 
 /** One side with its severity and its own clock, which stops when the side is closed. */
-export function SideClock({ side }: { side: Side }) {
+export function SideClock({ side, isShort = false }: { side: Side; isShort?: boolean }) {
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
-      <SideBadge side={side} />
+      <SideBadge side={side} isShort={isShort} />
       <span className="text-lg font-semibold">
         <span className="sr-only">{side.resolvedAt === null ? 'since' : 'took'} </span>
         {side.resolvedAt === null ? (

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Bug, EyeOff } from 'lucide-react';
 import type { AnswerOf } from '../../api/call.ts';
 import { ask } from '../../api/query.ts';
+import { DeclareButton } from '../../shell/declare-button.tsx';
 import { crumbLook } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
@@ -64,6 +65,11 @@ function Head({ record, standing }: { record: AnswerOf<'getAdvisory'>; standing:
     <PageHead
       title={record.group}
       tab={record.group}
+      actions={
+        <DeclareButton
+          start={{ title: `Exposed to ${record.group}`, kind: 'security', from: `about ${record.group}` }}
+        />
+      }
       crumbs={[
         <Link key="findings" to="/findings" className={crumbLook}>
           Findings

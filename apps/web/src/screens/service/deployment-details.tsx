@@ -99,7 +99,9 @@ export function DeploymentDetails({
           {incidents.map((incident) => (
             <li key={incident.id} className="flex items-start gap-2 text-sm">
               <SeverityTag severity={incident.severity} />
-              <span className="pt-0.5 pretty">{incident.title}</span>
+              <Link to="/incidents/$incident" params={{ incident: incident.id }} className="link inline! pt-0.5 pretty">
+                {incident.title}
+              </Link>
             </li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
-import { Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Link } from '@tanstack/react-router';
 import { useMay } from '../../api/me.ts';
 import { useAct, useList } from '../../api/query.ts';
+import { DeclareButton } from '../../shell/declare-button.tsx';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { PagedList } from '../../ui/list.tsx';
 import { Empty } from '../../ui/states.tsx';
@@ -11,19 +11,10 @@ import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import type { IncidentItem } from '../services/service-rows.ts';
 
-const NewIncidentWindow = lazy(() =>
-  import('./new-incident-window.tsx').then((module) => ({ default: module.NewIncidentWindow })),
-);
-
 export function IncidentsPart({ service }: { service: string }) {
   const list = useList('listIncidents', { query: { service, limit: 30 } });
   const may = useMay('incidents.write');
-  const [isOpen, setIsOpen] = useState(false);
-  const record = may && (
-    <Button icon={Plus} onClick={() => setIsOpen(true)}>
-      Record an incident
-    </Button>
-  );
+  const record = may && <DeclareButton start={{ service, from: `on ${service}` }} />;
   return (
     <>
       {list.items.length > 0 && record && <div className="border-b border-line p-3">{record}</div>}
@@ -55,7 +46,6 @@ export function IncidentsPart({ service }: { service: string }) {
           </Table>
         )}
       </PagedList>
-      <Suspense>{isOpen && <NewIncidentWindow service={service} onClose={() => setIsOpen(false)} />}</Suspense>
     </>
   );
 }
@@ -72,7 +62,10 @@ function IncidentLine({ incident, may }: { incident: IncidentItem; may: boolean 
     <tr>
       <td>
         <span className="font-mono text-sm text-muted">{incident.name}</span>{' '}
-        <span className="font-semibold">{incident.title}</span> {incident.isSimulated && <SimulatedTag />}
+        <Link to="/incidents/$incident" params={{ incident: incident.name }} className="link font-semibold">
+          {incident.title}
+        </Link>{' '}
+        {incident.isSimulated && <SimulatedTag />}
         <span className="block text-sm text-muted">
           {incident.kind}
           {incident.environment === null ? '' : `, ${incident.environment}`}

@@ -221,7 +221,9 @@ function ServiceLine({
             {incidents.map((incident) => (
               <li key={incident.id} className="flex flex-wrap items-center gap-x-2">
                 <SeverityTag severity={incident.severity} />
-                <span className="text-sm">{incident.title}</span>
+                <Link to="/incidents/$incident" params={{ incident: incident.name }} className="link text-sm">
+                  {incident.title}
+                </Link>
               </li>
             ))}
           </ul>
