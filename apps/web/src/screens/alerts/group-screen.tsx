@@ -1,3 +1,85 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { BellRing, Bell } from 'lucide-react';
+import { ask } from '../../api/query.ts';
+import { DeclareButton } from '../../shell/declare-button.tsx';
+import type { DeclareStart } from '../../shell/declare-store.ts';
+import { counted } from '../../ui/counted.ts';
+import { useNow } from '../../ui/now.ts';
+import { Fold, PageHead, Section } from '../../ui/page.tsx';
+import { Empty, Loaded, Loading } from '../../ui/states.tsx';
+import { Time } from '../../ui/time.tsx';
+import { beginning, ChainList, heldMessages } from './chain-list.tsx';
+import { GroupActs } from './group-acts.tsx';
+import { GroupStanding } from './group-standing.tsx';
+import { type AlertGroup, axisWords, statusLook } from './group-words.ts';
+import { MessageTable } from './message-table.tsx';
+import { ResolveAlone } from './resolve-alone.tsx';
+import { LinkList } from './link-list.tsx';
+import { linksOf } from './links-of.ts';
+import { SeverityChip } from './severity-chip.tsx';
+
+const route = getRouteApi('/app/alerts/groups/$group');
+const alertsCrumb = (
+  <Link key="alerts" to="/alerts" className="link">
+    Alerts
+  </Link>
+);
+
+/** One group: what a page leads to. What to do stands first, why it is so below. */
+export function GroupScreen() {
+  const { group } = route.useParams();
+  const query = useQuery({ ...ask('getAlertGroup', { params: { group } }), refetchInterval: 30_000 });
+  return (
+    <Loaded query={query} rows={8} heading="Alert group">
+      {(data) => <Group group={data} />}
+    </Loaded>
+  );
+}
+
+/** An incident about the alerts of a group. */
+function declareOf({ id, title, axis, service, urgency }: AlertGroup): DeclareStart {
+  return {
+    title,
+    kind: axis,
+    severity: urgency === 'high' ? 'sev2' : 'sev3',
+    service: service ?? undefined,
+    alertGroups: [id],
+    from: `about the alerts "${title}", which it will be linked to`,
+  };
+}
+
+function Group({ group }: { group: AlertGroup }) {
+  const chain = useQuery({ ...ask('getAlertGroupChain', { params: { group: group.id } }), refetchInterval: 30_000 });
+  const now = useNow(60_000);
+  const status = chain.data?.escalation.status ?? group.state;
+  const look = statusLook[status === 'not_escalated' && group.state !== 'open' ? group.state : status];
+  return (
+    <>
+      <PageHead
+        title={group.title}
+        tab={group.title}
+        crumbs={[alertsCrumb, <span key="here">Group</span>]}
+        actions={group.state !== 'resolved' && <DeclareButton start={declareOf(group)} />}
+        facts={
+          <>
+            <span className={`chip ${look.ink}`}>{look.word}</span>
+            <Urgency urgency={group.urgency} />
+            <span>{axisWords[group.axis]}</span>
+            <span>
+              began <Time at={group.openedAt} />
+            </span>
+            {group.service !== null && (
+              <Link to="/services/$service" params={{ service: group.service }} className="link">
+                {group.service}
+              </Link>
+            )}
+          </>
+        }
+      />
+      <div className="grid gap-5">
+        {chain.data && <GroupActs escalation={chain.data.escalation} />}
+        {chain.data?.escalation.status === 'not_escalated' && group.openAlerts > 0 && <ResolveAlone group={group} />}
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
           <div className="grid min-w-0 gap-5">
             <Section title="Who has it">
