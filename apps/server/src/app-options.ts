@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SyncRules } from './advisories/index.ts';
 import type { MailListening } from './alerts/index.ts';
+import type { AttachmentLimits } from './incidents/index.ts';
 import type { MailServer } from './integrations/smtp/send.ts';
 import type { Clock } from './platform/db/clock.ts';
 import type { HttpLog } from './platform/http/server.ts';
@@ -32,6 +33,8 @@ export interface AppOptions {
   readonly allowPrivateChecks?: boolean | undefined;
   /** Where feeds are fetched to and from; undefined: only from public addresses, by way of a temporary folder. */
   readonly feeds?: FeedOptions | undefined;
+  /** How large files of incidents may be; undefined: 25 MiB each, 500 MiB of one incident. */
+  readonly attachments?: AttachmentLimits | undefined;
   /** A command beside a server that may run with another environment, and serves nothing itself. */
   readonly isBeside?: boolean | undefined;
   /** The rest is for tests: a fixed clock, every answer held against its schema, more attempts per minute. */

@@ -45,6 +45,7 @@ import { playbookJobs } from './playbooks/index.ts';
 import { postmortemJobs } from './postmortems/index.ts';
 import { type AppConfig, type AppOptions, defaultFeeds, feedRules } from './app-options.ts';
 import { Background, type Stoppable } from './background.ts';
+import { registerRooms } from './register-rooms.ts';
 import { registerOpenApi, registerSlices } from './register-slices.ts';
 import { ChangeFeed } from './platform/events/feed.ts';
 import { registerEvents } from './platform/events/routes.ts';
@@ -204,6 +205,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     previewFields: (mapping, payload) => previewMapping(mapping, payload).entries,
     door: () => originOf(http),
   });
+  registerRooms(http, parts, options.attachments);
   registerContacts(http, parts, contacts);
   registerReceivers(http, alerts, senderKinds);
   registerOpsgenieApi(http, alerts, senderKinds);

@@ -1,7 +1,7 @@
 import { pruneSessions } from './access/index.ts';
 import { keepFeedJobs } from './advisories/index.ts';
 import { pruneSourceHistory, startAlertUpkeep } from './alerts/index.ts';
-import { startFollower } from './incidents/index.ts';
+import { pruneAttachments, startFollower } from './incidents/index.ts';
 import { pruneResults, startMonitors } from './monitors/index.ts';
 import { keepNow } from './now/index.ts';
 import type { Database } from './platform/db/database.ts';
@@ -42,8 +42,16 @@ export class Background {
         startSequencer(database, log),
         startAlertUpkeep(database, alerts, log),
         startMonitors(database, looks, log),
-        startHousekeeping(database, log, [pruneSessions, keepFeedJobs, pruneSourceHistory, pruneResults, keepContacts,
-          keepNow, pruneReports]),
+        startHousekeeping(database, log, [
+          pruneSessions,
+          keepFeedJobs,
+          pruneSourceHistory,
+          pruneResults,
+          keepContacts,
+          keepNow,
+          pruneReports,
+          pruneAttachments,
+        ]),
         startFollower(database, log),
         feed,
       ];

@@ -74,6 +74,7 @@ export async function serve(setting: Setting, options: { readonly sample: boolea
       allowPrivateWebhooks: config.allowPrivateWebhooks,
       allowPrivateChecks: config.allowPrivateChecks,
       mailIn: mailListeningOf(setting),
+      attachments: config.attachments,
       feeds: {
         spoolFolder: join(config.dataDir, 'feeds'),
         mirrorFolder: config.mirrorDir,

@@ -10,6 +10,8 @@ import { evidenceOperations } from './evidence.ts';
 import { exposuresOperations } from './exposures.ts';
 import { findingsOperations } from './findings.ts';
 import { gateOperations } from './gate.ts';
+import { incidentFilesOperations } from './incident-files.ts';
+import { incidentRedactionOperations } from './incident-redaction.ts';
 import { incidentsOperations } from './incidents.ts';
 import { insightsOperations } from './insights.ts';
 import { maintenanceWindowsOperations } from './maintenance-windows.ts';
@@ -59,6 +61,8 @@ export * from './holidays.ts';
 export * from './incident-access.ts';
 export * from './incident-fields.ts';
 export * from './incident-roles.ts';
+export * from './incident-files.ts';
+export * from './incident-redaction.ts';
 export * from './incident-timeline.ts';
 export * from './incidents.ts';
 export * from './inhibitions.ts';
@@ -122,6 +126,8 @@ export const operations = {
   ...pagesOperations,
   ...monitorsOperations,
   ...incidentsOperations,
+  ...incidentFilesOperations,
+  ...incidentRedactionOperations,
   ...gateOperations,
   ...playbooksOperations,
   ...postmortemsOperations,

@@ -32,7 +32,11 @@ export {
   registerTeller,
   type Telling,
 } from './follow/teller.ts';
+export { type AttachmentLimits, defaultLimits, pruneAttachments } from './attach-file.ts';
+export { registerIncidentFiles } from './attachment-routes.ts';
 export { incidentsOf } from './incidents-of.ts';
+export { type Redactor, registerRedactor } from './redact-words.ts';
+export { filesHandlers, type Inspector, redactionHandlers } from './room-routes.ts';
 export { addLink, type NewLink, registerLinkResolver } from './link-incident.ts';
 export { type IncidentChange, registerIncidentListener } from './listeners.ts';
 export { listLinks, listOpenIncidentsOf } from './link-store.ts';

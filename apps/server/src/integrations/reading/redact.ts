@@ -6,7 +6,7 @@ const SHORTEST_SECRET = 4;
  * Forms of credentials that tell themselves, as their issuers document them: AWS, GitHub, GitLab, Slack, Stripe, Google, npm, PyPI,
  * SendGrid, JSON web tokens and private keys in PEM.
  */
-const KNOWN_FORMS: readonly RegExp[] = [
+export const KNOWN_FORMS: readonly RegExp[] = [
   /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g,
   /\bgh[pousr]_[A-Za-z0-9]{20,255}/g,
   /\bgithub_pat_\w{20,255}/g,

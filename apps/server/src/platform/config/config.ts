@@ -33,9 +33,13 @@ export interface Config {
   /** Absolute. */
   readonly mirrorDir: string | undefined;
   readonly allowPrivateFeeds: boolean;
+  /** How large files of incidents may be. */
+  readonly attachments: { readonly bytesEach: number; readonly bytesPerIncident: number };
   readonly proxy: Environment['proxy'];
   readonly logLevel: LogLevel;
 }
+
+const mebibyte = 1024 * 1024;
 
 export interface Secrets {
   readonly databaseUrl: Secret | undefined;
@@ -132,6 +136,9 @@ export function toConfig({ values, proxy }: Environment): Config {
   }
   check('LOCKSTEP_ALLOW_PRIVATE_CHECKS', (value) => /^[01]$/.test(value), 'is `%`', '1 to allow, 0 or unset to refuse');
   check('LOCKSTEP_ALLOW_PRIVATE_FEEDS', (value) => /^[01]$/.test(value), 'is `%`', '1 to allow, 0 or unset to refuse');
+  for (const variable of ['LOCKSTEP_FILE_MIB', 'LOCKSTEP_FILES_MIB'] as const) {
+    check(variable, isMebibytes, 'is `%`, which is no size', 'a number of MiB from 1 to 10240, for example 25');
+  }
   check(
     'LOCKSTEP_HEARTBEAT_URL',
     (url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''),
@@ -163,6 +170,10 @@ export function toConfig({ values, proxy }: Environment): Config {
     secretKeyFile: values.LOCKSTEP_SECRET_KEY_FILE === undefined ? undefined : resolve(values.LOCKSTEP_SECRET_KEY_FILE),
     mirrorDir: values.LOCKSTEP_MIRROR_DIR === undefined ? undefined : resolve(values.LOCKSTEP_MIRROR_DIR),
     allowPrivateFeeds: values.LOCKSTEP_ALLOW_PRIVATE_FEEDS === '1',
+    attachments: {
+      bytesEach: Number(values.LOCKSTEP_FILE_MIB ?? 25) * mebibyte,
+      bytesPerIncident: Number(values.LOCKSTEP_FILES_MIB ?? 500) * mebibyte,
+    },
     proxy,
     logLevel: LOG_LEVELS.find((level) => level === values.LOCKSTEP_LOG_LEVEL) ?? 'info',
   };
@@ -179,6 +190,10 @@ export function toSecrets({ values }: Environment): Secrets {
 
 function secret(value: string | undefined): Secret | undefined {
   return value === undefined ? undefined : new Secret(value);
+}
+
+function isMebibytes(text: string): boolean {
+  return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 10_240;
 }
 
 function isPort(text: string): boolean {

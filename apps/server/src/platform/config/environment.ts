@@ -18,6 +18,8 @@ export const VARIABLES = {
   LOCKSTEP_SECRET_KEY_FILE: 'file that holds it instead',
   LOCKSTEP_MIRROR_DIR: 'folder that local mirrors of feeds lie in; sources may read nothing else',
   LOCKSTEP_ALLOW_PRIVATE_FEEDS: '1: feeds may come from addresses inside the network, and from http:// (0)',
+  LOCKSTEP_FILE_MIB: 'how large a file that is attached to an incident may be, in MiB (25)',
+  LOCKSTEP_FILES_MIB: 'how large all files of one incident may be together, in MiB (500)',
   LOCKSTEP_HEARTBEAT_URL:
     'asked once a minute while pages go out in time, so that somebody outside notices when they do not',
   LOCKSTEP_LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (info)',
