@@ -1,0 +1,25 @@
+import { isVisible } from '../platform/matters/visibility.ts';
+import { searchSelect, searchSource } from '../platform/search/sources.ts';
+
+const nameOf = `coalesce(i.name, 'INC-' || i.number)`;
+const hit = searchSelect({
+  id: 'i.id',
+  title: `${nameOf} || ': ' || i.title`,
+  detail: `i.severity || case when i.is_drill then ', a drill' else '' end || case when i.resolved_at is null then ', open' else ', over' end`,
+  path: `'/incidents/' || ${nameOf}`,
+  rank: `case when lower(i.name) = $2 or 'inc-' || i.number = $2 or i.number::text = $2 then 0 else 2 end`,
+  at: 'i.started_at',
+});
+
+/** By name, by number alone, or by words of title and summary; open ones first, then the newest. */
+export const incidentsSearch = [
+  searchSource({
+    name: 'incidents',
+    kind: 'incident',
+    permission: 'incidents.read',
+    sql: `select ${hit} from incident i
+     where (upper(i.name) = upper($2) or upper(i.name) = 'INC-' || $2
+       or to_tsvector('simple', i.title || ' ' || i.summary) @@ to_tsquery('simple', $3)) and ${isVisible('i', 1)}
+     order by rank, i.resolved_at is not null, i.started_at desc limit $4`,
+  }),
+];
