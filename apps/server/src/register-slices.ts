@@ -20,6 +20,7 @@ import {
   releasesOperations,
   sampleOperations,
   schedulesOperations,
+  searchOperations,
   servicesOperations,
   teamsOperations,
 } from '@lockstep/contract';
@@ -48,6 +49,7 @@ import { type HttpParts, registerOperations } from './platform/http/operations.t
 import { releasesHandlers } from './releases/index.ts';
 import { sampleHandlers } from './sample/index.ts';
 import { schedulesHandlers } from './schedules/index.ts';
+import { searchHandlers } from './search/index.ts';
 import { servicesHandlers, teamsHandlers } from './services/index.ts';
 
 /** Every slice's operations and handlers, in the order of dependence. */
@@ -74,6 +76,7 @@ export function registerSlices(http: FastifyInstance, parts: HttpParts, publicUr
   registerOperations(http, parts, playbooksOperations, playbooksHandlers);
   registerOperations(http, parts, postmortemsOperations, postmortemsHandlers);
   registerOperations(http, parts, insightsOperations, insightsHandlers);
+  registerOperations(http, parts, searchOperations, searchHandlers);
   registerOperations(http, parts, nowOperations, nowHandlers);
   registerOperations(http, parts, sampleOperations, sampleHandlers);
 }

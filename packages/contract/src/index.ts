@@ -24,6 +24,7 @@ import { releasesOperations } from './releases.ts';
 import { reportsOperations } from './reports.ts';
 import { sampleOperations } from './sample.ts';
 import { schedulesOperations } from './schedules.ts';
+import { searchOperations } from './search.ts';
 import { servicesOperations } from './services.ts';
 import { teamsOperations } from './teams.ts';
 
@@ -94,6 +95,7 @@ export * from './sample.ts';
 export * from './schedule-definition.ts';
 export * from './schedule-import.ts';
 export * from './schedules.ts';
+export * from './search.ts';
 export * from './services.ts';
 export * from './sessions.ts';
 export * from './shift-swaps.ts';
@@ -133,6 +135,7 @@ export const operations = {
   ...postmortemsOperations,
   ...reportsOperations,
   ...insightsOperations,
+  ...searchOperations,
   ...nowOperations,
   ...sampleOperations,
 } as const;

@@ -1,3 +1,5 @@
+import { registerSearch } from '../platform/search/sources.ts';
+import { advisoriesSearch } from './search-store.ts';
 import { registerComponentListener, registerExposureSource } from '#releases/index.ts';
 import { exposureStrips } from './exposure-strips.ts';
 import { judgeAdded } from './judge-components.ts';
@@ -25,3 +27,5 @@ export { advisoriesHandlers } from './routes.ts';
 // Ports of the earlier slice, filled when the parts are loaded.
 registerComponentListener((tx, _ctx, components) => judgeAdded(tx, components));
 registerExposureSource(exposureStrips);
+
+registerSearch(advisoriesSearch);

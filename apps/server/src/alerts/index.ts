@@ -1,3 +1,5 @@
+import { registerSearch } from '../platform/search/sources.ts';
+import { alertsSearch } from './search-store.ts';
 export { registerAlertmanagerApi } from './alertmanager-routes.ts';
 export { certificateReader } from './certificates.ts';
 export { confirmationJobs } from './confirm-source.ts';
@@ -33,3 +35,5 @@ export {
   type ToldGroup,
 } from './told-store.ts';
 export { startAlertUpkeep } from './upkeep.ts';
+
+registerSearch(alertsSearch);

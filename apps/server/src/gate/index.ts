@@ -1,3 +1,5 @@
+import { registerSearch } from '../platform/search/sources.ts';
+import { gateSearch } from './search-store.ts';
 import { registerToDo } from '../platform/to-do/sources.ts';
 import { gateToDo } from './to-do-store.ts';
 import { registerDeploymentJudge } from '#releases/index.ts';
@@ -30,3 +32,5 @@ registerTeller('gate.hold_', tellHolds);
 registerLinkResolver('decision', (tx, _ctx, { subject }) => resolveDecisionLink(tx, subject));
 
 registerToDo(gateToDo);
+
+registerSearch(gateSearch);

@@ -1,3 +1,5 @@
+import { registerSearch } from '../platform/search/sources.ts';
+import { incidentsSearch } from './search-store.ts';
 import { registerToDo } from '../platform/to-do/sources.ts';
 import { incidentsToDo } from './to-do-store.ts';
 import { registerMatterReaders } from '../platform/events/matters.ts';
@@ -71,3 +73,5 @@ registerIncidentSource(async (ctx, { serviceId, from, to }) => {
 });
 
 registerToDo(incidentsToDo);
+
+registerSearch(incidentsSearch);

@@ -1,3 +1,5 @@
+import { registerSearch } from '../platform/search/sources.ts';
+import { releasesSearch } from './search-store.ts';
 export { ensureRelease, type NewRelease } from './add-release.ts';
 export { type ComponentName, listComponentsById, type StoredComponent } from './component-store.ts';
 export { listOwners } from './component-origin-store.ts';
@@ -55,3 +57,5 @@ export { recordServiceChange } from './record-change.ts';
 export { type LedgerFact, listLedgerFacts, listServingOf, type ServingNow } from './told-store.ts';
 export { importLedger } from './import-ledger.ts';
 export { releasesHandlers } from './routes.ts';
+
+registerSearch(releasesSearch);

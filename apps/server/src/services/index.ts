@@ -1,3 +1,5 @@
+import { registerSearch } from '../platform/search/sources.ts';
+import { servicesSearch } from './search-store.ts';
 export { addEnvironment, createEnvironment, type NewEnvironment } from './create-environment.ts';
 export { addService, createService, type NewService } from './create-service.ts';
 export { createTeam } from './create-team.ts';
@@ -31,3 +33,5 @@ export {
 } from './store.ts';
 export { workOutAll, workOutExposures, workOutHolders, workOutService } from './work-out-again.ts';
 export { applyMode as applyServiceMode } from './set-service-mode.ts';
+
+registerSearch(servicesSearch);
