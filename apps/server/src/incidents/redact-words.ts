@@ -61,7 +61,7 @@ export async function redactEntry(
     const incident = await getIncidentToChange(tx, ctx, ref);
     requireIncidentScope(ctx, incident);
     await refuseHeld(tx, incident);
-    const entry = await getEntry(tx, incident, entryId);
+    const entry = await getEntry(tx, ctx, incident, entryId);
     if (entry.text === undefined) {
       throw new Problem('incidents.entry_redacted', 'this entry was redacted already', {
         help: 'there is nothing left',
@@ -74,7 +74,7 @@ export async function redactEntry(
         ? (await listVersions(tx, entryId)).flatMap(({ text }) => (text === undefined ? [] : [text]))
         : wordsIn(entry.text, asked.spans);
     await redact(tx, ctx, incident, { what: 'entry', entryId, isWhole, words, because: asked.because });
-    return await getEntry(tx, incident, entryId);
+    return await getEntry(tx, ctx, incident, entryId);
   });
 }
 
@@ -188,7 +188,7 @@ async function takeOut(
       await touchEntry(tx, entryId, seq);
       continue;
     }
-    const entry = await getEntry(tx, incident, found.entryId);
+    const entry = await getEntry(tx, ctx, incident, found.entryId);
     const { textId } = await writeText(
       tx,
       ctx,
