@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { axisPoliciesOperations } from './axis-policies.ts';
 import { ActorRef, Id, Instant, Nothing, PageQuery } from './common.ts';
 import { DryRunQuestion, PolicyDryRun } from './escalation-dry-run.ts';
 import { NewEscalationPolicy, PolicyStep } from './escalation-policy-body.ts';
@@ -19,8 +20,8 @@ export const EscalationPolicy = NewEscalationPolicy.extend({
 
 /** What sends alerts to a policy. */
 export const PolicyUse = z.object({
-  kind: z.enum(['route', 'catch_all', 'fallback', 'engagement']),
-  /** Of the route, the policy or the engagement; null for the catch-all. */
+  kind: z.enum(['route', 'catch_all', 'fallback', 'engagement', 'axis']),
+  /** Of the route, the policy or the engagement; null for the catch-all and for incidents of an axis. */
   id: Id.nullable(),
   name: z.string(),
 });
@@ -35,6 +36,7 @@ export const PolicyWarning = z.object({
 const OfPolicy = z.object({ policy: Id });
 
 export const escalationPoliciesOperations = {
+  ...axisPoliciesOperations,
   listEscalationPolicies: operation({
     method: 'GET',
     path: '/api/v1/escalation-policies',

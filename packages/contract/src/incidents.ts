@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Axis, Id, Instant, Nothing, PageQuery, Reason, Severity, Slug, Version } from './common.ts';
 import { incidentAccessOperations } from './incident-access.ts';
-import { Incident, IncidentDetail, IncidentKind, LinkKind, OfIncident } from './incident-fields.ts';
+import { Incident, IncidentDetail, IncidentKind, IncidentRef, LinkKind, OfIncident } from './incident-fields.ts';
 import { incidentRolesOperations } from './incident-roles.ts';
+import { FieldValues, incidentSettingsOperations } from './incident-settings.ts';
 import { incidentTimelineOperations } from './incident-timeline.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
@@ -22,11 +23,15 @@ export const NewIncident = z.object({
   startedAt: Instant.optional(),
   causedByVersion: Version.optional(),
   isDrill: z.boolean().default(false),
+  /** Of a drill: people are paged as if it were none. */
+  pagesInDrill: z.boolean().default(false),
   isRestricted: z.boolean().default(false),
   /** `ask`: refuse when an open incident looks the same, and name it. */
   onDuplicate: z.enum(['ask', 'declare']).default('declare'),
   /** Alert groups it is about. */
   alertGroups: z.array(Id).max(50).default([]),
+  /** What the organisation asks besides. */
+  fields: FieldValues.default({}),
 });
 
 const shared = [
@@ -79,7 +84,14 @@ export const incidentsOperations = {
     query: Nothing,
     body: NewIncident,
     response: IncidentDetail,
-    errors: [...shared, 'incidents.looks_the_same', 'alerts.group_not_found'],
+    errors: [
+      ...shared,
+      'incidents.looks_the_same',
+      'alerts.group_not_found',
+      'incidents.field_not_found',
+      'incidents.field_invalid',
+      'incidents.field_missing',
+    ],
   }),
   updateIncident: operation({
     method: 'PATCH',
@@ -96,13 +108,47 @@ export const incidentsOperations = {
       kind: IncidentKind.optional(),
       status: Slug.optional(),
       environment: Slug.nullable().optional(),
+      fields: FieldValues.optional(),
       /** Resolves every side, or re-opens with null. */
       resolvedAt: Instant.nullable().optional(),
       causedByVersion: Version.nullable().optional(),
       fixedByVersion: Version.nullable().optional(),
     }),
     response: IncidentDetail,
-    errors: [...shared, 'incidents.status_not_found', 'incidents.not_closable'],
+    errors: [
+      ...shared,
+      'incidents.status_not_found',
+      'incidents.not_closable',
+      'incidents.field_not_found',
+      'incidents.field_invalid',
+    ],
+  }),
+  listSimilarIncidents: operation({
+    method: 'GET',
+    path: '/api/v1/incidents/similar',
+    summary: 'Open incidents that one of this title and service may repeat: join instead of declaring',
+    permission: 'incidents.read',
+    params: Nothing,
+    query: z.object({
+      title: Title,
+      service: Slug.optional(),
+      environment: Slug.optional(),
+      drill: z.stringbool().default(false),
+    }),
+    body: Nothing,
+    response: z.object({ items: z.array(Incident) }),
+    errors: ['services.service_not_found', 'services.environment_not_found'],
+  }),
+  mergeIncident: operation({
+    method: 'POST',
+    path: '/api/v1/incidents/:incident/merge',
+    summary: 'Merge an incident into another one: its links, alerts and roles go there, and it is over',
+    permission: 'incidents.write',
+    params: OfIncident,
+    query: Nothing,
+    body: z.object({ into: IncidentRef, because: Reason }),
+    response: IncidentDetail,
+    errors: [...shared, 'incidents.merge_invalid'],
   }),
   moveIncidentAxis: operation({
     method: 'POST',
@@ -155,4 +201,5 @@ export const incidentsOperations = {
   ...incidentAccessOperations,
   ...incidentTimelineOperations,
   ...incidentRolesOperations,
+  ...incidentSettingsOperations,
 };

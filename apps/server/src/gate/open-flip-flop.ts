@@ -32,6 +32,7 @@ export async function openFlipFlop(tx: Transaction, ctx: RequestContext, deploym
     title,
     kind: 'both',
     severity: 'sev3',
+    declaredVia: 'flip_flop',
   });
   await ledgerChanged(tx, ctx, serviceId);
 }

@@ -5,7 +5,9 @@ import { Problem } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { actorRef, getRelease, refuseFutureMoment, registerIncidentImporter } from '#releases/index.ts';
 import { getEnvironment, getService, requireSampleScope, type Service } from '#services/index.ts';
+import { criteriaInForce } from './criteria-store.ts';
 import { gateHears, recordIncidentEvent } from './events.ts';
+import { type FieldChanges, refuseMissingFields, withFields } from './field-values.ts';
 import { type DeclaredVia, type Incident, incidentFacts, type IncidentKind, type Severity } from './incident.ts';
 import { linkAlertGroups } from './link-incident.ts';
 import { tellListeners } from './listeners.ts';
@@ -15,6 +17,7 @@ import { addReader } from './reader-store.ts';
 import { axesOf, moveSide, newSide, worstOf } from './sides.ts';
 import { findStatus } from './status-store.ts';
 import { getIncident, hasSameIncident } from './store.ts';
+import { incidentPath } from './incident-path.ts';
 import { appendEntry } from './timeline.ts';
 import { readerOf } from './visibility.ts';
 import { insertIncident } from './write-store.ts';
@@ -38,6 +41,7 @@ export interface NewIncident {
   readonly isRestricted?: boolean | undefined;
   readonly onDuplicate?: 'ask' | 'declare' | undefined;
   readonly alertGroups?: readonly string[] | undefined;
+  readonly fields?: FieldChanges | undefined;
   readonly declaredVia?: DeclaredVia | undefined;
   /** Of a restricted one: who may see it besides the person who declares it. */
   readonly readers?: readonly string[] | undefined;
@@ -68,6 +72,7 @@ export async function addIncident(
 ): Promise<Incident> {
   const draft = await draftOf(tx, ctx, service, input);
   if (input.onDuplicate === 'ask') await refuseDuplicate(tx, ctx, draft);
+  if (isAskedOf(draft)) await refuseMissingFields(tx, draft);
   await insertIncident(tx, draft);
   if (draft.isRestricted) await addFirstReaders(tx, ctx, draft.id, input.readers ?? []);
   const incident = await getIncident(tx, draft.id, 'system');
@@ -86,6 +91,11 @@ export async function addIncident(
   const made = await getIncident(tx, draft.id, 'system');
   await tellListeners(tx, ctx, { before: undefined, after: made });
   return made;
+}
+
+/** What declares by itself can not be asked for more, and what is over was not either. */
+function isAskedOf({ declaredVia, resolvedAt }: Pick<Incident, 'declaredVia' | 'resolvedAt'>): boolean {
+  return resolvedAt === undefined && (declaredVia === 'person' || declaredVia === 'chat');
 }
 
 type Draft = Parameters<typeof insertIncident>[1];
@@ -125,8 +135,8 @@ async function draftOf(
     isRestricted,
     isPrivileged: false,
     legalHoldAt: undefined,
-    criteriaVersion: undefined,
-    fields: {},
+    criteriaVersion: await criteriaInForce(tx),
+    fields: await withFields(tx, {}, input.fields),
     declaredVia: input.declaredVia ?? 'person',
     mergedInto: undefined,
     startedAt,
@@ -169,8 +179,8 @@ async function refuseDuplicate(tx: Transaction, ctx: RequestContext, draft: Draf
   const same = open.find((one) => looksTheSame(draft, one));
   if (same === undefined) return;
   throw new Problem('incidents.looks_the_same', `${same.name} looks the same: ${same.title}`, {
-    help: `join ${same.name}, or declare all the same with \`onDuplicate: declare\``,
-    fields: [{ field: 'body.title', problem: `looks like ${same.name}`, help: `join ${same.name}` }],
+    help: `join it at ${incidentPath(same)}, or declare all the same with \`onDuplicate: declare\``,
+    fields: [{ field: 'body.title', problem: `looks like ${same.name}`, help: `join it at ${incidentPath(same)}` }],
   });
 }
 

@@ -94,6 +94,8 @@ export function incidentFacts(incident: Incident) {
     severity,
     status: incident.status.name,
     isDrill: incident.isDrill,
+    criteriaVersion: incident.criteriaVersion,
+    fields: incident.fields,
     sides: incident.sides.map(({ axis, severity: sideSeverity, mitigatedAt, resolvedAt, proven, unproven }) => ({
       axis,
       severity: sideSeverity,

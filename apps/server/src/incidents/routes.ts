@@ -13,6 +13,9 @@ import { listIncidents, showIncident } from './list-incidents.ts';
 import { listEntryVersions, listTimeline } from './list-timeline.ts';
 import { incidentRolesHandlers } from './role-routes.ts';
 import { listRoles } from './role-store.ts';
+import { listSimilar } from './list-similar.ts';
+import { mergeIncident } from './merge-incident.ts';
+import { incidentSettingsHandlers } from './settings-routes.ts';
 import { moveAxis, updateIncident } from './update-incident.ts';
 
 function moment(text: string | undefined): number | undefined {
@@ -54,6 +57,16 @@ export const incidentsHandlers: Handlers<typeof incidentsOperations> = {
   unlinkFromIncident: async (ctx, { params }) => detail(ctx, unlinkFromIncident(ctx, params.incident, params.link)),
   ...incidentAccessHandlers,
   ...incidentRolesHandlers,
+  ...incidentSettingsHandlers,
+  listSimilarIncidents: async (ctx, { query: { drill, ...query } }) => {
+    const similar = await listSimilar(ctx, { ...query, isDrill: drill });
+    const roles = await listRoles(
+      ctx.read,
+      similar.map(({ id }) => id),
+    );
+    return { items: similar.map((incident) => incidentBody(incident, roles.get(incident.id) ?? [])) };
+  },
+  mergeIncident: async (ctx, { params, body }) => detail(ctx, mergeIncident(ctx, params.incident, body)),
   listTimeline: async (ctx, { params, query }) => {
     const { entries, seq } = await listTimeline(ctx, params.incident, query);
     if (query.since !== undefined) return { items: entries.map(entryBody), seq };

@@ -3,9 +3,9 @@ import { endMatter, openMatter } from '#paging/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordIncidentEvent } from './events.ts';
 import type { Incident } from './incident.ts';
+import { incidentPath } from './incident-path.ts';
 import type { Missing } from './missing-side.ts';
 import { endSeatCallRows, putSeatCall, type SeatCall } from './seat-call-store.ts';
-import { incidentPath } from './tell-person.ts';
 import { appendEntry, type NewEntry } from './timeline.ts';
 
 const sideWords: Readonly<Record<Axis, string>> = { reliability: 'Reliability', security: 'Security' };

@@ -1,12 +1,15 @@
 import { registerGroupAnswerListener, registerMatterListener } from '#paging/index.ts';
 import { answerPage, followAnswers } from './answer-page.ts';
+import { registerClosingSource } from './closing.ts';
+import { fieldsToClose } from './field-values.ts';
 import { registerIncidentListener } from './listeners.ts';
 import { followSeats } from './reconsider-seats.ts';
 
 export { reconsiderSeats, type SeatExtra } from './reconsider-seats.ts';
 export { type HoldSource, registerHoldSource, type SeatGround } from './seat-facts.ts';
 
-// Ports that seats fill when the parts are loaded: who is missing, and who has come.
+// Ports that are filled when the parts are loaded: who is missing, who has come, what has to be filled.
 registerIncidentListener(followSeats);
+registerClosingSource(fieldsToClose);
 registerMatterListener(answerPage);
 registerGroupAnswerListener(followAnswers);

@@ -2,13 +2,10 @@ import { restrictedTitle, tellPeople } from '#paging/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { Person } from './change-role.ts';
 import type { Incident } from './incident.ts';
+import { incidentPath } from './incident-path.ts';
 
 /** Presses in quick succession tell once. */
 const quietMs = 5 * 60_000;
-
-export function incidentPath({ name }: Pick<Incident, 'name'>): string {
-  return `/incidents/${name}`;
-}
 
 /** Tells a person without hurry that an incident wants something of them. Nobody is told of their own doing, nor of the sample. */
 export async function tellPerson(

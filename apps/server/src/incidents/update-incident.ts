@@ -6,7 +6,9 @@ import { actorRef, refuseFutureMoment } from '#releases/index.ts';
 import { getEnvironment } from '#services/index.ts';
 import { closingOf } from './closing.ts';
 import { releaseNamed, refuseTimes } from './declare-incident.ts';
+import { criteriaInForce } from './criteria-store.ts';
 import { gateHears, recordIncidentEvent } from './events.ts';
+import { type FieldChanges, withFields } from './field-values.ts';
 import { type Incident, incidentFacts, type IncidentKind, type IncidentSide, type Severity } from './incident.ts';
 import { listLinks } from './link-store.ts';
 import { tellListeners } from './listeners.ts';
@@ -26,6 +28,7 @@ export interface IncidentUpdate {
   readonly severity?: Severity | undefined;
   readonly severities?: Readonly<Partial<Record<Axis, Severity | undefined>>> | undefined;
   readonly status?: string | undefined;
+  readonly fields?: FieldChanges | undefined;
   readonly environment?: string | null | undefined;
   readonly resolvedAt?: number | null | undefined;
   readonly causedByVersion?: string | null | undefined;
@@ -35,9 +38,9 @@ export interface IncidentUpdate {
 export async function updateIncident(ctx: RequestContext, ref: string, update: IncidentUpdate): Promise<Incident> {
   requirePermission(ctx, 'incidents.write');
   return await changeIncident(ctx, ref, async (tx, before) => {
-    const named = await applyNames(tx, before, update);
+    const named = await applyFields(tx, await applyNames(tx, before, update), update.fields);
     const sides = await moveAll(tx, ctx, { ...named, sides: applySides(ctx, named, update) }, update.resolvedAt);
-    return await applyStatus(tx, before, withSides(named, sides), update.status);
+    return await applyStatus(tx, before, await readAnew(tx, before, withSides(named, sides)), update.status);
   });
 }
 
@@ -129,6 +132,18 @@ async function applyNames(tx: Transaction, before: Incident, update: IncidentUpd
       : { causedByReleaseId: causedBy?.id, causedByVersion: causedBy?.version }),
     ...(update.fixedByVersion === undefined ? {} : { fixedByReleaseId: fixedBy?.id, fixedByVersion: fixedBy?.version }),
   };
+}
+
+async function applyFields(tx: Transaction, incident: Incident, changes: FieldChanges | undefined): Promise<Incident> {
+  return { ...incident, fields: await withFields(tx, incident.fields, changes) };
+}
+
+/** A severity that was read anew was read by the criteria in force now. */
+async function readAnew(tx: Transaction, before: Incident, after: Incident): Promise<Incident> {
+  const isSame = after.sides.every(
+    ({ axis, severity }) => before.sides.find((side) => side.axis === axis)?.severity === severity,
+  );
+  return isSame ? after : { ...after, criteriaVersion: await criteriaInForce(tx) };
 }
 
 /** The sides of the kind it is now: a new one begins now, one that went away is gone. */

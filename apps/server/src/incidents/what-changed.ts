@@ -5,7 +5,8 @@ import type { NewEntry } from './timeline.ts';
 export function whatChanged(before: Incident, after: Incident, because: string | undefined): readonly NewEntry[] {
   const why = because === undefined ? '' : ` ${because}`;
   const updates: NewEntry[] = plainChanges(before, after).map((text) => ({ kind: 'updated', text: `${text}${why}` }));
-  const sides = after.sides.flatMap((side) => sideChanges(before, side, why));
+  const criteria = after.criteriaVersion === undefined ? '' : `, by criteria ${after.criteriaVersion}`;
+  const sides = after.sides.flatMap((side) => sideChanges(before, side, { why, criteria }));
   const gone = before.sides.filter(({ axis }) => after.sides.every((side) => side.axis !== axis));
   return [
     ...updates,
@@ -22,13 +23,19 @@ function plainChanges(before: Incident, after: Incident): readonly string[] {
   say('Title', before.title, after.title);
   if (before.summary !== after.summary) lines.push('The summary was written anew.');
   say('Status', before.status.title, after.status.title);
+  for (const name of new Set([...Object.keys(before.fields), ...Object.keys(after.fields)]))
+    say(`Field \`${name}\``, before.fields[name]?.toString(), after.fields[name]?.toString());
   say('Environment', before.environment ?? 'every', after.environment ?? 'every');
   say('Caused by', before.causedByVersion, after.causedByVersion);
   say('Fixed by', before.fixedByVersion, after.fixedByVersion);
   return lines;
 }
 
-function sideChanges(before: Incident, side: IncidentSide, why: string): readonly NewEntry[] {
+function sideChanges(
+  before: Incident,
+  side: IncidentSide,
+  { why, criteria }: { readonly why: string; readonly criteria: string },
+): readonly NewEntry[] {
   const known = before.sides.find(({ axis }) => axis === side.axis);
   const name = side.axis === 'security' ? 'Security' : 'Reliability';
   if (known === undefined) return [{ kind: 'axis', text: `Now about ${side.axis} as well (${side.severity}).${why}` }];
@@ -39,7 +46,7 @@ function sideChanges(before: Incident, side: IncidentSide, why: string): readonl
     }
   };
   if (known.severity !== side.severity) {
-    entries.push({ kind: 'axis', text: `${name}: ${known.severity} → ${side.severity}.${why}` });
+    entries.push({ kind: 'axis', text: `${name}: ${known.severity} → ${side.severity}${criteria}.${why}` });
   }
   moved('acknowledged', known.acknowledgedAt, side.acknowledgedAt);
   moved('engaged', known.engagedAt, side.engagedAt);

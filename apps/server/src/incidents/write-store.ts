@@ -17,7 +17,7 @@ const updateIncidentSql = statement<never>(
   'incidents.update',
   `update incident set title = $2, kind = $3, severity = $4, resolved_at = $5, caused_by_release_id = $6,
      fixed_by_release_id = $7, summary = $8, status = $9, environment_id = $10, fields = $11, service_id = $12,
-     version = version + 1 where id = $1`,
+     criteria_version = $13, version = version + 1 where id = $1`,
 );
 const putSideSql = statement<never>(
   'incidents.put_side',
@@ -28,6 +28,10 @@ const putSideSql = statement<never>(
      detected_at = excluded.detected_at, acknowledged_at = excluded.acknowledged_at, engaged_at = excluded.engaged_at,
      mitigated_at = excluded.mitigated_at, resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by,
      proven = excluded.proven, unproven = excluded.unproven`,
+);
+const setMergedSql = statement<never>(
+  'incidents.set_merged',
+  'update incident set merged_into = $2, version = version + 1 where id = $1',
 );
 const dropSidesSql = statement<never>(
   'incidents.drop_sides',
@@ -86,9 +90,14 @@ export async function updateIncidentRow(tx: Transaction, incident: Incident): Pr
     incident.environmentId ?? null,
     JSON.stringify(incident.fields),
     incident.serviceId ?? null,
+    incident.criteriaVersion ?? null,
   ]);
   for (const side of incident.sides) await putSide(tx, incident.id, side);
   await tx.execute(dropSidesSql, [incident.id, incident.sides.map(({ axis }) => axis)]);
+}
+
+export async function setMerged(tx: Transaction, incidentId: string, intoId: string): Promise<void> {
+  await tx.execute(setMergedSql, [incidentId, intoId]);
 }
 
 async function putSide(tx: Transaction, incidentId: string, side: IncidentSide): Promise<void> {

@@ -41,7 +41,13 @@ export async function deletePolicy(ctx: RequestContext, id: string): Promise<Sav
   });
 }
 
-const useWords = { route: 'route', catch_all: '', fallback: 'fallback of', engagement: 'engagement of' } as const;
+const useWords = {
+  route: 'route',
+  catch_all: '',
+  fallback: 'fallback of',
+  engagement: 'engagement of',
+  axis: 'incidents that want',
+} as const;
 
 function refuseWhenUsed(name: string, uses: readonly PolicyUse[]): void {
   if (uses.length === 0) return;

@@ -2,12 +2,16 @@ import type { escalationPoliciesOperations } from '@lockstep/contract';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { toPage } from '../platform/http/paging.ts';
 import { listReachable, planNotifications } from '#contacts/index.ts';
+import { isoInstant } from '../platform/db/row-types.ts';
+import { requirePermission } from '../platform/require-permission.ts';
+import { listAxisPolicies } from './axis-policy-store.ts';
 import { checkPolicy } from './check-policy.ts';
 import { deletePolicy } from './delete-policy.ts';
 import { dryRunBody } from './dry-run-body.ts';
 import { dryRunPolicy } from './dry-run-policy.ts';
 import { listPolicies, showPolicy } from './list-policies.ts';
 import { draftOf, policyBody } from './policy-body.ts';
+import { putAxisPolicy } from './put-axis-policy.ts';
 import { createPolicy, updatePolicy } from './save-policy.ts';
 
 /** What the rules say about reaching people needs no channel. */
@@ -26,6 +30,15 @@ export const policiesHandlers: Handlers<typeof escalationPoliciesOperations> = {
   getEscalationPolicy: async (ctx, { params }) => {
     const { stored, directory, uses } = await showPolicy(ctx, params.policy);
     return { ...policyBody(stored, directory), usedBy: uses.map(({ id, ...use }) => ({ ...use, id: id ?? null })) };
+  },
+  listAxisPolicies: async (ctx) => {
+    requirePermission(ctx, 'paging.read');
+    const items = await listAxisPolicies(ctx.read);
+    return { items: items.map(({ updatedAt, ...one }) => ({ ...one, updatedAt: isoInstant(updatedAt) })) };
+  },
+  putAxisPolicy: async (ctx, { params, body }) => {
+    await putAxisPolicy(ctx, params.axis, body.policy ?? undefined);
+    return {};
   },
   createEscalationPolicy: async (ctx, { body }) => {
     const { stored, directory } = await createPolicy(ctx, draftOf(body));

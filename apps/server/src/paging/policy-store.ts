@@ -60,7 +60,8 @@ const policyUsesSql = statement<{ kind: Exclude<PolicyUse['kind'], 'engagement'>
   `select 'catch_all' as kind, null::uuid as id, 'catch-all' as name from alert_rules where catch_all_policy_id = $1
    union all (select 'route', id, name from alert_route where policy_id = $1 order by position limit 20)
    union all (select 'fallback', id, name from escalation_policy
-              where definition ->> 'fallbackPolicyId' = $1::text and id <> $1 order by lower(name) limit 20)`,
+              where definition ->> 'fallbackPolicyId' = $1::text and id <> $1 order by lower(name) limit 20)
+   union all (select 'axis', null::uuid, axis from axis_policy where policy_id = $1 order by axis)`,
 );
 /** Ids are unique over all kinds of things, so that looking for the text finds nothing else. */
 const policiesNamingSql = statement<{ name: string }>(

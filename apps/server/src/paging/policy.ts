@@ -17,8 +17,8 @@ export interface PolicyDraft extends Omit<EscalationPolicy, 'id' | 'steps'> {
 
 /** What sends alerts to a policy. */
 export interface PolicyUse {
-  readonly kind: 'route' | 'catch_all' | 'fallback' | 'engagement';
-  /** Of the route, the policy or the engagement; undefined for the catch-all. */
+  readonly kind: 'route' | 'catch_all' | 'fallback' | 'engagement' | 'axis';
+  /** Of the route, the policy or the engagement; undefined for the catch-all and for incidents. */
   readonly id: string | undefined;
   readonly name: string;
 }

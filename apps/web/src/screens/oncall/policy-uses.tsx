@@ -15,6 +15,7 @@ const useWords = {
   catch_all: 'everything no route takes',
   fallback: 'goes on here from',
   engagement: 'engagement',
+  axis: 'incidents that want',
 } as const;
 
 /** What sends alerts here, and the way to delete what nothing uses. */
