@@ -85,6 +85,15 @@ const findingScreens = {
   advisory: '/advisories/CVE-2025-55182',
   upload: '/upload?service=umami',
 };
+/** The third dot of the first strip, by keys. */
+async function walkDots(page: Page): Promise<void> {
+  await page
+    .getByRole('group', { name: /Arrow keys walk the dots/ })
+    .first()
+    .focus();
+  for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+}
+
 const { only } = parseArgs({ strict: false, options: { only: { type: 'string' } } }).values;
 
 function picked(screens: Readonly<Record<string, Shot>>): Readonly<Record<string, Shot>> {
@@ -136,6 +145,10 @@ try {
       'decision-keys': `/decisions/${waiting}`,
       gate: '/gate?service=umami',
       decisions: '/decisions',
+      insights: '/insights?days=180',
+      'insights-table': '/insights?view=table',
+      'insights-catalogue': '/insights/catalogue',
+      'insights-dot': { address: '/insights', isWindow: true, after: walkDots },
       feeds: '/settings/feeds',
       alerts: '/alerts',
       'alerts-over': '/alerts?show=resolved',

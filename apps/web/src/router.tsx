@@ -6,13 +6,21 @@ import { alertRoutes } from './routes/alert-routes.ts';
 import { exposureRoutes } from './routes/exposure-routes.ts';
 import { app, root } from './routes/frame.ts';
 import { incidentRoutes } from './routes/incident-routes.ts';
+import { insightsRoutes } from './routes/insights-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 import { NotFoundScreen, ProblemScreen } from './shell/problem-screen.tsx';
 
 const tree = root.addChildren([
   ...accessRoutes,
-  app.addChildren([...serviceRoutes, ...alertRoutes, ...exposureRoutes, ...incidentRoutes, settingsRoutes]),
+  app.addChildren([
+    ...serviceRoutes,
+    ...alertRoutes,
+    ...exposureRoutes,
+    ...incidentRoutes,
+    ...insightsRoutes,
+    settingsRoutes,
+  ]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import {
   BellRing,
   CalendarClock,
+  ChartNoAxesCombined,
   FileCheck2,
   Flame,
   Layers,
@@ -27,6 +28,7 @@ const places = [
   { to: '/exposures', label: 'Exposures', icon: Radiation, command: 'go.exposures' },
   { to: '/gate', label: 'Gate', icon: Navigation, command: 'go.gate' },
   { to: '/decisions', label: 'Decisions', icon: Scale, command: 'go.decisions' },
+  { to: '/insights', label: 'Insights', icon: ChartNoAxesCombined, command: 'go.insights' },
   { to: '/evidence', label: 'Evidence', icon: FileCheck2, command: 'go.evidence' },
   { to: '/settings', label: 'Settings', icon: Settings, command: 'go.settings' },
 ] as const satisfies readonly { to: string; label: string; icon: unknown; command: CommandId }[];
@@ -92,6 +94,7 @@ const notOnPhones: ReadonlySet<string> = new Set([
   '/exposures',
   '/findings',
   '/gate',
+  '/insights',
   '/settings',
 ]);
 const placesOfPhone = places.filter(({ to }) => !notOnPhones.has(to));

@@ -236,6 +236,8 @@ function useGoing(): void {
   useCommand('leave.enter', () => void navigate({ to: '/oncall', search: { part: 'leave' } }));
   useCommand('go.sources', () => void navigate({ to: '/settings/sources' }));
   useCommand('go.monitors', () => void navigate({ to: '/settings/monitors' }));
+  useCommand('go.insights', () => void navigate({ to: '/insights' }));
+  useCommand('go.catalogue', () => void navigate({ to: '/insights/catalogue' }));
   useCommand('go.evidence', () => void navigate({ to: '/evidence' }));
   useCommand('go.settings', () => void navigate({ to: '/settings' }));
   useCommand('go.people', () => void navigate({ to: '/settings/people' }));

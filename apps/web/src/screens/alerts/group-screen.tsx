@@ -15,6 +15,7 @@ import { GroupStanding } from './group-standing.tsx';
 import { type AlertGroup, axisWords, statusLook } from './group-words.ts';
 import { MessageTable } from './message-table.tsx';
 import { ResolveAlone } from './resolve-alone.tsx';
+import { UselessPart } from './useless-mark.tsx';
 import { LinkList } from './link-list.tsx';
 import { linksOf } from './links-of.ts';
 import { SeverityChip } from './severity-chip.tsx';
@@ -80,6 +81,7 @@ function Group({ group }: { group: AlertGroup }) {
       <div className="grid gap-5">
         {chain.data && <GroupActs escalation={chain.data.escalation} />}
         {chain.data?.escalation.status === 'not_escalated' && group.openAlerts > 0 && <ResolveAlone group={group} />}
+        {group.state !== 'open' && <UselessPart group={group.id} title={group.title} />}
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
           <div className="grid min-w-0 gap-5">
             <Section title="Who has it">

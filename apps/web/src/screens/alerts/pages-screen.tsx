@@ -12,9 +12,11 @@ import { Empty, ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { axisWords } from './group-words.ts';
 import { useAcknowledge, useUnacknowledge } from './use-group-acts.ts';
+import { UselessButton, useUselessMarks } from './useless-mark.tsx';
 
 const route = getRouteApi('/app/pages');
 type Page = AnswerOf<'listPages'>['items'][number];
+type Marks = Parameters<typeof UselessButton>[0]['marks'];
 
 /** What somebody is, or was, asked to look at: open ones first. */
 export function PagesScreen() {
@@ -40,6 +42,8 @@ export function PagesScreen() {
 
 function PageList({ whose }: { whose: 'mine' | 'everybody' }) {
   const list = useList('listPages', { query: { of: whose, limit: 50 } });
+  const answered = list.items.filter(({ state }) => whose === 'mine' && state !== 'open');
+  const marks = useUselessMarks(answered.map(({ group }) => group.id));
   return (
     <PagedList
       list={list}
@@ -61,7 +65,7 @@ function PageList({ whose }: { whose: 'mine' | 'everybody' }) {
       {(items) => (
         <ul>
           {items.map((page) => (
-            <PageRow key={page.id} page={page} isMine={whose === 'mine'} />
+            <PageRow key={page.id} page={page} isMine={whose === 'mine'} marks={marks.get(page.group.id)} />
           ))}
         </ul>
       )}
@@ -76,7 +80,7 @@ const states = {
   ended: { word: 'needed no answer any more', ink: 'text-muted', icon: CheckCheck },
 } as const;
 
-function PageRow({ page, isMine }: { page: Page; isMine: boolean }) {
+function PageRow({ page, isMine, marks }: { page: Page; isMine: boolean; marks: Marks }) {
   const may = useMay('paging.respond');
   const me = useMe()?.userId;
   const acknowledge = useAcknowledge(page.group.id);
@@ -139,6 +143,9 @@ function PageRow({ page, isMine }: { page: Page; isMine: boolean }) {
         >
           Take back
         </Button>
+      )}
+      {mine && page.state !== 'open' && page.group.state !== 'acknowledged' && (
+        <UselessButton marks={marks} title={page.group.title} />
       )}
     </li>
   );

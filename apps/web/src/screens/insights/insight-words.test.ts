@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import {
+  countWords,
+  type DurationFigure,
+  durationChangeWords,
+  minutesWords,
+  percentWords,
+  pWords,
+  rangeWords,
+  type ShareFigure,
+  shareChangeWords,
+} from './insight-words.ts';
+
+it.each([
+  [0.4, '24 s'],
+  [1, '1 min'],
+  [59.6, '1 h'],
+  [130, '2 h 10 min'],
+  [1_440, '1 d'],
+  [1_439.6, '1 d'],
+  [3_000, '2 d 2 h'],
+  [-20, '−20 min'],
+])('%f minutes are %s', (minutes, words) => {
+  expect(minutesWords(minutes)).toBe(words);
+});
+
+it('shares below one percent keep a digit', () => {
+  expect([0, 0.004, 0.015, 1].map(percentWords)).toEqual(['0 %', '0.4 %', '2 %', '100 %']);
+});
+
+it('ranges say where their end lies beyond what was seen', () => {
+  expect(rangeWords({ lower: 5, upper: 90 })).toBe('5 min to 1 h 30 min');
+  expect(rangeWords({ lower: 5, upper: null })).toBe('5 min or more');
+  expect(rangeWords({ lower: null, upper: 90 })).toBe('up to 1 h 30 min');
+});
+
+const figure: DurationFigure = {
+  metric: 'time_to_resolve',
+  axis: 'reliability',
+  count: 12,
+  open: 2,
+  unknown: 3,
+  summary: { kind: 'too_few', needed: 6 },
+  change: { kind: 'too_few', needed: 6 },
+  before: { count: 4, open: 0 },
+  values: [],
+};
+const told = {
+  test: 'mann_whitney',
+  p: 0.01,
+  difference: { estimate: -20, lower: -40, upper: -5 },
+  until: null,
+  probabilityShorter: { estimate: 0.78, lower: 0.61, upper: 0.9 },
+} as const;
+
+describe('sentences about durations', () => {
+  it('count what is open and what was not recorded', () => {
+    expect(countWords(figure)).toBe('12 incidents, 2 still open, of 3 more it was not recorded');
+    expect(countWords({ ...figure, metric: 'gate_time_to_go', count: 1, open: 0, unknown: 0 })).toBe('1 decision');
+  });
+
+  it('tell a change only where there is one', () => {
+    expect(durationChangeWords(figure)).toBe('Too few to compare: 6 in both periods, 4 before.');
+    expect(durationChangeWords({ ...figure, change: { kind: 'shorter', ...told } })).toBe(
+      'Shorter than before by 20 min (5 min to 40 min). Chance that a random new one is shorter: 78 % (61 % to 90 %).',
+    );
+    expect(durationChangeWords({ ...figure, change: { ...told, kind: 'no_change_detectable' } })).toMatch(
+      /^No change detectable\. /,
+    );
+  });
+
+  it('give bounds where open ones leave it undecided', () => {
+    const probabilityShorter = { estimate: null, lower: 0.3, upper: 0.6 };
+    expect(
+      durationChangeWords({
+        ...figure,
+        change: { ...told, kind: 'longer', test: 'log_rank', until: 600, probabilityShorter },
+      }),
+    ).toBe(
+      'Longer than before by 20 min (5 min to 40 min), counted up to 10 h. Chance that a random new one is shorter: between 30 % and 60 %.',
+    );
+  });
+});
+
+it('sentences about shares count both periods', () => {
+  const share: ShareFigure = {
+    metric: 'useless_pages',
+    count: 5,
+    of: 100,
+    unknown: 0,
+    summary: { kind: 'measured', estimate: 0.05, lower: 0.02, upper: 0.11 },
+    change: { kind: 'smaller', difference: { estimate: -0.45, lower: -0.56, upper: -0.33 } },
+    before: { count: 50, of: 100 },
+  };
+  expect(shareChangeWords(share)).toBe('Smaller by 45 points (33 to 56); 50 of 100 before.');
+  expect(shareChangeWords({ ...share, change: { kind: 'too_few', needed: 10 }, before: { count: 0, of: 3 } })).toBe(
+    'Too few to compare: 10 in both periods, 3 before.',
+  );
+});
+
+it('small p are read by their bound', () => {
+  expect([0.0004, 0.012, 0.41].map(pWords)).toEqual(['p < 0.001', 'p 0.012', 'p 0.41']);
+});
