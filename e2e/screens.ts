@@ -15,6 +15,7 @@ import { alertScreens } from './alert-shots.ts';
 import { hearDeploys, monitorShots, watchJobs } from './monitor-house.ts';
 import { onCallShots, onCallScreens } from './on-call-shots.ts';
 import { planOnCall } from './on-call-house.ts';
+import { takeReports } from './report-shots.ts';
 import { mailOfNobody, startProduct } from './product.ts';
 import { loadVexDocuments, type Shot, stateShots, turnDecisions, windowShots } from './screen-states.ts';
 import { decideSample, sendAlerts, type House, open, openHouse } from './signed-in.ts';
@@ -168,6 +169,7 @@ try {
     };
     await takeAll(browser, house, picked(screens));
     await takeFirstSteps(browser);
+    await takeReports(browser, picked, takeAll);
     const rota = await planOnCall(house);
     await takeAll(browser, house, picked(onCallScreens(rota)));
     await takeAll(browser, house, picked(alertScreens(await raiseAlarm(house))));

@@ -7,6 +7,7 @@ import { exposureRoutes } from './routes/exposure-routes.ts';
 import { app, root } from './routes/frame.ts';
 import { incidentRoutes } from './routes/incident-routes.ts';
 import { insightsRoutes } from './routes/insights-routes.ts';
+import { reportRoutes } from './routes/report-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 import { NotFoundScreen, ProblemScreen } from './shell/problem-screen.tsx';
@@ -16,6 +17,7 @@ const tree = root.addChildren([
   app.addChildren([
     ...serviceRoutes,
     ...alertRoutes,
+    ...reportRoutes,
     ...exposureRoutes,
     ...incidentRoutes,
     ...insightsRoutes,

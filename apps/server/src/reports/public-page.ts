@@ -7,7 +7,7 @@ const style = `:root{color-scheme:light dark;--ink:#1a1d21;--soft:#4a525c;--pape
 *{box-sizing:border-box}body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:42rem;padding:1.5rem 1rem 4rem;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}h2{font-size:1.125rem;margin:2rem 0 .5rem}p{margin:.5rem 0}a{color:var(--act)}
 form>div,fieldset{margin:1.5rem 0 0}label,legend{display:block;font-weight:600;padding:0}fieldset{border:0;padding:0}
-.choice{display:flex;gap:.75rem;align-items:center;min-height:2.75rem;font-weight:400}.choice input{width:1.25rem;height:1.25rem;margin:0;accent-color:var(--act)}
+.choice{display:flex;gap:.75rem;align-items:center;min-height:2.75rem;font-weight:400}.choice input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--act)}
 .hint{color:var(--soft);margin:0 0 .25rem}.wrong{color:var(--bad);font-weight:600;margin:0 0 .25rem}
 input[type=text],input[type=email],textarea{display:block;width:100%;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:.375rem;padding:.625rem .75rem;min-height:2.75rem}
 input[type=file]{display:block;width:100%;font:inherit;min-height:2.75rem;padding:.5rem 0}textarea{min-height:7rem;resize:vertical}

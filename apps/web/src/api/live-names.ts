@@ -108,6 +108,7 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
   feeds: ['listFeeds', 'listFeedSources', 'listFeedSyncs'],
   services: ['listServices', 'getService', 'listTeams', 'listEnvironments', 'listSafeHarbours'],
   alerts: alerting,
+  reports: ['listReports', 'showReport', 'getReportSettings'],
   schedules: [...rota, ...escalation],
   contacts: [...contacts, ...escalation],
   monitors,

@@ -49,6 +49,12 @@ const policy = createRoute({
   component: lazyRouteComponent(() => import('../screens/settings/policy-screen.tsx'), 'PolicyScreen'),
 });
 
+const reports = createRoute({
+  getParentRoute: () => settings,
+  path: 'reports',
+  component: lazyRouteComponent(() => import('../screens/reports/report-settings-screen.tsx'), 'ReportSettingsScreen'),
+});
+
 const notifications = createRoute({
   getParentRoute: () => settings,
   path: 'notifications',
@@ -131,6 +137,7 @@ export const settingsRoutes = settings.addChildren([
   feeds,
   policy,
   notifications,
+  reports,
   sources,
   source,
   monitors,

@@ -97,6 +97,13 @@ export const commands = [
     group: 'Go to',
     also: 'metric catalogue definitions mttr left out',
   },
+  {
+    id: 'go.reports',
+    title: 'Reports from outside',
+    group: 'Go to',
+    keys: 'g j',
+    also: 'security.txt disclosure form inbox triage bounty',
+  },
   { id: 'go.evidence', title: 'Evidence', group: 'Go to', keys: 'g e', also: 'audit log verify' },
   { id: 'go.settings', title: 'Settings', group: 'Go to', keys: 'g c', also: 'configuration people' },
   { id: 'go.people', title: 'People and roles', group: 'Go to', keys: 'g p', also: 'users invite' },

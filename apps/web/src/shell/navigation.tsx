@@ -4,6 +4,7 @@ import {
   CalendarClock,
   ChartNoAxesCombined,
   FileCheck2,
+  Inbox,
   Flame,
   Layers,
   Navigation,
@@ -14,6 +15,7 @@ import {
   Siren,
 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
+import { useMay } from '../api/me.ts';
 import { ask } from '../api/query.ts';
 import { Keycaps } from './keycaps.tsx';
 import { type CommandId, keysOf } from './command-list.ts';
@@ -29,6 +31,7 @@ const places = [
   { to: '/gate', label: 'Gate', icon: Navigation, command: 'go.gate' },
   { to: '/decisions', label: 'Decisions', icon: Scale, command: 'go.decisions' },
   { to: '/insights', label: 'Insights', icon: ChartNoAxesCombined, command: 'go.insights' },
+  { to: '/reports', label: 'Reports', icon: Inbox, command: 'go.reports' },
   { to: '/evidence', label: 'Evidence', icon: FileCheck2, command: 'go.evidence' },
   { to: '/settings', label: 'Settings', icon: Settings, command: 'go.settings' },
 ] as const satisfies readonly { to: string; label: string; icon: unknown; command: CommandId }[];
@@ -51,9 +54,10 @@ const linkClass =
 /** The rail of a desktop. */
 export function Rail() {
   const waiting = useWaiting();
+  const shown = useMay('reports.read') ? places : places.filter(({ to }) => to !== '/reports');
   return (
     <ul className="grid gap-0.5">
-      {places.map(({ to, label, icon: Icon, command }) => (
+      {shown.map(({ to, label, icon: Icon, command }) => (
         <li key={to}>
           <Link to={to} className={`${linkClass} min-h-9 gap-2.5 px-2.5 hover:bg-raised/60`}>
             <Icon size={17} aria-hidden className="shrink-0 group-aria-[current=page]:text-accent" />
@@ -91,6 +95,7 @@ function WaitingBadge({ count, words, isUrgent }: { count: number; words: string
  */
 const notOnPhones: ReadonlySet<string> = new Set([
   '/evidence',
+  '/reports',
   '/exposures',
   '/findings',
   '/gate',

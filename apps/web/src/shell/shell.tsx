@@ -238,6 +238,7 @@ function useGoing(): void {
   useCommand('go.monitors', () => void navigate({ to: '/settings/monitors' }));
   useCommand('go.insights', () => void navigate({ to: '/insights' }));
   useCommand('go.catalogue', () => void navigate({ to: '/insights/catalogue' }));
+  useCommand('go.reports', useMay('reports.read') ? () => void navigate({ to: '/reports' }) : undefined);
   useCommand('go.evidence', () => void navigate({ to: '/evidence' }));
   useCommand('go.settings', () => void navigate({ to: '/settings' }));
   useCommand('go.people', () => void navigate({ to: '/settings/people' }));

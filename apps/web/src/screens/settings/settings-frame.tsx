@@ -27,6 +27,7 @@ const parts: readonly Part[] = [
   { to: '/settings/vex', label: 'VEX', isExact: false },
   { to: '/settings/policy', label: 'Policy', isExact: false },
   { to: '/settings/notifications', label: 'Notices', isExact: false, permission: 'notifications.manage' },
+  { to: '/settings/reports', label: 'Reports', isExact: false, permission: 'reports.read' },
   { to: '/settings/organisation', label: 'Teams and environments', isExact: false },
 ];
 
