@@ -17,7 +17,7 @@ const home = createRoute({
   getParentRoute: () => app,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/services', replace: true });
+    throw redirect({ to: '/now', replace: true });
   },
 });
 

@@ -27,7 +27,7 @@ describe('matchKey', () => {
   });
 
   it('ignores commands of other screens, and all single keys when they are off', () => {
-    expect(matchKey(press('m'), undefined, (id) => id !== 'oncall.cover', true)).toEqual({ kind: 'nothing' });
+    expect(matchKey(press('+'), undefined, (id) => id !== 'ledger.zoom_in', true)).toEqual({ kind: 'nothing' });
     expect(matchKey(press('?'), undefined, everything, false)).toEqual({ kind: 'nothing' });
   });
 });

@@ -12,7 +12,7 @@ const route = getRouteApi('/sign-in');
 
 /** Only ways inside this application are followed. */
 function safeNext(next: string | undefined): string {
-  return next?.startsWith('/') === true && !next.startsWith('//') && !next.includes('\\') ? next : '/services';
+  return next?.startsWith('/') === true && !next.startsWith('//') && !next.includes('\\') ? next : '/now';
 }
 
 export function SignInScreen() {

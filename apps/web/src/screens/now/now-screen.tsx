@@ -1,0 +1,205 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { ChevronRight } from 'lucide-react';
+import type { AnswerOf } from '../../api/call.ts';
+import type { NowSearch } from '../../api/now-search.ts';
+import { ask, useList } from '../../api/query.ts';
+import { useCommand } from '../../shell/bound-commands.ts';
+import { LinkButton } from '../../ui/button.tsx';
+import { type Facet, Facets } from '../../ui/facets.tsx';
+import { useNow } from '../../ui/now.ts';
+import { PageHead } from '../../ui/page.tsx';
+import { PartLinks } from '../../ui/part-links.tsx';
+import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
+import { exactWords } from '../../ui/time-words.ts';
+import { axisLook } from '../../ui/tags.tsx';
+import { useIsNarrow } from '../oncall/use-is-narrow.ts';
+import { kindLook } from './now-words.ts';
+import { NowList } from './now-list.tsx';
+import { useFreshNow } from './use-fresh-now.ts';
+import { useLook } from './use-look.ts';
+import { useNowActs } from './use-now-acts.ts';
+
+const route = getRouteApi('/app/now');
+const PAGE = 100;
+const HOUR_MS = 3_600_000;
+
+type Counts = AnswerOf<'countNow'>;
+
+/** Everything that needs a human, for both teams: what nobody owns first, then by when it is too late. */
+export function NowScreen() {
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/now' });
+  useFreshNow();
+  const counts = useQuery(ask('countNow')).data;
+  const acts = useNowActs(useLook(counts));
+  const toScope = (scope: NowSearch['scope']) =>
+    void navigate({
+      search: (before) => ({ ...before, snoozed: undefined, scope: before.scope === scope ? undefined : scope }),
+      replace: true,
+    });
+  useCommand('now.mine', () => toScope('mine'));
+  useCommand('now.unowned', () => toScope('unowned'));
+  return (
+    <>
+      <PageHead title="Now" tab="Now" facts={counts && <Summary counts={counts} />} />
+      <div className="panel min-w-0">
+        <PartLinks
+          label="Whose"
+          current={search.snoozed === 'yes' ? 'snoozed' : (search.scope ?? 'all')}
+          parts={parts(counts, search)}
+        />
+        <NowPart search={search} counts={counts} acts={acts} />
+      </div>
+    </>
+  );
+}
+
+function Summary({ counts }: { counts: Counts }) {
+  const { mine, unowned, overdue } = counts;
+  return (
+    <p>
+      {unowned > 0 && <strong className="font-semibold text-bad">{unowned.toLocaleString('en')} nobody owns. </strong>}
+      {mine > 0 ? `${mine.toLocaleString('en')} for you` : 'Nothing for you'}
+      {overdue > 0 ? `, ${overdue.toLocaleString('en')} overdue.` : ', nothing overdue.'}
+    </p>
+  );
+}
+
+/** The same filters in another part. */
+function searchOf(before: NowSearch, part: NowSearch): NowSearch {
+  return { ...before, scope: undefined, snoozed: undefined, ...part };
+}
+
+function parts(counts: Counts | undefined, before: NowSearch) {
+  const label = (words: string, count: number | undefined) =>
+    count === undefined || count === 0 ? words : `${words} (${count.toLocaleString('en')})`;
+  const part = (key: string, words: string, count: number | undefined, search: NowSearch) => ({
+    key,
+    label: label(words, count),
+    link: { to: '/now' as const, search: searchOf(before, search) },
+  });
+  return [
+    part('all', 'Everything', counts?.total, {}),
+    part('mine', 'For me', counts?.mine, { scope: 'mine' }),
+    part('team', 'My teams', counts?.team, { scope: 'team' }),
+    part('unowned', 'Nobody’s', counts?.unowned, { scope: 'unowned' }),
+    part('others', 'Others’', undefined, { scope: 'others' }),
+    ...(counts === undefined || counts.snoozed === 0
+      ? []
+      : [part('snoozed', 'Put off', counts.snoozed, { snoozed: 'yes' })]),
+  ];
+}
+
+function NowPart({
+  search,
+  counts,
+  acts,
+}: {
+  search: NowSearch;
+  counts: Counts | undefined;
+  acts: ReturnType<typeof useNowActs>;
+}) {
+  const isNarrow = useIsNarrow();
+  const { scope, kind, axis, service, snoozed } = search;
+  const query = { scope, kind, axis, service, limit: PAGE, ...(snoozed === 'yes' && { snoozed: 'true' }) };
+  const list = useList('listNow', { query });
+  const facets = counts && facetsOf(counts, search);
+  return (
+    <>
+      {facets !== undefined &&
+        facets.length > 1 &&
+        (isNarrow ? (
+          <details className="border-b border-line">
+            <summary className="flex min-h-11 items-center gap-2 px-4 font-semibold">
+              <ChevronRight size={15} aria-hidden className="turns shrink-0 text-muted" />
+              Kinds{facets.some(({ isOn }) => isOn) ? ': filtered' : ''}
+            </summary>
+            <div className="p-3 pt-0">
+              <Facets label="Kinds" facets={facets} />
+            </div>
+          </details>
+        ) : (
+          <div className="border-b border-line p-3">
+            <Facets label="Kinds" facets={facets} />
+          </div>
+        ))}
+      {list.query.isPending ? (
+        <Loading rows={6} />
+      ) : list.query.isError && list.items.length === 0 ? (
+        <div className="p-4">
+          <ProblemNote problem={list.query.error} onRetry={() => void list.query.refetch()} />
+        </div>
+      ) : list.items.length === 0 ? (
+        <Nothing isFiltered={Object.values(search).some((value) => value !== undefined)} />
+      ) : (
+        <NowList
+          key={JSON.stringify(search)}
+          rows={list.items}
+          hasMore={list.query.hasNextPage}
+          onMore={() => {
+            if (!list.query.isFetchingNextPage && !list.query.isError) void list.query.fetchNextPage();
+          }}
+          acts={acts}
+        />
+      )}
+    </>
+  );
+}
+
+/** Kinds and sides that there are; a service only while one is chosen. */
+function facetsOf({ kinds, axes }: Counts, search: NowSearch): readonly Facet[] {
+  const link = (part: NowSearch) => ({ to: '/now' as const, search: { ...search, ...part } });
+  const ofKinds = Object.entries(kindLook).flatMap(([kind, { word }]): Facet[] => {
+    const count = kinds.find(({ value }) => value === kind)?.count ?? 0;
+    const isOn = search.kind === kind;
+    // Keys of the table of kinds.
+    const value = kind as NonNullable<NowSearch['kind']>;
+    if (count === 0 && !isOn) return [];
+    return [{ key: kind, label: word, count, isOn, link: link({ kind: isOn ? undefined : value }) }];
+  });
+  const ofAxes = axes.flatMap(({ value, count }): Facet[] => {
+    if (value !== 'reliability' && value !== 'security') return [];
+    const isOn = search.axis === value;
+    return [{ key: value, label: axisLook[value].word, count, isOn, link: link({ axis: isOn ? undefined : value }) }];
+  });
+  const ofService =
+    search.service === undefined
+      ? []
+      : [{ key: 'service', label: search.service, count: 0, isOn: true, link: link({ service: undefined }) }];
+  return [...ofKinds, ...ofAxes, ...ofService];
+}
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  const now = useNow(HOUR_MS);
+  // By whole hours, so that the question stays the same for as long.
+  const from = new Date(now - (now % HOUR_MS));
+  const to = new Date(from.getTime() + 28 * 24 * HOUR_MS);
+  const mine = useQuery(ask('listMyShifts', { query: { from: from.toISOString(), to: to.toISOString() } })).data;
+  if (isFiltered)
+    return (
+      <Empty title="None of these" action={<LinkButton to="/now">Show everything</LinkButton>}>
+        Nothing waits that fits.
+      </Empty>
+    );
+  const next = mine?.next ?? undefined;
+  return (
+    <Empty
+      title="Nothing needs you"
+      action={
+        <>
+          <LinkButton to="/services">Services</LinkButton>
+          <LinkButton to="/oncall">Who is on call</LinkButton>
+        </>
+      }
+    >
+      {mine === undefined
+        ? ''
+        : mine.running.length > 0
+          ? 'You are on call now.'
+          : next === undefined
+            ? 'No shift of yours is planned.'
+            : `Your next shift begins ${exactWords(next.from)}.`}
+    </Empty>
+  );
+}

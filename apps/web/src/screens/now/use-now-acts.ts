@@ -1,0 +1,119 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { call } from '../../api/call.ts';
+import { sentence } from '../../ui/states.tsx';
+import { showToast } from '../../ui/toasts.tsx';
+import { actLook, type NowRow } from './now-words.ts';
+
+/** What was done, and how it is taken back where that is possible. */
+type Done = { readonly said: string; readonly undo?: () => Promise<unknown> };
+type Doing = (row: NowRow) => Promise<Done>;
+
+const textOf = (row: NowRow, name: string): string => String(row.act[name] ?? '');
+
+/** Acts that need no look first. */
+const doings: Readonly<Partial<Record<NowRow['action'], Doing>>> = {
+  acknowledge: async (row) => {
+    const params = { group: textOf(row, 'group') };
+    await call('acknowledgeAlertGroup', { params, body: {} });
+    return { said: 'You have it.', undo: () => call('unacknowledgeAlertGroup', { params }) };
+  },
+  accept_role: async (row) => {
+    const params = { incident: textOf(row, 'incident'), role: textOf(row, 'role') };
+    await call('acceptIncidentRole', { params });
+    return { said: `You are ${roleWords(row)} of ${params.incident}.` };
+  },
+  take_role: async (row) => {
+    const params = { incident: textOf(row, 'incident'), role: textOf(row, 'role') };
+    await call('takeIncidentRole', { params, body: {} });
+    return { said: `You are ${roleWords(row)} of ${params.incident}.` };
+  },
+  finish_task: async (row) => {
+    const params = { incident: textOf(row, 'incident'), task: textOf(row, 'task') };
+    const version = Number(row.act['version']);
+    await call('updateTask', { params, body: { state: 'done', version } });
+    return {
+      said: 'Done.',
+      undo: () => call('updateTask', { params, body: { state: 'open', version: version + 1 } }),
+    };
+  },
+  finish_item: async (row) => {
+    const params = { item: textOf(row, 'item') };
+    const version = Number(row.act['version']);
+    await call('updateActionItem', { params, body: { state: 'done', version } });
+    return {
+      said: 'Done.',
+      undo: () => call('updateActionItem', { params, body: { state: 'open', version: version + 1 } }),
+    };
+  },
+  begin_postmortem: async (row) => {
+    await call('draftPostmortem', { params: { incident: textOf(row, 'incident') } });
+    return { said: 'Begun, out of the timeline.' };
+  },
+  accept_swap: async (row) => {
+    await call('acceptShiftSwap', { params: { swap: textOf(row, 'swap') } });
+    return { said: 'Swapped. Pager and calendars know.' };
+  },
+  take_cover: async (row) => {
+    await call('acceptCover', { params: { request: textOf(row, 'request') } });
+    return { said: 'You have the shift. Pager and calendars know.' };
+  },
+};
+
+function roleWords(row: NowRow): string {
+  return textOf(row, 'role').replaceAll('_', ' ');
+}
+
+/** Acts that end on a screen. */
+const leadsOn: ReadonlySet<NowRow['action']> = new Set(['begin_postmortem']);
+
+export interface NowActs {
+  /** Does the one thing about a row, or goes where it is done. */
+  readonly act: (row: NowRow) => void;
+  /** Rows that are being done, or were just now. */
+  readonly busy: ReadonlySet<string>;
+}
+
+/** @param onAct told of every act, for the record of whether looking led to doing */
+export function useNowActs(onAct: (row: NowRow) => void): NowActs {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
+  const running = useRef(new Set<string>());
+  const refresh = () => queries.invalidateQueries();
+  const fail = (problem: unknown) =>
+    showToast(problem instanceof Error ? sentence(problem.message) : 'That failed', { isProblem: true });
+
+  async function run(row: NowRow, doing: Doing): Promise<void> {
+    if (running.current.has(row.id)) return;
+    running.current.add(row.id);
+    setBusy(new Set(running.current));
+    try {
+      const { said, undo } = await doing(row);
+      onAct(row);
+      const takeBack = undo && (() => void undo().then(refresh, fail));
+      showToast(said, takeBack && { undo: takeBack });
+      await refresh();
+      if (leadsOn.has(row.action)) void navigate({ to: row.path });
+    } catch (problem) {
+      fail(problem);
+      await refresh();
+    } finally {
+      running.current.delete(row.id);
+      setBusy(new Set(running.current));
+    }
+  }
+
+  const act = (row: NowRow) => {
+    const doing = actLook[row.action].isDirect ? doings[row.action] : undefined;
+    if (doing !== undefined) return void run(row, doing);
+    onAct(row);
+    void navigate(
+      row.action === 'patch'
+        ? { to: '/gate', search: { service: textOf(row, 'service'), environment: textOf(row, 'environment') } }
+        : { to: row.path },
+    );
+  };
+  return { act, busy };
+}
