@@ -8,6 +8,7 @@ import { app, root } from './routes/frame.ts';
 import { incidentRoutes } from './routes/incident-routes.ts';
 import { insightsRoutes } from './routes/insights-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
+import { nowRoutes } from './routes/now-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 import { NotFoundScreen, ProblemScreen } from './shell/problem-screen.tsx';
@@ -15,7 +16,7 @@ import { NotFoundScreen, ProblemScreen } from './shell/problem-screen.tsx';
 const tree = root.addChildren([
   ...accessRoutes,
   app.addChildren([
-    ...serviceRoutes,
+    ...nowRoutes, ...serviceRoutes,
     ...alertRoutes,
     ...reportRoutes,
     ...exposureRoutes,

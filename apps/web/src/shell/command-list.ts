@@ -23,6 +23,7 @@ export const commands = [
     keys: 't',
     also: 'dark light mode appearance',
   },
+  { id: 'go.now', title: 'Now: what needs a human', group: 'Go to', keys: 'g 1', also: 'home inbox start todo mine waiting' },
   { id: 'go.services', title: 'Services', group: 'Go to', keys: 'g s', also: 'home start' },
   {
     id: 'go.findings',
@@ -161,6 +162,10 @@ export const commands = [
     keys: 'X',
     also: 'range bulk several',
   },
+  { id: 'now.act', title: 'Do it', group: 'On this screen', keys: 'a', also: 'acknowledge accept done take' },
+  { id: 'now.snooze', title: 'Put it off', group: 'On this screen', keys: 's', also: 'snooze later' },
+  { id: 'now.mine', title: 'Only what is for me', group: 'On this screen', keys: 'm', also: 'mine everything' },
+  { id: 'now.unowned', title: 'Only what nobody owns', group: 'On this screen', keys: 'u', also: 'unowned' },
   { id: 'incidents.declare', title: 'Declare one', group: 'On this screen', keys: 'd', also: 'new incident' },
   { id: 'room.note', title: 'Write a note', group: 'On this screen', keys: 'c', also: 'compose timeline comment' },
   { id: 'room.insert', title: 'Insert an entry after this one', group: 'On this screen', keys: 'i', also: 'between' },

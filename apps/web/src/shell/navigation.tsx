@@ -7,6 +7,7 @@ import {
   Inbox,
   Flame,
   Layers,
+  ListTodo,
   Navigation,
   Radiation,
   Scale,
@@ -21,6 +22,7 @@ import { Keycaps } from './keycaps.tsx';
 import { type CommandId, keysOf } from './command-list.ts';
 
 const places = [
+  { to: '/now', label: 'Now', icon: ListTodo, command: 'go.now' },
   { to: '/pages', label: 'My pages', icon: Siren, command: 'go.pages' },
   { to: '/incidents', label: 'Incidents', icon: Flame, command: 'go.incidents' },
   { to: '/alerts', label: 'Alerts', icon: BellRing, command: 'go.alerts' },
@@ -94,6 +96,7 @@ function WaitingBadge({ count, words, isUrgent }: { count: number; words: string
  * the head of the screen to settings, and services and incidents to the gate.
  */
 const notOnPhones: ReadonlySet<string> = new Set([
+  '/decisions',
   '/evidence',
   '/reports',
   '/exposures',

@@ -220,6 +220,7 @@ function useGoing(): void {
   const navigate = useNavigate();
   const mayDeclare = useMay('incidents.write');
   useCommand('incident.declare', mayDeclare ? () => openDeclare({}) : undefined);
+  useCommand('go.now', () => void navigate({ to: '/now' }));
   useCommand('go.services', () => void navigate({ to: '/services' }));
   useCommand('go.exposures', () => void navigate({ to: '/exposures' }));
   useCommand('go.findings', () => void navigate({ to: '/findings' }));
