@@ -35,6 +35,7 @@ export function AdvisoryGroup({
   const mayTriage = useMay('exposures.triage');
   const [isTriaged, setTriaged] = useState(false);
   const judged = judgedWords(group.verdicts);
+  const isOpenSomewhere = group.live > 0 || group.verdicts.given < group.verdicts.needed;
   return (
     <li className="min-w-0">
       <div className="grid gap-x-4 gap-y-2 px-4 py-3 sm:grid-cols-[auto_minmax(0,1fr)_auto]">
@@ -68,8 +69,12 @@ export function AdvisoryGroup({
           </p>
         </div>
         <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
-          <Due dueAt={group.dueAt} count={group.overdue} />
-          {mayTriage && (
+          {group.dueAt !== null && (
+            <div className="max-sm:basis-full">
+              <Due dueAt={group.dueAt} count={group.overdue} hasWord />
+            </div>
+          )}
+          {mayTriage && isOpenSomewhere && (
             <Button icon={PenLine} onClick={() => setTriaged(true)}>
               Say what came of it
             </Button>

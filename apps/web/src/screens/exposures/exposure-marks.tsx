@@ -73,13 +73,27 @@ export function Urgency({
 }
 
 /** What is due next, and whether that is past. */
-export function Due({ dueAt, dueBecause, count = 0 }: { dueAt: string | null; dueBecause?: string; count?: number }) {
+export function Due({
+  dueAt,
+  dueBecause,
+  count = 0,
+  hasWord = false,
+}: {
+  dueAt: string | null;
+  dueBecause?: string;
+  count?: number;
+  /** Says `due` too, where no heading does. */
+  hasWord?: boolean;
+}) {
   const now = useNow(60_000);
   if (dueAt === null) return <span className="text-muted">-</span>;
   const isOver = Date.parse(dueAt) < now;
   return (
     <span className="grid w-fit justify-items-start gap-0.5">
-      <Time at={dueAt} />
+      <span>
+        {hasWord && <span className="text-muted">due </span>}
+        <Time at={dueAt} />
+      </span>
       {(isOver || count > 0) && (
         <span className="text-sm font-semibold text-bad">{count > 1 ? `${count} overdue` : 'overdue'}</span>
       )}

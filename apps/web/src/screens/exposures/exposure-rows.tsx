@@ -6,35 +6,30 @@ import { Time } from '../../ui/time.tsx';
 import { Due, StateChip, VerdictWord } from './exposure-marks.tsx';
 import { type ExposureItem, gapWords, liveWords, partWords } from './exposure-words.ts';
 
-/** One row per service and environment. */
+/** One row per service and environment; of one service, which the screen names, per flaw and environment. */
 export function ExposureRows({
   exposures,
-  hasAdvisory = false,
+  isOfOneService = false,
 }: {
   exposures: readonly ExposureItem[];
-  /** Also names the flaw, where no heading does. */
-  hasAdvisory?: boolean;
+  isOfOneService?: boolean;
 }) {
   const now = useNow(60_000);
+  const first = isOfOneService ? 'Flaw' : 'Service';
   return (
     <div className="cards">
-      <Table columns={[...(hasAdvisory ? ['Flaw'] : []), 'Service', 'State', 'Live', 'Due', 'Verdict']}>
+      <Table columns={[first, 'State', 'Live', 'Due', 'Verdict']}>
         <tbody>
           {exposures.map((one) => (
             <tr key={one.id}>
-              {hasAdvisory && (
-                <td data-label="Flaw" className="font-semibold [overflow-wrap:anywhere]">
-                  {one.advisory}
-                </td>
-              )}
-              <td data-label="Service">
+              <td data-label={first}>
                 <Link
                   {...rowMark}
                   to="/exposures/$exposure"
                   params={{ exposure: one.id }}
                   className="link font-semibold [overflow-wrap:anywhere]"
                 >
-                  {one.service}
+                  {isOfOneService ? one.advisory : one.service}
                 </Link>
                 <span className="block text-sm text-muted">{one.environment}</span>
               </td>

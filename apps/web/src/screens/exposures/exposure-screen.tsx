@@ -168,9 +168,7 @@ function Stretches({ one }: { one: Detail }) {
                   )}
                 </td>
                 <td data-label="For">
-                  {durationWords(
-                    (stretch.to === null ? now : Date.parse(stretch.to)) - Date.parse(stretch.from),
-                  )}
+                  {durationWords((stretch.to === null ? now : Date.parse(stretch.to)) - Date.parse(stretch.from))}
                   {stretch.knownFrom === null && <span className="block text-sm text-muted">before it was known</span>}
                 </td>
                 <td data-label="Releases">

@@ -96,6 +96,7 @@ export function TriageForm({
         <p className="text-xs text-muted">{verdictLook[values.verdict].hint}.</p>
       </div>
       <TextArea
+        data-first
         label="Logs that were looked at"
         value={values.logs}
         onValue={set('logs')}

@@ -18,7 +18,7 @@ export function OpenExposures({ service }: { service: string }) {
       }
       flush
     >
-      <ExposureRows exposures={items} hasAdvisory />
+      <ExposureRows exposures={items} isOfOneService />
       {query.hasNextPage && <p className="px-4 py-2 text-muted">There are more.</p>}
     </Section>
   );
