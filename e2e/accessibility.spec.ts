@@ -1,5 +1,6 @@
 import { openPush, reachAdmin } from './contact-house.ts';
 import type { Alarm } from './alert-house.ts';
+import type { Rooms } from './incident-house.ts';
 import { hearDeploys, watchJobs } from './monitor-house.ts';
 import { judge } from './judge.ts';
 import type { Rota } from './on-call-house.ts';
@@ -25,6 +26,17 @@ const onCallAddresses: Readonly<Record<string, (rota: Rota) => string>> = {
   'escalation policies': () => '/oncall/policies',
   'an escalation policy': ({ policyId }) => `/oncall/policies/${policyId}`,
   'a new escalation policy': () => '/oncall/policies/new',
+};
+
+const roomAddresses: Readonly<Record<string, (rooms: Rooms) => string>> = {
+  incidents: () => '/incidents',
+  'incidents that are over': () => '/incidents?show=over',
+  'incidents of nothing': () => '/incidents?service=no-such-service',
+  'a room': ({ open: name }) => `/incidents/${name}`,
+  'the work of a room': ({ open: name }) => `/incidents/${name}?part=work`,
+  'the context of a room': ({ open: name }) => `/incidents/${name}?part=context`,
+  'a restricted room': ({ restricted }) => `/incidents/${restricted}`,
+  'a room that is over': ({ over }) => `/incidents/${over}`,
 };
 
 const alertAddresses: Readonly<Record<string, (alarm: Alarm) => string>> = {
@@ -216,6 +228,30 @@ test.describe('with the sample organisation', () => {
       await reportViolations(page);
       const complaints = hearComplaints(page);
       await open(page, addressOf(alarm));
+      await judge(page, complaints);
+    });
+
+  for (const [name, addressOf] of Object.entries(roomAddresses))
+    test(name, async ({ page, rooms }) => {
+      await reportViolations(page);
+      const complaints = hearComplaints(page);
+      await open(page, addressOf(rooms));
+      await judge(page, complaints);
+    });
+
+  for (const [name, keys] of Object.entries({
+    'a new incident': ['n', 'i'],
+    'closing a side': ['x'],
+    'the roles of a room': ['a'],
+    'correcting an entry': ['k', 'e'],
+    'what a room is about': ['s'],
+  }))
+    test(`the window of ${name}`, async ({ page, rooms }) => {
+      await reportViolations(page);
+      const complaints = hearComplaints(page);
+      await open(page, `/incidents/${rooms.open}`);
+      for (const key of keys) await page.keyboard.press(key);
+      await page.getByRole('dialog').waitFor();
       await judge(page, complaints);
     });
 

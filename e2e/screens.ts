@@ -12,7 +12,8 @@ import { localChannels, openPush, reachAdmin } from './contact-house.ts';
 import { contactShots } from './contact-shots.ts';
 import { raiseAlarm } from './alert-house.ts';
 import { alertScreens } from './alert-shots.ts';
-import { exposureScreens } from './exposure-shots.ts';
+import { openRooms } from './incident-house.ts';
+import { incidentScreens } from './incident-shots.ts';
 import { hearDeploys, monitorShots, watchJobs } from './monitor-house.ts';
 import { onCallShots, onCallScreens } from './on-call-shots.ts';
 import { planOnCall } from './on-call-house.ts';
@@ -165,7 +166,6 @@ try {
         evidence: '/evidence',
         welcome: '/welcome',
         ...findingScreens,
-        ...(await exposureScreens(house.admin)),
         ...(await states()),
       }),
     };
@@ -175,6 +175,7 @@ try {
     const rota = await planOnCall(house);
     await takeAll(browser, house, picked(onCallScreens(rota)));
     await takeAll(browser, house, picked(alertScreens(await raiseAlarm(house))));
+    await takeAll(browser, house, picked(incidentScreens(await openRooms(house))));
     await hearDeploys(house);
     await watchJobs(house);
     await takeAll(browser, house, picked({ 'source-mapping': '/settings/sources/shop-ci', ...monitorShots }));

@@ -2,6 +2,7 @@ import { type BrowserContextOptions, type Page, request, test as base } from '@p
 import type { Client } from '../packages/client/src/index.ts';
 import { localChannels } from './contact-house.ts';
 import { type Alarm, raiseAlarm } from './alert-house.ts';
+import { openRooms, type Rooms } from './incident-house.ts';
 import { planOnCall, type Rota } from './on-call-house.ts';
 import { mailOfNobody, type Product, startProduct } from './product.ts';
 import { firstAdmin } from './visitor.ts';
@@ -113,7 +114,7 @@ export async function open(page: Page, address: string): Promise<void> {
   await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
 }
 
-type WorkerFixtures = { house: House; decisions: Decisions; rota: Rota; alarm: Alarm };
+type WorkerFixtures = { house: House; decisions: Decisions; rota: Rota; alarm: Alarm; rooms: Rooms };
 
 /** Tests as the admin of one product with the sample organisation, shared by all files of a worker. */
 export const test = base.extend<object, WorkerFixtures>({
@@ -140,6 +141,12 @@ export const test = base.extend<object, WorkerFixtures>({
   alarm: [
     async ({ house }, use) => {
       await use(await raiseAlarm(house));
+    },
+    { scope: 'worker' },
+  ],
+  rooms: [
+    async ({ house }, use) => {
+      await use(await openRooms(house));
     },
     { scope: 'worker' },
   ],

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Copy, Flame } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { call } from '../../api/call.ts';
 import { ask, useAct } from '../../api/query.ts';
 import type { DeclareStart } from '../../shell/declare-store.ts';
@@ -64,7 +64,6 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
   const navigate = useNavigate();
   const environments = useQuery(ask('listEnvironments', { query: { limit: 200 } })).data?.items ?? [];
   const [draft, setDraft] = useState(() => draftOf(start));
-  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const enter = (name: string) => {
     onClose();
     void navigate({ to: '/incidents/$incident', params: { incident: name } });
@@ -74,14 +73,23 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
     enter(incident.name);
   });
   const twin = twinOf(act.problem);
+  const change = (part: Partial<Draft>) => {
+    setDraft((before) => ({ ...before, ...part }));
+    // What looked the same may not do so any more.
+    if (twin !== undefined) act.reset();
+  };
   const declare = (onDuplicate: 'ask' | 'declare') => void act.submit({ body: bodyOf(draft, start, onDuplicate) });
+  const submit = () => {
+    if (twin === undefined) declare('ask');
+    else void join(twin.name, start).then(() => enter(twin.name));
+  };
   return (
     <Window
       title="Declare an incident"
       note={start.from === undefined ? 'Better one too many: closing it again costs a press.' : sentence(start.from)}
       onClose={onClose}
     >
-      <Form onSubmit={() => declare('ask')}>
+      <Form onSubmit={submit}>
         <TextField
           label="What is wrong"
           placeholder="As somebody who is called in would want to read it"
@@ -134,16 +142,13 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
           isOn={draft.isDrill}
           onChange={(isDrill) => change({ isDrill })}
         />
-        {twin ? (
-          <Twin
-            twin={twin}
-            isBusy={act.isBusy}
-            onJoin={() => void join(twin.name, start).then(() => enter(twin.name))}
-            onDeclare={() => declare('declare')}
-          />
-        ) : (
-          <FormEnd act={act} icon={Flame} label={draft.isDrill ? 'Begin the drill' : 'Declare'} onClose={onClose} />
-        )}
+        {twin && <Twin sentence={twin.sentence} isBusy={act.isBusy} onDeclare={() => declare('declare')} />}
+        <FormEnd
+          act={twin ? { isBusy: act.isBusy, problem: undefined } : act}
+          {...(!twin && { icon: Flame })}
+          label={twin ? `Join ${twin.name}` : draft.isDrill ? 'Begin the drill' : 'Declare'}
+          onClose={onClose}
+        />
       </Form>
     </Window>
   );
@@ -159,35 +164,22 @@ async function join(incident: string, { alertGroups = [] }: DeclareStart): Promi
   }
 }
 
-function Twin({
-  twin,
-  isBusy,
-  onJoin,
-  onDeclare,
-}: {
-  twin: { readonly name: string; readonly sentence: string };
-  isBusy: boolean;
-  onJoin: () => void;
-  onDeclare: () => void;
-}) {
-  const joining = useRef<HTMLDivElement>(null);
-  // The answer to what was just pressed is the next thing to press.
-  useEffect(() => joining.current?.querySelector('button')?.focus(), []);
+/** There is a room for this already: the form joins it now, unless somebody knows better. */
+function Twin({ sentence: words, isBusy, onDeclare }: { sentence: string; isBusy: boolean; onDeclare: () => void }) {
   return (
-    <div ref={joining} role="alert" className="grid gap-2.5 rounded-lg border border-warn/50 bg-warn/10 p-3.5">
+    <div role="alert" className="grid gap-2.5 rounded-lg border border-warn/50 bg-warn/10 p-3.5">
       <p className="flex gap-2.5 font-semibold [overflow-wrap:anywhere]">
         <Copy size={17} aria-hidden className="mt-0.5 shrink-0 text-warn" />
-        {twin.sentence}
+        {words}
       </p>
-      <p className="text-muted pretty">Two rooms for one outage cost time. Join it, unless you know better.</p>
-      <div className="flex flex-wrap gap-2">
-        <Button kind="primary" onClick={onJoin}>
-          Join {twin.name}
-        </Button>
-        <Button type="button" isBusy={isBusy} onClick={onDeclare}>
+      <p className="text-muted pretty">
+        Two rooms for one outage cost time. Join it, unless you know that it is another.
+      </p>
+      <p>
+        <Button isBusy={isBusy} onClick={onDeclare}>
           Declare all the same
         </Button>
-      </div>
+      </p>
     </div>
   );
 }

@@ -49,6 +49,7 @@ export function useFeedScroll(
       if (row !== null) {
         row.scrollIntoView({ block: 'center' });
         row.focus({ preventScroll: true });
+        follows.current = false;
         wanted.current = undefined;
       }
     } else if (follows.current) place.scrollTop = place.scrollHeight;
@@ -73,9 +74,20 @@ export function useFeedScroll(
   useEffect(() => {
     const place = box.current;
     if (place === null) return;
+    const leftBelow = () => place.scrollHeight - place.scrollTop - place.clientHeight;
+    /** Draws, or asks for, more at the end that somebody is near to. */
+    const extend = () => {
+      if (place.scrollTop < NEAR_PX) {
+        if (from > 0) setFirst(rows[Math.max(0, from - DRAWN)]?.key);
+        else if (past.hasMore) past.more();
+      } else if (leftBelow() < NEAR_PX && to < rows.length)
+        setFirst(rows[Math.min(from + DRAWN, rows.length - 1)]?.key);
+    };
     const look = () => {
+      // Told of a place that is about to be left.
+      if (wanted.current !== undefined) return;
       anchor.current = anchorOf(place);
-      const left = place.scrollHeight - place.scrollTop - place.clientHeight;
+      const left = leftBelow();
       const isEnd = to === rows.length && left <= AT_END_PX;
       follows.current = isEnd;
       setIsAtEnd(isEnd);
@@ -83,11 +95,10 @@ export function useFeedScroll(
         setFirst(undefined);
         setUnseen((now) => (now.size === 0 ? now : new Set()));
       } else if (first === undefined) setFirst(rows[from]?.key);
-      if (place.scrollTop < NEAR_PX) {
-        if (from > 0) setFirst(rows[Math.max(0, from - DRAWN)]?.key);
-        else if (past.hasMore) past.more();
-      } else if (left < NEAR_PX && to < rows.length) setFirst(rows[Math.min(from + DRAWN, rows.length - 1)]?.key);
+      extend();
     };
+    // What came from the past stands above what is drawn: nothing scrolls by itself to ask for it.
+    if (!follows.current) extend();
     // A short first page is followed by more until the window is full.
     if (place.scrollHeight <= place.clientHeight && past.hasMore) past.more();
     place.addEventListener('scroll', look, { passive: true });
