@@ -12,6 +12,7 @@ import { localChannels, openPush, reachAdmin } from './contact-house.ts';
 import { contactShots } from './contact-shots.ts';
 import { raiseAlarm } from './alert-house.ts';
 import { alertScreens } from './alert-shots.ts';
+import { exposureScreens } from './exposure-shots.ts';
 import { openRooms } from './incident-house.ts';
 import { incidentScreens } from './incident-shots.ts';
 import { hearDeploys, monitorShots, watchJobs } from './monitor-house.ts';
@@ -166,6 +167,7 @@ try {
         evidence: '/evidence',
         welcome: '/welcome',
         ...findingScreens,
+        ...(await exposureScreens(house.admin)),
         ...(await states()),
       }),
     };
