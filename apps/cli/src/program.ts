@@ -30,6 +30,7 @@ import { addPage } from './commands/page.ts';
 import { addPoint } from './commands/point.ts';
 import { addPurlParse } from './commands/purl-parse.ts';
 import { addRelease } from './commands/release.ts';
+import { addReport } from './commands/report.ts';
 import { addRun } from './commands/run.ts';
 import { addSbomMatch } from './commands/sbom-match.ts';
 import { addSchedule } from './commands/schedule.ts';
@@ -54,6 +55,7 @@ const ATOP = [
   addDeploy,
   addIncident,
   addExposure,
+  addReport,
   addSchedule,
   addContact,
   addPoint,
