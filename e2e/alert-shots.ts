@@ -31,6 +31,17 @@ export function alertScreens({ group, alert }: Alarm): Readonly<Record<string, S
     'group-snooze': { address: `/alerts/groups/${group}`, isWindow: true, after: press('Snooze') },
     'source-add': { address: '/settings/sources', isWindow: true, after: press('Add a source') },
     'source-change': { address: '/settings/sources/alarm-eu', isWindow: true, after: press('Change') },
+    now: '/now',
+    'now-nothing': '/now?service=no-such-service',
+    'now-snooze': {
+      address: '/now',
+      isWindow: true,
+      after: async (page) => {
+        await page.keyboard.press('j');
+        await page.keyboard.press('s');
+        await page.getByRole('dialog').waitFor();
+      },
+    },
     pages: '/pages',
     silences: '/alerts/silences',
     'alert-rules': '/settings/alert-rules',

@@ -35,7 +35,7 @@ function declare(more: Partial<NewIncident> = {}, ctx = responder()) {
 const task = { detail: '', axis: undefined, ownerRole: undefined };
 
 describe('what needs a human', () => {
-  it('shows what nobody owns first, then by when it is too late, with one action each', async () => {
+  it('shows what burns and nobody owns first, then by when it is too late, with one action each', async () => {
     const { ctx, userId } = await person('Kim');
     const { name, id } = await declare();
     const now = platform.clock.now();

@@ -81,7 +81,7 @@ export const nowOperations = {
   listNow: operation({
     method: 'GET',
     path: '/api/v1/now',
-    summary: 'Everything that needs a human: what nobody owns first, then by when it is too late',
+    summary: 'Everything that needs a human: what burns first, of it what nobody owns; then by when it is too late',
     permission: 'authenticated',
     params: Nothing,
     query: PageQuery.extend({

@@ -29,7 +29,7 @@ const offers = toDoSource({
      and $2::timestamptz is not null`,
 });
 
-/** A side is missing, and its seat is empty. */
+/** A side is missing, and its seat is empty: the gravest of the reasons for that. */
 const seats = toDoSource({
   name: 'incidents.seats',
   permission: 'incidents.read',
@@ -43,15 +43,16 @@ const seats = toDoSource({
     axis: 'c.axis',
     severity: 'i.severity',
     ring: `case c.call when 'page' then c.axis || '_key' end`,
-    due_at: 'c.at',
+    due_at: `c.at + interval '10 minutes'`,
     since_at: 'c.at',
     path: `'/incidents/' || ${nameOf}`,
     action: `'take_role'`,
     act: `jsonb_build_object('incident', ${nameOf}, 'role', c.axis || '_lead')`,
     incident: nameOf,
   })}
-   from incident_seat_call c join incident i on i.id = c.incident_id
-   where c.ended_at is null and i.resolved_at is null and i.merged_into is null and ${isVisible('i', 1)}
+   from (select distinct on (incident_id, axis) * from incident_seat_call where ended_at is null
+       order by incident_id, axis, call = 'note', at desc) c join incident i on i.id = c.incident_id
+   where i.resolved_at is null and i.merged_into is null and ${isVisible('i', 1)}
      and $2::timestamptz is not null`,
 });
 
@@ -64,10 +65,10 @@ const commanders = toDoSource({
     kind: `'seat'`,
     subject_id: 'i.id',
     title: `${nameOf} || ' has no commander: ' || i.title`,
-    detail: `i.severity || ', ' || case i.kind when 'both' then 'reliability and security' else i.kind end`,
+    detail: `case i.kind when 'both' then 'reliability and security' else i.kind end`,
     service_id: 'i.service_id',
     severity: 'i.severity',
-    due_at: 'i.recorded_at',
+    due_at: `i.recorded_at + interval '10 minutes'`,
     since_at: 'i.recorded_at',
     path: `'/incidents/' || ${nameOf}`,
     action: `'take_role'`,

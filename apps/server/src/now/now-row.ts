@@ -19,6 +19,8 @@ export interface NowRow {
   readonly ring: string | undefined;
   readonly isUnowned: boolean;
   readonly isMine: boolean;
+  /** Sort key before the due time: what burns first, of it what nobody owns. */
+  readonly rank: number;
   readonly dueAt: number | undefined;
   readonly since: number;
   readonly path: string;

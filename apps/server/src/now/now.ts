@@ -55,14 +55,14 @@ export async function listNow(ctx: RequestContext, query: NowQuery): Promise<rea
       after:
         key === undefined
           ? undefined
-          : { isUnowned: key[0] === 0, dueAt: key[1] === never ? Number.POSITIVE_INFINITY : key[1], id: key[2] },
+          : { rank: key[0], dueAt: key[1] === never ? Number.POSITIVE_INFINITY : key[1], id: key[2] },
       limit: query.limit + 1,
     },
   );
 }
 
-export function cursorOf({ isUnowned, dueAt, id }: NowRow): readonly (string | number)[] {
-  return [isUnowned ? 0 : 1, dueAt ?? never, id];
+export function cursorOf({ rank, dueAt, id }: NowRow): readonly (string | number)[] {
+  return [rank, dueAt ?? never, id];
 }
 
 export async function countNow(ctx: RequestContext): Promise<NowCounts> {

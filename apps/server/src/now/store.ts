@@ -20,6 +20,7 @@ interface Row {
   ring: string | null;
   is_unowned: boolean;
   is_mine: boolean;
+  rank: number;
   due_at: number | null;
   since_at: number;
   path: string;
@@ -51,6 +52,11 @@ export interface NowFilter {
   readonly isSnoozed: boolean;
 }
 
+/** What can not wait for tomorrow. */
+const burning = ['page', 'alerts', 'key', 'seat', 'handover', 'task', 'status_update']
+  .map((kind) => `'${kind}'`)
+  .join(', ');
+
 const columns = toDoColumns.map(([name]) => name).join(', ');
 
 /**
@@ -65,7 +71,9 @@ function waitingText(sources: readonly ToDoSource[]): string {
        w.owner_id is null and (w.ring is null or (w.ring = 'team' and s.team_id is null)) as is_unowned,
        coalesce(w.owner_id = $3::uuid or (w.owner_id is null and (w.ring = any ($4::text[])
          or (w.ring = 'team' and mine.team_id is not null) or w.ring = mine.key || '_key')), false) as is_mine,
-       mine.team_id is not null as is_of_team
+       mine.team_id is not null as is_of_team,
+       case when w.kind in (${burning}) then 0 else 2 end
+         + case when w.owner_id is null and (w.ring is null or (w.ring = 'team' and s.team_id is null)) then 0 else 1 end as rank
      from waiting w left join service s on s.id = w.service_id left join team t on t.id = s.team_id
        left join team_member mine on mine.team_id = s.team_id and mine.user_id = $3::uuid
        left join user_account o on o.id = w.owner_id
@@ -112,8 +120,8 @@ function statementsFor(permissions: ReadonlySet<Permission>) {
       `now.list_${suffix}`,
       `${waitingText(sources)}
        select * from asked
-       where $10::text is null or (not is_unowned, coalesce(due_at, 'infinity'), row_id) > ($11::boolean, $12::timestamptz, $10)
-       order by not is_unowned, coalesce(due_at, 'infinity'), row_id limit $13`,
+       where $10::text is null or (rank, coalesce(due_at, 'infinity'), row_id) > ($11::int, $12::timestamptz, $10)
+       order by rank, coalesce(due_at, 'infinity'), row_id limit $13`,
       { isPlannedOnce: true },
     ),
     count: statement<CountRow>(
@@ -149,6 +157,7 @@ function toRow(row: Row): NowRow {
     ring: row.ring ?? undefined,
     isUnowned: row.is_unowned,
     isMine: row.is_mine,
+    rank: row.rank,
     dueAt: row.due_at ?? undefined,
     since: row.since_at,
     path: row.path,
@@ -176,13 +185,13 @@ function parameters({ reader, now, userId, rings }: Asker, filter: NowFilter): r
 
 /** Where a page ended. */
 export interface NowPlace {
-  readonly isUnowned: boolean;
+  readonly rank: number;
   /** Infinity: it has no day. */
   readonly dueAt: number;
   readonly id: string;
 }
 
-/** What nobody owns first, then by when it is too late. */
+/** What burns first, of it what nobody owns; then by when it is too late. */
 export async function listRows(
   tx: Transaction,
   asker: Asker,
@@ -193,7 +202,7 @@ export async function listRows(
   if (list === undefined) return [];
   const { after, limit } = page;
   const due = after === undefined ? null : Number.isFinite(after.dueAt) ? at(after.dueAt) : 'infinity';
-  const place = [after?.id ?? null, after === undefined ? null : !after.isUnowned, due];
+  const place = [after?.id ?? null, after?.rank ?? null, due];
   return (await tx.query(list, [...parameters(asker, filter), ...place, limit])).map(toRow);
 }
 

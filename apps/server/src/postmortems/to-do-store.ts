@@ -67,6 +67,7 @@ const owed = toDoSource({
     severity: 'i.severity',
     owner_id: `(select r.user_id from incident_role r where r.incident_id = i.id and r.role = 'commander'
        and r.accepted_at is not null order by r.ended_at desc nulls first limit 1)`,
+    ring: `'responder'`,
     due_at: `i.resolved_at + interval '5 days'`,
     since_at: 'i.resolved_at',
     path: `'/incidents/' || ${nameOf} || '/postmortem'`,

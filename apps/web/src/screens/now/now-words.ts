@@ -71,6 +71,7 @@ const rings: Readonly<Record<string, string>> = {
   security_key: 'whoever holds the security key',
   any_key: 'whoever holds the other key',
   admin: 'an admin',
+  responder: 'any responder',
 };
 
 export function ownerWords({ owner, ring, isUnowned, team }: NowRow): string {
