@@ -21,6 +21,7 @@ import { addGateReplay } from './commands/gate-replay.ts';
 import { addHeartbeat } from './commands/heartbeat.ts';
 import { addImport } from './commands/import.ts';
 import { addIncident } from './commands/incident.ts';
+import { addInsights } from './commands/insights.ts';
 import { addLedger } from './commands/ledger-import.ts';
 import { addMonitor } from './commands/monitor.ts';
 import { addOncallDryRun } from './commands/oncall-dry-run.ts';
@@ -75,6 +76,7 @@ const ATOP = [
   addExport,
   addImport,
   addEvidence,
+  addInsights,
   addDoctor,
 ] as const;
 

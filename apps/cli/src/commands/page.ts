@@ -75,12 +75,35 @@ export function addPage(program: Command): void {
     .addOption(new Option('--person <person>', 'who is paged instead: address, name or id').conflicts('policy'))
     .option('--policy <id>', 'the policy that takes it')
     .action(action(reassign));
+  page
+    .command('useless')
+    .description('You were paged for it, and it was useless: Insights counts that')
+    .argument('<group>')
+    .option('--undo', 'it was of use after all')
+    .option('--note <text>', 'why, for whoever changes the rule')
+    .action(action(useless));
 }
 
 function minutes(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 43_200) return value;
   throw new InvalidArgumentError('write minutes, from 1 to 43200');
+}
+
+async function useless(
+  cli: Cli,
+  group: string,
+  { undo, note }: { readonly undo?: boolean; readonly note?: string },
+): Promise<void> {
+  const client = await cli.client();
+  const params = { group };
+  const answer =
+    undo === true
+      ? await client.call('unmarkPageUseless', { params })
+      : await client.call('markPageUseless', { params, body: { note } });
+  printItem(cli.terminal, 'lockstep.page.useless/1', answer, [
+    answer.isUseless ? 'Counted as useless.' : 'Taken back: it counts as a page that was of use.',
+  ]);
 }
 
 async function list(
