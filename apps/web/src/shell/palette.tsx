@@ -1,9 +1,9 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CalendarClock, CornerDownLeft, Flame, Layers, Scale, Search, SquareTerminal } from 'lucide-react';
-import { type RefObject, useLayoutEffect, useState } from 'react';
+import { CalendarClock, CornerDownLeft, FileSearch, Flame, Layers, Scale, Search, SquareTerminal } from 'lucide-react';
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 import { ask } from '../api/query.ts';
 import { useBoundCommands } from './bound-commands.ts';
 import { type Command, commands } from './command-list.ts';
@@ -12,15 +12,48 @@ import { Keycaps } from './keycaps.tsx';
 type Entry = { value: string; label: string; also: string; group: string; keys: string | undefined; run: () => void };
 
 /** What burns, then services: at night a name is what one has. */
-const order = ['On this screen', 'Incidents', 'Services', 'Schedules', 'Decisions', 'Go to', 'Do', 'View'];
+const order = ['On this screen', 'Incidents', 'Found', 'Services', 'Schedules', 'Decisions', 'Go to', 'Do', 'View'];
 
-function useEntries(): readonly { value: string; items: readonly Entry[] }[] {
+/** What the server finds by that name, of everything there is: asked once somebody stops typing for a moment. */
+function useFound(typed: string): readonly Entry[] {
+  const navigate = useNavigate();
+  const text = useSettled(typed.trim(), 120);
+  const found = useQuery({
+    ...ask('search', { query: { q: text } }),
+    enabled: text.length >= 2,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+  if (text.length < 2) return [];
+  return (found.data?.items ?? []).map((hit) => ({
+    value: `found ${hit.kind} ${hit.id}`,
+    label: hit.title,
+    // What the server found fits, whatever the letters are.
+    also: `${hit.detail} ${typed}`,
+    group: 'Found',
+    keys: undefined,
+    run: () => void navigate({ to: hit.path }),
+  }));
+}
+
+/** A value once it has not changed for a moment. */
+function useSettled(value: string, forMs: number): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), forMs);
+    return () => clearTimeout(timer);
+  }, [value, forMs]);
+  return settled;
+}
+
+function useEntries(typed: string): readonly { value: string; items: readonly Entry[] }[] {
   const bound = useBoundCommands();
   const navigate = useNavigate();
   const services = useQuery(ask('listServices', { query: { limit: 200 } })).data?.items ?? [];
   const schedules = useQuery(ask('listSchedules', { query: { limit: 200 } })).data?.items ?? [];
   const decisions = useQuery(ask('listDecisions', { query: { limit: 20 } })).data?.items ?? [];
   const incidents = useQuery(ask('listIncidents', { query: { limit: 50 } })).data?.items ?? [];
+  const found = useFound(typed);
   const all: Entry[] = [
     ...commands.flatMap((command: Command & { id: (typeof commands)[number]['id'] }) => {
       const run = bound.get(command.id);
@@ -69,8 +102,11 @@ function useEntries(): readonly { value: string; items: readonly Entry[] }[] {
       run: () => void navigate({ to: '/decisions/$decision', params: { decision: String(decision.number) } }),
     })),
   ];
+  // What stands here by itself is not found a second time.
+  const known = new Set(all.map(({ label }) => label));
+  const everything = [...all, ...found.filter(({ label }) => !known.has(label))];
   return order.flatMap((group) => {
-    const items = all.filter((entry) => entry.group === group);
+    const items = everything.filter((entry) => entry.group === group);
     return items.length === 0 ? [] : [{ value: group, items }];
   });
 }
@@ -80,6 +116,7 @@ const icons: Readonly<Record<string, typeof Layers>> = {
   Services: Layers,
   Schedules: CalendarClock,
   Decisions: Scale,
+  Found: FileSearch,
 };
 
 /** Not a moment later: the next letter may already be on its way. */
@@ -99,8 +136,8 @@ export function Palette({
   opener: RefObject<HTMLElement | null>;
   onClose: () => void;
 }) {
-  const groups = useEntries();
   const [text, setText] = useState('');
+  const groups = useEntries(text);
   // Read when it appears, not when it is first drawn: between the two somebody may go on typing.
   // oxlint-disable-next-line react/set-state-in-effect -- the field that was typed into is outside what React draws here
   useLayoutEffect(() => setText(typed.current), [typed]);
@@ -131,8 +168,8 @@ export function Palette({
               <Search size={17} aria-hidden className="shrink-0 text-muted" />
               <Autocomplete.Input
                 ref={focusAtOnce}
-                aria-label="Service, decision or command"
-                placeholder="Service, decision or command"
+                aria-label="Incident, alert, release, CVE, service or command"
+                placeholder="Incident, alert, release, CVE, service or command"
                 className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-muted"
               />
               <kbd className="keycap">Esc</kbd>
