@@ -1,4 +1,4 @@
-import { incidentFilesOperations, incidentRedactionOperations } from '@lockstep/contract';
+import { incidentFilesOperations, incidentRedactionOperations, incidentRoomOperations } from '@lockstep/contract';
 import type { FastifyInstance } from 'fastify';
 import {
   type AttachmentLimits,
@@ -6,6 +6,7 @@ import {
   filesHandlers,
   redactionHandlers,
   registerIncidentFiles,
+  roomHandlers,
 } from './incidents/index.ts';
 import { findSensitive } from './integrations/reading/sensitive.ts';
 import { type HttpParts, registerOperations } from './platform/http/operations.ts';
@@ -14,5 +15,6 @@ import { type HttpParts, registerOperations } from './platform/http/operations.t
 export function registerRooms(http: FastifyInstance, parts: HttpParts, limits: AttachmentLimits = defaultLimits): void {
   registerOperations(http, parts, incidentFilesOperations, filesHandlers(limits));
   registerOperations(http, parts, incidentRedactionOperations, redactionHandlers(findSensitive));
+  registerOperations(http, parts, incidentRoomOperations, roomHandlers);
   registerIncidentFiles(http, parts);
 }

@@ -12,6 +12,7 @@ import { findingsOperations } from './findings.ts';
 import { gateOperations } from './gate.ts';
 import { incidentFilesOperations } from './incident-files.ts';
 import { incidentRedactionOperations } from './incident-redaction.ts';
+import { incidentRoomOperations } from './incident-room.ts';
 import { incidentsOperations } from './incidents.ts';
 import { insightsOperations } from './insights.ts';
 import { maintenanceWindowsOperations } from './maintenance-windows.ts';
@@ -66,6 +67,7 @@ export * from './incident-roles.ts';
 export * from './incident-settings.ts';
 export * from './incident-files.ts';
 export * from './incident-redaction.ts';
+export * from './incident-room.ts';
 export * from './incident-timeline.ts';
 export * from './incidents.ts';
 export * from './inhibitions.ts';
@@ -132,6 +134,7 @@ export const operations = {
   ...incidentsOperations,
   ...incidentFilesOperations,
   ...incidentRedactionOperations,
+  ...incidentRoomOperations,
   ...gateOperations,
   ...playbooksOperations,
   ...postmortemsOperations,

@@ -29,6 +29,7 @@ export type { SourceParts } from './source-routes.ts';
 export { type KeepsSecrets, secretNameOf, type SenderKinds } from './source.ts';
 export {
   listGroupsById,
+  listGroupsOfIncidents,
   listOpenGroupsOf,
   listSilencesChangedSince,
   listWatchedServices,

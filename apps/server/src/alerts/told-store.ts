@@ -2,6 +2,7 @@ import { compileMatchers, compilePattern, type Labels, matchesLabels, type Match
 import type { Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
+import { isGroupVisible, type Reader } from '../platform/matters/visibility.ts';
 import type { GroupState } from './group.ts';
 
 /** A group as others tell of it. Times are epoch milliseconds. */
@@ -32,16 +33,21 @@ const columns = `g.id, g.title, g.service_id as "serviceId", s.name as service, 
   g.open_alerts as "openAlerts"`;
 const groupsByIdSql = statement<GroupRow>(
   'alerts.told_groups_by_id',
-  `select ${columns} from alert_group g left join service s on s.id = g.service_id where g.id = any ($1::uuid[])`,
+  `select ${columns} from alert_group g left join service s on s.id = g.service_id where g.id = any ($1::uuid[]) and ${isGroupVisible('g', 2)}`,
 );
 const openOfServicesSql = statement<GroupRow>(
   'alerts.open_groups_of_services',
   `select ${columns} from alert_group g join service s on s.id = g.service_id
-   where g.state <> 'resolved' and g.service_id = any ($1::uuid[]) order by g.id desc limit $2`,
+   where g.state <> 'resolved' and g.service_id = any ($1::uuid[]) and g.incident_id is null and ${isGroupVisible('g', 2)}
+   order by g.id desc limit $3`,
+);
+const groupsOfIncidentsSql = statement<{ id: string; incident_id: string; title: string }>(
+  'alerts.groups_of_incidents',
+  'select id, incident_id, title from alert_group where incident_id = any ($1::uuid[])',
 );
 const sourcesOfServicesSql = statement<{ id: string }>(
   'alerts.services_with_alerts',
-  'select id from service s where id = any ($1::uuid[]) and exists (select from alert_group g where g.service_id = s.id)',
+  'select id from service s where id = any ($1::uuid[]) and exists (select from alert_group g where g.service_id = s.id and g.incident_id is null)',
 );
 const silencesSql = statement<{
   id: string;
@@ -67,17 +73,31 @@ function toTold(row: GroupRow): ToldGroup {
   };
 }
 
-export async function listGroupsById(tx: Transaction, ids: readonly string[]): Promise<readonly ToldGroup[]> {
-  return ids.length === 0 ? [] : (await tx.query(groupsByIdSql, [ids])).map(toTold);
+export async function listGroupsById(
+  tx: Transaction,
+  ids: readonly string[],
+  reader: Reader,
+): Promise<readonly ToldGroup[]> {
+  return ids.length === 0 ? [] : (await tx.query(groupsByIdSql, [ids, reader])).map(toTold);
 }
 
 /** Newest first. */
 export async function listOpenGroupsOf(
   tx: Transaction,
   serviceIds: readonly string[],
+  reader: Reader,
   limit: number,
 ): Promise<readonly ToldGroup[]> {
-  return serviceIds.length === 0 ? [] : (await tx.query(openOfServicesSql, [serviceIds, limit])).map(toTold);
+  return serviceIds.length === 0 ? [] : (await tx.query(openOfServicesSql, [serviceIds, reader, limit])).map(toTold);
+}
+
+/** Groups without alerts by which incidents page people, whoever may see them: for our own work only. */
+export async function listGroupsOfIncidents(
+  tx: Transaction,
+  incidentIds: readonly string[],
+): Promise<readonly { readonly id: string; readonly incidentId: string; readonly title: string }[]> {
+  const rows = await tx.query(groupsOfIncidentsSql, [incidentIds]);
+  return rows.map(({ id, incident_id: incidentId, title }) => ({ id, incidentId, title }));
 }
 
 /** Those of these services that any alert ever named. */

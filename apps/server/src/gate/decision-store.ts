@@ -253,6 +253,16 @@ export interface DecisionList {
   readonly limit: number;
 }
 
+const listByIdSql = statement<DecisionRow>(
+  'gate.list_decisions_by_id',
+  `select ${columnsWithoutFacts}, null::json as facts ${joined} where d.id = any ($1::uuid[]) order by d.decided_at desc, d.id desc`,
+);
+
+/** Newest first, without their facts. */
+export async function listDecisionsById(tx: Transaction, ids: readonly string[]): Promise<readonly StoredDecision[]> {
+  return ids.length === 0 ? [] : (await tx.query(listByIdSql, [ids])).map(toDecision);
+}
+
 /** Newest first, without their facts. */
 export async function listStoredDecisions(tx: Transaction, list: DecisionList): Promise<readonly StoredDecision[]> {
   const { serviceId, verdict, isWaiting, before, now, limit } = list;

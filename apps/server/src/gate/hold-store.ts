@@ -133,6 +133,22 @@ export interface HoldList {
   readonly limit: number;
 }
 
+const inForceSql = statement<HoldRow>(
+  'gate.list_holds_in_force',
+  `${select} where h.service_id = any ($1::uuid[]) and h.lifted_at is null and (h.expires_at is null or h.expires_at > $2)
+   order by h.is_quarantine desc, h.placed_at desc, h.id limit $3`,
+);
+
+/** Of these services, quarantines first. */
+export async function listHoldsInForce(
+  tx: Transaction,
+  serviceIds: readonly string[],
+  now: number,
+  limit: number,
+): Promise<readonly StoredHold[]> {
+  return serviceIds.length === 0 ? [] : (await tx.query(inForceSql, [serviceIds, at(now), limit])).map(toHold);
+}
+
 /** Newest first. */
 export async function listStoredHolds(tx: Transaction, list: HoldList): Promise<readonly StoredHold[]> {
   const { serviceId, isActive, before, now, limit } = list;

@@ -7,11 +7,12 @@ import { registerDeadlinePreset } from '#advisories/index.ts';
 import { deadlinePresetInForce } from './active-policy.ts';
 import { registerKeyOfService } from '#exposures/index.ts';
 import { registerHoldSource } from '#incidents/index.ts';
-import { registerLinkResolver, registerTeller } from '#incidents/index.ts';
+import { registerLinkResolver, registerRoomGate, registerTeller } from '#incidents/index.ts';
 import { judgeDeployment } from './deployment-judge.ts';
 import { resolveDecisionLink } from './link-decision.ts';
 import { requireServiceKey } from './require-service-key.ts';
 import { holdsOfIncident } from './seat-holds.ts';
+import { roomPart } from './room-part.ts';
 import { tellDecisions, tellHolds } from './tell-decisions.ts';
 
 export { seedDefaultPolicy } from './active-policy.ts';
@@ -28,6 +29,7 @@ registerDeadlinePreset(deadlinePresetInForce);
 registerKeyOfService(requireServiceKey);
 registerHoldSource(holdsOfIncident);
 registerTeller('gate.', tellDecisions);
+registerRoomGate(roomPart);
 registerTeller('gate.hold_', tellHolds);
 registerLinkResolver('decision', (tx, _ctx, { subject }) => resolveDecisionLink(tx, subject));
 

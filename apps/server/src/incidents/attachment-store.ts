@@ -110,7 +110,7 @@ export async function insertChunk(tx: Transaction, id: string, position: number,
 /** @returns bytes of all files of the incident, with those of this one so far */
 export async function growAttachment(tx: Transaction, id: string, bytes: number): Promise<number> {
   const [row] = await tx.query(growSql, [id, bytes]);
-  return Number(row?.total ?? bytes);
+  return row?.total ?? bytes;
 }
 
 export async function endAttachment(

@@ -38,6 +38,8 @@ export { type AttachmentLimits, defaultLimits, pruneAttachments } from './attach
 export { registerIncidentFiles } from './attachment-routes.ts';
 export { incidentsOf } from './incidents-of.ts';
 export { type Redactor, registerRedactor } from './redact-words.ts';
+export { type GateSource, registerRoomGate } from './room-ports.ts';
+export { roomHandlers } from './room-routes.ts';
 export { filesHandlers, type Inspector, redactionHandlers } from './room-routes.ts';
 export { addLink, type NewLink, registerLinkResolver } from './link-incident.ts';
 export { type IncidentChange, registerIncidentListener } from './listeners.ts';

@@ -13,6 +13,7 @@ const serves = (version: string, sharePercent: number): RecoveryRecords['serving
   since: at('03:12'),
   sharePercent,
   replicas: 0,
+  isWithoutSbom: false,
 });
 const records: RecoveryRecords = {
   services: new Map([['s1', 'checkout-api']]),

@@ -22,7 +22,7 @@ export async function reliabilityClosing(
   const serviceIds = [
     ...new Set([...(incident.serviceId === undefined ? [] : [incident.serviceId]), ...of('service')]),
   ];
-  const groups = await listGroupsById(tx, of('alert_group'));
+  const groups = await listGroupsById(tx, of('alert_group'), 'system');
   const serving = (await listServingOf(tx, serviceIds, ctx.now, 500)).filter(
     ({ environmentId, isProduction }) => (incident.environmentId ?? environmentId) === environmentId && isProduction,
   );

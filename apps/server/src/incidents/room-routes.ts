@@ -1,10 +1,16 @@
-import type { incidentFilesOperations, incidentRedactionOperations, SensitiveText } from '@lockstep/contract';
+import type {
+  incidentFilesOperations,
+  incidentRedactionOperations,
+  incidentRoomOperations,
+  SensitiveText,
+} from '@lockstep/contract';
 import { isoInstant } from '../platform/db/row-types.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { type AttachmentLimits, attachFile, listAttachments, removeAttachment } from './attach-file.ts';
 import type { Attachment } from './attachment-store.ts';
 import { entryBody } from './incident-body.ts';
+import { showRoom } from './show-room.ts';
 import { listRedactions, redactEntry, redactText } from './redact-words.ts';
 
 function attachmentBody({ addedAt, removed, ...file }: Attachment) {
@@ -49,3 +55,7 @@ export const redactionHandlers = (inspect: Inspector): Handlers<typeof incidentR
     })),
   }),
 });
+
+export const roomHandlers: Handlers<typeof incidentRoomOperations> = {
+  getRoom: async (ctx, { params }) => await showRoom(ctx, params.incident),
+};

@@ -88,7 +88,7 @@ const findIncidentSql = statement<IncidentRow>(
 );
 const findByNameSql = statement<{ id: string }>(
   'incidents.find_by_name',
-  `select i.id from incident i where (upper(i.name) = upper($1) or (i.name is null and 'INC-' || i.number = upper($1))
+  `select i.id from incident i where (upper(i.name) = upper($1) or (i.name is null and i.number = $3)
      or upper(i.former_name) = upper($1))
      and ${isVisible('i', 2)}`,
 );
@@ -191,12 +191,18 @@ export async function findIncident(tx: Transaction, id: string, reader: Reader):
   return row === undefined ? undefined : toIncident(row);
 }
 
+/** Of a name with a number, which is all that an older server beside us writes. */
+function numberOf(ref: string): number | null {
+  const digits = /^INC-(\d{1,9})$/i.exec(ref)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
 /**
  * @param ref id or name (`INC-12`)
  * @throws `incidents.incident_not_found`, also for what the reader may not see
  */
 export async function getIncident(tx: Transaction, ref: string, reader: Reader): Promise<Incident> {
-  const id = uuid.test(ref) ? ref : (await tx.query(findByNameSql, [ref, reader]))[0]?.id;
+  const id = uuid.test(ref) ? ref : (await tx.query(findByNameSql, [ref, reader, numberOf(ref)]))[0]?.id;
   const [row] = id === undefined ? [] : await tx.query(findIncidentSql, [id, reader]);
   if (row === undefined) throw noIncident(ref);
   return toIncident(row);

@@ -114,14 +114,15 @@ const servingSql = statement<{
   since: number;
   share_percent: number;
   replicas: number;
+  is_without_sbom: boolean;
 }>(
   'releases.serving_of_services',
   `select d.service_id, s.name as service, d.environment_id, e.name as environment, e.is_production, d.release_id, r.version,
-     min(d.from_at) as since, max(d.share_percent)::int as share_percent, count(*) filter (where d.replica <> '')::int as replicas
+     min(d.from_at) as since, max(d.share_percent)::int as share_percent, count(*) filter (where d.replica <> '')::int as replicas, r.sbom_state <> 'present' as is_without_sbom
    from deployment d join service s on s.id = d.service_id join environment e on e.id = d.environment_id
    join release r on r.id = d.release_id
    where d.${lane} and d.from_at <= $2 and d.to_at is null
-   group by d.service_id, s.name, d.environment_id, e.name, e.is_production, d.release_id, r.version
+   group by d.service_id, s.name, d.environment_id, e.name, e.is_production, d.release_id, r.version, r.sbom_state
    order by s.name, e.is_production desc, e.name, max(d.share_percent) desc, min(d.from_at) desc limit $3`,
 );
 
@@ -138,6 +139,8 @@ export interface ServingNow {
   readonly sharePercent: number;
   /** Replicas that were told apart. */
   readonly replicas: number;
+  /** Nothing can be said of its parts. */
+  readonly isWithoutSbom: boolean;
 }
 
 /** What of these services serves now: production first, the largest share first. */
@@ -159,5 +162,6 @@ export async function listServingOf(
     since: row.since,
     sharePercent: row.share_percent,
     replicas: row.replicas,
+    isWithoutSbom: row.is_without_sbom,
   }));
 }

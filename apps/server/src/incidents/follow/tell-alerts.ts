@@ -11,7 +11,7 @@ type Told = Telling['entry'];
 /** What became of the alert groups that incidents are about. */
 export async function tellAlerts(tx: Transaction, { incidents }: Asked): Promise<readonly Telling[]> {
   const followers = followersOf(incidents, 'alert_group');
-  const groups = await listGroupsById(tx, [...followers.keys()]);
+  const groups = await listGroupsById(tx, [...followers.keys()], 'system');
   return groups.flatMap((group) =>
     (followers.get(group.id) ?? []).flatMap(({ id }) =>
       entriesOf(group).map((entry): Telling => ({ incidentId: id, entry })),
@@ -57,7 +57,7 @@ export async function tellSilences(tx: Transaction, asked: Asked): Promise<reado
   if (followers.size === 0) return [];
   const silences = await listSilencesChangedSince(tx, asked.recordedSince, asked.limit);
   if (silences.length === 0) return [];
-  const groups = await listGroupsById(tx, [...followers.keys()]);
+  const groups = await listGroupsById(tx, [...followers.keys()], 'system');
   return silences.flatMap((silence) =>
     groups
       .filter(({ labels }) => silence.matches(labels))

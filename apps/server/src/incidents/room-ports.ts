@@ -1,0 +1,24 @@
+import type { incidentRoomOperations } from '@lockstep/contract';
+import type { z } from 'zod';
+import type { RequestContext } from '../platform/context.ts';
+
+type Room = z.infer<typeof incidentRoomOperations.getRoom.response>;
+
+/** What the gate says about an incident's services and decisions. */
+export type GatePart = Pick<Room, 'holds' | 'decisions'>;
+
+export type GateSource = (
+  ctx: RequestContext,
+  of: { readonly serviceIds: readonly string[]; readonly decisionIds: readonly string[] },
+) => Promise<GatePart>;
+
+let source: GateSource = async () => ({ holds: [], decisions: [] });
+
+/** Filled by the gate, which comes later. */
+export function registerRoomGate(gate: GateSource): void {
+  source = gate;
+}
+
+export const gatePart: GateSource = (ctx, of) => source(ctx, of);
+
+export type { Room };
