@@ -47,6 +47,14 @@ export interface AlertRoute {
   readonly transientMs: number;
   /** Undefined: recorded, nobody is paged, and the alert says so by the name of this route. */
   readonly policyId: string | undefined;
+  /** Its groups declare an incident. */
+  readonly declare?: RouteDeclares | undefined;
+}
+
+/** What kind of incident the groups of a route declare; one that is open about the same service is joined instead. */
+export interface RouteDeclares {
+  readonly kind: 'reliability' | 'security' | 'both';
+  readonly severity: 'sev1' | 'sev2' | 'sev3' | 'sev4' | 'sev5';
 }
 
 export interface Silence {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AlertAxis } from './alert-axis.ts';
 import { AlertSeverity } from './alerts.ts';
-import { ActorRef, Id, Instant, Nothing, Slug } from './common.ts';
+import { ActorRef, Id, Instant, Nothing, Severity, Slug } from './common.ts';
+import { IncidentKind } from './incident-fields.ts';
 import { inhibitionsOperations } from './inhibitions.ts';
 import { operation } from './operation.ts';
 import { AlertMatcher } from './silences.ts';
@@ -48,6 +49,8 @@ const routeFields = z.object({
   transientSeconds: z.number().int().min(0).max(86_400),
   /** Of escalation; null: recorded, nobody is paged. */
   policyId: Id.nullable(),
+  /** Its groups declare an incident, or join one that is open about the same service; null: people do. */
+  declare: z.object({ kind: IncidentKind, severity: Severity }).nullable(),
 });
 
 /** One of an ordered list: the first whose conditions all hold decides. */
@@ -75,6 +78,7 @@ export const NewAlertRoute = routeFields.extend({
   grouping: routeFields.shape.grouping.default(null),
   transientSeconds: routeFields.shape.transientSeconds.default(0),
   policyId: Id.nullable().default(null),
+  declare: routeFields.shape.declare.default(null),
   /** Absent: at the end. */
   position: place.optional(),
 });

@@ -6,6 +6,7 @@ export { confirmationJobs } from './confirm-source.ts';
 export { alertGroupsHandlers } from './group-routes.ts';
 export type { AlertGroup, GroupEvent, GroupState } from './group.ts';
 export { getGroup, setGroupState } from './group-store.ts';
+export { type DeclaringGroup, findDeclaringGroup, listDeclaringGroups } from './declaring-store.ts';
 export { endMatterGroups, type MatterGroups, openMatterGroup } from './matter-store.ts';
 export { ensureOwnSource } from './ensure-own-source.ts';
 export { AlertIntake } from './intake.ts';

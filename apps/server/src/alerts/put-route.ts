@@ -1,4 +1,12 @@
-import type { AlertAxis, AlertRoute, AlertSeverity, Grouping, Matcher, TimeWindow } from '@lockstep/alerting';
+import type {
+  AlertAxis,
+  AlertRoute,
+  AlertSeverity,
+  Grouping,
+  Matcher,
+  RouteDeclares,
+  TimeWindow,
+} from '@lockstep/alerting';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { actorRef } from '#releases/index.ts';
@@ -22,6 +30,7 @@ export interface RouteInput {
   readonly grouping?: Grouping | null | undefined;
   readonly transientMs?: number | undefined;
   readonly policyId?: string | null | undefined;
+  readonly declare?: RouteDeclares | null | undefined;
 }
 
 const emptyRoute: Omit<AlertRoute, 'id'> = {
@@ -117,6 +126,7 @@ export async function routeOf(tx: Transaction, before: AlertRoute, input: RouteI
     grouping: kept(input.grouping, before.grouping),
     transientMs: input.transientMs ?? before.transientMs,
     policyId: kept(input.policyId, before.policyId),
+    declare: kept(input.declare, before.declare),
   };
 }
 
@@ -129,11 +139,18 @@ export async function draftRoute(tx: Transaction, id: string, input: RouteInput)
 
 async function checkAmong(tx: Transaction, routes: readonly KeptRoute[], route: AlertRoute): Promise<void> {
   await checkRoute(tx, route);
+  if (route.declare !== undefined && route.policyId === undefined) throw declaresAlone();
   const same = ({ name }: AlertRoute): boolean => name.toLowerCase() === route.name.toLowerCase();
   if (!routes.some((each) => each.route.id !== route.id && same(each.route))) return;
   throw new Problem('alerts.route_exists', `a route is called \`${route.name}\` already`, {
     help: 'choose another name',
   });
+}
+
+/** What pages nobody has no group that could declare. */
+function declaresAlone(): Problem {
+  const problem = 'a route that pages nobody declares no incident';
+  return rulesInvalid([{ field: 'body.declare', problem, help: 'choose a policy, or let people declare it' }]);
 }
 
 function routeAmong(routes: readonly KeptRoute[], id: string): KeptRoute {

@@ -69,6 +69,7 @@ export async function routeBodies(tx: Transaction, routes: readonly KeptRoute[])
     grouping: route.grouping === undefined ? null : groupingBody(route.grouping),
     transientSeconds: Math.round(route.transientMs / 1_000),
     policyId: route.policyId ?? null,
+    declare: route.declare ?? null,
     policyName: route.policyId === undefined ? null : (policies.get(route.policyId) ?? null),
     updatedAt: isoInstant(updatedAt),
     updatedBy,

@@ -57,7 +57,15 @@ export async function listGroups(ctx: RequestContext, query: GroupFilter): Promi
   const service = query.service === undefined ? undefined : await getService(ctx.read, query.service);
   const { state, axis, urgency, limit } = query;
   const before = decodeCursor(query.cursor, ['uuid'])?.[0];
-  return await listGroupsBefore(ctx.read, { state, axis, urgency, serviceId: service?.id, before, limit: limit + 1, reader: readerOf(ctx) });
+  return await listGroupsBefore(ctx.read, {
+    state,
+    axis,
+    urgency,
+    serviceId: service?.id,
+    before,
+    limit: limit + 1,
+    reader: readerOf(ctx),
+  });
 }
 
 const mostAlerts = 200;

@@ -1,6 +1,7 @@
-import { registerGroupAnswerListener, registerMatterListener } from '#paging/index.ts';
+import { registerGroupAnswerListener, registerGroupOpenedListener, registerMatterListener } from '#paging/index.ts';
 import { answerPage, followAnswers } from './answer-page.ts';
 import { registerClosingSource } from './closing.ts';
+import { followOpened } from './declare-by-route.ts';
 import { fieldsToClose } from './field-values.ts';
 import { registerIncidentListener } from './listeners.ts';
 import { followSeats } from './reconsider-seats.ts';
@@ -13,3 +14,4 @@ registerIncidentListener(followSeats);
 registerClosingSource(fieldsToClose);
 registerMatterListener(answerPage);
 registerGroupAnswerListener(followAnswers);
+registerGroupOpenedListener(followOpened);

@@ -4,8 +4,10 @@ export { registerActLinks } from './act-routes.ts';
 export { pagingActs } from './acts-port.ts';
 export {
   type GroupAnswerListener,
+  type GroupOpenedListener,
   type MatterAnswer,
   registerGroupAnswerListener,
+  registerGroupOpenedListener,
   registerMatterListener,
 } from './matters.ts';
 export { restrictedTitle } from './message-words.ts';

@@ -33,6 +33,19 @@ export function registerGroupAnswerListener(told: GroupAnswerListener): void {
   groupListener = told;
 }
 
+/** Groups of alerts that opened, in the transaction in which escalation takes them; it only puts work into the outbox. */
+export type GroupOpenedListener = (tx: Transaction, ctx: RequestContext, groupIds: readonly string[]) => Promise<void>;
+
+let openedListener: GroupOpenedListener = async () => undefined;
+
+export function registerGroupOpenedListener(told: GroupOpenedListener): void {
+  openedListener = told;
+}
+
+export async function tellOpened(tx: Transaction, ctx: RequestContext, groupIds: readonly string[]): Promise<void> {
+  if (groupIds.length > 0) await openedListener(tx, ctx, groupIds);
+}
+
 /** People of ours who have acknowledged what they had not before. */
 function newAnswers({ before, after }: GroupOutcome): readonly string[] {
   if (after === undefined || before === after) return [];

@@ -8,6 +8,8 @@ import { engineEvents } from './group-event.ts';
 import type { PagingParts } from './paging-parts.ts';
 import type { Leased } from './lease.ts';
 import { releaseNotifications } from './notification-store.ts';
+import { tellOpened } from './matters.ts';
+import { isCanary } from './canary.ts';
 import { GroupsMoved, runGroups } from './run-groups.ts';
 import { whenReachable } from './settle-delivery.ts';
 
@@ -57,6 +59,11 @@ export async function takeGroupEvents(
       const eventIds = claimed.flatMap(({ events }) => events.map(({ id }) => id));
       const ran = await runGroups(parts, tx, ctx, works, { taking: { eventIds, startedAt, busySetups } });
       ({ leased } = ran);
+      await tellOpened(
+        tx,
+        ctx,
+        claimed.filter(isOpening).map(({ group }) => group.id),
+      );
       return { groups: works.length, leased, left, isHeldUp: ran.isHeldUp };
     }, 'once');
   } catch (error) {
@@ -64,6 +71,10 @@ export async function takeGroupEvents(
     if (!(error instanceof GroupsMoved)) void giveBack(parts, leased);
     throw error;
   }
+}
+
+function isOpening({ group, events }: LockedGroup): boolean {
+  return group.matter === undefined && !isCanary(group) && events.some(({ kind }) => kind === 'opened');
 }
 
 function leftOf(found: number, locked: number): Took['left'] {

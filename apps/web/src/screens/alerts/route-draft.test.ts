@@ -23,6 +23,7 @@ const route: AlertRoute = {
   setUrgency: 'high',
   grouping: { by: ['alertname', 'cluster'], windowMinutes: null, flapMinutes: 5 },
   transientSeconds: 60,
+  declare: null,
   policyId: 'p',
   policyName: 'Web',
   updatedAt: '2026-11-21T10:00:00.000Z',
