@@ -1,20 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useAct } from '../../api/query.ts';
+import { ask, useAct } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { Segments, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { CustomFields, typedOf, useCustomFields, valuesOf } from './custom-fields.tsx';
 import { axesOf, type IncidentDetail, type KindName, kindWords, type SeverityName } from './incident-words.ts';
 import { SeverityPicker } from './severity-picker.tsx';
-
-/** Statuses while an incident is open; those of its end come from closing its sides. */
-const statuses = [
-  { value: 'triage', label: 'Triage' },
-  { value: 'investigating', label: 'Investigating' },
-  { value: 'identified', label: 'Cause found' },
-  { value: 'monitoring', label: 'Watching the fix' },
-] as const;
 
 /** What an incident is called, which sides it has, how grave each is, where it stands. */
 export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; onClose: () => void }) {
@@ -28,6 +22,10 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
   }));
   const [causedBy, setCausedBy] = useState(incident.causedByVersion ?? '');
   const [fixedBy, setFixedBy] = useState(incident.fixedByVersion ?? '');
+  const fields = useCustomFields();
+  const [typed, setTyped] = useState(() => typedOf(incident.fields));
+  // Statuses of the end come from closing the sides.
+  const statuses = (useQuery(ask('listIncidentStatuses')).data?.items ?? []).filter(({ phase }) => phase !== 'done');
   const act = useAct('updateIncident', () => {
     showToast(`${incident.name} is changed`);
     onClose();
@@ -43,12 +41,13 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
         ...(kind !== incident.kind && { kind }),
         ...(status !== incident.status.name && { status }),
         severities: named,
+        ...(fields.length > 0 && { fields: valuesOf(fields, typed, incident.fields) }),
         ...versionOf('causedByVersion', incident.causedByVersion, causedBy),
         ...versionOf('fixedByVersion', incident.fixedByVersion, fixedBy),
       },
     });
   };
-  const known = statuses.some(({ value }) => value === incident.status.name);
+  const known = statuses.some(({ name }) => name === incident.status.name);
   return (
     <Window title={`Change ${incident.name}`} note="The timeline says what changed." onClose={onClose}>
       <Form onSubmit={submit}>
@@ -67,7 +66,10 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
             value={status}
             onValue={setStatus}
             problem={act.fieldProblem('status')}
-            options={[...(known ? [] : [{ value: incident.status.name, label: incident.status.title }]), ...statuses]}
+            options={[
+              ...(known ? [] : [{ value: incident.status.name, label: incident.status.title }]),
+              ...statuses.map((each) => ({ value: each.name, label: each.title })),
+            ]}
           />
         )}
         <Segments
@@ -89,6 +91,7 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
             />
           ))}
         </div>
+        <CustomFields fields={fields} typed={typed} onTyped={setTyped} problemOf={act.fieldProblem} />
         {incident.service !== null && (
           <div className="grid gap-4 sm:grid-cols-2">
             <TextField

@@ -1,12 +1,14 @@
-import { Clock, Eye, PenLine, Pin, Send } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { Clock, Eye, KeyRound, PenLine, Paperclip, Pin, Send } from 'lucide-react';
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import { useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Markdown } from '../../ui/markdown.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { instantOfLocal, localOf, MomentField } from './moment-field.tsx';
+import { type Sensitive, sensitiveWords, useSecrets, withoutParts } from './sensitive.ts';
 import type { Entry } from './timeline-model.ts';
+import type { Attach } from './use-attach.ts';
 
 /** What was begun and not sent, by incident: a look at another part of the room loses nothing. */
 const drafts = new Map<string, string>();
@@ -15,10 +17,12 @@ const drafts = new Map<string, string>();
 export function Composer({
   incident,
   field,
+  files,
   onWritten,
 }: {
   incident: string;
   field: RefObject<HTMLTextAreaElement | null>;
+  files: Attach;
   onWritten: (entry: Entry) => void;
 }) {
   const [text, setText] = useState(drafts.get(incident) ?? '');
@@ -36,6 +40,8 @@ export function Composer({
     setIsPreview(false);
     onWritten(entry);
   });
+  const secrets = useSecrets(text);
+  const chooser = useRef<HTMLInputElement>(null);
   const happenedAt = when === undefined ? undefined : instantOfLocal(when);
   const send = () =>
     void act.submit({
@@ -58,6 +64,12 @@ export function Composer({
           value={text}
           aria-invalid={problem ? true : undefined}
           onChange={(event) => type(event.target.value)}
+          onPaste={(event: ClipboardEvent) => {
+            const pasted = [...event.clipboardData.files];
+            if (pasted.length === 0) return;
+            event.preventDefault();
+            void files.attach(pasted);
+          }}
           onKeyDown={(event: KeyboardEvent) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
               event.preventDefault();
@@ -69,6 +81,9 @@ export function Composer({
       )}
       {problem && <p className="text-sm text-bad">{problem.problem}</p>}
       {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
+      {secrets.inText === text && secrets.items.length > 0 && (
+        <SecretWarning items={secrets.items} onTakeOut={() => type(withoutParts(text, secrets.items))} />
+      )}
       {when !== undefined && (
         <MomentField label="When it happened" value={when} onValue={setWhen} problem={act.fieldProblem('happenedAt')} />
       )}
@@ -86,11 +101,45 @@ export function Composer({
           isOn={isPreview}
           onToggle={() => setIsPreview(!isPreview)}
         />
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          aria-label="Files to attach"
+          onChange={(event) => {
+            void files.attach([...(event.target.files ?? [])]);
+            event.target.value = '';
+          }}
+        />
+        <Toggle
+          icon={Paperclip}
+          label={files.busy === undefined ? 'Attach a file' : `Sending ${files.busy}`}
+          isOn={files.busy !== undefined}
+          onToggle={() => chooser.current?.click()}
+        />
         <Button kind="primary" icon={Send} isBusy={act.isBusy} onClick={send} className="ml-auto">
           Write down
           <kbd className="keycap max-lg:hidden">Ctrl Enter</kbd>
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** What is written here is read by many and kept: a secret in it would have to be changed. */
+function SecretWarning({ items, onTakeOut }: { items: readonly Sensitive[]; onTakeOut: () => void }) {
+  const words = [...new Set(items.map(({ kind }) => sensitiveWords[kind]))].join(' and ');
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border border-warn/50 bg-warn/10 px-3 py-2"
+    >
+      <KeyRound size={16} aria-hidden className="shrink-0 text-warn" />
+      <p className="min-w-48 flex-1 pretty">
+        <strong className="font-semibold">This looks like {words}.</strong> Everybody in the room would read it.
+      </p>
+      <Button onClick={onTakeOut}>Take it out</Button>
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { Form } from '../../ui/form.tsx';
 import { ServiceField } from '../../ui/service-field.tsx';
 import { sentence } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { type CustomField, CustomFields, type TypedFields, useCustomFields, valuesOf } from './custom-fields.tsx';
 import { axesOf, type KindName, kindWords, type SeverityName } from './incident-words.ts';
 import { twinOf } from './looks-the-same.ts';
 import { SeverityPicker } from './severity-picker.tsx';
@@ -25,6 +26,8 @@ type Draft = {
   readonly environment: string;
   readonly isRestricted: boolean;
   readonly isDrill: boolean;
+  readonly pagesInDrill: boolean;
+  readonly typed: TypedFields;
 };
 
 function draftOf({ title, kind, severity, service, environment }: DeclareStart): Draft {
@@ -36,7 +39,28 @@ function draftOf({ title, kind, severity, service, environment }: DeclareStart):
     environment: environment ?? '',
     isRestricted: false,
     isDrill: false,
+    pagesInDrill: false,
+    typed: {},
   };
+}
+
+/** The worse of the sides it has. */
+function worstOf({ kind, severities }: Draft): SeverityName {
+  return (
+    axesOf(kind)
+      .map((axis) => severities[axis])
+      .toSorted()[0] ?? 'sev3'
+  );
+}
+
+/** Only what has to be known before there is a room; the rest is asked there. */
+function isAsked(required: CustomField['required'], draft: Draft): boolean {
+  if (required?.at !== 'declare') return false;
+  const { kinds, severities } = required;
+  return (
+    (kinds.length === 0 || kinds.includes(draft.kind)) &&
+    (severities.length === 0 || severities.includes(worstOf(draft)))
+  );
 }
 
 function bodyOf(draft: Draft, start: DeclareStart, onDuplicate: 'ask' | 'declare') {
@@ -46,7 +70,7 @@ function bodyOf(draft: Draft, start: DeclareStart, onDuplicate: 'ask' | 'declare
   return {
     title,
     kind,
-    severity: axes.map((axis) => severities[axis]).toSorted()[0] ?? 'sev3',
+    severity: worstOf(draft),
     severities: named,
     ...(service.trim() !== '' && { service: service.trim() }),
     ...(environment !== '' && { environment }),
@@ -54,6 +78,7 @@ function bodyOf(draft: Draft, start: DeclareStart, onDuplicate: 'ask' | 'declare
     ...(start.causedByVersion !== undefined && service === start.service && { causedByVersion: start.causedByVersion }),
     isRestricted,
     isDrill,
+    pagesInDrill: isDrill && draft.pagesInDrill,
     onDuplicate,
     alertGroups: [...(start.alertGroups ?? [])],
   };
@@ -78,7 +103,9 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
     // What looked the same may not do so any more.
     if (twin !== undefined) act.reset();
   };
-  const declare = (onDuplicate: 'ask' | 'declare') => void act.submit({ body: bodyOf(draft, start, onDuplicate) });
+  const asked = useCustomFields().filter(({ required }) => isAsked(required, draft));
+  const declare = (onDuplicate: 'ask' | 'declare') =>
+    void act.submit({ body: { ...bodyOf(draft, start, onDuplicate), fields: valuesOf(asked, draft.typed, {}) } });
   const submit = () => {
     if (twin === undefined) declare('ask');
     else void join(twin.name, start).then(() => enter(twin.name));
@@ -141,6 +168,20 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
           hint="Everything works as it does in earnest, and says that it is a drill. Figures leave it out."
           isOn={draft.isDrill}
           onChange={(isDrill) => change({ isDrill })}
+        />
+        {draft.isDrill && (
+          <CheckField
+            label="Page people in the drill"
+            hint="Whoever is on call is called as in earnest, and told that it is a drill."
+            isOn={draft.pagesInDrill}
+            onChange={(pagesInDrill) => change({ pagesInDrill })}
+          />
+        )}
+        <CustomFields
+          fields={asked}
+          typed={draft.typed}
+          onTyped={(typed) => change({ typed })}
+          problemOf={act.fieldProblem}
         />
         {twin && <Twin sentence={twin.sentence} isBusy={act.isBusy} onDeclare={() => declare('declare')} />}
         <FormEnd

@@ -1,19 +1,19 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowUpRight } from 'lucide-react';
+import { ArrowUpRight, Download } from 'lucide-react';
 import type { Entry } from './timeline-model.ts';
 
 type Ref = Entry['refs'][number];
 const look = 'link inline-flex! max-w-full items-center gap-1 text-sm pointer-coarse:min-h-11';
 
 /** What an entry names, each leading to its own screen where it has one. */
-export function EntryRefs({ refs }: { refs: readonly Ref[] }) {
+export function EntryRefs({ incident, refs }: { incident: string; refs: readonly Ref[] }) {
   const shown = refs.filter(({ kind }) => leadsSomewhere(kind));
   if (shown.length === 0) return null;
   return (
     <ul className="flex flex-wrap gap-x-3">
       {shown.map((ref) => (
         <li key={`${ref.kind} ${ref.id}`} className="max-w-full">
-          <SubjectLink subject={ref} />
+          {ref.kind === 'attachment' ? <FileLink incident={incident} file={ref} /> : <SubjectLink subject={ref} />}
         </li>
       ))}
     </ul>
@@ -21,7 +21,17 @@ export function EntryRefs({ refs }: { refs: readonly Ref[] }) {
 }
 
 function leadsSomewhere(kind: Ref['kind']): boolean {
-  return ['service', 'alert_group', 'page', 'decision', 'incident', 'advisory', 'url'].includes(kind);
+  return ['service', 'alert_group', 'page', 'decision', 'incident', 'advisory', 'url', 'attachment'].includes(kind);
+}
+
+/** A file, as it was attached; it is saved, never opened in place. */
+function FileLink({ incident, file: { id, label } }: { incident: string; file: Ref }) {
+  return (
+    <a href={`/api/v1/incidents/${incident}/attachments/${id}`} download={label} className={look}>
+      <Download size={13} aria-hidden className="shrink-0" />
+      <span className="truncate">{label}</span>
+    </a>
+  );
 }
 
 /** A subject of an incident by its name, leading to its screen. */

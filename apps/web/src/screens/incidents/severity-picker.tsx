@@ -1,12 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
+import { ask } from '../../api/query.ts';
 import { axisLook, type AxisName } from '../../ui/tags.tsx';
 import type { SeverityName } from './incident-words.ts';
 import { SeverityBars } from './severity-badge.tsx';
-import { severityCriteria } from './severity-criteria.ts';
 
 const severities = ['sev1', 'sev2', 'sev3', 'sev4', 'sev5'] as const;
 
-/** How grave one side is: every choice with what it is chosen by. */
+/** How grave one side is: every choice with what it is chosen by, as it was published last. */
 export function SeverityPicker({
   axis,
   value,
@@ -17,6 +18,8 @@ export function SeverityPicker({
   onValue: (value: SeverityName) => void;
 }) {
   const name = useId();
+  const versions = useQuery({ ...ask('getIncidentCriteria'), staleTime: 60_000 }).data?.items ?? [];
+  const words = versions.find(({ state }) => state === 'in_force')?.words[axis];
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 text-sm font-semibold">{axisLook[axis].word}: how grave?</legend>
@@ -38,7 +41,7 @@ export function SeverityPicker({
               <SeverityBars severity={severity} />
               {severity.toUpperCase()}
             </span>
-            <span className="text-sm text-muted pretty">{severityCriteria[axis][severity]}</span>
+            <span className="text-sm text-muted pretty">{words?.[severity]}</span>
           </label>
         ))}
       </div>

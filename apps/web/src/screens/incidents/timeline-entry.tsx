@@ -1,4 +1,4 @@
-import { History, Link2, Pencil, Pin, PinOff, Plus } from 'lucide-react';
+import { Eraser, History, Link2, Pencil, Pin, PinOff, Plus } from 'lucide-react';
 import { memo, useId } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { Markdown } from '../../ui/markdown.tsx';
@@ -7,12 +7,13 @@ import { entryLook } from './entry-look.ts';
 import { EntryRefs } from './entry-refs.tsx';
 import { type Entry, wasLate } from './timeline-model.ts';
 
-export type EntryAct = 'insert' | 'correct' | 'pin' | 'versions' | 'link';
+export type EntryAct = 'insert' | 'correct' | 'pin' | 'versions' | 'link' | 'redact';
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** One entry: when it happened and when it was written, who wrote it, what. Its acts appear where somebody is. */
 export const TimelineEntry = memo(function TimelineEntry({
+  incident,
   entry,
   position,
   count,
@@ -24,6 +25,8 @@ export const TimelineEntry = memo(function TimelineEntry({
   onCurrent,
   onAct,
 }: {
+  /** Id of the incident it belongs to. */
+  incident: string;
   entry: Entry;
   position: number;
   /** -1: nobody knows. */
@@ -75,7 +78,7 @@ export const TimelineEntry = memo(function TimelineEntry({
             <Markdown text={entry.text} />
           )}
         </div>
-        <EntryRefs refs={entry.refs} />
+        <EntryRefs incident={incident} refs={entry.refs} />
         {isCurrent && <EntryActs entry={entry} mayWrite={mayWrite} onAct={act} />}
       </div>
     </article>
@@ -153,6 +156,9 @@ function EntryActs({ entry, mayWrite, onAct }: { entry: Entry; mayWrite: boolean
       {entry.version > 1 && (
         <ActButton icon={History} label="What it said before" keys="v" onClick={() => onAct('versions')} />
       )}
+      {mayWrite && entry.redacted === null && (
+        <ActButton icon={Eraser} label="Take words away" onClick={() => onAct('redact')} />
+      )}
       <ActButton icon={Link2} label="Copy its address" keys="y" onClick={() => onAct('link')} />
       {mayWrite && (
         <button
@@ -177,14 +183,14 @@ function ActButton({
 }: {
   icon: typeof Pin;
   label: string;
-  keys: string;
+  keys?: string;
   onClick: () => void;
 }) {
   return (
     <button
       type="button"
       aria-label={label}
-      data-tip={`${label} (${keys})`}
+      data-tip={keys === undefined ? label : `${label} (${keys})`}
       onClick={onClick}
       className="inline-grid size-7 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink pointer-coarse:size-11"
     >

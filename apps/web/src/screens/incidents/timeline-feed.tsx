@@ -14,6 +14,7 @@ const dayOf = (instant: string): string => dayFormat.format(Date.parse(instant))
 
 /** The entries, oldest first, with a window that follows the newest or stays where somebody reads. */
 export function TimelineFeed({
+  incident,
   timeline,
   entries,
   isRoutineShown,
@@ -21,6 +22,8 @@ export function TimelineFeed({
   mayWrite,
   onAct,
 }: {
+  /** Its id. */
+  incident: string;
   timeline: LiveTimeline;
   /** Those of them that are looked at. */
   entries: readonly Entry[];
@@ -86,6 +89,7 @@ export function TimelineFeed({
         {drawn.map((row, at) => (
           <RowOf
             key={row.key}
+            incident={incident}
             row={row}
             position={from + at + 1}
             count={timeline.hasEarlier ? -1 : rows.length}
@@ -178,6 +182,7 @@ function RowOf({
   onOpen,
   ...rest
 }: {
+  incident: string;
   row: Row;
   position: number;
   count: number;

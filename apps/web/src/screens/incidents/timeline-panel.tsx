@@ -9,14 +9,16 @@ import { Composer } from './composer.tsx';
 import { kindsOf, sortsOf } from './entry-look.ts';
 import { CorrectWindow, InsertWindow, VersionsWindow } from './entry-windows.tsx';
 import type { IncidentDetail } from './incident-words.ts';
+import { RedactWindow } from './redact-window.tsx';
 import type { EntryAct } from './timeline-entry.tsx';
 import { TimelineFeed } from './timeline-feed.tsx';
 import { TimelineFilters } from './timeline-filters.tsx';
 import type { Entry } from './timeline-model.ts';
+import { useAttach } from './use-attach.ts';
 import { useTimeline } from './use-timeline.ts';
 
 type Opened = {
-  readonly what: 'insert' | 'correct' | 'versions';
+  readonly what: 'insert' | 'correct' | 'versions' | 'redact';
   readonly entry: Entry;
   readonly after: Entry | undefined;
 };
@@ -34,6 +36,8 @@ export function TimelinePanel({
   const mayWrite = useMay('incidents.write');
   const [opened, setOpened] = useState<Opened>();
   const field = useRef<HTMLTextAreaElement>(null);
+  const files = useAttach(incident.id);
+  const [isOver, setIsOver] = useState(false);
   const timeline = useTimeline(incident.id, {
     kinds: kindsOf(sortsOf(search.kinds)),
     isPinned: search.pinned === 'true' ? true : undefined,
@@ -66,9 +70,22 @@ export function TimelinePanel({
   };
   const close = () => setOpened(undefined);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- files may be dropped anywhere; a button does the same
     <section
       aria-label="What happened"
-      className="panel flex min-h-0 flex-col overflow-hidden max-lg:rounded-none max-lg:border-x-0 max-lg:border-b-0"
+      className={`panel flex min-h-0 flex-col overflow-hidden max-lg:rounded-none max-lg:border-x-0 max-lg:border-b-0 ${isOver ? 'border-accent! bg-accent/8!' : ''}`}
+      onDragOver={(event) => {
+        if (!mayWrite || !event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={(event) => {
+        setIsOver(false);
+        if (!mayWrite || event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        void files.attach([...event.dataTransfer.files]);
+      }}
     >
       <TimelineFilters
         search={search}
@@ -78,6 +95,7 @@ export function TimelinePanel({
       />
       <TimelineFeed
         key={`${search.kinds ?? ''} ${search.pinned ?? ''} ${by ?? ''}`}
+        incident={incident.id}
         timeline={timeline}
         entries={entries}
         isRoutineShown={isRoutineShown}
@@ -85,7 +103,7 @@ export function TimelinePanel({
         mayWrite={mayWrite}
         onAct={act}
       />
-      {mayWrite && <Composer incident={incident.id} field={field} onWritten={written} />}
+      {mayWrite && <Composer incident={incident.id} field={field} files={files} onWritten={written} />}
       {opened?.what === 'insert' && (
         <InsertWindow
           incident={incident.id}
@@ -97,6 +115,9 @@ export function TimelinePanel({
       )}
       {opened?.what === 'correct' && (
         <CorrectWindow incident={incident.id} entry={opened.entry} onWritten={written} onClose={close} />
+      )}
+      {opened?.what === 'redact' && (
+        <RedactWindow incident={incident.id} entry={opened.entry} onWritten={written} onClose={close} />
       )}
       {opened?.what === 'versions' && <VersionsWindow incident={incident.id} entry={opened.entry} onClose={close} />}
     </section>
