@@ -9,6 +9,7 @@ import { incidentRoutes } from './routes/incident-routes.ts';
 import { insightsRoutes } from './routes/insights-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { nowRoutes } from './routes/now-routes.ts';
+import { postmortemRoutes } from './routes/postmortem-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 import { NotFoundScreen, ProblemScreen } from './shell/problem-screen.tsx';
@@ -16,7 +17,7 @@ import { NotFoundScreen, ProblemScreen } from './shell/problem-screen.tsx';
 const tree = root.addChildren([
   ...accessRoutes,
   app.addChildren([
-    ...nowRoutes, ...serviceRoutes,
+    ...nowRoutes, ...postmortemRoutes, ...serviceRoutes,
     ...alertRoutes,
     ...reportRoutes,
     ...exposureRoutes,

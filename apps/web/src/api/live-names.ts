@@ -125,6 +125,7 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
     'listTasks',
     'listIncidentPlaybooks',
   ],
+  postmortems: ['getPostmortem', 'listPostmortems', 'listActionItems', 'listIncidentActionItems'],
   playbooks: ['listTasks', 'listIncidentPlaybooks'],
 };
 

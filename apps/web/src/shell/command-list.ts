@@ -105,6 +105,7 @@ export const commands = [
     keys: 'g j',
     also: 'security.txt disclosure form inbox triage bounty',
   },
+  { id: 'go.postmortems', title: 'Postmortems and action items', group: 'Go to', keys: 'g 2', also: 'retrospective learning review owed overdue' },
   { id: 'go.evidence', title: 'Evidence', group: 'Go to', keys: 'g e', also: 'audit log verify' },
   { id: 'go.settings', title: 'Settings', group: 'Go to', keys: 'g c', also: 'configuration people' },
   { id: 'go.people', title: 'People and roles', group: 'Go to', keys: 'g p', also: 'users invite' },

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import {
   BellRing,
+  BookOpenCheck,
   CalendarClock,
   ChartNoAxesCombined,
   FileCheck2,
@@ -32,6 +33,7 @@ const places = [
   { to: '/exposures', label: 'Exposures', icon: Radiation, command: 'go.exposures' },
   { to: '/gate', label: 'Gate', icon: Navigation, command: 'go.gate' },
   { to: '/decisions', label: 'Decisions', icon: Scale, command: 'go.decisions' },
+  { to: '/postmortems', label: 'Postmortems', icon: BookOpenCheck, command: 'go.postmortems' },
   { to: '/insights', label: 'Insights', icon: ChartNoAxesCombined, command: 'go.insights' },
   { to: '/reports', label: 'Reports', icon: Inbox, command: 'go.reports' },
   { to: '/evidence', label: 'Evidence', icon: FileCheck2, command: 'go.evidence' },
@@ -97,6 +99,7 @@ function WaitingBadge({ count, words, isUrgent }: { count: number; words: string
  */
 const notOnPhones: ReadonlySet<string> = new Set([
   '/decisions',
+  '/postmortems',
   '/evidence',
   '/reports',
   '/exposures',

@@ -240,6 +240,7 @@ function useGoing(): void {
   useCommand('go.insights', () => void navigate({ to: '/insights' }));
   useCommand('go.catalogue', () => void navigate({ to: '/insights/catalogue' }));
   useCommand('go.reports', useMay('reports.read') ? () => void navigate({ to: '/reports' }) : undefined);
+  useCommand('go.postmortems', () => void navigate({ to: '/postmortems' }));
   useCommand('go.evidence', () => void navigate({ to: '/evidence' }));
   useCommand('go.settings', () => void navigate({ to: '/settings' }));
   useCommand('go.people', () => void navigate({ to: '/settings/people' }));
