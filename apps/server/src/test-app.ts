@@ -27,6 +27,9 @@ export const post = (path: string, body: Request['body'] & object): Request => (
 /** Used by tests only: the product on a port of its own, with its first admin signed in. */
 export interface TestApp {
   readonly app: App;
+  /** Where its data lies, for a second process beside it. */
+  readonly databaseUrl: string;
+  readonly schema: string;
   readonly origin: string;
   readonly admin: Client;
   readonly cookie: string;
@@ -70,6 +73,8 @@ export async function openTestApp(
   const countRows = () => countAllRows(app, temporary.schema);
   return {
     app,
+    databaseUrl: temporary.url,
+    schema: temporary.schema,
     origin,
     cookie,
     failures,

@@ -78,8 +78,9 @@ async function isGone(
   answer: unknown,
 ): Promise<boolean> {
   const known = await needToKnow(tx, ctx);
-  if (known.isSystem || !known.names(JSON.stringify(answer))) return false;
+  if (known.isSystem) return false;
   if (known.names(JSON.stringify(request))) return true;
+  if (!known.names(JSON.stringify(answer))) return false;
   throw new Problem('request.not_found', 'what this request made is not there any more', {
     help: 'use a new `idempotency-key` to make another one',
   });
