@@ -14,15 +14,12 @@ export interface LogRank {
  */
 export function logRank(groups: readonly (readonly Observation[])[]): LogRank | undefined {
   const present = groups.filter((group) => group.length > 0);
-  const ends = new Set(present.flat().flatMap(({ duration, isOver }) => (isOver ? [duration] : [])));
   const degrees = present.length - 1;
   // The last group follows from the others.
   const excess = Array.from({ length: degrees }, () => 0);
   const covariance = Array.from({ length: degrees }, () => Array.from({ length: degrees }, () => 0));
 
-  for (const at of ends) {
-    const atRisk = present.map((group) => group.filter(({ duration }) => duration >= at).length);
-    const ended = present.map((group) => group.filter((one) => one.isOver && one.duration === at).length);
+  for (const { atRisk, ended } of momentsOf(present)) {
     const allAtRisk = sum(atRisk);
     const allEnded = sum(ended);
     const scale = allAtRisk > 1 ? (allEnded * (allAtRisk - allEnded)) / (allAtRisk - 1) : 0;
@@ -38,6 +35,30 @@ export function logRank(groups: readonly (readonly Observation[])[]): LogRank | 
   if (degrees < 1 || solved === undefined) return undefined;
   const chiSquared = sum(excess.map((value, i) => value * (solved[i] ?? 0)));
   return { chiSquared, degrees, p: chiSquaredTail(chiSquared, degrees) };
+}
+
+/** At each duration at which something ended: how many of each group were at risk, and how many of these ended. */
+function* momentsOf(
+  groups: readonly (readonly Observation[])[],
+): Generator<{ readonly atRisk: readonly number[]; readonly ended: readonly number[] }> {
+  const pooled = groups
+    .flatMap((group, of) => group.map(({ duration, isOver }) => ({ duration, isOver, of })))
+    .sort((one, other) => one.duration - other.duration);
+  const atRisk = groups.map((group) => group.length);
+  for (let from = 0; from < pooled.length;) {
+    const at = pooled[from]?.duration;
+    const left = groups.map(() => 0);
+    const ended = groups.map(() => 0);
+    for (let next = pooled[from]; next !== undefined && next.duration === at; next = pooled[from]) {
+      left[next.of] = (left[next.of] ?? 0) + 1;
+      if (next.isOver) ended[next.of] = (ended[next.of] ?? 0) + 1;
+      from += 1;
+    }
+    if (ended.some((count) => count > 0)) yield { atRisk: [...atRisk], ended };
+    left.forEach((count, of) => {
+      atRisk[of] = (atRisk[of] ?? 0) - count;
+    });
+  }
 }
 
 function sum(values: readonly number[]): number {

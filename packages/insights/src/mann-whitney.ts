@@ -1,5 +1,5 @@
 import { normalCdf, normalQuantile } from './distributions.ts';
-import { median, sorted } from './quantiles.ts';
+import { sorted } from './quantiles.ts';
 
 /** Up to this many values in both groups together p is counted out, ties and all. */
 const EXACT_UP_TO = 60;
@@ -44,12 +44,53 @@ export function shift(
   second: readonly number[],
   confidence: number,
 ): { readonly estimate: number; readonly lower: number; readonly upper: number } {
-  const differences = sorted(first.flatMap((one) => second.map((other) => one - other)));
-  const rank = Math.max(1, lowRank(first.length, second.length, (1 - confidence) / 2));
-  const lower = differences[rank - 1];
-  const upper = differences[differences.length - rank];
-  if (lower === undefined || upper === undefined) throw new RangeError('a shift needs values in both groups');
-  return { estimate: median(differences), lower, upper };
+  const one = sorted(first);
+  const other = sorted(second);
+  const pairs = one.length * other.length;
+  const rank = Math.max(1, lowRank(one.length, other.length, (1 - confidence) / 2));
+  const at = (k: number): number => differenceOfRank(one, other, k);
+  return {
+    estimate: (at(Math.ceil(pairs / 2)) + at(Math.floor(pairs / 2) + 1)) / 2,
+    lower: at(rank),
+    upper: at(pairs + 1 - rank),
+  };
+}
+
+/** Steps of halving after which no two different differences are left between the ends. */
+const HALVINGS = 80;
+
+/** The `rank`th smallest (from 1) of all differences of two ascending lists, found by halving: there may be millions of them. */
+function differenceOfRank(first: readonly number[], second: readonly number[], rank: number): number {
+  let below = (first[0] ?? NaN) - (second.at(-1) ?? NaN);
+  let above = (first.at(-1) ?? NaN) - (second[0] ?? NaN);
+  if (Number.isNaN(below) || Number.isNaN(above)) throw new RangeError('a shift needs values in both groups');
+  if (differencesUpTo(first, second, below).count >= rank) return below;
+  for (let step = 0; step < HALVINGS; step += 1) {
+    const middle = below + (above - below) / 2;
+    if (middle <= below || middle >= above) break;
+    if (differencesUpTo(first, second, middle).count >= rank) above = middle;
+    else below = middle;
+  }
+  return differencesUpTo(first, second, above).largest;
+}
+
+/** How many differences are at most `limit`, and the largest of these. */
+function differencesUpTo(
+  first: readonly number[],
+  second: readonly number[],
+  limit: number,
+): { readonly count: number; readonly largest: number } {
+  let count = 0;
+  let largest = -Infinity;
+  // The larger the minuend, the fewer of the subtrahends are small enough to be left out.
+  let from = 0;
+  for (const value of first) {
+    while (from < second.length && value - (second[from] ?? 0) > limit) from += 1;
+    count += second.length - from;
+    const next = second[from];
+    if (next !== undefined) largest = Math.max(largest, value - next);
+  }
+  return { count, largest };
 }
 
 /** Ranks from 1; equal values share the mean of theirs. */

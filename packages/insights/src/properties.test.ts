@@ -186,6 +186,19 @@ describe('ranks', () => {
     );
   });
 
+  it('the shift is the median of all differences, one by one', () => {
+    fc.assert(
+      fc.property(some, some, (one, other) => {
+        const differences = sorted(one.flatMap((first) => other.map((second) => first - second)));
+        const { estimate, lower, upper } = shift(one, other, 0.95);
+        expect(estimate).toBe(median(differences));
+        const last = differences.length - 1;
+        expect(differences.some((low, at) => low === lower && differences[last - at] === upper)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('nothing but ties is no evidence', () => {
     expect(mannWhitney([4, 4, 4, 4], [4, 4, 4])).toEqual({ u: 6, p: 1, isExact: true });
     expect(

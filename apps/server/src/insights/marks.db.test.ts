@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { declareIncident } from '#incidents/index.ts';
 import { openTestPaging, type TestPaging } from '../paging/test-paging.ts';
 import { listUselessMarks } from './list-marks.ts';
 import { markPageUseless, unmarkPageUseless } from './mark-page.ts';
@@ -76,6 +77,28 @@ describe('a page that was useless', () => {
     expect((await showInsights(asAna(), {})).people).toEqual([]);
     await paging.rows('update alert_group set alerts = 1 where id = $1', [groupId]);
   });
+});
+
+it('counts groups that became an incident everybody may see, and no other', async () => {
+  const linked = async () => {
+    const { shares } = await showInsights(asBen(), {});
+    return shares.find(({ metric }) => metric === 'alerts_becoming_incidents')?.summary.count;
+  };
+  const { id } = await declareIncident(paging.platform.as(['responder'], { userId: ana, name: 'Ana' }), undefined, {
+    title: 'checkout fails',
+    kind: 'reliability',
+    severity: 'sev3',
+    alertGroups: [groupId],
+  });
+
+  expect(await linked()).toBe(1);
+  for (const column of ['is_restricted', 'is_privileged', 'is_drill']) {
+    await paging.rows(`update incident set ${column} = true where id = $1`, [id]);
+    expect(await linked()).toBe(0);
+    await paging.rows(`update incident set ${column} = false where id = $1`, [id]);
+  }
+  await paging.rows('update incident_link set removed_at = added_at');
+  expect(await linked()).toBe(0);
 });
 
 it('pages count for whoever got them, nights by their own clock', async () => {
