@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadFeed } from '#advisories/index.ts';
 import { registerExposureListener, registerKeyOfService } from '#exposures/index.ts';
 import {
+  declareIncident,
   exposuresStandingInTheWay,
   getIncident,
   type Incident,
@@ -13,6 +14,7 @@ import { triageAdvisory } from './exposures/triage-advisory.ts';
 import { requireServiceKey } from './gate/require-service-key.ts';
 import { advisory, openTestService, testGate } from './gate/test-gate.ts';
 import { followExposure } from './incidents/exposure-incidents.ts';
+import { linkToIncident } from './incidents/link-incident.ts';
 import { listTimeline } from './incidents/list-timeline.ts';
 import { moveAxis } from './incidents/update-incident.ts';
 import { deploy, streamOf } from './releases/test-ledger.ts';
@@ -166,6 +168,26 @@ it('calls nobody together for what ended long ago', async () => {
 
   expect(rows.map(({ state }) => state)).toEqual(['untriaged']);
   expect(await incidentsOf(group)).toEqual([]);
+});
+
+it('are linked by hand, too, but for those of restricted advisories', async () => {
+  const incident = await declareIncident(security(), test.web, { title: 'errors', kind: 'both', severity: 'sev3' });
+  await deploy(admin(), test.web, '1.0.0');
+  const group = await enterAdvisory(test.platform, own(), { isMalicious: true, isRestricted: true });
+  const open = await enterAdvisory(test.platform, own(), { isMalicious: true });
+  const rows = await exposuresOf(test.platform, test.web);
+  const idOf = (name: string) => rows.find((one) => one.group === name)?.id ?? '';
+  const link = async (subject: string, by = security()) =>
+    await linkToIncident(by, incident.name, { kind: 'exposure', subject }).then(
+      () => 'linked',
+      (problem: unknown) => (problem as { code: string }).code,
+    );
+
+  expect(await link(idOf(open))).toBe('linked');
+  expect(await link(idOf(group))).toBe('incidents.link_invalid');
+  expect(await link(idOf(group), test.signers.responder())).toBe('exposures.exposure_not_found');
+  expect(await link('no id at all')).toBe('exposures.exposure_not_found');
+  expect(await linksOf(incident)).toEqual([`exposure ${test.web} in production`]);
 });
 
 it('declares a restricted incident for what only a restricted advisory says', async () => {

@@ -129,9 +129,12 @@ export async function listExposuresOfService(tx: Transaction, serviceId: string)
   return (await tx.query(listOfServiceSql, [serviceId])).map(toExposure);
 }
 
+/** Whatever else somebody names is no exposure. */
+const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** What the caller may not see does not exist. @throws `exposures.exposure_not_found` */
 export async function getExposure(tx: Transaction, id: string, maySeeRestricted: boolean): Promise<StoredExposure> {
-  const [row] = await tx.query(findExposureSql, [id, maySeeRestricted]);
+  const [row] = isUuid.test(id) ? await tx.query(findExposureSql, [id, maySeeRestricted]) : [];
   if (row !== undefined) return toExposure(row);
   throw new Problem('exposures.exposure_not_found', `exposure \`${id}\` does not exist`, {
     help: 'list them with `lockstep exposure list`',

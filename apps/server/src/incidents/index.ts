@@ -9,6 +9,8 @@ import { registerExposureListener } from '#exposures/index.ts';
 import { registerClosingSource } from './closing.ts';
 import { exposureClosing } from './exposure-closing.ts';
 import { followExposure } from './exposure-incidents.ts';
+import { resolveExposureLink } from './exposure-link.ts';
+import { registerLinkResolver } from './link-incident.ts';
 import { mattersOf } from './access-store.ts';
 import { registerOwnTellers } from './follow/own-tellers.ts';
 import { listReaders } from './reader-store.ts';
@@ -57,6 +59,7 @@ export { deleteSampleIncidents } from './write-store.ts';
 // Ports of earlier parts, filled when the parts are loaded.
 registerMatterReaders(listReaders);
 registerExposureListener(followExposure);
+registerLinkResolver('exposure', resolveExposureLink);
 registerClosingSource((tx, _ctx, incident, side) => exposureClosing(tx, incident, side));
 registerMatterSource((tx, ctx) => mattersOf(tx, readerOf(ctx)));
 registerOwnTellers();
