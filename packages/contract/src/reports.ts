@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActorRef, Id, Instant, Nothing, PageQuery, Reason } from './common.ts';
+import { ActorRef, Id, Instant, Nothing, PageQuery, Reason, Severity, Slug } from './common.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { ReportMail, reportSettingsOperations } from './report-settings.ts';
@@ -117,7 +117,8 @@ export const ReportDetail = ReportRow.extend({
   lookalikes: z.array(Lookalike),
   entries: z.array(ReportEntry),
   attachments: z.array(ReportAttachment),
-  incident: Id.optional(),
+  /** Its security incident, as people call it; absent too for whoever may not see that incident. */
+  incident: z.string().optional(),
   advisory: z.string().optional(),
   nextStates: z.array(ReportState),
   version: z.number().int(),
@@ -255,6 +256,28 @@ export const reportsOperations = {
     summary: 'Point to an own advisory that came of it',
     body: z.object({ advisory: z.string().trim().min(1).max(100) }),
     errors: [...shared, 'advisories.advisory_not_found'],
+  }),
+  openReportIncident: operation({
+    ...act,
+    method: 'POST',
+    path: '/api/v1/reports/:report/incident',
+    summary: 'Open a security incident for an accepted report, restricted unless said otherwise',
+    interactive: true,
+    body: z.object({
+      title: z.string().trim().min(3, 'write at least three characters').max(200),
+      severity: Severity,
+      service: Slug.optional(),
+      environment: Slug.optional(),
+      /** Only those who need to know see it. */
+      isRestricted: z.boolean().default(true),
+    }),
+    errors: [
+      ...shared,
+      'reports.not_possible',
+      'services.service_not_found',
+      'services.environment_not_found',
+      'incidents.field_missing',
+    ],
   }),
   redactReport: operation({
     ...act,

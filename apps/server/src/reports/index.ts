@@ -1,10 +1,12 @@
-import { registerToDo } from '../platform/to-do/sources.ts';
-import { reportsToDo } from './to-do-store.ts';
 import type { JobHandlers } from '../platform/jobs/runner.ts';
 import type { Senders } from '../platform/outgoing/senders.ts';
+import { registerSearch } from '../platform/search/sources.ts';
+import { registerToDo } from '../platform/to-do/sources.ts';
 import { reporterMailJobs } from './mail-jobs.ts';
 import type { ReportsParts } from './parts.ts';
 import { reminderJobs } from './remind.ts';
+import { reportsSearch } from './search-store.ts';
+import { reportsToDo } from './to-do-store.ts';
 
 export { registerAttachments } from './attachment-routes.ts';
 export type { ReportsParts } from './parts.ts';
@@ -21,3 +23,5 @@ export function reportJobs(parts: ReportsParts, senders: Senders): JobHandlers {
 }
 
 registerToDo(reportsToDo);
+
+registerSearch(reportsSearch);

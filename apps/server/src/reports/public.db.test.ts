@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FixedClock } from '../platform/test-context.ts';
@@ -214,19 +215,22 @@ describe('a flood', () => {
   it('of bodies that never end holds three places of its address, and then no more', async () => {
     await setUp(server, open);
     const { port, hostname } = new URL(server.origin);
-    const head = `POST /report HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=b\r\ncontent-length: 9000\r\n\r\n--b\r\n`;
+    const head = `POST /report HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=b\r\ncontent-length: 9000\r\nexpect: 100-continue\r\n\r\n--b\r\n`;
     const slow = await Promise.all(
       Array.from({ length: 3 }, async () => {
         const socket = connect(Number(port), hostname);
-        await new Promise((resolve) => socket.write(head, resolve));
+        // Its answer says that the request has begun.
+        const began = once(socket, 'data');
+        socket.write(head);
+        await began;
         return socket;
       }),
     );
-    await expect.poll(async () => (await stranger.report(aProblem)).status, { timeout: 10_000 }).toBe(429);
+    await expect.poll(async () => (await stranger.report(aProblem)).status, { timeout: 30_000 }).toBe(429);
     for (const socket of slow) socket.destroy();
 
-    await expect.poll(async () => (await stranger.report(aProblem)).status, { timeout: 10_000 }).toBe(303);
-  });
+    await expect.poll(async () => (await stranger.report(aProblem)).status, { timeout: 30_000 }).toBe(303);
+  }, 60_000);
 });
 
 describe('a link', () => {

@@ -63,7 +63,7 @@ export function toDetail(whole: WholeReport, now: number): Detail {
       digest,
       redactedAt: instant(redactedAt),
     })),
-    incident: report.incidentId,
+    incident: whole.incident,
     advisory: report.advisoryId,
     nextStates: nextStates(report.state),
     version: report.version,

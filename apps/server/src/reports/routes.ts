@@ -9,6 +9,7 @@ import { linkAdvisory } from './link-advisory.ts';
 import { messageReporter } from './message-reporter.ts';
 import { moveDeadline } from './move-deadline.ts';
 import { noteReport } from './note-report.ts';
+import { openReportIncident } from './open-incident.ts';
 import type { ReportsParts } from './parts.ts';
 import {
   getReportSettings,
@@ -24,7 +25,7 @@ import { setOwner } from './set-owner.ts';
 import { listReports, readWhole, showReport } from './show-report.ts';
 
 export function reportsHandlers(parts: ReportsParts, senders: Senders): Handlers<typeof reportsOperations> {
-  const whole = async (ctx: RequestContext, id: string) => toDetail(await readWhole(ctx.read, id), ctx.now);
+  const whole = async (ctx: RequestContext, id: string) => toDetail(await readWhole(ctx.read, ctx, id), ctx.now);
   const toState = ({ settings, version, securityTxt, problems }: SettingsState) => ({
     settings,
     version,
@@ -80,6 +81,11 @@ export function reportsHandlers(parts: ReportsParts, senders: Senders): Handlers
       await whole(ctx, await moveDeadline(ctx, params.report, { fixDueAt: Date.parse(fixDueAt), reason })),
     linkReport: async (ctx, { params, body }) =>
       await whole(ctx, await linkAdvisory(ctx, params.report, body.advisory)),
+    openReportIncident: async (ctx, { params, body }) => {
+      const { title, severity, service, environment, isRestricted } = body;
+      const input = { title, severity, service, environment, isRestricted };
+      return await whole(ctx, await openReportIncident(ctx, params.report, input));
+    },
     redactReport: async (ctx, { params, body }) => await whole(ctx, await redactReport(ctx, params.report, body)),
     getReportSettings: async (ctx) => toState(await getReportSettings(parts, ctx)),
     putReportSettings: async (ctx, { body }) => toState(await putReportSettings(parts, ctx, body)),

@@ -56,6 +56,7 @@ const updateSql = statement<never>(
      mention_digests = $14, may_mail = $15, incident_id = $16, advisory_id = $17, version = $18
    where id = $1`,
 );
+const setIncidentSql = statement<never>('reports.set_incident', 'update report set incident_id = $2 where id = $1');
 const foldSql = statement<{ report_id: string }>(
   'reports.fold',
   `insert into report_fold (digest, report_id, at) values ($1, $2, $3)
@@ -182,6 +183,11 @@ export async function updateReport(tx: Transaction, changed: Report, now: number
     report.version,
   ]);
   return report;
+}
+
+/** Its version stays: not everybody who reads the report may know of the incident. */
+export async function setIncident(tx: Transaction, reportId: string, incidentId: string): Promise<void> {
+  await tx.execute(setIncidentSql, [reportId, incidentId]);
 }
 
 /**

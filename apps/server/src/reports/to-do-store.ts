@@ -16,7 +16,7 @@ const inbox = toDoSource({
     ring: `'security_key'`,
     due_at: 'r.sort_at',
     since_at: 'r.received_at',
-    path: `'/reports/' || r.id`,
+    path: `'/reports/' || r.reference`,
     action: `'triage_report'`,
   })}
    from report r where r.is_open and not r.is_folded and $1::text is not null

@@ -162,6 +162,49 @@ describe('a report', () => {
     expect((await key.call('setReportOwner', { params, body: { owner: 'nobody' } })).owner).toBeUndefined();
   });
 
+  it('opens an incident that its readers know of, and nobody learns of it by the report', async () => {
+    const { reference } = await newReport('grave enough for a room of its own');
+    const params = { report: reference };
+    const body = { title: 'Invoices of others can be read', severity: 'sev2' } as const;
+    await expect(key.call('openReportIncident', { params, body })).rejects.toMatchObject({
+      code: 'reports.not_possible',
+    });
+    const { version } = await decide(reference, { state: 'accepted', reason: 'seen by us' });
+    const opened = await key.call('openReportIncident', { params, body });
+
+    expect(opened.incident).toMatch(/^R-/);
+    const incident = await key.call('getIncident', { params: { incident: opened.incident ?? '' } });
+    expect(incident).toMatchObject({ title: body.title, kind: 'security', isRestricted: true, declaredVia: 'report' });
+    expect(JSON.stringify(incident)).not.toContain(reference);
+    expect(opened.version).toBe(version);
+    // An admin reads the report, and is not among the readers of the incident.
+    const seen = JSON.stringify(await admin.call('showReport', { params }));
+    for (const trace of [opened.incident ?? '', incident.id, body.title, 'incident"'])
+      expect(seen.includes(trace)).toBe(false);
+    await expect(admin.call('getIncident', { params: { incident: incident.id } })).rejects.toMatchObject({
+      status: 404,
+    });
+    await expect(key.call('openReportIncident', { params, body })).rejects.toMatchObject({
+      code: 'reports.not_possible',
+    });
+  });
+
+  it('waits in Now, and is found by its words, by whoever may read it', async () => {
+    const { reference } = await newReport('xylophone in the login of the shop');
+    const now = await key.call('listNow', { query: { kind: 'report', limit: 200 } });
+    const found = await key.call('search', { query: { q: 'xylophone' } });
+    const folded = await key.call('search', { query: { q: reference.toLowerCase() } });
+
+    expect(now.items.find(({ path }) => path === `/reports/${reference}`)).toMatchObject({ action: 'triage_report' });
+    for (const { items } of [found, folded])
+      expect(items).toMatchObject([
+        { kind: 'report', path: `/reports/${reference}`, title: expect.stringContaining('xylophone') },
+      ]);
+    const { cookie } = await personAs(server, 'responder');
+    expect((await server.as(cookie).call('search', { query: { q: 'xylophone' } })).items).toEqual([]);
+    expect((await server.as(cookie).call('listNow', { query: { kind: 'report' } })).items).toEqual([]);
+  });
+
   it('can be written down by us', async () => {
     const made = await key.call('recordReport', { body: { kind: 'broken', what: 'told by phone', where: 'shop' } });
 

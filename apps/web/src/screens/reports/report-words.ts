@@ -83,9 +83,7 @@ export function entryWords({ kind, facts }: Pick<Entry, 'kind' | 'facts'>): stri
         ? `the reporter of ${reference} said something there`
         : `${reference} repeats it`;
     case 'linked':
-      return facts['incident'] === undefined
-        ? `points to ${facts['advisory'] ?? 'an advisory'}`
-        : `opened the incident ${facts['incident']}`;
+      return facts['what'] === 'incident' ? 'opened an incident' : `points to ${facts['advisory'] ?? 'an advisory'}`;
     case 'mail_sent':
       return `${mail === 'receipt' ? 'the receipt' : 'the message'} went out by mail`;
     case 'mail_failed':

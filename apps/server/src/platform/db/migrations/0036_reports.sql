@@ -78,6 +78,7 @@ create table report_text (
   check ((words is null) = (redacted_at is not null))
 );
 create index report_text_report on report_text (report_id);
+create index report_text_words on report_text using gin (to_tsvector('simple', words)) where words is not null;
 
 -- Streamed in before the report is stored: without one for an hour, it is removed again.
 create table report_attachment (
