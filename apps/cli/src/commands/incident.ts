@@ -1,17 +1,12 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { action } from '../cli.ts';
+import { CliProblem, exitCodes } from '../cli-problem.ts';
 import { timeText } from '../moments.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
 import { limitOption, timeOption } from './common-options.ts';
-
-interface RecordFlags {
-  readonly title: string;
-  readonly kind: 'reliability' | 'security' | 'both';
-  readonly severity: 'sev1' | 'sev2' | 'sev3' | 'sev4' | 'sev5';
-  readonly environment?: string;
-  readonly startedAt?: string;
-  readonly causedBy?: string;
-}
+import { addDeclare } from './incident-declare.ts';
+import { addRoles } from './incident-roles.ts';
+import { addUpdate } from './incident-update.ts';
 
 interface ResolveFlags {
   readonly at?: string;
@@ -25,33 +20,12 @@ interface ListFlags {
 }
 
 export function addIncident(program: Command): void {
-  const incident = program.command('incident').description('What the gate needs to know of incidents');
-  incident
-    .command('record')
-    .description('Record an incident')
-    .argument('<service>')
-    .requiredOption('--title <text>', 'what people see')
-    .addOption(
-      new Option('--kind <kind>', 'what suffers').choices(['reliability', 'security', 'both']).default('reliability'),
-    )
-    .addOption(
-      new Option('--severity <severity>', '`sev1` is the worst')
-        .choices(['sev1', 'sev2', 'sev3', 'sev4', 'sev5'])
-        .makeOptionMandatory(),
-    )
-    .option('--environment <name>', 'where')
-    .addOption(timeOption('--started-at <time>', 'when (now)'))
-    .option('--caused-by <version>', 'the release that caused it')
-    .action(
-      action(async (cli, service: string, { causedBy, ...flags }: RecordFlags) => {
-        const made = await (
-          await cli.client()
-        ).call('recordIncident', { body: { service, ...flags, causedByVersion: causedBy } });
-        printItem(cli.terminal, 'lockstep.incident/1', made, [
-          `${made.name} is open: ${made.title} (${made.severity}).`,
-        ]);
-      }),
-    );
+  const incident = program
+    .command('incident')
+    .description('Incidents: what they say, who is in them, when they were over');
+  addDeclare(incident);
+  addUpdate(incident);
+  addRoles(incident);
   incident
     .command('resolve')
     .description('Resolve an incident, and say which release fixed it')
@@ -74,6 +48,7 @@ export function addIncident(program: Command): void {
       }),
     );
   addList(incident);
+  addCriteria(incident);
 }
 
 function addList(incident: Command): void {
@@ -104,6 +79,23 @@ function addList(incident: Command): void {
           ],
           empty: 'No incident.',
         });
+      }),
+    );
+}
+
+function addCriteria(incident: Command): void {
+  incident
+    .command('criteria')
+    .description('What each severity means on each side, by the published criteria')
+    .action(
+      action(async (cli) => {
+        const { items } = await (await cli.client()).call('getIncidentCriteria', {});
+        const inForce = items.find(({ state }) => state === 'in_force');
+        if (inForce === undefined) throw new CliProblem(exitCodes.notFound, 'no criteria were published');
+        const lines = (['reliability', 'security'] as const).flatMap((axis) =>
+          Object.entries(inForce.words[axis]).map(([severity, words]) => `${axis} ${severity}: ${words}`),
+        );
+        printItem(cli.terminal, 'lockstep.incident.criteria/1', inForce, [`Criteria ${inForce.version}.`, ...lines]);
       }),
     );
 }
