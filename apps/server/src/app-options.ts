@@ -35,6 +35,8 @@ export interface AppOptions {
   readonly feeds?: FeedOptions | undefined;
   /** How large files of incidents may be; undefined: 25 MiB each, 500 MiB of one incident. */
   readonly attachments?: AttachmentLimits | undefined;
+  /** Where the last state of public status pages is kept; undefined: in memory alone. */
+  readonly statusFolder?: string | undefined;
   /** A command beside a server that may run with another environment, and serves nothing itself. */
   readonly isBeside?: boolean | undefined;
   /** The rest is for tests: a fixed clock, every answer held against its schema, more attempts per minute. */

@@ -60,6 +60,7 @@ import { Problem } from './platform/problem.ts';
 import { SealingKeys } from './platform/secrets/sealing-keys.ts';
 import { registerContacts } from './register-contacts.ts';
 import { registerReports } from './register-reports.ts';
+import { registerStatus } from './register-status.ts';
 import { ensureSample } from './sample/index.ts';
 import { registerCalendars } from './schedules/index.ts';
 
@@ -223,9 +224,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const takesMail = options.mailIn !== undefined;
   const mailFrom = options.mailServer?.from;
   const reports = await registerReports(http, parts, contacts, { senders, takesMail, mailFrom, log });
+  const { allowPrivateWebhooks: allowPrivate = false, statusFolder: folder } = options;
+  const rules = { allowPrivate, proxy: (options.feeds ?? defaultFeeds).proxy };
+  const statusJobs = registerStatus(http, parts, contacts, { senders, rules, folder, log });
   const stopping = new AbortController();
   const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal), alerts.intake);
-  const jobs = new JobRunner({ database, handlers: { ...handlers, ...reports.jobs }, log });
+  const jobs = new JobRunner({ database, handlers: { ...handlers, ...statusJobs, ...reports.jobs }, log });
   const background = new Background(database, feed, jobs, log, alerts, pages, looks);
   let mailListener: MailListener | undefined;
   return {

@@ -12,6 +12,7 @@ import { startHousekeeping } from './platform/jobs/housekeeping.ts';
 import type { JobRunner } from './platform/jobs/runner.ts';
 import { keepContacts } from './register-contacts.ts';
 import { pruneReports } from './register-reports.ts';
+import { pruneSubscribers } from './register-status.ts';
 
 type AlertParts = Parameters<typeof startAlertUpkeep>[1];
 
@@ -50,6 +51,7 @@ export class Background {
           keepContacts,
           keepNow,
           pruneReports,
+          pruneSubscribers,
           pruneAttachments,
         ]),
         startFollower(database, log),

@@ -74,6 +74,7 @@ export async function serve(setting: Setting, options: { readonly sample: boolea
       allowPrivateWebhooks: config.allowPrivateWebhooks,
       allowPrivateChecks: config.allowPrivateChecks,
       mailIn: mailListeningOf(setting),
+      statusFolder: join(config.dataDir, 'status'),
       attachments: config.attachments,
       feeds: {
         spoolFolder: join(config.dataDir, 'feeds'),

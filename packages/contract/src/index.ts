@@ -27,6 +27,7 @@ import { sampleOperations } from './sample.ts';
 import { schedulesOperations } from './schedules.ts';
 import { searchOperations } from './search.ts';
 import { servicesOperations } from './services.ts';
+import { statusOperations } from './status.ts';
 import { teamsOperations } from './teams.ts';
 
 export * from './absences.ts';
@@ -105,6 +106,7 @@ export * from './sessions.ts';
 export * from './shift-swaps.ts';
 export * from './silences.ts';
 export * from './source-previews.ts';
+export * from './status.ts';
 export * from './teams.ts';
 export * from './tokens.ts';
 export * from './two-people.ts';
@@ -138,6 +140,7 @@ export const operations = {
   ...gateOperations,
   ...playbooksOperations,
   ...postmortemsOperations,
+  ...statusOperations,
   ...reportsOperations,
   ...insightsOperations,
   ...searchOperations,

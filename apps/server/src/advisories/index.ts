@@ -18,6 +18,7 @@ export type { SyncRules } from './sync-source.ts';
 export { listWithdrawn } from './withdrawn-store.ts';
 export { loadMatcher } from './load-matcher.ts';
 export { deleteSampleFeeds } from './sample-store.ts';
+export { listRestrictedNames } from './own-advisory-store.ts';
 export { addOwnAdvisory } from './add-own-advisory.ts';
 export { lockOwnAdvisory } from './own-advisory-store.ts';
 export { type ChangedKnowledge, listServicesHolding } from './services-holding.ts';

@@ -74,6 +74,11 @@ const listOwnSql = statement<OwnRow>(
    where (created_at, advisory_id) < (coalesce($1, 'infinity'::timestamptz), coalesce($2, '')) and ($3 or not is_restricted)
    order by created_at desc, advisory_id desc limit $4`,
 );
+/** What nobody outside may read yet. */
+const restrictedNamesSql = statement<{ advisory_id: string; package: string }>(
+  'advisories.restricted_names',
+  'select advisory_id, package from own_advisory where is_restricted and withdrawn_at is null limit 1000',
+);
 const withdrawOwnSql = statement<never>(
   'advisories.withdraw_own',
   'update own_advisory set withdrawn_at = $2, withdrawn_because = $3 where advisory_id = $1',
@@ -117,4 +122,10 @@ export async function listOwnAdvisories(
 
 export async function markOwnWithdrawn(tx: Transaction, id: string, now: number, reason: string): Promise<void> {
   await tx.execute(withdrawOwnSql, [id, at(now), reason]);
+}
+
+/** Ids of restricted advisories of our own, and the packages they are about. */
+export async function listRestrictedNames(tx: Transaction): Promise<readonly string[]> {
+  const rows = await tx.query(restrictedNamesSql, []);
+  return [...new Set(rows.flatMap(({ advisory_id: id, package: name }) => [id, name]))];
 }

@@ -23,6 +23,7 @@ export { alertsHandlers } from './routes.ts';
 export { createRoute, deleteRoute } from './put-route.ts';
 export { addSampleSource } from './sample-source.ts';
 export { deleteSampleSources, insertSampleAlerts, listGroupsOfSources, type SampleGroup } from './sample-store.ts';
+export { nameOfWindow } from './put-window.ts';
 export { getSource } from './source-store.ts';
 export { SourceHealths } from './source-healths.ts';
 export { pruneSourceHistory } from './source-history-store.ts';

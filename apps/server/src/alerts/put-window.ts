@@ -141,3 +141,8 @@ export async function getWindow(tx: Transaction, id: string): Promise<KeptWindow
     help: 'list them with `GET /api/v1/maintenance-windows`',
   });
 }
+
+/** For what goes with a window. @throws `alerts.window_not_found` */
+export async function nameOfWindow(tx: Transaction, id: string): Promise<string> {
+  return (await getWindow(tx, id)).window.name;
+}

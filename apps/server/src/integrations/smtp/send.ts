@@ -15,7 +15,6 @@ export interface MailServer {
 /** A mail with what only some mails have. */
 export interface FullMail extends Mail {
   readonly html?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Mails that share it stand in one thread. */
   readonly threadKey?: string | undefined;
   readonly isUrgent?: boolean | undefined;

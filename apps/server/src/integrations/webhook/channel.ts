@@ -45,6 +45,27 @@ async function send({ secrets, rules }: WebhookSettings, url: string, message: C
   return deliveryOf(await sendHttp({ method: 'POST', url, headers, body, isKept: true }, rules));
 }
 
+export interface SignedPost {
+  readonly url: string;
+  /** The same for every try of one message. */
+  readonly idempotencyKey: string;
+  readonly body: string;
+  /** `whsec_...` */
+  readonly secret: string;
+  /** Epoch milliseconds of this try. */
+  readonly now: number;
+}
+
+/** As the channel sends, for what has a body of its own. */
+export async function sendSigned(
+  { url, idempotencyKey, body, secret, now }: SignedPost,
+  rules: SendRules,
+): Promise<Delivery> {
+  const signed = webhookHeaders(webhookId(idempotencyKey), body, [secret], now);
+  const headers = { 'content-type': 'application/json', ...signed };
+  return deliveryOf(await sendHttp({ method: 'POST', url, headers, body, isKept: true }, rules));
+}
+
 /** The signature covers the id up to its first full stop: ours never holds one, whatever the key. */
 function webhookId(idempotencyKey: string): string {
   return `msg_${hash('sha256', idempotencyKey).slice(0, 32)}`;

@@ -8,6 +8,8 @@ export interface Mail {
   readonly idempotencyKey: string;
   /** Where answers go; undefined: to the sender. */
   readonly replyTo?: string | undefined;
+  /** What only some mails have, such as how to unsubscribe. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ChatMessage {

@@ -1,0 +1,6 @@
+export { type PublicParts, registerStatusPages } from './public-routes.ts';
+export { type SignedPost, statusJobs } from './jobs.ts';
+export { pruneSubscribers } from './subscribe.ts';
+export { statusHandlers } from './routes.ts';
+export { statusToDo } from './to-do-store.ts';
+export { SubscriberLinks } from './subscriber-links.ts';

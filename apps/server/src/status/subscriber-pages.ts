@@ -1,0 +1,105 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestContext } from '../platform/context.ts';
+import { Problem } from '../platform/problem.ts';
+import { answerPlain } from './answer-page.ts';
+import type { ServedPages } from './served-pages.ts';
+import { askToSubscribe, confirmSubscription, unsubscribe } from './subscribe.ts';
+import type { LinkPurpose, SubscriberLinks } from './subscriber-links.ts';
+
+interface SubscriberParts {
+  readonly links: SubscriberLinks;
+  readonly pages: ServedPages;
+  readonly throttledPerMinute: number;
+  contextOf(request: FastifyRequest): RequestContext;
+}
+
+const maxBytes = 4_096;
+/** Mail programs and their servers press links for many people from one address. */
+const timesThrottled = 30;
+
+const asked = {
+  title: 'Look into your mail',
+  sentences: [
+    'If this address can hear of updates, a mail is on its way that asks whether you want them.',
+    'Nothing is sent until you say yes.',
+  ],
+};
+const linkIsOver = {
+  title: 'This link is over',
+  sentences: ['Links that ask for consent hold for 48 hours. Ask again on the status page.'],
+};
+const words: Readonly<Record<LinkPurpose, { readonly title: string; readonly button: string; readonly done: string }>> =
+  {
+    confirm: {
+      title: 'Do you want mails about updates?',
+      button: 'Yes, send them',
+      done: 'You hear of updates from now on',
+    },
+    unsubscribe: { title: 'Do you want no more mails?', button: 'Stop them', done: 'You get no more mails' },
+  };
+
+interface SubscriberRequest {
+  readonly page: string;
+  readonly token: string;
+}
+
+/** Subscribing, consent and its end: forms that work without script. Links only ask; pressing is what counts, as machines open links. */
+export function registerSubscriberPages(http: FastifyInstance, parts: SubscriberParts): void {
+  void http.register(async (child) => {
+    child.removeAllContentTypeParsers();
+    child.addContentTypeParser('*', { parseAs: 'string', bodyLimit: maxBytes }, (_request, body, done) =>
+      done(null, body),
+    );
+    child.route({
+      method: 'POST',
+      url: '/status/:page/subscribe',
+      config: { rateLimit: { max: parts.throttledPerMinute, timeWindow: 60_000 } },
+      handler: async (request, reply) => await subscribe(parts, request, reply),
+    });
+    const config = { rateLimit: { max: timesThrottled * parts.throttledPerMinute, timeWindow: 60_000 } };
+    for (const purpose of ['confirm', 'unsubscribe'] as const) {
+      const url = `/status/:page/${purpose}/:token`;
+      child.get(url, { config }, async (_request, reply) => {
+        const { title, button } = words[purpose];
+        return await answerPlain(reply, 200, { title, sentences: [], more: pressOnce(button) });
+      });
+      child.post(url, { config }, async (request, reply) => await press(parts, purpose, request, reply));
+    }
+  });
+}
+
+/** To the same address: it is the link itself that is pressed. */
+function pressOnce(label: string): string {
+  return `<form method="post"><button>${label}</button></form>`;
+}
+
+/** One answer whatever came of it: known, unknown, refused and over the limit look alike. */
+async function subscribe(parts: SubscriberParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { page } = request.params as SubscriberRequest;
+  const email = new URLSearchParams(typeof request.body === 'string' ? request.body : '').get('email') ?? '';
+  const served = parts.pages.find(page);
+  if (served !== undefined && served !== 'unknown' && served.page.audience === 'public') {
+    try {
+      await askToSubscribe(parts.contextOf(request), page, email);
+    } catch (error) {
+      // The page went away a moment ago.
+      if (!(error instanceof Problem && error.code === 'status.page_not_found')) throw error;
+    }
+  }
+  return await answerPlain(reply, 200, asked);
+}
+
+async function press(
+  parts: SubscriberParts,
+  purpose: LinkPurpose,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { token } = request.params as SubscriberRequest;
+  const ctx = parts.contextOf(request);
+  const id = await parts.links.read(ctx, purpose, token);
+  if (id === undefined) return await answerPlain(reply, 404, linkIsOver);
+  if (purpose === 'unsubscribe') await unsubscribe(ctx, id);
+  else if (!(await confirmSubscription(ctx, id))) return await answerPlain(reply, 410, linkIsOver);
+  return await answerPlain(reply, 200, { title: words[purpose].done, sentences: [] });
+}
