@@ -9,6 +9,7 @@ import { openTestService, testGate } from './gate/test-gate.ts';
 import { requireServiceKey } from './gate/require-service-key.ts';
 import { addSigner, evidenceOf, type Signer } from './gate/test-signers.ts';
 import type { RequestContext } from './platform/context.ts';
+import { listEvidence } from './platform/evidence/list-evidence.ts';
 import { Problem } from './platform/problem.ts';
 import { deploy } from './releases/test-ledger.ts';
 import { updateService } from './services/update-service.ts';
@@ -231,6 +232,9 @@ describe('an exposure by a restricted advisory', () => {
     expect(new Set(rows.map((row) => row.permission))).toEqual(
       new Set(['exposures.read', 'advisories.read_restricted']),
     );
+
+    const evidence = await listEvidence(outsider, { subjectId: secret?.id, limit: 10 });
+    expect(evidence.items.map(({ type, body }) => [type, body])).toEqual([['exposures.began', undefined]]);
 
     expect(await listExposures(test.signers.security(), { ...listed, advisory: group })).toHaveLength(1);
     expect((await showExposure(test.signers.security(), secret?.id ?? '')).exposure.id).toBe(secret?.id);

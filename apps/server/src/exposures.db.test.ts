@@ -1,12 +1,17 @@
+import { defaultPolicy } from '@lockstep/cedar';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ExposureChange, registerExposureListener, registerKeyOfService } from '#exposures/index.ts';
+import { type ExposureChange, exposureJobs, registerExposureListener, registerKeyOfService } from '#exposures/index.ts';
 import { createEnvironment, type Service } from '#services/index.ts';
 import { loadFeed } from '#advisories/index.ts';
 import { triageExposure } from './exposures/triage-exposure.ts';
 import { refreshExposures } from './exposures/refresh-exposures.ts';
+import { activatePolicy } from './gate/activate-policy.ts';
+import { draftPolicy } from './gate/draft-policy.ts';
 import { advisory, openTestService, testGate } from './gate/test-gate.ts';
 import { requireServiceKey } from './gate/require-service-key.ts';
 import { evidenceOf } from './gate/test-signers.ts';
+import { JobRunner } from './platform/jobs/runner.ts';
+import { quietLog } from './platform/test-context.ts';
 import { endDeployment } from './releases/end-deployment.ts';
 import { addRelease } from './releases/add-release.ts';
 import { putSbom } from './releases/put-sbom.ts';
@@ -239,6 +244,48 @@ it('is the same whether it is worked out once, twice, or by ten at a time', asyn
   const live = await only();
   expect(live.state).toBe('live');
   expect(toldOf(live.id)).toEqual(['began', 'began']);
+});
+
+it('is worked out again for the services that something concerns, and for no others', async () => {
+  const other = `other-${test.serial}`;
+  const parts = [`pkg:npm/other-${test.serial}@1.0.0`];
+  await openTestService(test.platform, other, [{ version: '1.0.0', parts, daysAgo: 2 }]);
+  // The first load of a feed may concern everybody.
+  await loadRecords(test.platform, own(), [advisory(cveOf(1), own(), '1.0.0')]);
+  await listAsExploited(test.platform, []);
+  await exposures();
+  const { pool } = test.platform.database;
+  const asked = async (work: () => Promise<unknown>) => {
+    await pool.query('delete from job');
+    test.platform.clock.advance(1_000);
+    await work();
+    // Those that ask who is concerned run, and leave one job per service.
+    const { 'exposures.refresh': _own, ...who } = exposureJobs;
+    await new JobRunner({ database: test.platform.database, handlers: who, log: quietLog }).runDue();
+    const { rows } = await pool.query<{ name: string }>(
+      `select distinct s.name from job j join service s on s.id::text = j.key where j.kind = 'exposures.refresh'`,
+    );
+    return rows.map(({ name }) => name);
+  };
+  const touchesOnlyThis = [
+    () => deploy(admin(), test.web, '1.0.0'),
+    () => loadRecords(test.platform, own(), [advisory(cveOf(2), own(), '1.1.0')]),
+    () => listAsExploited(test.platform, [cveOf(2)]),
+    () => sayNotAffected(test.platform, test.web, cveOf(2), own()),
+    () => enterAdvisory(test.platform, own()),
+    () => updateService(admin(), test.web, { exposure: 'none' }),
+  ];
+
+  for (const work of touchesOnlyThis) expect(await asked(work)).toEqual([test.web]);
+  const all = await asked(async () => {
+    const { cedar, settings } = defaultPolicy;
+    const title = `without guesses ${test.serial}`;
+    const policy = await draftPolicy(admin(), { title, cedar, settings: { ...settings, feedMaxAgeDays: 1 } });
+    await activatePolicy(admin(), policy.id, 'feeds are loaded each hour');
+  });
+  expect(all).toEqual(expect.arrayContaining([test.web, other]));
+  expect(await asked(() => addRelease(admin(), test.web, { version: '9.0.0', digests: [] }))).toEqual([]);
+  await listAsExploited(test.platform, []);
 });
 
 it('begins nothing in services that do not hold it', async () => {
