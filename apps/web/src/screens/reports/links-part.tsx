@@ -8,17 +8,28 @@ import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { IncidentWindow } from './incident-window.tsx';
 import type { Report } from './report-words.ts';
 
 /** What came of the report, and what repeats it. */
 export function LinksPart({ report, mayTriage }: { report: Report; mayTriage: boolean }) {
   const [isLinking, setIsLinking] = useState(false);
-  const { duplicateOf, duplicates, advisory } = report;
-  const isEmpty = duplicateOf === undefined && duplicates.length === 0 && advisory === undefined;
+  const [isOpening, setIsOpening] = useState(false);
+  const { duplicateOf, duplicates, advisory, incident, state } = report;
+  const isEmpty =
+    duplicateOf === undefined && duplicates.length === 0 && advisory === undefined && incident === undefined;
+  const mayOpen = incident === undefined && (state === 'accepted' || state === 'fixed');
   return (
     <Section
       title="Belongs to it"
-      actions={mayTriage && <Button onClick={() => setIsLinking(true)}>Own advisory</Button>}
+      actions={
+        mayTriage && (
+          <>
+            {mayOpen && <Button onClick={() => setIsOpening(true)}>Open an incident</Button>}
+            <Button onClick={() => setIsLinking(true)}>Own advisory</Button>
+          </>
+        )
+      }
     >
       {isEmpty && <p className="text-muted">Nothing yet.</p>}
       <ul className="grid gap-2">
@@ -32,6 +43,14 @@ export function LinksPart({ report, mayTriage }: { report: Report; mayTriage: bo
             <ReportLink reference={reference} /> repeats it
           </li>
         ))}
+        {incident !== undefined && (
+          <li>
+            incident{' '}
+            <Link to="/incidents/$incident" params={{ incident }} className="link font-mono">
+              {incident}
+            </Link>
+          </li>
+        )}
         {advisory !== undefined && (
           <li>
             own advisory{' '}
@@ -41,6 +60,7 @@ export function LinksPart({ report, mayTriage }: { report: Report; mayTriage: bo
           </li>
         )}
       </ul>
+      {isOpening && <IncidentWindow report={report} onClose={() => setIsOpening(false)} />}
       {isLinking && <AdvisoryWindow report={report} onClose={() => setIsLinking(false)} />}
     </Section>
   );
