@@ -64,7 +64,39 @@ export async function openRooms({ admin }: { readonly admin: Client }): Promise<
     params: { incident: over.id, axis: 'reliability' },
     body: { to: 'resolved', because: 'the disk has room again' },
   });
+  await learn(admin, over.id);
   return { open: open.name, restricted: restricted.name, over: over.name };
+}
+
+/** A postmortem that is up for review, with action items. */
+async function learn(admin: Client, incident: string): Promise<void> {
+  const params = { incident };
+  await admin.call('draftPostmortem', { params });
+  const text = [
+    'Several things had to come together:',
+    '',
+    '- the disk was sized for the scans of a year, and a second office came in March',
+    '- the alert on free space went to a room that nobody reads any more',
+    '- uploads did not say that the disk was full, they only stopped',
+  ].join('\n');
+  await admin.call('putPostmortemSection', {
+    params: { ...params, section: 'contributing_factors' },
+    body: { text, version: 1 },
+  });
+  const { id } = await admin.call('whoAmI', {}).then(({ userId }) => ({ id: userId ?? undefined }));
+  const item = async (body: { title: string; dueAt?: string; url?: string; owner?: string }) =>
+    await admin.call('addActionItem', { params, body });
+  await item({
+    title: 'Page the team, not the room, when the disk has a week left',
+    dueAt: ago(-7 * 24 * 60),
+    ...(id === undefined ? {} : { owner: id }),
+  });
+  await item({
+    title: 'Say on screen that an upload failed, and why',
+    dueAt: ago(24 * 60),
+    url: 'https://issues.example.org/paperless/412',
+  });
+  await admin.call('askPostmortemReview', { params, body: { dueAt: ago(-5 * 24 * 60) } });
 }
 
 async function tell(admin: Client, incident: string): Promise<void> {

@@ -36,6 +36,10 @@ export function incidentScreens({ open, restricted, over }: Rooms): Readonly<Rec
         await page.getByRole('button', { name: /^Join / }).waitFor();
       },
     },
+    postmortems: '/postmortems',
+    'postmortem-actions': '/postmortems?part=actions',
+    postmortem: `/incidents/${over}/postmortem`,
+    'postmortem-none': `/incidents/${open}/postmortem`,
     room: { address: room, isWindow: true, after: async () => undefined },
     'room-work': { address: `${room}?part=work`, isWindow: true, after: async () => undefined },
     'room-context': { address: `${room}?part=context`, isWindow: true, after: async () => undefined },

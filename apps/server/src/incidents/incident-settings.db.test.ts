@@ -55,7 +55,7 @@ describe('published criteria', () => {
     const raised = await updateIncident(as('responder'), before.id, { severity: 'sev1' });
     expect([before, after, renamed, raised].map(({ criteriaVersion }) => criteriaVersion)).toEqual([1, 2, 1, 2]);
     const { entries } = await listTimeline(as('auditor'), before.id, { limit: 1 });
-    expect(entries[0]?.text).toBe('Reliability: sev3 → sev1, by criteria 2.');
+    expect(entries[0]?.text).toBe('Reliability: from sev3 to sev1, by criteria 2.');
     expect((await listCriteria(platform.database.read))[0]?.words.security.sev1).toBe('how bad it is for users');
     expect(await evidence('criteria')).toEqual([
       'incidents.criteria_drafted',
@@ -131,7 +131,7 @@ describe('fields', () => {
     const changed = await updateIncident(as('responder'), id, { fields: { [name]: 'silver' } });
     expect(changed.fields).toEqual({ 'customer-tier': 'silver' });
     const { entries } = await listTimeline(as('auditor'), id, { limit: 1 });
-    expect(entries[0]?.text).toBe('Field `customer-tier`: gold → silver.');
+    expect(entries[0]?.text).toBe('Field `customer-tier`: from gold to silver.');
 
     const wrong = (fields: Record<string, string | number | null>) => updateIncident(as('responder'), id, { fields });
     await expect(wrong({ [name]: 'bronze' })).rejects.toMatchObject({

@@ -18,7 +18,7 @@ export function whatChanged(before: Incident, after: Incident, because: string |
 function plainChanges(before: Incident, after: Incident): readonly string[] {
   const lines: string[] = [];
   const say = (name: string, from: string | undefined, to: string | undefined): void => {
-    if (from !== to) lines.push(`${name}: ${from ?? 'none'} → ${to ?? 'none'}.`);
+    if (from !== to) lines.push(`${name}: from ${from ?? 'none'} to ${to ?? 'none'}.`);
   };
   say('Title', before.title, after.title);
   if (before.summary !== after.summary) lines.push('The summary was written anew.');
@@ -46,7 +46,7 @@ function sideChanges(
     }
   };
   if (known.severity !== side.severity) {
-    entries.push({ kind: 'axis', text: `${name}: ${known.severity} → ${side.severity}${criteria}.${why}` });
+    entries.push({ kind: 'axis', text: `${name}: from ${known.severity} to ${side.severity}${criteria}.${why}` });
   }
   moved('acknowledged', known.acknowledgedAt, side.acknowledgedAt);
   moved('engaged', known.engagedAt, side.engagedAt);

@@ -21,17 +21,19 @@ const swaps = toDoSource({
    where w.state = 'proposed' and least(w.give_from, w.take_from) > $2::timestamptz and $1::text is not null`,
 });
 
-/** Somebody asks for cover; each of those who were asked and have not said no. */
+/** Somebody asks for cover: of whoever looks, where they were asked and have not said no. */
 const cover = toDoSource({
   name: 'schedules.cover',
   permission: 'schedules.read',
   sql: `select ${toDoSelect({
-    row_id: `'cover ' || c.id || ' ' || asked.id`,
+    row_id: `'cover ' || c.id`,
     kind: `'cover'`,
     subject_id: 'c.id',
     title: `u.name || ' asks for cover on ' || s.name`,
     detail: 'c.reason',
-    owner_id: 'asked.id',
+    owner_id: `(select asked.id from unnest(c.asked_user_ids) as asked (id)
+       where asked.id::text = $1::text and asked.id <> all (c.declined_user_ids))`,
+    ring: `'asked'`,
     due_at: 'c.from_at',
     since_at: 'c.created_at',
     path: `'/oncall'`,
@@ -39,8 +41,7 @@ const cover = toDoSource({
     act: `jsonb_build_object('request', c.id)`,
   })}
    from cover_request c join schedule s on s.id = c.schedule_id join user_account u on u.id = c.user_id
-     cross join unnest(c.asked_user_ids) as asked (id)
-   where c.state = 'open' and c.to_at > $2::timestamptz and asked.id <> all (c.declined_user_ids) and $1::text is not null`,
+   where c.state = 'open' and c.to_at > $2::timestamptz and c.user_id::text <> $1::text`,
 });
 
 export const schedulesToDo = [swaps, cover];

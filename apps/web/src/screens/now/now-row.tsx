@@ -97,8 +97,10 @@ function Owner({ row }: { row: NowRow }) {
   const AxisIcon = row.axis === null ? undefined : axisLook[row.axis].icon;
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-sm">
-      {AxisIcon && row.axis && (
+      {AxisIcon && row.axis ? (
         <AxisIcon size={14} aria-label={axisLook[row.axis].word} role="img" className="shrink-0 text-muted" />
+      ) : (
+        <span className="w-3.5 shrink-0 max-md:hidden" />
       )}
       {row.isUnowned && <CircleAlert size={14} aria-hidden className="shrink-0 text-bad" />}
       <span

@@ -72,6 +72,7 @@ const rings: Readonly<Record<string, string>> = {
   any_key: 'whoever holds the other key',
   admin: 'an admin',
   responder: 'any responder',
+  asked: 'whoever was asked',
 };
 
 export function ownerWords({ owner, ring, isUnowned, team }: NowRow): string {

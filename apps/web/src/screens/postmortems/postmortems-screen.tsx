@@ -81,7 +81,9 @@ function Line({ line }: { line: PostmortemLine }) {
           )}
         </p>
       </div>
-      <SeverityTag severity={line.severity} />
+      <span className="justify-self-start">
+        <SeverityTag severity={line.severity} />
+      </span>
     </li>
   );
 }

@@ -59,7 +59,7 @@ export function ReviewPart({ incident, postmortem, may }: { incident: string; po
         </ul>
         {postmortem.dueAt !== null && state === 'in_review' && (
           <p className="text-sm text-muted">
-            Asked to be signed by <Time at={postmortem.dueAt} />.
+            Due <Time at={postmortem.dueAt} />.
           </p>
         )}
         {may && state === 'draft' && (
