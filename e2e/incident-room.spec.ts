@@ -258,3 +258,25 @@ test('the address of an entry leads to it, however far back it is', async ({ pag
   await expect(entryOf(page, 'the line that is asked for')).toBeInViewport();
   await expect(entryOf(page, 'the line that is asked for')).toBeFocused();
 });
+
+test('a file goes into the timeline, and what looks like a secret is said before it is written', async ({
+  page,
+  house,
+}) => {
+  const { name } = await declared(house.admin, 'Logs are needed');
+  await open(page, `/incidents/${name}`);
+
+  await page
+    .getByLabel('Files to attach')
+    .setInputFiles({ name: 'thread-dump.txt', mimeType: 'text/plain', buffer: Buffer.from('all threads wait') });
+  const file = feedOf(page).getByRole('link', { name: 'thread-dump.txt' });
+  await expect(file).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent('download'), file.click()]);
+  expect(download.suggestedFilename()).toBe('thread-dump.txt');
+
+  const field = page.getByRole('textbox', { name: 'Write a note' });
+  await field.fill('the log shows ghp_0123456789abcdefghijABCDEFGHIJ456789 in clear');
+  await expect(page.getByRole('alert').filter({ hasText: 'looks like a token' })).toBeVisible();
+  await page.getByRole('button', { name: 'Take it out' }).click();
+  await expect(field).toHaveValue('the log shows [taken out] in clear');
+});

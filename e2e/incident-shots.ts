@@ -23,7 +23,7 @@ export function incidentScreens({ open, restricted, over }: Rooms): Readonly<Rec
     incidents: '/incidents',
     'incidents-filtered': '/incidents?severity=sev1&kind=security',
     'incidents-over': '/incidents?show=over',
-    'incidents-nothing': '/incidents?service=no-such-service',
+    'incidents-nothing': '/incidents?severity=sev5&kind=both',
     'incident-declare': { address: '/incidents', isWindow: true, after: press('Declare an incident') },
     'incident-twin': {
       address: '/incidents',
@@ -53,9 +53,16 @@ export function incidentScreens({ open, restricted, over }: Rooms): Readonly<Rec
     'room-entry': {
       address: room,
       isWindow: true,
-      after: async (page) => await page.locator('article[data-row]').last().focus(),
+      after: async (page) => await page.getByRole('article').filter({ hasText: 'Rollback to 3.0.1' }).focus(),
     },
-    'room-correct': { address: room, isWindow: true, after: keys('k', 'e') },
+    'room-correct': {
+      address: room,
+      isWindow: true,
+      after: async (page) => {
+        await page.getByRole('article').filter({ hasText: 'Rollback to 3.0.1' }).focus();
+        await keys('e')(page);
+      },
+    },
     'room-close': { address: room, isWindow: true, after: keys('x') },
     'room-roles': { address: room, isWindow: true, after: keys('a') },
     'room-change': { address: room, isWindow: true, after: keys('s') },

@@ -1,6 +1,7 @@
 import type { OperationName } from '@lockstep/contract';
 
 const gate = [
+  'getRoom',
   'listDecisions',
   'getDecision',
   'listSafeHarbours',
@@ -10,6 +11,7 @@ const gate = [
   'listDeployments',
 ] as const;
 const ledger = [
+  'getRoom',
   'listReleases',
   'getRelease',
   'listComponents',
@@ -41,6 +43,7 @@ const rota = [
 ] as const;
 
 const escalation = [
+  'listAxisPolicies',
   'listEscalationPolicies',
   'getEscalationPolicy',
   'checkEscalationPolicy',
@@ -49,6 +52,7 @@ const escalation = [
 
 /** An act on a group ends alerts, and an alert that ends moves its group. */
 const alerting = [
+  'getRoom',
   'listAlerts',
   'getAlert',
   'getAlertDetail',
@@ -83,7 +87,7 @@ const contacts = [
 
 const monitors = ['listHeartbeats', 'getHeartbeat', 'listUptimeChecks', 'getUptimeCheck'] as const;
 
-const exposed = ['listExposures', 'listExposedAdvisories', 'showExposure'] as const;
+const exposed = ['getRoom', 'listExposures', 'listExposedAdvisories', 'showExposure'] as const;
 
 /** Which screens' questions a kind of event makes stale; the part before the dot is the slice. */
 const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
@@ -120,6 +124,10 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
     'getIncident',
     'getIncidentAccess',
     'getIncidentPeople',
+    'getIncidentCriteria',
+    'listIncidentStatuses',
+    'listIncidentFields',
+    'getRoom',
     'getLedger',
     'getDecision',
     'listTasks',

@@ -1,31 +1,38 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowRight, Navigation } from 'lucide-react';
-import { ask } from '../../api/query.ts';
+import { Lock, Navigation } from 'lucide-react';
+import type { AnswerOf } from '../../api/call.ts';
 import { LinkButton } from '../../ui/button.tsx';
+import { counted } from '../../ui/counted.ts';
 import { Section } from '../../ui/page.tsx';
-import { Loaded } from '../../ui/states.tsx';
-import { VersionText } from '../../ui/tags.tsx';
+import { axisLook, VersionText } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
-import { VerdictChip } from '../../ui/verdict.tsx';
 import type { IncidentDetail } from './incident-words.ts';
 
-/** The services it is about, the first one first. */
-export function servicesOf(incident: Pick<IncidentDetail, 'service' | 'links'>): readonly string[] {
-  const linked = incident.links.flatMap(({ kind, label }) => (kind === 'service' ? [label] : []));
-  return [...new Set([...(incident.service === null ? [] : [incident.service]), ...linked])];
+type Room = AnswerOf<'getRoom'>;
+
+/** What runs now of each service, what is known against it, and the way to the gate. */
+export function ServicesContext({ incident, room }: { incident: IncidentDetail; room: Room }) {
+  return room.services.map((each) => (
+    <ServiceContext
+      key={each.service}
+      incident={incident}
+      service={each}
+      holds={room.holds.filter(({ service }) => service === each.service)}
+    />
+  ));
 }
 
-/** What runs now of each service, and where it could go back to. */
-export function ServicesContext({ incident }: { incident: IncidentDetail }) {
-  const services = servicesOf(incident);
-  return services.map((service) => <ServiceContext key={service} incident={incident} service={service} />);
-}
-
-function ServiceContext({ incident, service }: { incident: IncidentDetail; service: string }) {
-  const harbours = useQuery(ask('listSafeHarbours', { query: { service } }));
-  const { environment } = incident;
+function ServiceContext({
+  incident,
+  service: { service, runs, findings },
+  holds,
+}: {
+  incident: IncidentDetail;
+  service: Room['services'][number];
+  holds: Room['holds'];
+}) {
   const motive = incident.axes.find(({ resolvedAt }) => resolvedAt === null)?.axis;
+  const environment = incident.environment ?? runs[0]?.environment;
   return (
     <Section
       title={
@@ -33,95 +40,68 @@ function ServiceContext({ incident, service }: { incident: IncidentDetail; servi
           {service}
         </Link>
       }
-      note="what runs now"
+      note="now"
+      actions={
+        <LinkButton icon={Navigation} to="/gate" search={{ service, environment, incident: incident.id, motive }}>
+          Ask the gate
+          <span className="sr-only"> about {service}</span>
+        </LinkButton>
+      }
       flush
     >
-      <Loaded query={harbours} rows={2}>
-        {({ items }) => {
-          const shown = items.filter((one) => environment === null || one.environment === environment);
-          const some = shown.length > 0 ? shown : items;
-          if (some.length === 0)
-            return <p className="p-3.5 text-sm text-muted">Nothing was deployed yet, that we know of.</p>;
-          return (
-            <ul className="divide-y divide-line">
-              {some.map((harbour) => (
-                <li key={harbour.environment} className="grid gap-1.5 px-3.5 py-2.5">
-                  <p className="flex flex-wrap items-center gap-x-2">
-                    <span className="text-sm text-muted">{harbour.environment}</span>
-                    {harbour.current === null ? (
-                      <span className="text-muted">nothing</span>
-                    ) : (
-                      <Link
-                        to="/services/$service/releases/$version"
-                        params={{ service, version: harbour.current }}
-                        className="link"
-                      >
-                        <VersionText version={harbour.current} isStrong />
-                      </Link>
-                    )}
-                  </p>
-                  <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-                    {harbour.target === null ? (
-                      <span className="text-warn pretty">no way back: {harbour.cure ?? harbour.summary}</span>
-                    ) : (
-                      <>
-                        <ArrowRight size={13} aria-hidden className="text-muted" />
-                        <span className="text-muted">could go to</span>
-                        <VersionText version={harbour.target} />
-                        {harbour.verdict !== null && <VerdictChip verdict={harbour.verdict} />}
-                      </>
-                    )}
-                  </p>
-                  <p>
-                    <LinkButton
-                      icon={Navigation}
-                      to="/gate"
-                      search={{
-                        service,
-                        environment: harbour.environment,
-                        incident: incident.id,
-                        motive,
-                        target: harbour.target ?? undefined,
-                      }}
-                    >
-                      Ask the gate
-                      <span className="sr-only">
-                        {' '}
-                        about {service} in {harbour.environment}
-                      </span>
-                    </LinkButton>
-                  </p>
-                </li>
-              ))}
-            </ul>
-          );
-        }}
-      </Loaded>
-      <RecentChanges service={service} />
+      {runs.length === 0 ? (
+        <p className="px-3.5 py-2.5 text-sm text-muted">Nothing is recorded to run.</p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {runs.map((run) => (
+            <li key={`${run.environment} ${run.version}`} className="grid gap-0.5 px-3.5 py-2">
+              <span className="flex flex-wrap items-center gap-x-2">
+                <Link
+                  to="/services/$service/releases/$version"
+                  params={{ service, version: run.version }}
+                  className="link"
+                >
+                  <VersionText version={run.version} isStrong />
+                </Link>
+                <span className="text-sm text-muted">{run.environment}</span>
+                {run.sharePercent < 100 && <span className="text-sm text-muted">{run.sharePercent} %</span>}
+                <span className="ml-auto text-sm text-muted">
+                  since <Time at={run.since} />
+                </span>
+              </span>
+              {run.isWithoutSbom && <span className="text-sm text-unknown">without a list of its parts: unknown</span>}
+              <Findings findings={findings.filter((each) => each.environment === run.environment)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {holds.length > 0 && (
+        <ul aria-label={`Holds of ${service}`} className="grid gap-1 border-t border-line px-3.5 py-2 text-sm">
+          {holds.map((hold) => (
+            <li key={hold.id} className="flex items-start gap-2">
+              <Lock size={13} aria-hidden className="mt-1 shrink-0 text-hold" />
+              <span className="pretty">
+                <VersionText version={hold.version} /> is held by {axisLook[hold.axis].word.toLowerCase()}:{' '}
+                {hold.reason}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
     </Section>
   );
 }
 
-const MOST_CHANGES = 5;
-
-/** The newest deployments of a service: what usually began it. */
-function RecentChanges({ service }: { service: string }) {
-  const items = useQuery(ask('listDeployments', { query: { service, limit: MOST_CHANGES } })).data?.items ?? [];
-  if (items.length === 0) return null;
+/** How many urgent findings are live where this runs. */
+function Findings({ findings }: { findings: Room['services'][number]['findings'] }) {
+  const live = findings.reduce((sum, each) => sum + each.live, 0);
+  const untriaged = findings.reduce((sum, each) => sum + each.untriaged, 0);
+  if (live + untriaged === 0) return null;
   return (
-    <div className="border-t border-line px-3.5 py-2.5">
-      <h3 className="mb-1 text-xs font-semibold text-muted">Changed lately</h3>
-      <ul className="grid gap-1 text-sm">
-        {items.map((deployment) => (
-          <li key={deployment.id} className="flex flex-wrap items-baseline gap-x-2">
-            <VersionText version={deployment.version} />
-            <span className="text-muted">{deployment.environment}</span>
-            <span className="ml-auto text-muted">
-              <Time at={deployment.from} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <span className="text-sm">
+      {live > 0 && <span className="font-medium text-bad">{counted(live, 'urgent finding')} live</span>}
+      {live > 0 && untriaged > 0 && ', '}
+      {untriaged > 0 && <span className="font-medium text-warn">{untriaged} without a verdict</span>}
+    </span>
   );
 }

@@ -6,9 +6,13 @@ import type { RoomSearch } from '../../api/screen-search.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { PartLinks } from '../../ui/part-links.tsx';
 import { Loaded } from '../../ui/states.tsx';
+import { AlertsContext } from './context-alerts.tsx';
+import { ChangesContext } from './context-changes.tsx';
+import { DecisionsContext } from './context-decisions.tsx';
+import { ExposuresContext } from './context-exposures.tsx';
 import { LinksContext } from './context-links.tsx';
-import { AlertsContext, DecisionsContext, ExposuresContext, SimilarContext } from './context-parts.tsx';
 import { ServicesContext } from './context-services.tsx';
+import { SimilarContext } from './context-similar.tsx';
 import type { IncidentDetail } from './incident-words.ts';
 import { PeoplePart } from './people-part.tsx';
 import { RestrictedBanner } from './restricted-banner.tsx';
@@ -62,14 +66,25 @@ function Work({ incident }: { incident: IncidentDetail }) {
 
 /** What it is about. Each part is its own, and shows when there is something in it. */
 function Context({ incident }: { incident: IncidentDetail }) {
+  const query = useQuery(ask('getRoom', { params: { incident: incident.id } }));
   return (
     <>
-      <ExposuresContext incident={incident} />
-      <DecisionsContext incident={incident} />
-      <ServicesContext incident={incident} />
-      <AlertsContext incident={incident} />
+      <Loaded query={query} rows={4}>
+        {(room) => (
+          <>
+            <ExposuresContext exposures={room.exposures} />
+            <DecisionsContext incident={incident} decisions={room.decisions} />
+            <ServicesContext incident={incident} room={room} />
+            <AlertsContext incident={incident.id} groups={room.alertGroups} />
+            <ChangesContext changes={room.changes} />
+            <SimilarContext similar={room.similar} />
+            {room.withheld.length > 0 && (
+              <p className="px-1 text-sm text-muted">Not shown to you: {room.withheld.join(', ')}.</p>
+            )}
+          </>
+        )}
+      </Loaded>
       <LinksContext incident={incident} />
-      <SimilarContext incident={incident} />
     </>
   );
 }
