@@ -169,6 +169,9 @@ describe('one verdict over many services', () => {
       [other, 'not_yours', 'untriaged'],
       [test.web, 'signed', 'closed'],
     ]);
+    const shownTo = async (by: Signer) => (await listExposedAdvisories(by(), { ...listed })).mayTriage;
+    expect([await shownTo(paula), await shownTo(test.signers.security)]).toEqual([true, true]);
+    expect(await shownTo(test.signers.responder)).toBe(false);
     expect(rows[0]?.because).toContain(`you do not hold the security key of \`${other}\``);
     expect(await evidenceOf(test.platform, theirs?.id ?? '')).toEqual(['exposures.began']);
     const all = await triageAdvisory(test.signers.security(), { advisory: flaw }, triageOf(test.platform));

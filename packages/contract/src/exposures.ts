@@ -194,6 +194,8 @@ export const exposuresOperations = {
     query: PageQuery.extend(Filters),
     body: Nothing,
     response: pageOf(ExposedAdvisory).extend({
+      /** Whether the caller may be able to sign a verdict somewhere; each place is checked when they do. */
+      mayTriage: z.boolean(),
       /** Of everything the caller may see, whatever the filters. */
       totals: Totals,
       /** What serves now and can not be looked into: unknown, and not safe; at most 500. */

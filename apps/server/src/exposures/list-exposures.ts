@@ -1,7 +1,7 @@
 import type { DeadlineClass } from '@lockstep/advisories';
 import { listSummaries } from '#advisories/index.ts';
 import { listServing } from '#releases/index.ts';
-import { getEnvironment, getService } from '#services/index.ts';
+import { carriesKey, getEnvironment, getService } from '#services/index.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor } from '../platform/http/paging.ts';
 import { requirePermission } from '../platform/require-permission.ts';
@@ -42,6 +42,8 @@ export async function listExposures(ctx: RequestContext, query: ExposureQuery): 
 export interface ExposedAdvisories {
   readonly rows: readonly (AdvisoryRow & { readonly summary: string })[];
   readonly totals: ExposureTotals;
+  /** Whether the caller may be able to sign a verdict somewhere; each place is checked when they do. */
+  readonly mayTriage: boolean;
   /** What serves now and has no readable list of components. */
   readonly unknown: readonly { readonly service: string; readonly environment: string; readonly version: string }[];
 }
@@ -58,9 +60,15 @@ export async function listExposedAdvisories(ctx: RequestContext, query: Exposure
   const serving = await listServing(ctx.read, ctx.now);
   return {
     rows: await withSummaries(ctx, rows),
+    mayTriage: await mayTriage(ctx),
     totals: await exposureTotals(ctx.read, maySeeRestricted(ctx), ctx.now),
     unknown: serving.filter(({ sbomState }) => sbomState !== 'present').slice(0, 500),
   };
+}
+
+async function mayTriage({ actor, read }: RequestContext): Promise<boolean> {
+  if (actor.kind !== 'person' || actor.userId === undefined) return false;
+  return actor.permissions.has('exposures.triage') || (await carriesKey(read, actor.userId, 'security'));
 }
 
 async function withSummaries(

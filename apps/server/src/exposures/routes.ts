@@ -33,7 +33,7 @@ export const exposuresHandlers: Handlers<typeof exposuresOperations> = {
       (exposure) => [dueKey(exposure), exposure.id],
     ),
   listExposedAdvisories: async (ctx, { query }) => {
-    const { rows, totals, unknown } = await listExposedAdvisories(ctx, query);
+    const { rows, totals, unknown, mayTriage } = await listExposedAdvisories(ctx, query);
     const { open, zeroBudget, overdue } = totals;
     return {
       ...toPage(rows, query.limit, toAdvisoryAnswer, (row) => [
@@ -42,6 +42,7 @@ export const exposuresHandlers: Handlers<typeof exposuresOperations> = {
         row.advisory,
         row.isRestricted ? 1 : 0,
       ]),
+      mayTriage,
       totals: {
         open,
         zeroBudget,

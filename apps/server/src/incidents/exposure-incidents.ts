@@ -106,6 +106,7 @@ async function declare(tx: Transaction, ctx: RequestContext, exposure: StoredExp
   if (exposure.isRestricted && readers.length === 0) return undefined;
   return await addIncident(tx, ctx, undefined, {
     title: titleOf(exposure),
+    summary: `No budget for it in production: ${exposure.deadlineBecause}.`,
     kind: 'security',
     severity: severityOf(exposure),
     startedAt: Math.min(beganAt(exposure), ctx.now),

@@ -15,7 +15,7 @@ export {
 export type { Engagement } from './team-member.ts';
 export type { Environment, Exposure, Service, ServiceMode, Team, Tier } from './service.ts';
 export { carriersAt, carriersColumn, type KeyCarrier, toCarriers } from './key-ring.ts';
-export { holdKeyOf, listKeyCarriers } from './team-key-store.ts';
+export { carriesKey, holdKeyOf, listKeyCarriers } from './team-key-store.ts';
 export { putTeamMember } from './put-team-member.ts';
 export { teamsHandlers } from './team-routes.ts';
 export { listTeamsWithMembers, type TeamOfPeople } from './team-member-store.ts';

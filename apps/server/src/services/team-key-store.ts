@@ -10,6 +10,10 @@ const carriersSql = statement<{ carriers: string | null }>(
   'services.key_carriers',
   `select ${carriersColumn} as carriers from service s where s.id = $1`,
 );
+const carriesSql = statement<{ carries: boolean }>(
+  'services.carries_key',
+  'select exists (select from team_member where user_id = $1 and key = $2 and key_granted_at is not null) as carries',
+);
 const holdMembersSql = statement<{ held: number }>(
   'services.hold_keys_of_person',
   'select 1 as held from team_member where user_id = $1 and key = $2 for share',
@@ -56,6 +60,12 @@ const listSchedulesSql = statement<KeySchedule>(
 export async function listKeyCarriers(tx: Transaction, serviceId: string): Promise<readonly KeyCarrier[]> {
   const [row] = await tx.query(carriersSql, [serviceId]);
   return toCarriers(row?.carriers ?? null);
+}
+
+/** Whether a person carries the key of an axis in any team, for whatever service. */
+export async function carriesKey(tx: Transaction, userId: string, axis: Axis): Promise<boolean> {
+  const [row] = await tx.query(carriesSql, [userId, axis]);
+  return row?.carries ?? false;
 }
 
 /** What makes somebody a carrier stays as it is until the transaction ends: a key that is taken now is taken afterwards. */

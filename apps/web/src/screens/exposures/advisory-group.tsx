@@ -1,7 +1,6 @@
 import { ChevronRight, PenLine } from 'lucide-react';
 import { lazy, Suspense, useId, useState } from 'react';
 import type { AnswerOf, InputOf } from '../../api/call.ts';
-import { useMay } from '../../api/me.ts';
 import { useList } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { counted } from '../../ui/counted.ts';
@@ -23,16 +22,17 @@ type Filter = NonNullable<InputOf<'listExposures'>['query']>;
 export function AdvisoryGroup({
   group,
   filter,
+  mayTriage,
   isOpen,
   onOpen,
 }: {
   group: Group;
   filter: Filter;
+  mayTriage: boolean;
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
 }) {
   const id = useId();
-  const mayTriage = useMay('exposures.triage');
   const [isTriaged, setTriaged] = useState(false);
   const judged = judgedWords(group.verdicts);
   const isOpenSomewhere = group.live > 0 || group.verdicts.given < group.verdicts.needed;

@@ -77,6 +77,7 @@ export function ExposuresScreen() {
                   key={`${item.advisory} ${item.isRestricted}`}
                   group={item}
                   filter={filter}
+                  mayTriage={first?.mayTriage === true}
                   isOpen={advisory === item.advisory}
                   onOpen={(isOpen) =>
                     void navigate({
