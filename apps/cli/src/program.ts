@@ -24,10 +24,12 @@ import { addIncident } from './commands/incident.ts';
 import { addInsights } from './commands/insights.ts';
 import { addLedger } from './commands/ledger-import.ts';
 import { addMonitor } from './commands/monitor.ts';
+import { addNow } from './commands/now.ts';
 import { addOncallDryRun } from './commands/oncall-dry-run.ts';
 import { addOncallReadiness } from './commands/oncall-readiness.ts';
 import { addOncallWho } from './commands/oncall-who.ts';
 import { addPage } from './commands/page.ts';
+import { addPlaybook } from './commands/playbook.ts';
 import { addPoint } from './commands/point.ts';
 import { addPurlParse } from './commands/purl-parse.ts';
 import { addRelease } from './commands/release.ts';
@@ -36,6 +38,7 @@ import { addRun } from './commands/run.ts';
 import { addSbomMatch } from './commands/sbom-match.ts';
 import { addSchedule } from './commands/schedule.ts';
 import { addServe } from './commands/serve.ts';
+import { addSearch } from './commands/search.ts';
 import { addService } from './commands/service.ts';
 import { addSilence } from './commands/silence.ts';
 import { addSlo } from './commands/slo.ts';
@@ -47,6 +50,7 @@ import { addVersionsContains } from './commands/versions-contains.ts';
 
 /** In the order of help: what is asked most, first. */
 const ATOP = [
+  addNow,
   addRun,
   addExplain,
   addService,
@@ -55,6 +59,7 @@ const ATOP = [
   addRelease,
   addDeploy,
   addIncident,
+  addPlaybook,
   addExposure,
   addReport,
   addSchedule,
@@ -77,6 +82,7 @@ const ATOP = [
   addImport,
   addEvidence,
   addInsights,
+  addSearch,
   addDoctor,
 ] as const;
 

@@ -7,6 +7,7 @@ import { limitOption, timeOption } from './common-options.ts';
 import { addDeclare } from './incident-declare.ts';
 import { addRoles } from './incident-roles.ts';
 import { addUpdate } from './incident-update.ts';
+import { addIncidentWork } from './incident-work.ts';
 
 interface ResolveFlags {
   readonly at?: string;
@@ -47,6 +48,7 @@ export function addIncident(program: Command): void {
         ]);
       }),
     );
+  addIncidentWork(incident);
   addList(incident);
   addCriteria(incident);
 }
