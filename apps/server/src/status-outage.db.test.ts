@@ -63,7 +63,7 @@ async function killDatabase(): Promise<void> {
 async function post(path: string, body: object): Promise<Response> {
   const headers = { 'content-type': 'application/json', 'x-lockstep-csrf': '1', cookie };
   const answer = await fetch(origin + path, { method: 'POST', headers, body: JSON.stringify(body) });
-  expect(answer.status, await answer.clone().text()).toBe(200);
+  expect({ status: answer.status, text: await answer.clone().text() }).toMatchObject({ status: 200 });
   return answer;
 }
 
