@@ -164,6 +164,7 @@ try {
         keys: '/settings/keys',
         account: '/settings/account',
         policy: '/settings/policy',
+        'incident-settings': '/settings/incidents',
         evidence: '/evidence',
         welcome: '/welcome',
         ...findingScreens,

@@ -86,6 +86,15 @@ const alertRules = createRoute({
   component: lazyRouteComponent(() => import('../screens/alerts/rules-screen.tsx'), 'RulesScreen'),
 });
 
+const incidentSettings = createRoute({
+  getParentRoute: () => settings,
+  path: 'incidents',
+  component: lazyRouteComponent(
+    () => import('../screens/incident-settings/incident-settings-screen.tsx'),
+    'IncidentSettingsScreen',
+  ),
+});
+
 const channels = createRoute({
   getParentRoute: () => settings,
   path: 'channels',
@@ -137,6 +146,7 @@ export const settingsRoutes = settings.addChildren([
   feeds,
   policy,
   notifications,
+  incidentSettings,
   reports,
   sources,
   source,

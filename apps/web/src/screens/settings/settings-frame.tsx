@@ -22,6 +22,7 @@ const parts: readonly Part[] = [
   { to: '/settings/sources', label: 'Sources of alerts', isExact: false },
   { to: '/settings/monitors', label: 'Monitors', isExact: false, permission: 'monitors.read' },
   { to: '/settings/alert-rules', label: 'Alert rules', isExact: false },
+  { to: '/settings/incidents', label: 'Incidents', isExact: false },
   { to: '/settings/feeds', label: 'Feeds', isExact: false },
   { to: '/settings/advisories', label: 'Own advisories', isExact: false },
   { to: '/settings/vex', label: 'VEX', isExact: false },
