@@ -26,7 +26,7 @@ test.describe('the palette', () => {
     await open(page, '/services');
     const palette = await openPalette(page);
     await page.keyboard.type('paperl');
-    await expect(palette.getByRole('option', { name: 'paperless-ngx' })).toBeVisible();
+    await expect(palette.getByRole('option', { name: 'paperless-ngx', exact: true })).toBeVisible();
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/services\/paperless-ngx$/);
     await expect(palette).toBeHidden();
@@ -48,7 +48,7 @@ test.describe('the palette', () => {
     await page.keyboard.type('paperl');
 
     const palette = page.getByRole('dialog', { name: 'Find anything' });
-    await expect(palette.getByRole('option', { name: 'paperless-ngx' })).toBeVisible();
+    await expect(palette.getByRole('option', { name: 'paperless-ngx', exact: true })).toBeVisible();
     await expect(palette.getByRole('combobox')).toHaveValue('paperl');
     await expect(page).toHaveURL(/\/services$/);
   });

@@ -61,7 +61,7 @@ function both(one: PastIncident, severity: Severity, ...minutes: Minutes): PastI
 
 /** Services that no story of the gate is about today; newest first, and since the middle of it people answer sooner. */
 export const pastIncidents: readonly PastIncident[] = [
-  leaked(2, 13, 'diaspora', 'a token stands in a public log', 'sev2', 34, 37, 41),
+  leaked(2, 13, 'uptime-kuma', 'a token stands in a public log', 'sev2', 34, 37, 41),
   broke(6, 1, 'miniflux', 'feeds are not fetched', 'sev3', 12, 15, 19, 55, 140),
   broke(11, 9, 'paperless-ngx', 'uploads hang behind one large scan', 'sev3', 6, 8, 11, 38, 95),
   both(

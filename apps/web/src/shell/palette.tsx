@@ -12,7 +12,7 @@ import { Keycaps } from './keycaps.tsx';
 type Entry = { value: string; label: string; also: string; group: string; keys: string | undefined; run: () => void };
 
 /** What burns, then services: at night a name is what one has. */
-const order = ['On this screen', 'Incidents', 'Found', 'Services', 'Schedules', 'Decisions', 'Go to', 'Do', 'View'];
+const order = ['On this screen', 'Incidents', 'Services', 'Found', 'Schedules', 'Decisions', 'Go to', 'Do', 'View'];
 
 /** What the server finds by that name, of everything there is: asked once somebody stops typing for a moment. */
 function useFound(typed: string): readonly Entry[] {
@@ -52,7 +52,7 @@ function useEntries(typed: string): readonly { value: string; items: readonly En
   const services = useQuery(ask('listServices', { query: { limit: 200 } })).data?.items ?? [];
   const schedules = useQuery(ask('listSchedules', { query: { limit: 200 } })).data?.items ?? [];
   const decisions = useQuery(ask('listDecisions', { query: { limit: 20 } })).data?.items ?? [];
-  const incidents = useQuery(ask('listIncidents', { query: { limit: 50 } })).data?.items ?? [];
+  const incidents = useQuery(ask('listIncidents', { query: { limit: 50, open: 'true' } })).data?.items ?? [];
   const found = useFound(typed);
   const all: Entry[] = [
     ...commands.flatMap((command: Command & { id: (typeof commands)[number]['id'] }) => {
