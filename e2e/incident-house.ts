@@ -45,6 +45,7 @@ export async function openRooms({ admin }: { readonly admin: Client }): Promise<
     startedAt: ago(190),
     isRestricted: true,
   });
+  await admin.call('takeIncidentRole', { params: { incident: restricted.id, role: 'commander' }, body: {} });
   await declare({
     service: 'miniflux',
     title: 'We practise the loss of the whole database',

@@ -44,6 +44,13 @@ export function incidentScreens({ open, restricted, over }: Rooms): Readonly<Rec
     'room-work': { address: `${room}?part=work`, isWindow: true, after: async () => undefined },
     'room-context': { address: `${room}?part=context`, isWindow: true, after: async () => undefined },
     'room-restricted': { address: `/incidents/${restricted}`, isWindow: true, after: async () => undefined },
+    'room-access': { address: `/incidents/${restricted}?part=work`, isWindow: true, after: async () => undefined },
+    'room-let-in': {
+      address: `/incidents/${restricted}?part=work`,
+      isWindow: true,
+      after: press('Let somebody in'),
+    },
+    'room-gone': '/incidents/R-ZZZZZZ',
     'room-over': { address: `/incidents/${over}`, isWindow: true, after: async () => undefined },
     'room-filters': {
       address: `${room}?kinds=said&routine=true`,

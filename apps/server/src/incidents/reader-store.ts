@@ -36,7 +36,7 @@ const addReaderSql = statement<never>(
 );
 const readersSql = statement<{ user_id: string }>(
   'incidents.readers',
-  'select user_id from incident_reader where incident_id = $1 and ended_at is null',
+  'select user_id from incident_reader where incident_id = $1 and (ended_at is null or ended_at >= $2::timestamptz)',
 );
 const listReadersSql = statement<ReaderRow>(
   'incidents.list_readers',
@@ -65,9 +65,13 @@ export async function addReader(
   return (await tx.execute(addReaderSql, values)) > 0;
 }
 
-/** Who may see a restricted incident, by id of person. */
-export async function listReaders(tx: Transaction, incidentId: string): Promise<ReadonlySet<string>> {
-  return new Set((await tx.query(readersSql, [incidentId])).map((row) => row.user_id));
+/**
+ * Who may see a restricted incident, by id of person.
+ *
+ * @param since with those who might until then or later; epoch milliseconds
+ */
+export async function listReaders(tx: Transaction, incidentId: string, since?: number): Promise<ReadonlySet<string>> {
+  return new Set((await tx.query(readersSql, [incidentId, at(since)])).map((row) => row.user_id));
 }
 
 /** In the order in which they came. */

@@ -1,8 +1,12 @@
 import type { Transaction } from '../context.ts';
 import type { SequencedChange } from './store.ts';
 
-/** People who may know of a restricted matter, by id. */
-export type MatterReaders = (tx: Transaction, matterId: string) => Promise<ReadonlySet<string>>;
+/**
+ * People who may know of a restricted matter, by id.
+ *
+ * @param since with those who might until this moment or later; epoch milliseconds
+ */
+export type MatterReaders = (tx: Transaction, matterId: string, since?: number) => Promise<ReadonlySet<string>>;
 
 /** The kind of change that says that the readers of a matter are others now. */
 export const readersChanged = 'incidents.readers_changed';
@@ -31,6 +35,8 @@ export class MatterAudience {
     if (matterId === undefined) return true;
     if (kind === readersChanged) this.#known.delete(matterId);
     if (userId === undefined) return false;
+    // Whoever lost sight by this very change hears of it, and of nothing after it: their screen closes.
+    if (kind === readersChanged) return (await readersOf(this.#tx, matterId, Date.parse(change.at))).has(userId);
     let readers = this.#known.get(matterId);
     if (readers === undefined) {
       readers = readersOf(this.#tx, matterId);

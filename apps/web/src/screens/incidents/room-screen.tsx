@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useRef, useSyncExternalStore } from 'react';
+import { RequestProblem } from '../../api/call.ts';
 import { ask } from '../../api/query.ts';
 import type { RoomSearch } from '../../api/screen-search.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { PartLinks } from '../../ui/part-links.tsx';
 import { Loaded } from '../../ui/states.tsx';
+import { AccessPart, GoneRoom } from './access-part.tsx';
 import { AlertsContext } from './context-alerts.tsx';
 import { ChangesContext } from './context-changes.tsx';
 import { DecisionsContext } from './context-decisions.tsx';
@@ -29,6 +31,10 @@ const route = getRouteApi('/app/incidents/$incident');
 export function RoomScreen() {
   const { incident } = route.useParams();
   const query = useQuery(ask('getIncident', { params: { incident } }));
+  // Whoever was taken off the list of a restricted one sees it no longer: what was on screen goes.
+  if (query.error instanceof RequestProblem && query.error.status === 404) {
+    return <GoneRoom name={incident} problem={query.error} />;
+  }
   return (
     <Loaded query={query} rows={8} heading={incident}>
       {(data) => <Room key={data.id} incident={data} />}
@@ -59,6 +65,7 @@ function Work({ incident }: { incident: IncidentDetail }) {
       <SummaryPart incident={incident} />
       <SidesPart incident={incident} />
       <PeoplePart incident={incident} />
+      <AccessPart incident={incident} />
       <TasksPart incident={incident} />
     </>
   );
