@@ -39,7 +39,7 @@ export function UselessButton({ marks, title }: { marks: Marks | undefined; titl
           aria-label={`It was of use after all: ${title}`}
           onClick={() => void takeBack(group)}
         >
-          Useless: take back
+          Take back
         </Button>
       ) : (
         <Button
