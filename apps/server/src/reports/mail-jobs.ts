@@ -7,7 +7,7 @@ import type { Delivery } from '../platform/outgoing/delivery.ts';
 import type { Senders } from '../platform/outgoing/senders.ts';
 import { insertEntry, insertText, listTexts } from './entry-store.ts';
 import { recordReportEvent } from './events.ts';
-import { type MailText, messageMail, receiptMail } from './mail-text.ts';
+import { messageMail, receiptMail } from './mail-text.ts';
 import { entryActor, reporterLink, type ReportsParts } from './parts.ts';
 import { takeOf } from './rate-store.ts';
 import type { Report } from './report.ts';
@@ -79,24 +79,24 @@ export function reporterMailJobs(parts: ReportsParts, senders: Senders): JobHand
           ? receiptMail(settings, { ...report, link })
           : messageMail({ reference: report.reference, link, words: words ?? '' });
       const replyTo = parts.canTakeMail ? settings.mail.address : undefined;
-      const delivery = await send(senders, { to: contact, mail, replyTo, key: `${asked.entryId} ${asked.what}` });
+      if (senders.mail === undefined) return await holdBack(ctx, report, asked.what);
+      const key = `report ${asked.entryId} ${asked.what}`;
+      const delivery = await senders.mail({ to: contact, ...mail, replyTo, idempotencyKey: key });
       if (delivery.outcome === 'retryable' && !ctx.isLastAttempt) throw new Error(delivery.reason);
       await settle(ctx, report, asked.what, delivery);
     },
   };
 }
 
-async function send(
-  senders: Senders,
-  {
-    to,
-    mail,
-    replyTo,
-    key,
-  }: { readonly to: string; readonly mail: MailText; readonly replyTo: string | undefined; readonly key: string },
-): Promise<Delivery> {
-  if (senders.mail === undefined) return { outcome: 'rejected', reason: 'no mail server is configured' };
-  return await senders.mail({ to, ...mail, replyTo, idempotencyKey: `report ${key}` });
+/** Their link tells them all the same. */
+async function holdBack(ctx: JobContext, report: Report, mail: 'receipt' | 'message'): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    const entry = { id: ctx.newId(), reportId: report.id, kind: 'mail_held_back', at: ctx.now } as const;
+    const facts = { because: 'no_mail_server', mail };
+    await insertEntry(tx, { ...entry, actor: undefined, facts, isShown: false });
+    await recordReportEvent(tx, ctx, { type: 'reports.mail_settled', reportId: report.id, body: facts });
+    await ctx.finish(tx);
+  });
 }
 
 async function settle(ctx: JobContext, report: Report, what: 'receipt' | 'message', delivery: Delivery): Promise<void> {

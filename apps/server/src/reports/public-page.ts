@@ -10,7 +10,7 @@ form>div,fieldset{margin:1.5rem 0 0}label,legend{display:block;font-weight:600;p
 .choice{display:flex;gap:.75rem;align-items:center;min-height:2.75rem;font-weight:400}.choice input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--act)}
 .hint{color:var(--soft);margin:0 0 .25rem}.wrong{color:var(--bad);font-weight:600;margin:0 0 .25rem}
 input[type=text],input[type=email],textarea{display:block;width:100%;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:.375rem;padding:.625rem .75rem;min-height:2.75rem}
-input[type=file]{display:block;width:100%;font:inherit;min-height:2.75rem;padding:.5rem 0}textarea{min-height:7rem;resize:vertical}
+input[type=file]{display:block;width:100%;font:inherit;min-height:2.75rem;padding:.5rem 0}input::file-selector-button{font:inherit;min-height:2.75rem;padding:.25rem .75rem;margin-right:.75rem;border:1px solid var(--line);border-radius:.375rem;background:var(--well-paper);color:inherit}textarea{min-height:7rem;resize:vertical}
 [aria-invalid=true]{border-color:var(--bad);border-width:2px}:focus-visible{outline:3px solid var(--act);outline-offset:2px}
 button,.button{display:inline-block;margin-top:2rem;min-height:2.75rem;padding:.625rem 1.25rem;border:0;border-radius:.375rem;font:inherit;font-weight:600;background:var(--act);color:var(--on-act);cursor:pointer}
 .box{border-radius:.375rem;padding:.75rem 1rem;background:var(--well-paper);margin:1rem 0}.problem{background:var(--bad-paper);border-left:4px solid var(--bad)}.problem h2{margin:0}

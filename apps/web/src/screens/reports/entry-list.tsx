@@ -40,7 +40,7 @@ function EntryLine({ report, entry, mayTriage }: { report: Report; entry: Entry;
       className={`grid gap-1 border-b border-line px-4 py-2.5 last:border-b-0 ${isOfReporter ? 'bg-accent/8' : entry.kind === 'note' ? 'bg-hold/8' : ''}`}
     >
       <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-sm text-muted">
-        <span className="font-medium text-ink">{entry.by?.name ?? 'The reporter'}</span>
+        <span className="font-medium text-ink">{whoOf(entry)}</span>
         {reference === undefined ? (
           entryWords(entry)
         ) : (
@@ -68,4 +68,9 @@ function EntryLine({ report, entry, mayTriage }: { report: Report; entry: Entry;
       )}
     </li>
   );
+}
+
+/** What happened by itself has nobody. */
+function whoOf(entry: Entry): string {
+  return entry.by?.name ?? (isSystemEntry(entry) ? 'Lockstep' : 'The reporter');
 }

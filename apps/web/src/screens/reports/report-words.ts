@@ -59,11 +59,11 @@ const heldBackWords: Readonly<Record<string, string>> = {
 };
 
 /** What happened, in the words of the history; words of people stand below it. */
-export function entryWords({ kind, facts }: Pick<Entry, 'kind' | 'facts'>): string {
+export function entryWords({ kind, facts, by }: Pick<Entry, 'kind' | 'facts' | 'by'>): string {
   const { from = '', to = '', reference = '', because = '', mail = '' } = facts;
   switch (kind) {
     case 'received':
-      return 'received';
+      return by === undefined ? 'sent it' : 'wrote it down';
     case 'repeated':
       return `exactly the same came again, as ${reference}`;
     case 'reporter_words':
@@ -89,7 +89,7 @@ export function entryWords({ kind, facts }: Pick<Entry, 'kind' | 'facts'>): stri
     case 'mail_failed':
       return `${mail === 'receipt' ? 'the receipt' : 'the message'} could not be sent by mail`;
     case 'mail_held_back':
-      return `no receipt by mail: ${heldBackWords[because] ?? because}`;
+      return `no ${mail === 'message' ? 'message' : 'receipt'} by mail: ${heldBackWords[because] ?? because}`;
     case 'reminded':
       return facts['state'] === 'overdue' ? `overdue: ${dueWord(facts['due'])}` : `due soon: ${dueWord(facts['due'])}`;
     case 'redacted':
