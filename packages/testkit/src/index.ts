@@ -8,3 +8,4 @@ export { stopTestPostgres } from './test-postgres.ts';
 export { finding, gateFacts, releaseFacts } from './gate-facts.ts';
 /** The driver of the product, for what measures a floor below it. */
 export { default as pg } from 'pg';
+export { loadRoom, type RoomLoad, type RoomResult } from './room-load.ts';

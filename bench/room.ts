@@ -1,0 +1,96 @@
+/**
+ * People in one room of an incident while entries come in: `npm run bench:room`.
+ *
+ *     npm run bench:room -- [--clients 50] [--rate 20] [--seconds 30] [--reconnecting 10]
+ *
+ * The built product serves over HTTP, each client has a stream and asks for what is new as the web does. A latency is the time from
+ * sending an entry until one client has it. CPU counts the server and every process of its Postgres, and not what makes the load.
+ */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadRoom } from '../packages/testkit/src/index.ts';
+import { exited, freePort, startServer } from '../e2e/server-process.ts';
+import { percentile, type Row, sayRow } from './measure.ts';
+import { stackSeconds } from './processes.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    clients: { type: 'string', default: '50' },
+    rate: { type: 'string', default: '20' },
+    seconds: { type: 'string', default: '30' },
+    reconnecting: { type: 'string', default: '10' },
+  },
+});
+
+/** The cookie of the first admin, made with the token of the setup link. */
+async function signUp(origin: string, token: string): Promise<string> {
+  const answer = await fetch(`${origin}/api/v1/access/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-lockstep-csrf': '1' },
+    body: JSON.stringify({ token, name: 'Bench', email: 'bench@example.org', password: 'a long enough password' }),
+  });
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+async function declare(origin: string, cookie: string): Promise<string> {
+  const answer = await fetch(`${origin}/api/v1/incidents`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json', 'x-lockstep-csrf': '1' },
+    body: JSON.stringify({ title: 'a full room', kind: 'reliability', severity: 'sev1' }),
+  });
+  return String(((await answer.json()) as { id: unknown }).id);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-room-'));
+// Postgres runs as another account when this runs as root, and must reach its data.
+chmodSync(folder, 0o755);
+const dataDir = join(folder, 'data');
+const server = await startServer({ dataDir, port: await freePort(), env: { LOCKSTEP_LOG_LEVEL: 'warn' } });
+try {
+  const cookie = await signUp(server.url, server.setupToken ?? '');
+  const load = {
+    origin: server.url,
+    cookie,
+    incidentId: await declare(server.url, cookie),
+    clients: Number(options.clients),
+    entriesPerSecond: Number(options.rate),
+    seconds: Number(options.seconds),
+    reconnecting: Number(options.reconnecting),
+  };
+  // Warm, as a server is that has run for more than a minute.
+  await loadRoom({ ...load, seconds: Math.min(5, load.seconds), reconnecting: 0 });
+  const before = stackSeconds(server.child.pid ?? 0, dataDir);
+  const began = performance.now();
+  const result = await loadRoom(load);
+  const seconds = (performance.now() - began) / 1_000;
+  const after = stackSeconds(server.child.pid ?? 0, dataDir);
+  const [node, postgres] = [after.server - before.server, after.postgres - before.postgres].map((used) => used / seconds);
+  const of = (share: number): string => `${percentile(result.latencies, share).toFixed(0)} ms`;
+  const slowest = result.latencies.at(-1) ?? Number.POSITIVE_INFINITY;
+  const cores = (node ?? 0) + (postgres ?? 0);
+  const rows: readonly Row[] = [
+    { what: `${load.clients} clients, ${load.entriesPerSecond} entries a second, ${load.seconds} s`, value: `${result.entries} entries` },
+    { what: 'until a client has an entry, p50 / p99', value: `${of(0.5)} / ${of(0.99)}` },
+    { what: '  the slowest of all', value: `${slowest.toFixed(0)} ms`, goal: { text: '< 1,000 ms', isMet: slowest < 1_000 } },
+    { what: 'entries that a client never had', value: String(result.lost), goal: { text: '0', isMet: result.lost === 0 } },
+    {
+      what: `  of them came while ${load.reconnecting} clients were away`,
+      value: `${result.missedMeanwhile} caught up with`,
+    },
+    { what: 'order', value: result.isSameOrder ? 'the same for all' : 'differs', goal: { text: 'the same', isMet: result.isSameOrder } },
+    { what: 'questions for what is new', value: `${(result.asks / seconds).toFixed(0)} a second` },
+    {
+      what: `CPU: node ${(node ?? 0).toFixed(2)}, Postgres ${(postgres ?? 0).toFixed(2)}`,
+      value: `${cores.toFixed(2)} cores`,
+      goal: { text: '< 1', isMet: cores < 1 },
+    },
+  ];
+  for (const row of rows) sayRow(row);
+  if (rows.some(({ goal }) => goal?.isMet === false)) process.exitCode = 1;
+} finally {
+  server.child.kill('SIGTERM');
+  await exited(server.child);
+  rmSync(folder, { recursive: true, force: true });
+}
