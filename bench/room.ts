@@ -66,20 +66,37 @@ try {
   const result = await loadRoom(load);
   const seconds = (performance.now() - began) / 1_000;
   const after = stackSeconds(server.child.pid ?? 0, dataDir);
-  const [node, postgres] = [after.server - before.server, after.postgres - before.postgres].map((used) => used / seconds);
+  const [node, postgres] = [after.server - before.server, after.postgres - before.postgres].map(
+    (used) => used / seconds,
+  );
   const of = (share: number): string => `${percentile(result.latencies, share).toFixed(0)} ms`;
   const slowest = result.latencies.at(-1) ?? Number.POSITIVE_INFINITY;
   const cores = (node ?? 0) + (postgres ?? 0);
   const rows: readonly Row[] = [
-    { what: `${load.clients} clients, ${load.entriesPerSecond} entries a second, ${load.seconds} s`, value: `${result.entries} entries` },
+    {
+      what: `${load.clients} clients, ${load.entriesPerSecond} entries a second, ${load.seconds} s`,
+      value: `${result.entries} entries`,
+    },
     { what: 'until a client has an entry, p50 / p99', value: `${of(0.5)} / ${of(0.99)}` },
-    { what: '  the slowest of all', value: `${slowest.toFixed(0)} ms`, goal: { text: '< 1,000 ms', isMet: slowest < 1_000 } },
-    { what: 'entries that a client never had', value: String(result.lost), goal: { text: '0', isMet: result.lost === 0 } },
+    {
+      what: '  the slowest of all',
+      value: `${slowest.toFixed(0)} ms`,
+      goal: { text: '< 1,000 ms', isMet: slowest < 1_000 },
+    },
+    {
+      what: 'entries that a client never had',
+      value: String(result.lost),
+      goal: { text: '0', isMet: result.lost === 0 },
+    },
     {
       what: `  of them came while ${load.reconnecting} clients were away`,
       value: `${result.missedMeanwhile} caught up with`,
     },
-    { what: 'order', value: result.isSameOrder ? 'the same for all' : 'differs', goal: { text: 'the same', isMet: result.isSameOrder } },
+    {
+      what: 'order',
+      value: result.isSameOrder ? 'the same for all' : 'differs',
+      goal: { text: 'the same', isMet: result.isSameOrder },
+    },
     { what: 'questions for what is new', value: `${(result.asks / seconds).toFixed(0)} a second` },
     {
       what: `CPU: node ${(node ?? 0).toFixed(2)}, Postgres ${(postgres ?? 0).toFixed(2)}`,

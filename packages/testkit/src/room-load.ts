@@ -127,7 +127,10 @@ class RoomClient {
 
   /** Ids as the room shows them. */
   order(): string {
-    return [...this.entries.values()].toSorted(byMoment).map(({ id }) => id).join(' ');
+    return [...this.entries.values()]
+      .toSorted(byMoment)
+      .map(({ id }) => id)
+      .join(' ');
   }
 }
 
@@ -172,12 +175,7 @@ export async function loadRoom(load: RoomLoad): Promise<RoomResult> {
     if (due > performance.now()) await sleep(due - performance.now());
     const sent = performance.now();
     const absent = clients.filter(({ isAway }) => isAway);
-    writing.push(
-      addEntry(load, `entry ${index}`).then((id) => {
-        sentAt.set(id, sent);
-        for (const client of absent) away.set(client, (away.get(client) ?? new Set()).add(id));
-      }),
-    );
+    writing.push(write(load, index, sent, absent, sentAt, away));
   }
   await Promise.all(writing);
   await leaving;
@@ -185,6 +183,19 @@ export async function loadRoom(load: RoomLoad): Promise<RoomResult> {
   await Promise.all(clients.map((client) => client.disconnect()));
   await Promise.all(clients.map((client) => client.settled()));
   return resultOf(load, clients, sentAt, away);
+}
+
+async function write(
+  load: RoomLoad,
+  index: number,
+  sent: number,
+  absent: readonly RoomClient[],
+  sentAt: Map<string, number>,
+  away: Map<RoomClient, Set<string>>,
+): Promise<void> {
+  const id = await addEntry(load, `entry ${index}`);
+  sentAt.set(id, sent);
+  for (const client of absent) away.set(client, (away.get(client) ?? new Set()).add(id));
 }
 
 async function comeAndGo(leaving: readonly RoomClient[], afterMs: number): Promise<void> {

@@ -4,6 +4,7 @@ import { CliProblem, exitCodes } from '../cli-problem.ts';
 import { timeText } from '../moments.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
 import { limitOption, timeOption } from './common-options.ts';
+import { addTimeline } from './incident-timeline.ts';
 import { addDeclare } from './incident-declare.ts';
 import { addRoles } from './incident-roles.ts';
 import { addUpdate } from './incident-update.ts';
@@ -49,6 +50,7 @@ export function addIncident(program: Command): void {
       }),
     );
   addIncidentWork(incident);
+  addTimeline(incident);
   addList(incident);
   addCriteria(incident);
 }
