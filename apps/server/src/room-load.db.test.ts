@@ -26,7 +26,7 @@ it('shows ten people in one room every entry in the same order, and those who co
 
   expect(result).toMatchObject({ entries: 100, lost: 0, isSameOrder: true });
   expect(result.missedMeanwhile).toBeGreaterThan(0);
-  // The bench holds the slowest of all against a second on a machine of its own: `npm run bench:room`.
-  expect(result.latencies[Math.floor(result.latencies.length / 2)]).toBeLessThan(1_000);
+  // How long that takes is measured by `npm run bench:room`.
+  expect(result.latencies.length).toBe(1_000 - result.missedMeanwhile);
   expect(app.failures).toEqual([]);
 });
