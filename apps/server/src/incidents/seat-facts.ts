@@ -1,6 +1,7 @@
-import { type DeadlineClass, deadlineOf, isGating } from '@lockstep/advisories';
+import { type DeadlineClass, deadlineOf, type Exposure, isGating } from '@lockstep/advisories';
 import { deadlinePreset, findFindingsOfReleases, isRestricted } from '#advisories/index.ts';
-import { listReleasesById, listServing } from '#releases/index.ts';
+import { listReleasesById, listServingOf } from '#releases/index.ts';
+import { getServiceById } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { Incident } from './incident.ts';
 import { listLinks } from './link-store.ts';
@@ -10,6 +11,9 @@ import { holderOf } from './change-role.ts';
 import { listLinkedAlerts } from './seat-store.ts';
 
 const zeroBudget: ReadonlySet<DeadlineClass> = new Set(['three_days_forensic', 'three_days']);
+
+/** Production first: what is left out is not production, or more than anybody runs. */
+const mostServing = 500;
 
 /** What later slices know of the services of an incident. */
 export interface SeatGround {
@@ -62,22 +66,21 @@ async function listSeatExposures(
   { serviceIds, environmentId }: SeatGround,
 ): Promise<readonly SeatExposure[]> {
   if (serviceIds.length === 0) return [];
-  const serving = (await listServing(tx, ctx.now)).filter(
-    (one) =>
-      serviceIds.includes(one.serviceId) &&
-      one.isProduction &&
-      (environmentId ?? one.environmentId) === one.environmentId,
+  const serving = (await listServingOf(tx, serviceIds, ctx.now, mostServing)).filter(
+    (one) => one.isProduction && (environmentId ?? one.environmentId) === one.environmentId,
   );
+  const reach = new Map<string, Exposure>();
+  for (const id of serviceIds) reach.set(id, (await getServiceById(tx, id)).exposure ?? 'undeclared');
   const releases = await listReleasesById(tx, [...new Set(serving.map(({ releaseId }) => releaseId))]);
   const found = await findFindingsOfReleases(tx, releases, ctx.now);
   const preset = await deadlinePreset(tx);
-  const exposures = serving.flatMap(({ releaseId, service, exposure }) =>
+  const exposures = serving.flatMap(({ releaseId, serviceId, service }) =>
     (found.get(releaseId) ?? [])
       .filter(
         (finding) =>
           isGating(finding) &&
           finding.state === 'affected' &&
-          zeroBudget.has(deadlineOf(finding, exposure ?? 'undeclared', preset).class),
+          zeroBudget.has(deadlineOf(finding, reach.get(serviceId) ?? 'undeclared', preset).class),
       )
       .map((finding) => ({
         // Everybody in the room reads it.
