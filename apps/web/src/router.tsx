@@ -7,22 +7,26 @@ import { exposureRoutes } from './routes/exposure-routes.ts';
 import { app, root } from './routes/frame.ts';
 import { incidentRoutes } from './routes/incident-routes.ts';
 import { insightsRoutes } from './routes/insights-routes.ts';
-import { reportRoutes } from './routes/report-routes.ts';
 import { nowRoutes } from './routes/now-routes.ts';
+import { reportRoutes } from './routes/report-routes.ts';
 import { postmortemRoutes } from './routes/postmortem-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
+import { statusRoutes } from './routes/status-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 import { NotFoundScreen, ProblemScreen } from './shell/problem-screen.tsx';
 
 const tree = root.addChildren([
   ...accessRoutes,
   app.addChildren([
-    ...nowRoutes, ...postmortemRoutes, ...serviceRoutes,
+    ...nowRoutes,
+    ...postmortemRoutes,
+    ...serviceRoutes,
     ...alertRoutes,
     ...reportRoutes,
     ...exposureRoutes,
     ...incidentRoutes,
     ...insightsRoutes,
+    ...statusRoutes,
     settingsRoutes,
   ]),
 ]);

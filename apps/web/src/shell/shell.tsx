@@ -239,6 +239,7 @@ function useGoing(): void {
   useCommand('go.monitors', () => void navigate({ to: '/settings/monitors' }));
   useCommand('go.insights', () => void navigate({ to: '/insights' }));
   useCommand('go.catalogue', () => void navigate({ to: '/insights/catalogue' }));
+  useCommand('go.announcements', () => void navigate({ to: '/announcements' }));
   useCommand('go.reports', useMay('reports.read') ? () => void navigate({ to: '/reports' }) : undefined);
   useCommand('go.postmortems', () => void navigate({ to: '/postmortems' }));
   useCommand('go.evidence', () => void navigate({ to: '/evidence' }));

@@ -1,0 +1,120 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { InputOf } from '../../api/call.ts';
+import { ask } from '../../api/query.ts';
+import { CheckField, type FieldProblem, Segments, SelectField, TextArea } from '../../ui/field.tsx';
+import { ProblemNote } from '../../ui/states.tsx';
+import { useSettled } from '../oncall/use-settled.ts';
+import { ComponentStates } from './component-states.tsx';
+import { ShownPage } from './shown-page.tsx';
+import { phaseOptions, type StatusPage } from './status-words.ts';
+import { bodyOf, dueOptions, type UpdateDraft } from './update-draft.ts';
+
+const settleMs = 400;
+
+/** The words of an update, and beside them each page as it would be. */
+export function UpdateFields({
+  draft,
+  onDraft,
+  pages,
+  about,
+  problemOf,
+  before,
+  children,
+}: {
+  draft: UpdateDraft;
+  onDraft: (draft: UpdateDraft) => void;
+  /** Those it is for. */
+  pages: readonly StatusPage[];
+  /** The announcement it goes on with, or what a new one is. */
+  about: { readonly announcement: string } | { readonly title: string; readonly incident: string | undefined };
+  problemOf: (field: string) => FieldProblem | undefined;
+  before?: ReactNode;
+  children: ReactNode;
+}) {
+  const { audience, phase, message, states, dueMinutes, isSure } = draft;
+  const hasPublic = pages.some((page) => page.audience === 'public');
+  const named = 'announcement' in about ? about : { ...about, pages: pages.map(({ slug }) => slug) };
+  const asked = useSettled(
+    JSON.stringify({ ...bodyOf({ ...draft, dueMinutes: undefined }, pages, 0), ...named }),
+    settleMs,
+  );
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the very object that was written as text above
+  const body = JSON.parse(asked) as InputOf<'previewStatusUpdate'>['body'];
+  const preview = useQuery({ ...ask('previewStatusUpdate', { body }), retry: false });
+  const words = preview.data?.refusedWords ?? [];
+  return (
+    <div className="grid gap-6 lg:grid-cols-2">
+      <div className="grid min-w-0 content-start gap-4">
+        {before}
+        <Segments
+          label="Who reads it"
+          value={audience}
+          options={[
+            { value: 'public', label: 'Everybody' },
+            { value: 'internal', label: 'Only inside' },
+          ]}
+          onValue={(value) => onDraft({ ...draft, audience: value })}
+        />
+        {audience === 'public' && !hasPublic && <p className="text-warn">None of the chosen pages is public.</p>}
+        <SelectField
+          label="Where it stands"
+          value={phase}
+          onValue={(value) =>
+            onDraft({ ...draft, phase: phaseOptions.find((each) => each.value === value)?.value ?? phase })
+          }
+          options={phaseOptions}
+          problem={problemOf('phase')}
+        />
+        <TextArea
+          label="What readers notice, and what they can do"
+          hint="Markdown: **strong**, lists, links"
+          rows={6}
+          value={message}
+          onValue={(value) => onDraft({ ...draft, message: value })}
+          problem={problemOf('message')}
+        />
+        {words.length > 0 && (
+          <p role="alert" className="text-bad">
+            These words stay inside: {words.join(', ')}. Say it without them.
+          </p>
+        )}
+        <ComponentStates pages={pages} states={states} onStates={(next) => onDraft({ ...draft, states: next })} />
+        {phase !== 'resolved' && (
+          <SelectField
+            label="The next update"
+            hint="You are reminded when it is due."
+            value={String(dueMinutes ?? '')}
+            onValue={(value) => onDraft({ ...draft, dueMinutes: value === '' ? undefined : Number(value) })}
+            options={dueOptions}
+            problem={problemOf('nextUpdateDueAt')}
+          />
+        )}
+        {preview.data?.needsConfirmation === true && (
+          <CheckField
+            label="Telling this is agreed"
+            hint="The incident is restricted: nothing of it goes out by default."
+            isOn={isSure}
+            onChange={(isOn) => onDraft({ ...draft, isSure: isOn })}
+          />
+        )}
+        {children}
+      </div>
+      <section aria-label="How it will look" className="grid min-w-0 content-start gap-3">
+        <h2 className="text-base font-semibold">How it will look</h2>
+        {preview.data !== undefined && (
+          <p className="text-sm text-muted">
+            {preview.data.subscribers === 0
+              ? 'Nobody has subscribed.'
+              : `${preview.data.subscribers} subscribers hear of it.`}
+          </p>
+        )}
+        {preview.error !== null && <ProblemNote problem={preview.error} />}
+        {preview.data?.pages.map((shown) => (
+          <ShownPage key={shown.slug} shown={shown} />
+        ))}
+        {pages.length === 0 && <p className="text-muted">Choose a page to see it.</p>}
+      </section>
+    </div>
+  );
+}
