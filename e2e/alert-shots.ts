@@ -46,6 +46,8 @@ export function alertScreens({ group, alert }: Alarm): Readonly<Record<string, S
     silences: '/alerts/silences',
     'alert-rules': '/settings/alert-rules',
     'alert-route': { address: '/settings/alert-rules', isWindow: true, after: press('Change Night work') },
+    'incident-field': { address: '/settings/incidents', isWindow: true, after: press('Add a field') },
+    'incident-criteria': { address: '/settings/incidents', isWindow: true, after: press('Write the next version') },
     'alert-try': '/settings/alert-rules?part=try',
     'alert-inhibitions': '/settings/alert-rules?part=inhibitions',
     'alert-maintenance': '/settings/alert-rules?part=maintenance',

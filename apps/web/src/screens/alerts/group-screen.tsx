@@ -4,6 +4,7 @@ import { BellRing, Bell } from 'lucide-react';
 import { ask } from '../../api/query.ts';
 import { DeclareButton } from '../../shell/declare-button.tsx';
 import type { DeclareStart } from '../../shell/declare-store.ts';
+import { LinkButton } from '../../ui/button.tsx';
 import { counted } from '../../ui/counted.ts';
 import { useNow } from '../../ui/now.ts';
 import { Fold, PageHead, Section } from '../../ui/page.tsx';
@@ -50,6 +51,18 @@ function declareOf({ id, title, axis, service, urgency }: AlertGroup): DeclareSt
   };
 }
 
+/** What an incident asks of somebody leads there; alerts may become one. */
+function groupActions(group: AlertGroup) {
+  if (group.incidentId !== null) {
+    return (
+      <LinkButton to="/incidents/$incident" params={{ incident: group.incidentId }} kind="primary">
+        Open the incident
+      </LinkButton>
+    );
+  }
+  return group.state !== 'resolved' && <DeclareButton start={declareOf(group)} />;
+}
+
 function Group({ group }: { group: AlertGroup }) {
   const chain = useQuery({ ...ask('getAlertGroupChain', { params: { group: group.id } }), refetchInterval: 30_000 });
   const now = useNow(60_000);
@@ -61,7 +74,7 @@ function Group({ group }: { group: AlertGroup }) {
         title={group.title}
         tab={group.title}
         crumbs={[alertsCrumb, <span key="here">Group</span>]}
-        actions={group.state !== 'resolved' && <DeclareButton start={declareOf(group)} />}
+        actions={groupActions(group)}
         facts={
           <>
             <span className={`chip ${look.ink}`}>{look.word}</span>
@@ -90,7 +103,7 @@ function Group({ group }: { group: AlertGroup }) {
               </Loaded>
             </Section>
             <LinkList links={[...linksOf(group.items)]} />
-            <GroupAlerts group={group} />
+            {group.incidentId === null && <GroupAlerts group={group} />}
           </div>
           <div className="grid min-w-0 gap-5">
             <Section title="What happened" note={chain.data?.isCut ? 'the newest lines' : undefined}>

@@ -23,7 +23,7 @@ const route: AlertRoute = {
   setUrgency: 'high',
   grouping: { by: ['alertname', 'cluster'], windowMinutes: null, flapMinutes: 5 },
   transientSeconds: 60,
-  declare: null,
+  declare: { kind: 'both', severity: 'sev1' },
   policyId: 'p',
   policyName: 'Web',
   updatedAt: '2026-11-21T10:00:00.000Z',
@@ -49,6 +49,7 @@ describe('a route in its editor', () => {
       setUrgency: null,
       grouping: null,
       policyId: null,
+      declare: null,
     });
   });
 

@@ -39,6 +39,9 @@ export interface RouteDraft {
   readonly grouping: GroupingDraft | undefined;
   readonly transientSeconds: string;
   readonly policyId: string;
+  /** Kind of the incident its groups declare; empty: people do. */
+  readonly declareKind: string;
+  readonly declareSeverity: string;
 }
 
 /** What is typed into a field of a number; what is none goes to the contract, which says so at the field. */
@@ -102,6 +105,8 @@ export function newRouteDraft(): RouteDraft {
     grouping: undefined,
     transientSeconds: '0',
     policyId: '',
+    declareKind: '',
+    declareSeverity: 'sev3',
   };
 }
 
@@ -119,6 +124,8 @@ export function routeDraftOf(route: AlertRoute): RouteDraft {
     grouping: route.grouping === null ? undefined : groupingDraftOf(route.grouping),
     transientSeconds: String(route.transientSeconds),
     policyId: route.policyId ?? '',
+    declareKind: route.declare?.kind ?? '',
+    declareSeverity: route.declare?.severity ?? 'sev3',
   };
 }
 
@@ -138,7 +145,16 @@ export function routeBodyOf(draft: RouteDraft): RouteBody {
     grouping: draft.grouping === undefined ? null : groupingOf(draft.grouping),
     transientSeconds: numberOf(draft.transientSeconds),
     policyId: draft.policyId === '' ? null : draft.policyId,
+    declare: declareOf(draft),
   };
+}
+
+const incidentSeverities = ['sev1', 'sev2', 'sev3', 'sev4', 'sev5'] as const;
+
+function declareOf({ declareKind, declareSeverity }: RouteDraft): RouteBody['declare'] {
+  const kind = alertAxes.find((axis) => axis === declareKind);
+  const severity = incidentSeverities.find((one) => one === declareSeverity) ?? 'sev3';
+  return kind === undefined ? null : { kind, severity };
 }
 
 /** The conditions of a route in words, for the list; empty: everything. */

@@ -43,6 +43,29 @@ export function RouteOutcomeFields({ draft, change, problemOf }: RouteFieldsProp
         hint="An alert that is gone again within this time pages nobody. 0: page at once."
         problem={problemOf('transientSeconds')}
       />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField
+          label="Incident"
+          value={draft.declareKind}
+          onValue={(declareKind) => change({ declareKind })}
+          options={[
+            { value: '', label: 'people declare one' },
+            { value: 'reliability', label: 'declares one, of reliability' },
+            { value: 'security', label: 'declares one, of security' },
+            { value: 'both', label: 'declares one, of both sides' },
+          ]}
+          hint="Once for each group; one that is open about the service is joined instead."
+          problem={problemOf('declare')}
+        />
+        {draft.declareKind !== '' && (
+          <SelectField
+            label="Severity of it"
+            value={draft.declareSeverity}
+            onValue={(declareSeverity) => change({ declareSeverity })}
+            options={['sev1', 'sev2', 'sev3', 'sev4', 'sev5'].map((value) => ({ value, label: value.toUpperCase() }))}
+          />
+        )}
+      </div>
       <CheckField
         label="Its own grouping"
         hint="Otherwise alerts are put together as the defaults say."

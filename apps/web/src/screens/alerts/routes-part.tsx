@@ -92,6 +92,7 @@ function RouteRows({ routes, onEdit }: { routes: readonly AlertRoute[]; onEdit: 
                 {route.matchers.length === 0 && conditionWords(route).length === 0 && <span>everything</span>}
                 {route.transientSeconds > 0 && <span>waits {durationWords(route.transientSeconds * 1_000)}</span>}
                 {route.setUrgency !== null && <span>urgency {route.setUrgency}</span>}
+                {route.declare !== null && <span>declares a {route.declare.severity}</span>}
               </div>
             </div>
             {may && (
