@@ -93,6 +93,7 @@ export * from './policies.ts';
 export * from './postmortems.ts';
 export * from './problem.ts';
 export * from './releases.ts';
+export * from './report-fields.ts';
 export * from './report-settings.ts';
 export * from './reports.ts';
 export * from './safe-harbours.ts';

@@ -11,31 +11,15 @@ import { moveDeadline } from './move-deadline.ts';
 import { noteReport } from './note-report.ts';
 import { openReportIncident } from './open-incident.ts';
 import type { ReportsParts } from './parts.ts';
-import {
-  getReportSettings,
-  previewReceipt,
-  putReportSettings,
-  type SettingsState,
-  testReportMail,
-} from './put-settings.ts';
 import { receiveReport } from './receive-report.ts';
 import { redactReport } from './redact-report.ts';
 import { toDetail, toRow } from './report-answer.ts';
 import { setOwner } from './set-owner.ts';
+import { settingsHandlers } from './settings-routes.ts';
 import { listReports, readWhole, showReport } from './show-report.ts';
 
 export function reportsHandlers(parts: ReportsParts, senders: Senders): Handlers<typeof reportsOperations> {
   const whole = async (ctx: RequestContext, id: string) => toDetail(await readWhole(ctx.read, ctx, id), ctx.now);
-  const toState = ({ settings, version, securityTxt, problems }: SettingsState) => ({
-    settings,
-    version,
-    securityTxt,
-    problems,
-    formUrl: `${parts.publicUrl}/report`,
-    securityTxtUrl: `${parts.publicUrl}/.well-known/security.txt`,
-    canSendMail: parts.canSendMail,
-    canTakeMail: parts.canTakeMail,
-  });
   return {
     listReports: async (ctx, { query }) => {
       const key = decodeCursor(query.cursor, ['number', 'uuid']);
@@ -87,14 +71,6 @@ export function reportsHandlers(parts: ReportsParts, senders: Senders): Handlers
       return await whole(ctx, await openReportIncident(ctx, params.report, input));
     },
     redactReport: async (ctx, { params, body }) => await whole(ctx, await redactReport(ctx, params.report, body)),
-    getReportSettings: async (ctx) => toState(await getReportSettings(parts, ctx)),
-    putReportSettings: async (ctx, { body }) => toState(await putReportSettings(parts, ctx, body)),
-    previewReceipt: async (ctx, { body }) => previewReceipt(parts, ctx, body.settings),
-    testReportMail: async (ctx, { body }) => {
-      const delivery = await testReportMail(parts, senders, ctx, body.to);
-      return delivery.outcome === 'delivered'
-        ? { outcome: delivery.outcome }
-        : { outcome: delivery.outcome, reason: delivery.reason };
-    },
+    ...settingsHandlers(parts, senders),
   };
 }
