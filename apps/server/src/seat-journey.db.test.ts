@@ -139,6 +139,24 @@ describe('a sev2 on a service with a three-day exposure', () => {
     expect([mails().length, await calls(incident.id)]).toEqual([1, ['security exposure page']]);
   });
 
+  it('is told once, whoever of ten changes the incident at once, and leaves evidence', async () => {
+    const incident = await declare('shop', { severity: 'sev3' });
+
+    await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        updateIncident(as(ana, 'Ana'), incident.id, { severity: 'sev1', title: `checkout fails ${index}` }),
+      ),
+    );
+
+    expect(await calls(incident.id)).toEqual(['security exposure page']);
+    const groups = await paging.rows('select 1 from alert_group where incident_id = $1', [incident.id]);
+    const evidence = await paging.rows(
+      "select 1 from evidence where subject_id = $1 and type = 'incidents.seat_called'",
+      [incident.id],
+    );
+    expect([groups.length, evidence.length]).toEqual([1, 2]);
+  });
+
   it('lists who answers as a responder where the seat is held meanwhile', async () => {
     const incident = await declare('shop');
     await paging.run();

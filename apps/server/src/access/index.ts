@@ -7,7 +7,7 @@ export { pruneSessions } from './session-store.ts';
 export { registerKeyLoss } from './key-losses.ts';
 export { lockAccessState } from './store.ts';
 export { createSetupLink } from './create-setup-link.ts';
-export { listKeyHolders, listPeopleById, type NamedPerson } from './people-by-id-store.ts';
+export { listDeputies, listKeyHolders, listPeopleById, type NamedPerson } from './people-by-id-store.ts';
 export { findPersonWhoMay } from './person-rights-store.ts';
 export { accessHandlers } from './routes.ts';
 export { addSamplePerson, removeSamplePeople } from './sample-people.ts';

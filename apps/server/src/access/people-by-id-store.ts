@@ -20,6 +20,12 @@ const keyHoldersSql = statement<NamedPerson>(
    where r.role = $1::text || '_key' and u.deactivated_at is null and not u.is_sample order by lower(u.name), u.id limit 200`,
 );
 
+const deputiesSql = statement<NamedPerson>(
+  'access.deputies_of_axis',
+  `select u.id, u.name, true as "isActive", u.is_sample as "isSample" from deputy d join user_account u on u.id = d.user_id
+   where d.axis = $1 and u.deactivated_at is null and not u.is_sample order by lower(u.name), u.id`,
+);
+
 /** By name; whoever does not exist is missing. */
 export async function listPeopleById(tx: Transaction, ids: readonly string[]): Promise<readonly NamedPerson[]> {
   return ids.length === 0 ? [] : await tx.query(peopleByIdSql, [ids]);
@@ -28,4 +34,9 @@ export async function listPeopleById(tx: Transaction, ids: readonly string[]): P
 /** Active real people who hold the key of an axis by their role, by name; at most 200. */
 export async function listKeyHolders(tx: Transaction, axis: Axis): Promise<readonly NamedPerson[]> {
   return await tx.query(keyHoldersSql, [axis]);
+}
+
+/** Who may turn the key of an axis where nobody holds it. */
+export async function listDeputies(tx: Transaction, axis: Axis): Promise<readonly NamedPerson[]> {
+  return await tx.query(deputiesSql, [axis]);
 }

@@ -67,7 +67,14 @@ describe('whoIsAsked', () => {
     expect(await asked()).toMatchObject({ policy: { id, acknowledgementTimeoutMs: undefined } });
   });
 
-  it('asks everybody with the key by role before that', async () => {
+  it('asks the deputy before that', async () => {
+    const values = ['security', ben, moment()];
+    await rows('insert into deputy (axis, user_id, named_at, is_single_person) values ($1, $2, $3, false)', values);
+
+    expect(people(await asked())).toEqual([[ben]]);
+  });
+
+  it('asks everybody with the key by role before the deputy', async () => {
     await giveRole(ana, 'security_key');
 
     expect(people(await asked())).toEqual([[ana]]);

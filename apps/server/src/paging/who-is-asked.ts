@@ -1,6 +1,6 @@
 import type { Axis } from '@lockstep/contract';
 import type { EscalationPolicy, EscalationStep } from '@lockstep/oncall';
-import { listKeyHolders } from '#access/index.ts';
+import { listDeputies, listKeyHolders } from '#access/index.ts';
 import { onCallAt } from '#schedules/index.ts';
 import { carriersAt, type KeyCarrier, listEngagementsOf, listKeyCarriers } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
@@ -24,7 +24,8 @@ const ringMs = 5 * 60_000;
 
 /**
  * Whom an incident asks for an axis: the policy of the team that is engaged for the service; else the one chosen for the axis; else
- * those who hold the key of the service now, and after them everybody who has the key by role; else the catch-all policy.
+ * those who hold the key of the service now, and after them everybody who has the key by role, or the deputy where nobody does; else
+ * the catch-all policy.
  *
  * @returns undefined: there is nobody to ask
  */
@@ -69,8 +70,8 @@ async function ringPolicy(
   const carriers = serviceId === undefined ? [] : carriersAt(await listKeyCarriers(tx, serviceId), axis, ctx.now);
   const onDuty = await onDutyOf(tx, carriers, ctx.now);
   const byTeam: readonly Person[] = carriers.map(({ userId: id, name }) => ({ id, name }));
-  const rings = [onDuty, byTeam, await listKeyHolders(tx, axis)].map(unique).filter((ring) => ring.length > 0);
-  const [first, ...rest] = rings;
+  const holders = [onDuty, byTeam, await listKeyHolders(tx, axis)].map(unique).filter((ring) => ring.length > 0);
+  const [first, ...rest] = holders.length > 0 ? holders : await deputyRings(tx, axis);
   if (first === undefined) return undefined;
   const later = unique(rest.flat()).filter(({ id }) => first.every((one) => one.id !== id));
   const policy: EscalationPolicy = {
@@ -84,6 +85,12 @@ async function ringPolicy(
     ownerTarget: undefined,
   };
   return { policy, by: `they hold the ${axis} key: ${first.map(({ name }) => name).join(', ')}` };
+}
+
+/** Where nobody holds the key, whoever may turn it in their place. */
+async function deputyRings(tx: Transaction, axis: Axis): Promise<readonly (readonly Person[])[]> {
+  const deputies = await listDeputies(tx, axis);
+  return deputies.length === 0 ? [] : [deputies];
 }
 
 /** Of those who carry the key by a team with a schedule for it: whoever is on call there. */
