@@ -5,8 +5,16 @@ import type { Random } from './random.ts';
 /** Takes ascending values and gives one number. */
 export type Statistic = (sorted: readonly number[]) => number;
 
-/** One less than a thousand: the ends of a 95 % interval are then the 25th and the 975th, without interpolation. */
-export const RESAMPLES = 999;
+/** Above this many values the ends of an interval hardly move with the draws. */
+const MANY_VALUES = 200;
+
+/**
+ * How often to draw: one less than a multiple of 200, so that the ends of a 95 % interval are replicates themselves (of 999 the 25th
+ * and the 975th); fewer of many values, which would keep others waiting.
+ */
+export function resamplesOf(values: number): number {
+  return values > MANY_VALUES ? 199 : 999;
+}
 
 /** A sample of the same size drawn from `values` with replacement; ascending as they are. */
 export function resample(values: readonly number[], random: Random): number[] {
@@ -16,15 +24,18 @@ export function resample(values: readonly number[], random: Random): number[] {
     counts[at] = (counts[at] ?? 0) + 1;
   }
   const drawn: number[] = [];
-  values.forEach((value, at) => {
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? NaN;
     for (let times = counts[at] ?? 0; times > 0; times -= 1) drawn.push(value);
-  });
+  }
   return drawn;
 }
 
-/** The statistic of `RESAMPLES` samples, ascending. `values` must be ascending. */
+/** The statistic of as many samples as `resamplesOf` says, ascending. `values` must be ascending. */
 export function replicates(values: readonly number[], statistic: Statistic, random: Random): number[] {
-  return Array.from({ length: RESAMPLES }, () => statistic(resample(values, random))).sort((one, other) => one - other);
+  return Array.from({ length: resamplesOf(values.length) }, () => statistic(resample(values, random))).sort(
+    (one, other) => one - other,
+  );
 }
 
 /** Percentile interval of ascending replicates. */

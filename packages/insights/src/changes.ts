@@ -1,4 +1,4 @@
-import { percentileInterval, RESAMPLES, resample } from './bootstrap.ts';
+import { percentileInterval, resample, resamplesOf } from './bootstrap.ts';
 import { normalQuantile } from './distributions.ts';
 import { kaplanMeier, type Observation, restrictedMean } from './kaplan-meier.ts';
 import { logRank } from './log-rank.ts';
@@ -57,7 +57,7 @@ function byRanks(now: readonly Observation[], before: readonly Observation[], ra
   const second = sorted(before.map(({ duration }) => duration));
   const { p } = mannWhitney(first, second);
   const difference = shift(first, second, CONFIDENCE);
-  const drawn = Array.from({ length: RESAMPLES }, () =>
+  const drawn = Array.from({ length: resamplesOf(first.length + second.length) }, () =>
     probabilityOfSmaller(resample(first, random), resample(second, random)),
   );
   const { lower = 0, upper = 1 } = percentileInterval(sorted(drawn), CONFIDENCE);
