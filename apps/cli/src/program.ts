@@ -43,6 +43,7 @@ import { addService } from './commands/service.ts';
 import { addSilence } from './commands/silence.ts';
 import { addSlo } from './commands/slo.ts';
 import { addSource } from './commands/source.ts';
+import { addStatus } from './commands/status.ts';
 import { addTeam } from './commands/team.ts';
 import { addVex } from './commands/vex.ts';
 import { addVersionsCompare } from './commands/versions-compare.ts';
@@ -62,6 +63,7 @@ const ATOP = [
   addPlaybook,
   addExposure,
   addReport,
+  addStatus,
   addSchedule,
   addContact,
   addPoint,
