@@ -19,6 +19,7 @@ import { hearDeploys, monitorShots, watchJobs } from './monitor-house.ts';
 import { onCallShots, onCallScreens } from './on-call-shots.ts';
 import { planOnCall } from './on-call-house.ts';
 import { takeReports } from './report-shots.ts';
+import { takeStatus } from './status-shots.ts';
 import { mailOfNobody, startProduct } from './product.ts';
 import { loadVexDocuments, type Shot, stateShots, turnDecisions, windowShots } from './screen-states.ts';
 import { decideSample, sendAlerts, type House, open, openHouse } from './signed-in.ts';
@@ -175,6 +176,7 @@ try {
     await takeAll(browser, house, picked(screens));
     await takeFirstSteps(browser);
     await takeReports(browser, picked, takeAll);
+    await takeStatus(browser, house, picked, takeAll);
     const rota = await planOnCall(house);
     await takeAll(browser, house, picked(onCallScreens(rota)));
     await takeAll(browser, house, picked(alertScreens(await raiseAlarm(house))));
