@@ -85,7 +85,11 @@ const countOf = async (room: Room, database: pg.Client): Promise<number> => {
 };
 
 const happen = async (room: Room, note: string): Promise<string> =>
-  await call(room, 'POST', '/api/v1/services/shop/points-of-no-return', { environment: 'production', kind: 'other', note });
+  await call(room, 'POST', '/api/v1/services/shop/points-of-no-return', {
+    environment: 'production',
+    kind: 'other',
+    note,
+  });
 
 /** Milliseconds from the answer that something was recorded until it is in the timeline, ascending. */
 export async function feedTimes(room: Room, count: number): Promise<readonly number[]> {

@@ -111,8 +111,13 @@ try {
   const house: Room = { ...load, dataDir };
   await seedHouse(house);
   const feed = await feedTimes(house, 50);
-  const rate = await feedRate(house, 1_000);
-  const answers = await answerTimes(house, 300);
+  const used = (): number => {
+    const { server: node, postgres } = stackSeconds(server.child.pid ?? 0, dataDir);
+    return node + postgres;
+  };
+  const [start, rate] = [used(), await feedRate(house, 1_000)];
+  const [fed, answers] = [used(), await answerTimes(house, 300)];
+  const answered = used();
   const p99 = percentile(answers, 0.99);
   const all: readonly Row[] = [
     ...rows,
@@ -121,9 +126,13 @@ try {
       value: `${percentile(feed, 0.5).toFixed(0)} / ${(feed.at(-1) ?? 0).toFixed(0)} ms`,
       goal: { text: '< 1,000 ms', isMet: (feed.at(-1) ?? Number.POSITIVE_INFINITY) < 1_000 },
     },
-    { what: 'taken in a second', value: rate.toFixed(0), goal: { text: '> 100', isMet: rate > 100 } },
     {
-      what: 'the answer about a room, p50 / p99',
+      what: `taken in a second, at ${(fed - start).toFixed(2)} CPU ms each with what records it`,
+      value: rate.toFixed(0),
+      goal: { text: '> 100', isMet: rate > 100 },
+    },
+    {
+      what: `the answer about a room, p50 / p99; ${(((answered - fed) / 320) * 1_000).toFixed(1)} CPU ms each`,
       value: `${percentile(answers, 0.5).toFixed(1)} / ${p99.toFixed(1)} ms`,
       goal: { text: '< 50 ms', isMet: p99 < 50 },
     },

@@ -69,6 +69,11 @@ const maskReasonsSql = statement<never>(
      where e.id = v.entry_id and e.incident_id = $1 and position($2 in v.because) > 0
    ), readers as (
      update incident_reader set because = replace(because, $2, $3) where incident_id = $1 and position($2 in because) > 0
+   ), calls as (
+     update incident_seat_call set because = replace(because, $2, $3) where incident_id = $1 and position($2 in because) > 0
+   ), lifts as (
+     update incident_lift set because = replace(because, $2, $3), ended_because = replace(ended_because, $2, $3)
+     where incident_id = $1 and (position($2 in because) > 0 or position($2 in ended_because) > 0)
    ), roles as (
      update incident_role set because = replace(because, $2, $3), ended_because = replace(ended_because, $2, $3)
      where incident_id = $1 and (position($2 in because) > 0 or position($2 in ended_because) > 0)
@@ -79,6 +84,16 @@ const maskProvenSql = statement<never>(
   'incidents.mask_proven',
   `update incident_axis set proven = replace(proven::text, $2, $3)::json, unproven = replace(unproven::text, $2, $3)::json
    where incident_id = $1 and (position($2 in proven::text) > 0 or position($2 in unproven::text) > 0)`,
+);
+/** What people are paged by says the title of the incident. */
+const maskPagesSql = statement<never>(
+  'incidents.mask_pages',
+  `with lines as (
+     update escalation_entry e set sentence = replace(e.sentence, $2, $4) from alert_group g
+     where g.id = e.group_id and g.incident_id = $1 and position($2 in e.sentence) > 0
+   )
+   update alert_group set title = replace(title, $2, $4), matter = replace(matter::text, $3, $4)::json
+   where incident_id = $1 and (position($2 in title) > 0 or position($3 in matter::text) > 0)`,
 );
 /** Answers that a client could ask for a second time are kept for a day. */
 const maskAnswersSql = statement<never>(
@@ -183,6 +198,7 @@ export async function maskWord(
   await tx.execute(maskFilesSql, [incidentId, word, mask]);
   await tx.execute(maskReasonsSql, [incidentId, word, mask]);
   await tx.execute(maskProvenSql, [incidentId, inJson, mask]);
+  await tx.execute(maskPagesSql, [incidentId, word, inJson, mask]);
   await tx.execute(maskAnswersSql, [inJson, mask]);
   const rows = await tx.query(clearEvidenceSql, [incidentId, inJson, at(now)]);
   return rows.map((row) => row.evidence_id);

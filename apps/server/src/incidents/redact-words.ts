@@ -42,6 +42,7 @@ export type Redactor = (
   ctx: RequestContext,
   incident: Incident,
   words: readonly string[],
+  mask: string,
 ) => Promise<void>;
 const redactors: Redactor[] = [];
 
@@ -144,7 +145,7 @@ async function redact(tx: Transaction, ctx: RequestContext, incident: Incident, 
   await takeOut(tx, ctx, incident, asked, words, everywhere, texts);
   const evidence: string[] = [];
   for (const word of everywhere) evidence.push(...(await maskWord(tx, incident.id, word, ctx.now)));
-  for (const redactor of redactors) await redactor(tx, ctx, incident, everywhere);
+  for (const redactor of redactors) await redactor(tx, ctx, incident, everywhere, mask);
   const trace: Redaction = { what, subjectId: entryId, isWhole, because, at: ctx.now, by: actorRef(ctx.actor) };
   await insertRedaction(tx, ctx.newId(), incident.id, trace);
   await recordIncidentEvent(tx, ctx, {

@@ -132,6 +132,22 @@ describe('redaction', () => {
     expect(await whereIs(secret)).toEqual([]);
   });
 
+  it('takes words out of what people are paged by', async () => {
+    const secret = newSecret();
+    const { id, name, version } = await declare({ title: `leak of ${secret}` });
+    await platform.database.pool.query(
+      `insert into alert_group (id, group_key, urgency, axis, title, labels, state, opened_at, last_alert_at, alerts, open_alerts,
+         incident_id, matter)
+       values (gen_random_uuid(), $1::text, 'high', 'both', 'INC needs you: leak of ' || $2::text, '{}', 'open', $3, $3, 0, 0, $1::uuid,
+         json_build_object('because', 'leak of ' || $2::text))`,
+      [id, secret, new Date(platform.clock.now())],
+    );
+
+    await redactText(responder(), name, { field: 'title', because: 'a secret', version });
+
+    expect(await whereIs(secret)).toEqual([]);
+  });
+
   it('leaves short words alone elsewhere', async () => {
     const { name } = await declare();
     await note(name, 'all is ok here');

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestGate, openTestService } from '../gate/test-gate.ts';
 import { addSigners, type Signers } from '../gate/test-signers.ts';

@@ -3,7 +3,7 @@ import type { Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import type { ActorRef } from '#releases/index.ts';
-import type { EntryRef, TimelineEntry } from './timeline.ts';
+import type { EntryRef, TimelineEntry } from './timeline-entry.ts';
 import { isVisible, type Reader } from './visibility.ts';
 
 interface EntryRow {

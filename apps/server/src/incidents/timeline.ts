@@ -1,34 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { contentDigest } from '@lockstep/evidence';
-import type { EntryKind, TimelineEntry as EntrySchema } from '@lockstep/contract';
-import type { z } from 'zod';
+import type { EntryKind } from '@lockstep/contract';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordEvidence, nativeSha256 } from '../platform/evidence/record-evidence.ts';
 import { Problem } from '../platform/problem.ts';
 import { type ActorRef, actorRef } from '#releases/index.ts';
 import { sealOf, tellScreens } from './events.ts';
 import type { Incident } from './incident.ts';
+import type { EntryRef } from './timeline-entry.ts';
 import { hasSource, insertEntry, insertText, takeSeq } from './timeline-store.ts';
 
-type Wire = z.infer<typeof EntrySchema>;
-export type EntryRef = Wire['refs'][number];
-
-/** Times are epoch milliseconds. */
-export interface TimelineEntry {
-  readonly id: string;
-  readonly seq: number;
-  readonly kind: EntryKind;
-  readonly happenedAt: number;
-  readonly recordedAt: number;
-  readonly recordedBy: ActorRef;
-  /** undefined: redacted. */
-  readonly text: string | undefined;
-  readonly redacted: { readonly at: number; readonly by: ActorRef; readonly because: string } | undefined;
-  readonly refs: readonly EntryRef[];
-  readonly isFolded: boolean;
-  readonly version: number;
-  readonly pinnedAt: number | undefined;
-}
+export type { EntryRef, TimelineEntry } from './timeline-entry.ts';
 
 export interface NewEntry {
   readonly kind: EntryKind;
