@@ -15,6 +15,7 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { addPast } from './add-past.ts';
 import { groupOf } from './on-call-groups.ts';
+import { addOpenRoom } from './open-room.ts';
 import { groupStories, onCallNames, onCallPeople, type OnCallPerson, onCallSchedules } from './on-call-story.ts';
 import { simulatedServices } from './simulated.ts';
 import type { OnCallOfSample } from './store.ts';
@@ -60,6 +61,8 @@ export async function addOnCall(tx: Transaction, ctx: RequestContext): Promise<O
     groups.map(({ escalation }) => escalation),
   );
   await addPast(tx, ctx, facts);
+  const burning = groups.filter((_, at) => groupStories[at]?.service === 'umami').map(({ group }) => group.id);
+  await addOpenRoom(tx, ctx, { people, alertGroups: burning });
   return { schedules, policyIds: [policy.id], routeIds: [route.id], sourceIds: Object.values(sources) };
 }
 

@@ -82,10 +82,30 @@ it('has half a year behind it, of which figures are made', async () => {
     change: { kind: 'shorter', test: 'mann_whitney' },
   });
   expect(figure('time_to_resolve', 'reliability')).toMatchObject({ change: { kind: 'no_change_detectable' } });
-  expect(figure('time_to_resolve', 'security')).toMatchObject({ open: 1 });
+  expect(figure('time_to_resolve', 'security')).toMatchObject({ open: 2 });
   expect(share('useless_pages')).toMatchObject({ summary: { kind: 'measured' } });
   expect(people.map(({ name }) => name)).toEqual(onCallPeople.toSorted());
   expect(people.every(({ nights }) => nights !== null && nights > 0)).toBe(true);
+});
+
+it('has a room in which both teams work, with a way back that the gate denies', async () => {
+  const { items } = await product.admin.call('listIncidents', { query: { open: 'true', kind: 'both' } });
+  const burning = items.find(({ title }) => title.startsWith('umami answers'));
+  const params = { incident: burning?.name ?? '' };
+  const { items: entries } = await product.admin.call('listTimeline', { params, query: { limit: 100 } });
+  const room = await product.admin.call('getRoom', { params });
+
+  expect(burning).toMatchObject({ isSimulated: true, isDrill: false, status: { phase: 'active' } });
+  expect(burning?.roles.flatMap(({ role, holder }) => (holder === null ? [] : [`${role}: ${holder.name}`]))).toEqual([
+    'commander: Jonas Weber',
+    'reliability_lead: Mika Sato',
+    'security_lead: Priya Nair',
+  ]);
+  expect(room.decisions.map(({ verdict }) => verdict)).toEqual(['deny']);
+  expect(room.alertGroups.filter(({ isLinked }) => isLinked)).toHaveLength(2);
+  expect(room.exposures.map(({ advisory }) => advisory)).toContain('CVE-2025-55182');
+  expect(entries.filter(({ kind, text }) => kind === 'note' && text !== null)).toHaveLength(4);
+  expect(entries.some(({ pinnedAt }) => pinnedAt !== null)).toBe(true);
 });
 
 it('sends nothing to its people, also when a group of theirs is resolved, and asks no administrator', async () => {
