@@ -250,6 +250,7 @@ function routeWords(route: ServerAnswers['routes'][number]): Written {
       grouping: route.grouping === null ? null : groupingWords(route.grouping),
       transient_seconds: route.transientSeconds,
       policy: route.policyName,
+      declare: route.declare,
     },
   };
 }

@@ -180,6 +180,13 @@ const alertRoute = z.strictObject({
   transient_seconds: z.int(wholeNumberOf('seconds')).default(0),
   /** Null: recorded, nobody is paged. */
   policy: orNone(named),
+  /** An incident for each of its groups; null: people declare. */
+  declare: orNone(
+    z.strictObject({
+      kind: z.enum(['reliability', 'security', 'both']),
+      severity: z.enum(['sev1', 'sev2', 'sev3', 'sev4', 'sev5']),
+    }),
+  ),
 });
 
 const someMatchers = z.array(matcher).min(1, 'name at least one matcher').max(50);

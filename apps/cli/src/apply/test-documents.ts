@@ -156,6 +156,7 @@ const words: Readonly<Record<Exclude<Kind, 'channel_setup' | 'room'>, object>> =
     grouping: orNull(grouping),
     transient_seconds: minutes,
     policy: orNull(name),
+    declare: orNull(fc.constant({ kind: 'both', severity: 'sev2' })),
   },
   inhibition: {
     source: fc.array(matcher, { minLength: 1, maxLength: 2 }),

@@ -120,6 +120,7 @@ function routeBody(route: DocumentOf<'alert_route'>, idOf: WriteContext['idOf'])
     grouping: grouping === null ? null : groupingBody(grouping),
     transientSeconds: route.transient_seconds,
     policyId: policy === null ? null : idOf('escalation_policy', policy),
+    declare: route.declare,
   };
 }
 
