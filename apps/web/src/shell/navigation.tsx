@@ -100,6 +100,7 @@ function WaitingBadge({ count, words, isUrgent }: { count: number; words: string
  * the head of the screen to settings, and services and incidents to the gate.
  */
 const notOnPhones: ReadonlySet<string> = new Set([
+  '/announcements',
   '/decisions',
   '/postmortems',
   '/evidence',
