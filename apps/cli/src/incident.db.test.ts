@@ -63,3 +63,18 @@ it('takes fields by their kind, says the criteria, and keeps the old name for de
   expect(criteria.stdout).toMatch(/^security sev1: /m);
   expect(recorded).toMatchObject({ code: 0 });
 });
+
+it('restricts, and sees nothing of it any more: a token opens no restricted incident', async () => {
+  const name = /INC-\d+/.exec((await declare('--anyway')).stdout)?.[0] ?? '';
+  const open = await product.lockstep(['incident', 'readers', name]);
+  const refused = await product.lockstep(['incident', 'restrict', name, '--because', 'an account was taken over']);
+  await product.lockstep(['incident', 'role', 'take', name, 'commander']);
+  const restricted = await product.lockstep(['incident', 'restrict', name, '--because', 'an account was taken over']);
+  const gone = await product.lockstep(['incident', 'readers', name]);
+  const never = await product.lockstep(['incident', 'readers', 'INC-999999']);
+
+  expect(open.stdout).toBe(`${name} is shown to everybody.\n`);
+  expect(refused).toMatchObject({ code: 4 });
+  expect(restricted.stdout).toContain(`${name} is restricted: 1 person may see it.`);
+  expect(gone).toMatchObject({ code: 3, stderr: never.stderr.replace('INC-999999', name) });
+});

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { compareVerdicts } from './combine.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
-import { restrictedIncident } from './restricted-incidents.ts';
+import { restrictedIncident } from './incidents.ts';
 import type { GateFacts, Hold, IncidentFacts, PointOfNoReturn, ReleaseFacts } from './facts.ts';
 
 const evaluate = createCedarEvaluator(defaultPolicy);

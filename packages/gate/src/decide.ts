@@ -9,7 +9,7 @@ import { directionOf } from './lines.ts';
 import { listNames, nameOf, unique } from './names.ts';
 import type { EvaluateRules, Policy } from './policy.ts';
 import { hasZeroBudget } from './reopened.ts';
-import { restrictedIncident } from './restricted-incidents.ts';
+import { restrictedIncident } from './incidents.ts';
 
 /**
  * May this service make this move, for reliability and for security? One immutable answer: staying judged first, the

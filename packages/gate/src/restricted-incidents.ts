@@ -1,16 +1,7 @@
 import type { Assessment } from './assessment.ts';
 import type { Reason, ReasonCode } from './decision.ts';
 import type { IncidentFacts } from './facts.ts';
-
-/**
- * What stands in facts for the name of an incident that only few may know of; several of them can not be told apart. Such an
- * incident stops what it has to stop, and nothing that is said of a decision tells of it.
- */
-export const restrictedIncident = 'restricted';
-
-export function isRestrictedIncident({ id }: Pick<IncidentFacts, 'id'>): boolean {
-  return id === restrictedIncident;
-}
+import { isRestrictedIncident, restrictedIncident } from './incidents.ts';
 
 /** An assessment as everybody may hear of it. */
 export function spokenAssessment(assessment: Assessment): Assessment {

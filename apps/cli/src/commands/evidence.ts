@@ -33,7 +33,11 @@ export function addEvidence(program: Command): void {
             each.position === undefined ? 'waiting' : String(each.position),
             timeText(each.at),
             each.type,
-            each.redactedAt === undefined ? (each.actorName ?? each.actorKind) : 'redacted',
+            each.redactedAt === undefined
+              ? (each.actorName ?? each.actorKind)
+              : each.isWithheld === true
+                ? 'withheld'
+                : 'redacted',
             each.subjectId,
           ],
           empty: 'No evidence yet.',
@@ -54,6 +58,12 @@ export function addEvidence(program: Command): void {
     );
 }
 
+/** Of an exported file: what was taken out, and what was only not for whoever exported it. */
+function redactedWords(verdict: { readonly redacted: number; readonly withheld?: number }): string {
+  const { redacted, withheld = 0 } = verdict;
+  return withheld === 0 ? `${redacted} redacted` : `${redacted - withheld} redacted, ${withheld} withheld`;
+}
+
 function addVerify(evidence: Command): void {
   evidence
     .command('verify')
@@ -71,7 +81,7 @@ function addVerify(evidence: Command): void {
           { source: file ?? 'server', ...verdict },
           verdict.ok
             ? [
-                `✓ The chain holds: ${counted(verdict.records, 'record')}, ${verdict.redacted} redacted, it ends at position ${verdict.head.position}.`,
+                `✓ The chain holds: ${counted(verdict.records, 'record')}, ${redactedWords(verdict)}, it ends at position ${verdict.head.position}.`,
                 `  head ${verdict.head.chain}`,
                 ...('waiting' in verdict && typeof verdict.waiting === 'number' && verdict.waiting > 0
                   ? [`  ${counted(verdict.waiting, 'record')} just written and not chained yet`]

@@ -5,6 +5,7 @@ import { timeText } from '../moments.ts';
 import { firstItems, printItem, printList } from '../server/lists.ts';
 import { limitOption, timeOption } from './common-options.ts';
 import { addTimeline } from './incident-timeline.ts';
+import { addAccess } from './incident-access.ts';
 import { addDeclare } from './incident-declare.ts';
 import { addRoles } from './incident-roles.ts';
 import { addUpdate } from './incident-update.ts';
@@ -51,6 +52,7 @@ export function addIncident(program: Command): void {
     );
   addIncidentWork(incident);
   addTimeline(incident);
+  addAccess(incident);
   addList(incident);
   addCriteria(incident);
 }

@@ -5,20 +5,30 @@ import { openDocument, unreadable } from '../files/open-file.ts';
 
 const MAKE_IT = 'make the file with `lockstep evidence export`';
 
+/** `withheld`: how many of the `redacted` ones were not for whoever exported the chain, and are there. */
+export type FileVerdict = ChainVerdict & { readonly withheld?: number };
+
 /** Checks an exported chain from its first record, one by one. */
-export async function verifyEvidenceFile(path: string): Promise<ChainVerdict> {
+export async function verifyEvidenceFile(path: string): Promise<FileVerdict> {
   let isEmpty = true;
+  let withheld = 0;
   const verifier = new ChainVerifier({ hash: (text) => createHash('sha256').update(text).digest('hex') });
   for await (const { at, value } of jsonRecords(await openDocument(path))) {
     const record = toRecord(value);
     if (record === undefined) throw unreadable(at, 'it is no evidence record', MAKE_IT);
     isEmpty = false;
+    if (isWithheld(value)) withheld += 1;
     const broken = verifier.add(record);
     if (broken !== undefined) return broken;
   }
   // An export that failed leaves such a file, and nothing was proved by it.
   if (isEmpty) throw unreadable(path, 'it holds no evidence record', MAKE_IT);
-  return verifier.finish();
+  const verdict = verifier.finish();
+  return verdict.ok ? { ...verdict, withheld } : verdict;
+}
+
+function isWithheld(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Reflect.get(value, 'isWithheld') === true;
 }
 
 const TEXTS = ['id', 'type', 'subjectId', 'actorKind', 'actorId', 'at', 'contentDigest', 'digest', 'chain'] as const;

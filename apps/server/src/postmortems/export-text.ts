@@ -32,6 +32,7 @@ function head(incident: Incident, postmortem: Postmortem): readonly string[] {
   const signed = postmortem.signOffs.map(({ axis, person, signedAt }) => `${axis}: ${person.name}, ${day(signedAt)}`);
   return [
     ...(incident.isPrivileged ? ['**Privileged and confidential**'] : []),
+    ...(incident.isRestricted ? ['**Restricted: for those who need to know**'] : []),
     ...(incident.isDrill ? ['**A drill**'] : []),
     `${incident.severity}, ${what}; ${stateWords[postmortem.state]}`,
     `Began ${instant(incident.startedAt)}, ${incident.resolvedAt === undefined ? 'not over' : `over ${instant(incident.resolvedAt)}`}`,

@@ -18,7 +18,9 @@ export function RestrictedBanner({ incident }: { incident: IncidentDetail }) {
     >
       <EyeOff size={15} aria-hidden className="shrink-0 text-warn" />
       <span>
-        <strong className="font-semibold">Restricted.</strong>{' '}
+        <strong className="font-semibold">
+          {incident.isPrivileged ? 'Privileged and restricted.' : 'Restricted.'}
+        </strong>{' '}
         {people === undefined
           ? 'Few people may see this.'
           : people === 1
