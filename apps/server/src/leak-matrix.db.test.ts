@@ -7,18 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from './app.ts';
 import { type MailStandIn, mailStandIn } from './integrations/smtp/test-mail-stand-in.ts';
 import { type Answer, type Asked, type Caller, type LeakHouse, openLeakHouse, unknownId } from './test-leak-house.ts';
-import { type Belonging, leakRows, type Places, type Row } from './test-leak-rows.ts';
+import { common, furnish, openRoom, type Room } from './test-leak-room.ts';
+import { leakRows, type Places, type Row } from './test-leak-rows.ts';
 import { quietLog } from './platform/test-context.ts';
 
 const names = Object.keys(operations) as OperationName[];
 const unknownName = 'R-ZZZZZZ';
-
-interface Room {
-  readonly id: string;
-  readonly name: string;
-  readonly title: string;
-  readonly belongings: Readonly<Record<Belonging, string>>;
-}
 
 let mail: MailStandIn;
 let hook: Server;
@@ -28,8 +22,6 @@ let places: Places;
 let before: ReadonlyMap<string, string>;
 let room: Room;
 let openName: string;
-/** In the title of the restricted incident, and in one that somebody else declares. */
-const common = 'breach sesame';
 
 beforeAll(async () => {
   mail = await mailStandIn();
@@ -45,14 +37,15 @@ beforeAll(async () => {
   await once(hook, 'listening');
   const mailServer = { url: mail.url, from: 'Lockstep <lockstep@example.org>' };
   house = await openLeakHouse({ mailServer, allowPrivateWebhooks: true });
-  await furnish();
+  const address = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook`;
+  openName = await furnish(house, admin(), address);
   await house.settle();
   places = await findPlaces();
   // Whoever asked for something was seen: from here on that is so for all.
   await readEverything();
   for (const caller of [house.reader, house.called, house.former]) await house.ask(caller, 'whoAmI');
   before = await readEverything();
-  room = await openRoom();
+  room = await openRoom(house, openName);
   await house.settle();
 }, 240_000);
 afterAll(async () => {
@@ -62,45 +55,6 @@ afterAll(async () => {
 });
 
 const admin = (): Caller => house.strangers.find(({ name }) => name === 'admin') ?? house.reader;
-
-/** What everybody may see. */
-async function furnish(): Promise<void> {
-  const { make } = house;
-  await make(admin(), 'createEnvironment', { body: { name: 'live', isProduction: true } });
-  await make(admin(), 'createService', { body: { name: 'mail', tier: 2 } });
-  for (const version of ['1.0.0', '1.1.0']) {
-    const digests = [`sha256:${version.replaceAll('.', '').padEnd(64, 'a')}`];
-    await make(admin(), 'addRelease', { params: { service: 'mail' }, body: { version, digests } });
-    await make(admin(), 'recordDeployment', { params: { service: 'mail' }, body: { version, environment: 'live' } });
-    house.clock.advance(60_000);
-  }
-  const items = [{ id: 'look', title: 'look around' }];
-  const playbook = { title: 'First hour', items, because: 'to have one', follows: 0, startsByItself: true };
-  await make(admin(), 'putPlaybook', { params: { playbook: 'first-hour' }, body: playbook });
-  const address = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook`;
-  const destination = await make(admin(), 'createDestination', {
-    body: { name: 'Hook', kind: 'webhook', channel: 'webhook', address },
-  });
-  const actions = [
-    { kind: 'run_webhook', destination: destination.id, text: '{name} {title}' },
-    { kind: 'remind', role: 'commander', text: '{name} {title}' },
-  ];
-  const automation = { title: 'Tells', on: 'declared', actions, follows: 0 };
-  await make(admin(), 'putAutomation', { params: { automation: 'tells' }, body: automation });
-  const asked = { service: 'mail', environment: 'live', target: '1.0.0', reason: 'errors' };
-  await make(admin(), 'decideRemediation', { body: asked });
-  const person = house.called.userId ?? '';
-  const [keyHolder] = house.strangers.filter(({ name }) => name === 'reliability_key');
-  const hold = { service: 'mail', environment: 'live', version: '1.0.0', axis: 'reliability', reason: 'slow' };
-  await make(keyHolder ?? admin(), 'placeHold', { body: hold });
-  const steps = [{ delayMinutes: 5, targets: [{ kind: 'person', userId: person }] }];
-  const policy = await make(admin(), 'createEscalationPolicy', { body: { name: 'Called', steps } });
-  for (const axis of ['reliability', 'security']) {
-    await make(admin(), 'putAxisPolicy', { params: { axis }, body: { policy: policy.id } });
-  }
-  const open = { title: 'mails are late', kind: 'reliability', severity: 'sev3', service: 'mail' };
-  openName = ((await make(admin(), 'recordIncident', { body: open })) as unknown as { name: string }).name;
-}
 
 /** Ids of what there is, by name of the parameter. */
 async function findPlaces(): Promise<Places> {
@@ -124,6 +78,7 @@ async function findPlaces(): Promise<Places> {
     heartbeat: await first('listHeartbeats'),
     check: await first('listUptimeChecks'),
     playbook: 'first-hour',
+    page: 'main',
     person: admin().userId ?? house.reader.userId ?? unknownId,
     document: await first('listVex'),
     report: await first('listReports'),
@@ -161,65 +116,6 @@ function comparable(name: OperationName, { status, body }: Answer): string {
 function withoutCounts(text: string): string {
   if (text === '') return '';
   return JSON.stringify(JSON.parse(text), (key, value: unknown) => (countsRecords.has(key) ? undefined : value));
-}
-
-/** One restricted incident that uses everything, every word of it said nowhere else. */
-async function openRoom(): Promise<Room> {
-  const { make, reader } = house;
-  const title = `${common} ${house.canary()}`;
-  const declared = (await make(reader, 'recordIncident', {
-    key: 'declared-once',
-    body: {
-      title,
-      summary: house.canary(),
-      kind: 'both',
-      severity: 'sev1',
-      service: 'mail',
-      environment: 'live',
-      isRestricted: true,
-    },
-  })) as unknown as { id: string; name: string };
-  house.canaries.push(declared.id, declared.name);
-  const params = { incident: declared.name };
-  const as = async (name: OperationName, body: object, more: Places = {}) =>
-    make(reader, name, { params: { ...params, ...more }, body });
-  await as('takeIncidentRole', { because: house.canary() }, { role: 'security_lead' });
-  await as('takeIncidentRole', { because: house.canary() }, { role: 'commander' });
-  const note = (await as('addTimelineEntry', { text: house.canary(), pin: true })) as unknown as { id: string };
-  await as('correctTimelineEntry', { text: house.canary(), because: house.canary(), version: 1 }, { entry: note.id });
-  await as('linkToIncident', { kind: 'url', subject: `https://example.org/${house.canary()}`, label: house.canary() });
-  await as('linkToIncident', { kind: 'release', service: 'mail', subject: '1.1.0' });
-  await as('linkToIncident', { kind: 'incident', subject: openName });
-  const query = { name: `${house.canary()}.txt` };
-  const file = await make(reader, 'addAttachment', { params, query, body: house.canary() });
-  const task = (await as('addTask', { title: house.canary(), detail: house.canary() })) as unknown as { id: string };
-  await as('startPlaybook', { playbook: 'first-hour' });
-  const item = (await as('addActionItem', { title: house.canary(), detail: house.canary() })) as unknown as {
-    id: string;
-  };
-  const postmortem = (await as('draftPostmortem', {})) as unknown as { sections: { key: string; version: number }[] };
-  const summary = postmortem.sections.find(({ key }) => key === 'summary');
-  await as('putPostmortemSection', { text: house.canary(), version: summary?.version ?? 1 }, { section: 'summary' });
-  await as('addIncidentReader', { person: house.former.userId, because: house.canary() });
-  await as('moveIncidentAxis', { to: 'mitigated', because: house.canary() }, { axis: 'security' });
-  await as('liftIncidentRestriction', { because: house.canary() });
-  await house.settle();
-  const { pool } = house.product.app.database;
-  const one = async (text: string): Promise<string> =>
-    (await pool.query<{ id: string }>(text, [declared.id])).rows[0]?.id ?? unknownId;
-  return {
-    ...declared,
-    title,
-    belongings: {
-      entry: note.id,
-      task: task.id,
-      attachment: file.id,
-      item: item.id,
-      link: await one('select id from incident_link where incident_id = $1 limit 1'),
-      group: await one('select id from alert_group where incident_id = $1 limit 1'),
-      evidence: await one('select evidence_id as id from evidence_seal where matter_id = $1::text limit 1'),
-    },
-  };
 }
 
 function sees(text: string): readonly string[] {

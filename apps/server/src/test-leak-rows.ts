@@ -1,7 +1,16 @@
 import type { OperationName } from '@lockstep/contract';
 
 /** What belongs to the restricted incident and has an id of its own. */
-export type Belonging = 'entry' | 'link' | 'task' | 'item' | 'group' | 'evidence' | 'attachment';
+export type Belonging =
+  | 'entry'
+  | 'link'
+  | 'task'
+  | 'item'
+  | 'group'
+  | 'evidence'
+  | 'attachment'
+  | 'update'
+  | 'announcement';
 
 /** What is known of the installation before there is any restricted incident, by name of the parameter. */
 export type Places = Readonly<Record<string, string>>;
@@ -55,6 +64,16 @@ const room = (body: object = {}, belonging?: Belonging): readonly [Row] => [
 ];
 const group = (body: object = {}): readonly Row[] => [{ kind: 'owned', param: 'group', belonging: 'group', body }];
 
+const update = (body: object = {}): readonly Row[] => [{ kind: 'owned', param: 'update', belonging: 'update', body }];
+const told = (ref: string) => ({
+  incident: ref,
+  title: 'something is wrong',
+  message: 'we look into it',
+  pages: ['main'],
+  audience: 'internal',
+  phase: 'investigating',
+});
+
 /** One row per operation of the contract: an operation without one fails the matrix. */
 export const leakRows: LeakRows = {
   // What reads: one line per slice.
@@ -99,10 +118,13 @@ export const leakRows: LeakRows = {
   listUselessMarks: [{ kind: 'reads', query: { groups: '018f0000-0000-7000-8000-00000000abcd' } }],
   ...all(reads, ['getSample']),
 
+  ...all(reads, ['listStatusPages', 'getStatusPage', 'showStatusPage', 'listStatusWebhooks', 'listStatusMaintenance']),
+  listStatusAnnouncements: [reads, { kind: 'names', query: (ref) => ({ incident: ref }) }],
+
   // What is read of the incident itself.
   ...all(room()[0], ['getIncident', 'getIncidentAccess', 'listTimeline', 'getIncidentPeople', 'listTasks']),
   ...all(room()[0], ['listIncidentPlaybooks', 'getPostmortem', 'proposePostmortem', 'exportPostmortem']),
-  ...all(room()[0], ['listIncidentActionItems', 'listAttachments', 'listRedactions']),
+  ...all(room()[0], ['listIncidentActionItems', 'listAttachments', 'listRedactions', 'getRoom']),
   listEntryVersions: room({}, 'entry'),
   getEvidence: [{ kind: 'owned', param: 'evidenceId', belonging: 'evidence' }],
   getAlertGroup: group(),
@@ -200,6 +222,14 @@ export const leakRows: LeakRows = {
       body: { destination: '018f0000-0000-7000-8000-00000000abcd' },
     },
   ],
+  getStatusAnnouncement: [{ kind: 'owned', param: 'announcement', belonging: 'announcement' }],
+  previewStatusUpdate: [{ kind: 'names', body: told }],
+  publishStatusUpdate: [{ kind: 'names', body: told }],
+  draftStatusUpdate: [{ kind: 'names', body: told }],
+  changeStatusDraft: update({ audience: 'internal', phase: 'investigating', message: 'we look into it' }),
+  publishStatusDraft: update({ isSure: true }),
+  discardStatusDraft: update(),
+  correctStatusUpdate: update({ message: 'we look into it', reason: because }),
   acknowledgeAlertGroup: group(),
   unacknowledgeAlertGroup: group(),
   declineAlertGroup: group(),
@@ -247,6 +277,9 @@ export const leakRows: LeakRows = {
   ...all(aloof, ['moveReportDeadline', 'linkReport', 'redactReport', 'putReportSettings', 'previewReceipt']),
   ...all(aloof, ['testReportMail', 'recordLook', 'recordAct', 'inspectText', 'putAxisPolicy']),
   ...all(aloof, ['draftIncidentCriteria', 'publishIncidentCriteria', 'discardIncidentCriteria']),
+  ...all(aloof, ['createStatusPage', 'updateStatusPage', 'removeStatusPage', 'putStatusComponents']),
+  ...all(aloof, ['addStatusWebhook', 'removeStatusWebhook', 'forgetStatusSubscriber', 'planStatusMaintenance']),
+  ...all(aloof, ['changeStatusMaintenance', 'endStatusMaintenance', 'openReportIncident']),
   ...all(aloof, ['createIncidentStatus', 'updateIncidentStatus', 'removeIncidentStatus']),
   ...all(aloof, ['createIncidentField', 'updateIncidentField', 'removeIncidentField']),
   ...all(acts, ['signOut', 'takeSeat', 'loadSample', 'removeSample', 'addUsualFeedSources', 'syncFeeds']),
