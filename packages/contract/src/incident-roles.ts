@@ -65,6 +65,7 @@ export const incidentRolesOperations = {
       'incidents.role_offered',
       'incidents.role_held',
       'incidents.leads_apart',
+      'incidents.legal_needed',
     ],
   }),
   withdrawIncidentRole: operation({

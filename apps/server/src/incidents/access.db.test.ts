@@ -20,6 +20,7 @@ import { listIncidents, showIncident } from './list-incidents.ts';
 import { listTimeline } from './list-timeline.ts';
 import { refuseHeld } from './index.ts';
 import { markPrivileged, setLegalHold } from './mark-incident.ts';
+import { offerRole } from './offer-role.ts';
 import { restrictIncident } from './restrict-incident.ts';
 import { showAccess } from './show-access.ts';
 import { addTestPerson, giveRole, type TestPerson } from './test-rooms.ts';
@@ -240,6 +241,10 @@ describe('privilege and legal hold', () => {
     });
     await expect(liftRestriction(security(), incident.id, because)).rejects.toMatchObject({
       code: 'incidents.is_privileged',
+    });
+    const offer = { person: responder.userId, because: 'takes notes' };
+    await expect(offerRole(security(), incident.id, 'scribe', offer)).rejects.toMatchObject({
+      code: 'incidents.legal_needed',
     });
     await addIncidentReader(lawyer(), incident.id, add);
     expect(await sees(responder)).toBe(true);

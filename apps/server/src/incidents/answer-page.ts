@@ -3,6 +3,7 @@ import type { GroupAnswerListener, MatterAnswer } from '#paging/index.ts';
 import type { ActorRef } from '#releases/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { systemActor } from '../platform/make-context.ts';
+import { listReaders } from './reader-store.ts';
 import { letIn } from './readers.ts';
 import { holderOf, tellRole, wantsTwoLeads } from './change-role.ts';
 import { addResponder } from './join-incident.ts';
@@ -26,6 +27,8 @@ export async function answerPage(
   const incident = await getIncidentToChange(tx, ourselves, incidentId);
   const [person] = await listPeopleById(tx, [userId]);
   if (person === undefined || incident.resolvedAt !== undefined) return;
+  // Into a privileged one nobody comes by a page: the legal role says who does.
+  if (incident.isPrivileged && !(await listReaders(tx, incident.id)).has(person.id)) return;
   const role = leadOf[axis];
   const by: ActorRef = { id: person.id, name: person.name, kind: 'person' };
   await letIn(tx, ctx, incident, person, `answered the page that asked for ${axis}`);

@@ -6,14 +6,16 @@ import { recordIncidentEvent, tellScreens } from './events.ts';
 import type { Incident } from './incident.ts';
 import { addReader, describeReaders, endReader } from './reader-store.ts';
 import { appendEntry } from './timeline.ts';
+import { requireLegal, standingIn } from './who-may.ts';
 
-type Matter = Pick<Incident, 'id' | 'isRestricted' | 'name'>;
+type Matter = Pick<Incident, 'id' | 'isRestricted' | 'isPrivileged' | 'name'>;
 
 /**
  * Puts somebody on the need-to-know list, in the transaction of what brings them in: a role, an invitation, a wish. Of an incident
  * that everybody sees there is no list. Whoever broke the glass and is let in now stays.
  *
  * @returns whether the person is new there
+ * @throws `incidents.legal_needed` for a privileged one: the legal role alone says who may see it
  */
 export async function letIn(
   tx: Transaction,
@@ -25,6 +27,10 @@ export async function letIn(
   if (!incident.isRestricted) return false;
   const known = (await describeReaders(tx, incident.id)).find(({ userId }) => userId === person.id);
   if (known?.isBreakGlass === false) return false;
+  if (incident.isPrivileged) {
+    const isLegal = (await standingIn(tx, ctx, incident.id)).roles.has('legal');
+    requireLegal(isLegal, 'letting somebody into a privileged incident');
+  }
   if (known !== undefined) await endReader(tx, ctx, incident.id, person.id, 'is on the list now');
   await addReader(tx, ctx, incident.id, person.id, because);
   await recordIncidentEvent(tx, ctx, {
