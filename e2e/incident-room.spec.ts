@@ -245,6 +245,21 @@ test('a long timeline stays where it is read, counts what is new, and draws litt
   await expect(entryOf(page, 'line 455.')).toBeInViewport();
 });
 
+test('keys walk up a timeline that is longer than its window, and what they reach stays in it', async ({
+  page,
+  house,
+}) => {
+  const { id, name } = await declared(house.admin, 'Many short lines');
+  for (let line = 1; line <= 40; line++) await note(house.admin, id, `short ${line}.`);
+  await open(page, `/incidents/${name}`);
+  await expect(entryOf(page, 'short 40.')).toBeInViewport();
+
+  for (let steps = 0; steps < 20; steps++) await page.keyboard.press('k');
+
+  await expect(entryOf(page, 'short 21.')).toBeFocused();
+  await expect(entryOf(page, 'short 21.')).toBeInViewport({ ratio: 1 });
+});
+
 test('the address of an entry leads to it, however far back it is', async ({ page, house }) => {
   const { id, name } = await declared(house.admin, 'An old line is asked for');
   const first = await house.admin.call('addTimelineEntry', {

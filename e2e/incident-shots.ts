@@ -70,7 +70,7 @@ export function incidentScreens({ open, restricted, over }: Rooms): Readonly<Rec
         await keys('e')(page);
       },
     },
-    'room-close': { address: room, isWindow: true, after: keys('x') },
+    'room-close': { address: `${room}?part=work`, isWindow: true, after: keys('x') },
     'room-roles': { address: room, isWindow: true, after: keys('a') },
     'room-change': { address: room, isWindow: true, after: keys('s') },
   };

@@ -1,12 +1,22 @@
-import { lazy, Suspense } from 'react';
-import { closeDeclare, useDeclareStart } from './declare-store.ts';
+import { type ComponentType, lazy, Suspense } from 'react';
+import { closeDeclare, type DeclareStart, useDeclareStart } from './declare-store.ts';
 
-const DeclareWindow = lazy(() =>
-  import('../screens/incidents/declare-window.tsx').then((module) => ({ default: module.DeclareWindow })),
-);
+type WindowOfDeclare = ComponentType<{ start: DeclareStart; onClose: () => void }>;
+
+let DeclareWindow: WindowOfDeclare | undefined;
+
+/** Which window that is; told by the routes, which know the screens. Fetched when it is opened first. */
+export function provideDeclareWindow(load: () => Promise<{ default: WindowOfDeclare }>): void {
+  DeclareWindow = lazy(load);
+}
 
 /** Where the window of a new incident stands, whatever screen it was asked for on. */
 export function DeclareHost() {
   const start = useDeclareStart();
-  return <Suspense>{start && <DeclareWindow start={start} onClose={closeDeclare} />}</Suspense>;
+  if (start === undefined || DeclareWindow === undefined) return null;
+  return (
+    <Suspense>
+      <DeclareWindow start={start} onClose={closeDeclare} />
+    </Suspense>
+  );
 }

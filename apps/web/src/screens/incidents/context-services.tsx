@@ -6,6 +6,7 @@ import { counted } from '../../ui/counted.ts';
 import { Section } from '../../ui/page.tsx';
 import { axisLook, VersionText } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Unbroken } from '../../ui/unbroken.tsx';
 import type { IncidentDetail } from './incident-words.ts';
 
 type Room = AnswerOf<'getRoom'>;
@@ -82,7 +83,7 @@ function ServiceContext({
               <Lock size={13} aria-hidden className="mt-1 shrink-0 text-hold" />
               <span className="pretty">
                 <VersionText version={hold.version} /> is held by {axisLook[hold.axis].word.toLowerCase()}:{' '}
-                {hold.reason}
+                <Unbroken text={hold.reason} />
               </span>
             </li>
           ))}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Copy, Flame } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '../../api/call.ts';
 import { ask, useAct } from '../../api/query.ts';
 import type { DeclareStart } from '../../shell/declare-store.ts';
@@ -98,6 +98,10 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
     enter(incident.name);
   });
   const twin = twinOf(act.problem);
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (twin?.name !== undefined) end.current?.scrollIntoView({ block: 'end' });
+  }, [twin?.name]);
   const change = (part: Partial<Draft>) => {
     setDraft((before) => ({ ...before, ...part }));
     // What looked the same may not do so any more.
@@ -183,13 +187,15 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
           onTyped={(typed) => change({ typed })}
           problemOf={act.fieldProblem}
         />
-        {twin && <Twin sentence={twin.sentence} isBusy={act.isBusy} onDeclare={() => declare('declare')} />}
-        <FormEnd
-          act={twin ? { isBusy: act.isBusy, problem: undefined } : act}
-          {...(!twin && { icon: Flame })}
-          label={twin ? `Join ${twin.name}` : draft.isDrill ? 'Begin the drill' : 'Declare'}
-          onClose={onClose}
-        />
+        <div ref={end} className="grid gap-4">
+          {twin && <Twin sentence={twin.sentence} isBusy={act.isBusy} onDeclare={() => declare('declare')} />}
+          <FormEnd
+            act={twin ? { isBusy: act.isBusy, problem: undefined } : act}
+            {...(!twin && { icon: Flame })}
+            label={twin ? `Join ${twin.name}` : draft.isDrill ? 'Begin the drill' : 'Declare'}
+            onClose={onClose}
+          />
+        </div>
       </Form>
     </Window>
   );

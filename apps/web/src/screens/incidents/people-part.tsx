@@ -4,6 +4,7 @@ import { Siren } from 'lucide-react';
 import { ask } from '../../api/query.ts';
 import { Section } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Unbroken } from '../../ui/unbroken.tsx';
 import { Face } from './face.tsx';
 import type { IncidentDetail } from './incident-words.ts';
 
@@ -20,7 +21,9 @@ export function PeoplePart({ incident }: { incident: IncidentDetail }) {
           <li key={one.id} className="flex gap-2.5 px-3.5 py-2.5">
             <Siren size={16} aria-hidden className="mt-0.5 shrink-0 text-warn" />
             <span className="grid min-w-0 gap-0.5">
-              <span className="pretty [overflow-wrap:anywhere]">{one.because}</span>
+              <span className="pretty [overflow-wrap:anywhere]">
+                <Unbroken text={one.because} />
+              </span>
               <span className="text-sm text-muted">
                 {one.call === 'page' ? 'paged' : 'said'} <Time at={one.at} />
                 {one.group !== null && (

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ChevronRight, EyeOff, FlaskConical, GitMerge, Navigation, Settings2 } from 'lucide-react';
+import { BookOpenText, ChevronRight, EyeOff, FlaskConical, GitMerge, Navigation, Settings2 } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
@@ -8,6 +8,7 @@ import { crumbLook } from '../../ui/crumbs.tsx';
 import { SimulatedTag } from '../../ui/tags.tsx';
 import { ChangeWindow } from './change-window.tsx';
 import { type IncidentDetail, phaseInk } from './incident-words.ts';
+import { NextWord } from './next-word.tsx';
 import { RolesWindow } from './roles-window.tsx';
 import { RoomRoles } from './room-roles.tsx';
 import { SideClock } from './side-clock.tsx';
@@ -41,6 +42,11 @@ export function RoomHead({ incident, isNarrow }: { incident: IncidentDetail; isN
       <LinkButton kind="primary" icon={Navigation} keys="w" to="/gate" search={fixOf(incident)}>
         Propose a fix
       </LinkButton>
+      {incident.resolvedAt !== null && (
+        <LinkButton icon={BookOpenText} to="/incidents/$incident/postmortem" params={{ incident: incident.name }}>
+          Postmortem
+        </LinkButton>
+      )}
       {may && (
         <Button icon={Settings2} keys="s" onClick={() => setOpened('change')}>
           Change
@@ -169,6 +175,7 @@ function Facts({ incident }: { incident: IncidentDetail }) {
           {environment === null ? '' : `, ${environment}`}
         </span>
       )}
+      <NextWord incident={incident.name} />
       {mergedInto !== null && (
         <span className="inline-flex items-center gap-1.5">
           <GitMerge size={14} aria-hidden />

@@ -20,6 +20,7 @@ import { PeoplePart } from './people-part.tsx';
 import { RestrictedBanner } from './restricted-banner.tsx';
 import { fixOf, RoomHead } from './room-head.tsx';
 import { SidesPart } from './sides-part.tsx';
+import { StatusPart } from './status-part.tsx';
 import { SummaryPart } from './summary-part.tsx';
 import { TasksPart } from './tasks-part.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
@@ -67,6 +68,7 @@ function Work({ incident }: { incident: IncidentDetail }) {
       <PeoplePart incident={incident} />
       <AccessPart incident={incident} />
       <TasksPart incident={incident} />
+      <StatusPart incident={incident} />
     </>
   );
 }
@@ -133,8 +135,8 @@ function WideRoom({ incident, parts }: { incident: IncidentDetail; parts: Parts 
   );
 }
 
-/** What the bar of places and its distance take at the bottom of a phone. */
-const BAR_PX = 80;
+/** What the bar of places takes at the bottom of a phone. */
+const BAR_PX = 58;
 
 /** One part at a time, the composer at the thumb. */
 function NarrowRoom({ incident, part, parts }: { incident: IncidentDetail; part: RoomSearch['part']; parts: Parts }) {
@@ -144,7 +146,7 @@ function NarrowRoom({ incident, part, parts }: { incident: IncidentDetail; part:
   const to = '/incidents/$incident' as const;
   const params = { incident: incident.name };
   return (
-    <div className="-mx-4 -my-5">
+    <div className="-mx-4 -mt-5 -mb-[calc(1.25rem+22px)]">
       <RestrictedBanner incident={incident} />
       <RoomHead incident={incident} isNarrow />
       <PartLinks

@@ -38,12 +38,18 @@ export function useFeedScroll(
   const anchor = useRef<Anchor>(undefined);
   const follows = useRef(true);
   const wanted = useRef<string>(undefined);
+  const drawn = useRef<{ rows: readonly Row[]; from: number; to: number }>(undefined);
   const { from, to } = drawnPart(rows, first);
 
   // Keeps the place: the row that stood at the top stands there again; at the end the newest one does.
   useLayoutEffect(() => {
     const place = box.current;
     if (place === null) return;
+    const before = drawn.current;
+    drawn.current = { rows, from, to };
+    // Somebody moved over the rows, and nothing else changed: where they are is their own business.
+    const isSame = before?.rows === rows && before.from === from && before.to === to;
+    if (isSame && wanted.current === undefined) return;
     if (wanted.current !== undefined) {
       const row = rowOf(place, wanted.current);
       if (row !== null) {
