@@ -68,7 +68,7 @@ const seeding = [
    select gen_random_uuid(), 100000 + n, 'INC-' || 100000 + n, (select id from service where name = 'bulk-' || 1 + n % ${services}),
      'seeded ' || (array['checkout','payment','mail','search','login','image','cache','queue','database','network'])[1 + n % 10]
        || ' ' || (array['fails','latency','errors','down','slow','timeout','leak','crash','full','stuck'])[1 + (n / 10) % 10],
-     'both', 'sev3', now() - n * interval '1 minute', case when n > 100 then now() end, false, now(), ${by},
+     'both', 'sev3', now() - n * interval '10 minutes', case when n > 100 then now() - (n - 6) * interval '10 minutes' end, false, now(), ${by},
      case when n > 100 then 'resolved' else 'investigating' end from generate_series(1, ${incidents}) n`,
   `insert into incident_link (id, incident_id, kind, subject_id, label, added_at, added_by)
    select gen_random_uuid(), i.id, 'service', s.id::text, s.name, now(), ${by} from incident i

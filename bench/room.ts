@@ -111,13 +111,13 @@ try {
   const house: Room = { ...load, dataDir };
   await seedHouse(house);
   const feed = await feedTimes(house, 50);
-  const used = (): number => {
-    const { server: node, postgres } = stackSeconds(server.child.pid ?? 0, dataDir);
-    return node + postgres;
+  const usedSoFar = (): number => {
+    const soFar = stackSeconds(server.child.pid ?? 0, dataDir);
+    return soFar.server + soFar.postgres;
   };
-  const [start, rate] = [used(), await feedRate(house, 1_000)];
-  const [fed, answers] = [used(), await answerTimes(house, 300)];
-  const answered = used();
+  const [start, rate] = [usedSoFar(), await feedRate(house, 1_000)];
+  const [fed, answers] = [usedSoFar(), await answerTimes(house, 300)];
+  const answered = usedSoFar();
   const p99 = percentile(answers, 0.99);
   const all: readonly Row[] = [
     ...rows,

@@ -48,15 +48,14 @@ const findSql = statement<Row>('incidents.likeness', `${select} where i.id = $1`
 const pastSql = statement<Row>(
   'incidents.past_alike',
   `with found as (
-     (select id from incident where service_id = any ($3::uuid[]) and started_at < $4 order by started_at desc limit 60)
+     (select id from incident where service_id = any ($3::uuid[]) and started_at < $4 order by started_at desc limit 25)
      union (select l.incident_id from incident_link l join incident o on o.id = l.incident_id
-       where l.kind = 'service' and l.subject_id = any ($3::text[]) and l.removed_at is null order by o.started_at desc limit 60)
+       where l.kind = 'service' and l.subject_id = any ($3::text[]) and l.removed_at is null order by o.started_at desc limit 25)
      union (select incident_id from incident_link where kind = 'advisory' and subject_id = any ($5::text[]) and removed_at is null
-       order by added_at desc limit 60)
+       order by added_at desc limit 25)
      union (select id from incident where to_tsvector('simple', title || ' ' || summary) @@ to_tsquery('simple', $6)
-       order by started_at desc limit 60))
-   ${select} join found f on f.id = i.id
-   where i.id <> $2 and i.started_at < $4 and i.merged_into is null and ${isVisible('i', 1)} order by i.started_at desc limit 200`,
+       order by started_at desc limit 25))
+   ${select} where i.id = any (array(select id from found)) and i.id <> $2 and i.started_at < $4 and i.merged_into is null and ${isVisible('i', 1)} order by i.started_at desc limit 200`,
 );
 
 function toPast(row: Row): PastIncident {

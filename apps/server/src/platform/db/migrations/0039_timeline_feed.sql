@@ -9,6 +9,9 @@ create table timeline_cursor (
 );
 insert into timeline_cursor (seq, at) values (null, null);
 
+-- What was resolved lately is followed for a while.
+create index incident_resolved on incident (resolved_at) where resolved_at is not null;
+
 -- A file. Without an entry it is still coming in, or its upload was cut off.
 create table incident_attachment (
   id uuid primary key,
