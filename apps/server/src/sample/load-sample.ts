@@ -1,7 +1,8 @@
 import { addSamplePerson } from '#access/index.ts';
 import { loadFeed } from '#advisories/index.ts';
 import { actorRef, importLedger, recordServiceChange } from '#releases/index.ts';
-import { addEnvironment, addService, applyServiceMode, createTeam, findService } from '#services/index.ts';
+import { addEnvironment, addService, applyServiceMode, createTeam, findService, type Service } from '#services/index.ts';
+import { addSampleStatus } from '#status/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
@@ -75,6 +76,7 @@ async function load(tx: Transaction, ctx: RequestContext, facts: SampleFacts): P
           simulatedServices.map(({ service }) => service.name),
         ),
     },
+    { what: 'a status page', take: () => addStatusPage(tx, inside) },
     { what: 'who is on call, and alerts', take: async () => updateOnCall(tx, await addOnCall(tx, inside)) },
   ];
   for (const [done, { what, take }] of steps.entries()) {
@@ -88,9 +90,18 @@ async function load(tx: Transaction, ctx: RequestContext, facts: SampleFacts): P
     body: {
       services: simulatedServices.map(({ service }) => service.name),
       simulated:
-        'deployments, points of no return, incidents, verdicts on exposures, flags, burn rates, alerts and what became of them',
+        'deployments, points of no return, incidents, verdicts on exposures, flags, burn rates, alerts and what became of them, what the status page tells',
     },
   });
+}
+
+async function addStatusPage(tx: Transaction, ctx: RequestContext): Promise<void> {
+  const services: Service[] = [];
+  for (const { service } of simulatedServices) {
+    const found = await findService(tx, service.name);
+    if (found !== undefined) services.push(found);
+  }
+  await addSampleStatus(tx, ctx, services);
 }
 
 async function addOrganisation(tx: Transaction, ctx: RequestContext): Promise<void> {

@@ -4,6 +4,7 @@ import { deleteSampleDecisions } from '#gate/index.ts';
 import { deleteSampleIncidents } from '#incidents/index.ts';
 import { deleteSampleLedger } from '#releases/index.ts';
 import { deleteSampleServices, workOutAll } from '#services/index.ts';
+import { deleteSampleStatus } from '#status/index.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requireInteractive, requirePermission, requireReal } from '../platform/require-permission.ts';
@@ -27,6 +28,7 @@ export async function removeSample(ctx: RequestContext): Promise<SampleState> {
     const within: RequestContext['transaction'] = async (work) => await work(tx);
     const inside: RequestContext = { ...ctx, read: tx, transaction: within, inOneStatement: within };
     await removeOnCall(tx, inside, made.onCall);
+    await deleteSampleStatus(tx);
     await lockSampleServices(tx);
     const decisions = await deleteSampleDecisions(tx);
     const incidents = await deleteSampleIncidents(tx);

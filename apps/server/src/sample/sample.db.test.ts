@@ -132,6 +132,15 @@ describe('the sample organisation', () => {
     }
   });
 
+  it('brings a status page with history, which says that it is made up', async () => {
+    const shown = await admin.call('showStatusPage', { params: { page: 'sample' } });
+
+    expect(shown).toMatchObject({ overall: 'operational', current: [], maintenance: [{ state: 'planned' }] });
+    expect(shown.past.map(({ phase }) => phase)).toEqual(['resolved', 'resolved']);
+    expect(shown.groups[0]?.components[0]).toMatchObject({ downSeconds: 47 * 60, uptimePercent: '99.963' });
+    expect(JSON.stringify(shown.text)).toContain('made up');
+  });
+
   it('brings two people without password who act on sample services only, through the session of an admin', async () => {
     const { seats } = await admin.call('getSample');
     const [rhea, sam] = seats;

@@ -1,5 +1,6 @@
 export { type PublicParts, registerStatusPages } from './public-routes.ts';
 export { type SignedPost, statusJobs } from './jobs.ts';
+export { addSampleStatus, deleteSampleStatus } from './sample-store.ts';
 export { pruneSubscribers } from './subscribe.ts';
 export { statusHandlers } from './routes.ts';
 export { statusToDo } from './to-do-store.ts';
