@@ -4,6 +4,8 @@ import { PenLine } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { AnswerOf } from '../../api/call.ts';
 import { ask, useAct } from '../../api/query.ts';
+import { DeclareButton } from '../../shell/declare-button.tsx';
+import type { DeclareStart } from '../../shell/declare-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/now.ts';
 import { PageHead, Section } from '../../ui/page.tsx';
@@ -33,6 +35,18 @@ export function ExposureScreen() {
   );
 }
 
+/** An incident about where this flaw was live. */
+function declareOf({ advisory, service, environment, isZeroBudget }: Detail): DeclareStart {
+  return {
+    title: `${service} exposed to ${advisory}`,
+    kind: 'security',
+    severity: isZeroBudget ? 'sev2' : 'sev3',
+    service,
+    environment,
+    from: `about ${advisory} in ${service}`,
+  };
+}
+
 function View({ one }: { one: Detail }) {
   const [open, setOpen] = useState<'nothing' | 'triage' | 'accept'>('nothing');
   const place = `${one.service} in ${one.environment}`;
@@ -58,14 +72,17 @@ function View({ one }: { one: Detail }) {
           </>
         }
         actions={
-          one.canSign && (
-            <>
-              {isUntold && <Button onClick={() => setOpen('accept')}>Accept that it can not be told</Button>}
-              <Button kind="primary" icon={PenLine} onClick={() => setOpen('triage')}>
-                Say what came of it
-              </Button>
-            </>
-          )
+          <>
+            <DeclareButton start={declareOf(one)} />
+            {one.canSign && (
+              <>
+                {isUntold && <Button onClick={() => setOpen('accept')}>Accept that it can not be told</Button>}
+                <Button kind="primary" icon={PenLine} onClick={() => setOpen('triage')}>
+                  Say what came of it
+                </Button>
+              </>
+            )}
+          </>
         }
       />
       <div className="grid gap-5">
