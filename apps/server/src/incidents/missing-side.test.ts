@@ -13,7 +13,7 @@ const nothing: SeatFacts = {
   proposals: [],
 };
 const ana = { id: 'a', name: 'Ana' };
-const exposure = { name: 'CVE-2023-44487', service: 'shop', isZeroBudget: true };
+const exposure = { name: 'CVE-2023-44487', service: 'shop', isZeroBudget: true, isLive: true };
 const hold = { axis: 'security', service: 'shop', version: '1.4.1', reason: 'carries CVE-2023-44487' } as const;
 const alert = { title: 'checkout fails', axis: 'reliability', isBurning: true } as const;
 const proposal = {
@@ -73,6 +73,9 @@ describe('whoIsMissing', () => {
     expect(first?.because).toBe(
       'shop is live with A, which may not wait three days; shop is live with B, which may not wait three days; ' +
         'shop is live with C, which may not wait three days; and 1 more',
+    );
+    expect(whoIsMissing({ ...nothing, exposures: [{ ...exposure, isLive: false }] })[0]?.because).toBe(
+      'shop was live with CVE-2023-44487, and nobody has looked yet whether it was used',
     );
     expect(whoIsMissing({ ...nothing, proposals: [proposal] })[0]?.because).toBe(
       'Roll shop back to 1.4.1 is proposed, and the gate denies it on security (D-12)',

@@ -9,6 +9,8 @@ export interface SeatExposure {
   readonly service: string;
   /** Of a three-day class: security has no budget for it in production. */
   readonly isZeroBudget: boolean;
+  /** Else it was, and nobody has looked yet whether it was used. */
+  readonly isLive: boolean;
 }
 
 export interface SeatHold {
@@ -85,7 +87,8 @@ export function whoIsMissing(facts: SeatFacts): readonly Missing[] {
   return [...missing, ...onePerson(facts)];
 }
 
-function isSevere({ severity }: SeatFacts): boolean {
+/** What is severe pages; what is not is said silently. */
+export function isSevere({ severity }: { readonly severity: Severity }): boolean {
   return severity === 'sev1' || severity === 'sev2';
 }
 
@@ -113,10 +116,7 @@ function ofExposures(facts: SeatFacts, call: Missing['call']): readonly Missing[
     ...facts.linkedExposures,
     ...facts.exposures.flatMap((one) => (one.isZeroBudget ? [] : [`${one.name} in ${one.service}`])),
   ];
-  const because = sentence(
-    severe,
-    ({ name, service }) => `${service} is live with ${name}, which may not wait three days`,
-  );
+  const because = sentence(severe, exposureWords);
   const linked = sentence(lesser, (name) => `an exposure is part of this: ${name}`);
   return [
     ...(because === undefined ? [] : [{ axis: 'security', reason: 'exposure', call, because } as const]),
@@ -124,6 +124,12 @@ function ofExposures(facts: SeatFacts, call: Missing['call']): readonly Missing[
       ? []
       : [{ axis: 'security', reason: 'linked_exposure', call: 'note', because: linked } as const]),
   ];
+}
+
+function exposureWords({ name, service, isLive }: SeatExposure): string {
+  return isLive
+    ? `${service} is live with ${name}, which may not wait three days`
+    : `${service} was live with ${name}, and nobody has looked yet whether it was used`;
 }
 
 function ofBurning(facts: SeatFacts, call: Missing['call']): readonly Missing[] {

@@ -25,9 +25,9 @@ export async function reconsiderSeats(
 ): Promise<void> {
   const incident = await getIncidentToChange(tx, { actor: systemActor('seats') }, incidentId);
   if (incident.resolvedAt !== undefined || incident.mergedInto !== undefined) return;
-  const facts = await loadSeatFacts(tx, ctx, incident, proposals);
   const isQuiet = incident.isSample || (incident.isDrill && !incident.pagesInDrill);
   let open: readonly SeatCall[] = await listOpenSeatCalls(tx, incident.id);
+  const facts = await loadSeatFacts(tx, ctx, incident, { proposals, open });
   for (const missing of whoIsMissing(facts)) {
     const call = isQuiet ? 'note' : missing.call;
     const known = open.find(({ axis, reason }) => axis === missing.axis && reason === missing.reason);

@@ -1,13 +1,15 @@
 import { type DeadlineClass, deadlineOf, type Exposure, isGating } from '@lockstep/advisories';
 import { deadlinePreset, findFindingsOfReleases, isRestricted } from '#advisories/index.ts';
+import { listExposuresOfService } from '#exposures/index.ts';
 import { listReleasesById, listServingOf } from '#releases/index.ts';
 import { getServiceById } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { Incident } from './incident.ts';
 import { listLinks } from './link-store.ts';
-import type { SeatExposure, SeatFacts, SeatHold, SeatProposal } from './missing-side.ts';
+import { isSevere, type SeatExposure, type SeatFacts, type SeatHold, type SeatProposal } from './missing-side.ts';
 import { listOpenRoles } from './role-write-store.ts';
 import { holderOf } from './change-role.ts';
+import type { SeatCall } from './seat-call-store.ts';
 import { listLinkedAlerts } from './seat-store.ts';
 
 const zeroBudget: ReadonlySet<DeadlineClass> = new Set(['three_days_forensic', 'three_days']);
@@ -36,7 +38,7 @@ export async function loadSeatFacts(
   tx: Transaction,
   ctx: RequestContext,
   incident: Incident,
-  proposals: readonly SeatProposal[],
+  { proposals, open }: { readonly proposals: readonly SeatProposal[]; readonly open: readonly SeatCall[] },
 ): Promise<SeatFacts> {
   const links = await listLinks(tx, incident.id, 'system');
   const roles = await listOpenRoles(tx, incident.id);
@@ -47,20 +49,50 @@ export async function loadSeatFacts(
   const linked = links.flatMap(({ kind, subjectId }) => (kind === 'service' ? [subjectId] : []));
   const serviceIds = [...new Set(incident.serviceId === undefined ? linked : [incident.serviceId, ...linked])];
   const ground = { serviceIds, environmentId: incident.environmentId };
+  const leads = { reliability: lead('reliability_lead'), security: lead('security_lead') };
+  const resolved = incident.sides.flatMap(({ axis, resolvedAt }) => (resolvedAt === undefined ? [] : [axis]));
+  const isAsked = leads.security === undefined && !resolved.includes('security') && !isSaid(incident, open);
   return {
     severity: incident.severity,
-    leads: { reliability: lead('reliability_lead'), security: lead('security_lead') },
-    resolved: incident.sides.flatMap(({ axis, resolvedAt }) => (resolvedAt === undefined ? [] : [axis])),
+    leads,
+    resolved,
     linkedExposures: links.flatMap(({ kind, label }) => (kind === 'exposure' || kind === 'advisory' ? [label] : [])),
-    exposures: await listSeatExposures(tx, ctx, ground),
+    exposures: isAsked ? [...(await listLive(tx, ctx, ground)), ...(await listUntriaged(tx, ground))] : [],
     holds: await holdsOf(tx, ctx, ground),
     alerts: await listLinkedAlerts(tx, incident.id),
     proposals,
   };
 }
 
+/** Exposures cost most to read, and an advisory may bring hundreds of services: what has been said of them is not asked again. */
+function isSaid(incident: Incident, open: readonly SeatCall[]): boolean {
+  const known = open.find(({ axis, reason }) => axis === 'security' && reason === 'exposure');
+  return known !== undefined && (known.call === 'page' || !isSevere(incident));
+}
+
+/** Zero budget, not live any more, and nobody has said what came of it. */
+async function listUntriaged(
+  tx: Transaction,
+  { serviceIds, environmentId }: SeatGround,
+): Promise<readonly SeatExposure[]> {
+  const exposures = [];
+  for (const id of serviceIds) exposures.push(...(await listExposuresOfService(tx, id)));
+  return exposures
+    .filter((one) => one.isZeroBudget && one.state === 'untriaged')
+    .filter((one) => (environmentId ?? one.environmentId) === one.environmentId)
+    .map(({ group, service, isRestricted: isHidden }) => ({
+      name: isHidden ? hiddenName : group,
+      service,
+      isZeroBudget: true,
+      isLive: false,
+    }));
+}
+
+/** Everybody in the room reads it. */
+const hiddenName = 'a restricted advisory';
+
 /** Live findings of the three-day classes in production, or in the one environment the incident is about. */
-async function listSeatExposures(
+async function listLive(
   tx: Transaction,
   ctx: RequestContext,
   { serviceIds, environmentId }: SeatGround,
@@ -83,10 +115,10 @@ async function listSeatExposures(
           zeroBudget.has(deadlineOf(finding, reach.get(serviceId) ?? 'undeclared', preset).class),
       )
       .map((finding) => ({
-        // Everybody in the room reads it.
-        name: isRestricted(finding) ? 'a restricted advisory' : (finding.knownExploited?.cve ?? finding.group),
+        name: isRestricted(finding) ? hiddenName : (finding.knownExploited?.cve ?? finding.group),
         service,
         isZeroBudget: true,
+        isLive: true,
       })),
   );
   return [...new Map(exposures.map((one) => [`${one.service} ${one.name}`, one])).values()];
