@@ -1,4 +1,3 @@
-import type { MailStandIn } from '../apps/server/src/integrations/smtp/test-mail-stand-in.ts';
 import type { Client } from '../packages/client/src/index.ts';
 import { firstAdmin, invited } from './visitor.ts';
 
@@ -13,6 +12,15 @@ export interface Actor {
   readonly email: string;
 }
 
+/** Where all mails of the story arrive. */
+export interface Mailbox {
+  readonly mails: readonly {
+    readonly to?: readonly { readonly address?: string | undefined }[] | undefined;
+    readonly subject?: string | undefined;
+    readonly text?: string | undefined;
+  }[];
+}
+
 /** A small organisation at the hour before it burns: 2.13.0 served for days, 2.14.0 has served since yesterday. */
 export interface Stage {
   readonly url: string;
@@ -21,7 +29,7 @@ export interface Stage {
   readonly rhea: Actor;
   /** On call for security, holds its key. */
   readonly sam: Actor;
-  readonly mail: MailStandIn;
+  readonly mail: Mailbox;
   /** Posts alerts as Prometheus does. */
   readonly post: (alerts: readonly object[]) => Promise<void>;
 }
@@ -100,7 +108,7 @@ async function writeLedger(admin: Client): Promise<void> {
 }
 
 /** @param product a product that nobody has set up, whose mails go to `mail` */
-export async function setStage(product: { url: string; setupLink: string }, mail: MailStandIn): Promise<Stage> {
+export async function setStage(product: { url: string; setupLink: string }, mail: Mailbox): Promise<Stage> {
   const admin = await firstAdmin(product.url, new URL(product.setupLink).hash.replace('#token=', ''));
   const rhea = await invited(product.url, admin, { name: 'Rhea', role: 'reliability_key' });
   const sam = await invited(product.url, admin, { name: 'Sam', role: 'security_key' }, rhea.client);

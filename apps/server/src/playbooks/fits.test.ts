@@ -40,7 +40,7 @@ describe('judgeFit', () => {
         atLeast: fc.constantFrom('sev1' as const, 'sev3' as const, 'sev5' as const),
         drill: fc.boolean(),
         restricted: fc.boolean(),
-        services: fc.constant(['mail']),
+        services: fc.constant<string[]>(['mail']),
       },
       { requiredKeys: [] },
     );
