@@ -11,7 +11,7 @@ import { StartupProblem } from './platform/config/startup-problem.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
 import type { SealingKeys } from './platform/secrets/sealing-keys.ts';
 import { loadSealingKeys } from './platform/secrets/secret-key-file.ts';
-import { checkExternalPostgres } from './platform/postgres/external.ts';
+import { checkExternalPostgres, isPostgresAway } from './platform/postgres/external.ts';
 import { type RunningPostgres, startPostgres } from './platform/postgres/start-postgres.ts';
 import { Progress } from './progress.ts';
 import { readyMessage } from './ready-message.ts';
@@ -57,6 +57,7 @@ export async function serve(setting: Setting, options: { readonly sample: boolea
   endOnMistakes(log);
   const stopped = signalled();
 
+  if (!(await databaseIsThere(setting, stopped))) return;
   const starting = startStorage(setting, progress, 'exclusive');
   const [storage, { createApp }] = await settledTogether(starting, loadApp(config));
   let app: StartedApp | undefined;
@@ -102,6 +103,17 @@ export async function serve(setting: Setting, options: { readonly sample: boolea
     progress.done();
     await end(app, storage, log);
   }
+}
+
+/** Waits for a database of others that is away, while there are status pages to serve. @returns false when told to end */
+async function databaseIsThere({ config, secrets, log }: Setting, stopped: Promise<void>): Promise<boolean> {
+  const databaseUrl = secrets.databaseUrl?.reveal();
+  if (databaseUrl === undefined || !(await isPostgresAway(databaseUrl))) return true;
+  const { standBy } = await import('./standby.ts');
+  const { host, dataDir } = config;
+  const port = await choosePort(config.port, host);
+  const publicUrl = config.publicUrl ?? originOf(host, port);
+  return await standBy({ databaseUrl, folder: join(dataDir, 'status'), port, host, publicUrl, log, stopped });
 }
 
 /** Prints a new link to make the first admin, beside a running server or without one. */

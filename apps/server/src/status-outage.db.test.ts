@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +11,7 @@ import { findBinaries } from './platform/postgres/binaries.ts';
 import { placePostgres } from './platform/postgres/placement.ts';
 import { findClusterProcesses } from './platform/postgres/processes.ts';
 import { ensureRunning, prepareServer } from './platform/postgres/server.ts';
+import { loadSealingKeys } from './platform/secrets/secret-key-file.ts';
 import { quietLog } from './platform/test-context.ts';
 
 /** A Postgres of its own, which nobody restarts; and a server that only serves: none of its background work ever runs. */
@@ -47,6 +51,8 @@ async function openServing(): Promise<App> {
     databaseUrl: url,
     log: quietLog,
     statusFolder: folder,
+    // As the next process finds it.
+    sealing: loadSealingKeys({ given: undefined, file: undefined, dataDir: requested }),
     throttledPerMinute: 1_000,
   });
   await made.http.listen({ port: 0, host: '127.0.0.1' });
@@ -168,4 +174,43 @@ describe('a status page', () => {
     expect(pages.find('inside')).toBeUndefined();
     await pages.stop();
   });
+
+  it('is there again after a restart while the database is still away, and everything is once it is back', async () => {
+    await killDatabase();
+    const port = await freePort();
+    const at = `http://127.0.0.1:${port}`;
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+      env: {
+        PATH: process.env['PATH'],
+        LOCKSTEP_DATABASE_URL: url,
+        LOCKSTEP_DATABASE_SCHEMA: 'lockstep',
+        LOCKSTEP_DATA_DIR: requested,
+        LOCKSTEP_PORT: String(port),
+        LOCKSTEP_LOG_LEVEL: 'error',
+      },
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'close');
+    const ask = async (path: string) => await fetch(at + path).catch(() => undefined);
+    const shown = async () => (await (await ask(`/status/${slug}`))?.text()) ?? '';
+
+    await until(async () => (await shown()).includes('We can not check at the moment'));
+    expect(await shown()).toContain('Slow &lt;answers&gt;');
+    expect((await ask('/status/inside'))?.status).toBe(404);
+    expect((await ask('/api/v1/access/me'))?.status).toBe(503);
+
+    await ensureRunning(plan);
+    await until(async () => (await ask('/readyz'))?.status === 200);
+    await until(async () => (await shown()).includes('Slow') && !(await shown()).includes('can not check'));
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+  });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,4 +1,5 @@
-export { type PublicParts, registerStatusPages } from './public-routes.ts';
+export { registerPageForms, registerStatusPages } from './public-routes.ts';
+export { readKnown } from './served-pages.ts';
 export { type SignedPost, statusJobs } from './jobs.ts';
 export { addSampleStatus, deleteSampleStatus } from './sample-store.ts';
 export { pruneSubscribers } from './subscribe.ts';

@@ -3,10 +3,10 @@ import { type HttpParts, identify } from '../platform/http/operations.ts';
 import { anonymous, makeContext } from '../platform/make-context.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
-import { answerPage, answerPlain, type Form } from './answer-page.ts';
+import { answerPage, answerPlain, type Answering, type Form } from './answer-page.ts';
 import { registerSubscriberPages } from './subscriber-pages.ts';
 import type { SubscriberLinks } from './subscriber-links.ts';
-import { ServedPages } from './served-pages.ts';
+import { type ServedPage, ServedPages } from './served-pages.ts';
 
 export interface PublicParts {
   readonly publicUrl: string;
@@ -20,46 +20,68 @@ export interface PublicParts {
 
 const named = /^([a-z0-9][a-z0-9-]{0,62})(?:\.(json|atom|ics))?$/;
 
+const notKnown = {
+  title: 'We can not tell at the moment',
+  sentences: ['The last state of this page is not known here. Please come back in a moment.'],
+};
+const notRecognised = {
+  title: 'We can not tell who you are at the moment',
+  sentences: ['Whether you may read this page can not be checked while the database is away.'],
+};
 const notHere = {
   title: 'There is no status page here',
   sentences: ['Look at the address. Pages for your own people open once you have signed in.'],
   more: '<nav><a href="/sign-in">Sign in</a></nav>',
 };
 
+export interface PageSource {
+  /** `unknown` while nothing was ever known. */
+  find(slug: string): ServedPage | undefined | 'unknown';
+  /** Whether who asks may read what is inside. */
+  mayRead(request: FastifyRequest): Promise<boolean | 'unknown'>;
+}
+
 /** What readers open: `/status/<page>` and its forms. Answered from memory; nothing here waits for the database or for a job. */
 export function registerStatusPages(http: FastifyInstance, parts: HttpParts, given: PublicParts): void {
   const pages = new ServedPages(parts.database, given.folder, given.log);
   http.addHook('onListen', async () => await pages.start());
   http.addHook('onClose', async () => await pages.stop());
-  const answer = async (request: FastifyRequest, reply: FastifyReply, name: string, asked: Form) => {
-    const [, slug, suffix] = named.exec(name) ?? [];
-    const form: Form = suffix === undefined ? asked : (suffix as Form);
-    const served = slug === undefined ? undefined : pages.find(slug);
-    if (served === 'unknown') {
-      const sentences = ['The last state of this page is not known here. Please come back in a moment.'];
-      return await answerPlain(reply, 503, { title: 'We can not tell at the moment', sentences });
-    }
-    if (served === undefined) return await answerPlain(reply, 404, notHere);
-    if (served.page.audience === 'internal') {
-      const may = await mayRead(parts, request);
-      if (may === 'unknown') {
-        const sentences = ['Whether you may read this page can not be checked while the database is away.'];
-        return await answerPlain(reply, 503, { title: 'We can not tell who you are at the moment', sentences });
-      }
-      if (!may) return await answerPlain(reply, 404, notHere);
-    }
-    return await answerPage(request, reply, served, form, given);
-  };
+  const find = (slug: string) => pages.find(slug);
+  registerPageForms(http, { find, mayRead: async (request) => await mayRead(parts, request) }, given);
+  const contextOf = (request: FastifyRequest): RequestContext => makeContext(parts.database, anonymous, request.id);
+  registerSubscriberPages(http, { ...given, contextOf, pages, throttledPerMinute: parts.throttledPerMinute });
+}
+
+/** The page and its forms alone, from wherever they are known. */
+export function registerPageForms(http: FastifyInstance, source: PageSource, given: Answering): void {
   http.get('/status/:page', async (request, reply) => {
     const { page } = request.params as { readonly page: string };
-    return await answer(request, reply, page, 'html');
+    return await answer(source, given, request, reply, { name: page, asked: 'html' });
   });
   http.get('/status/:page/history', async (request, reply) => {
     const { page } = request.params as { readonly page: string };
-    return await answer(request, reply, page, 'history');
+    return await answer(source, given, request, reply, { name: page, asked: 'history' });
   });
-  const contextOf = (request: FastifyRequest): RequestContext => makeContext(parts.database, anonymous, request.id);
-  registerSubscriberPages(http, { ...given, contextOf, pages, throttledPerMinute: parts.throttledPerMinute });
+}
+
+async function answer(
+  source: PageSource,
+  given: Answering,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { name, asked }: { readonly name: string; readonly asked: Form },
+): Promise<FastifyReply> {
+  const [, slug, suffix] = named.exec(name) ?? [];
+  const form: Form = suffix === undefined ? asked : (suffix as Form);
+  const served = slug === undefined ? undefined : source.find(slug);
+  if (served === 'unknown') return await answerPlain(reply, 503, notKnown);
+  if (served === undefined) return await answerPlain(reply, 404, notHere);
+  if (served.page.audience === 'internal') {
+    const may = await source.mayRead(request);
+    if (may === 'unknown') return await answerPlain(reply, 503, notRecognised);
+    if (!may) return await answerPlain(reply, 404, notHere);
+  }
+  return await answerPage(request, reply, served, form, given);
 }
 
 /** Unknown never means yes. */

@@ -28,6 +28,34 @@ export async function checkExternalPostgres(url: string): Promise<string> {
   }
 }
 
+/** What says that a server is away, starts or stops; anything else is for somebody to mend. */
+const awayCodes: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  '57P01',
+  '57P03',
+]);
+
+/** Whether the server of `LOCKSTEP_DATABASE_URL` does not answer now, and may later. */
+export async function isPostgresAway(url: string): Promise<boolean> {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return false;
+  } catch (error) {
+    return awayCodes.has(codeOf(error)) || (error instanceof Error && /timeout/i.test(error.message));
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
 function cureFor(code: string): string {
   if (code === '28P01' || code === '28000') return 'check the user and password in LOCKSTEP_DATABASE_URL';
   if (code === '3D000') return 'make that database first (`createdb`), or name one that exists';
