@@ -215,7 +215,7 @@ describe('what is kept', () => {
     await deploy(platform.as(['responder']), web, '1.0.0');
 
     const replayed = await replayDecision(platform.as(['auditor']), decision.id);
-    const read = await getDecision(platform.as(['responder']), `D-${decision.number}`);
+    const read = await getDecision(platform.as(['responder']), `G-${decision.number}`);
 
     expect(replayed).toMatchObject({ isSame: true, differences: [], replayed: { verdict: 'allow' } });
     expect(read.judgement).toEqual(decision.judgement);

@@ -227,7 +227,7 @@ function toDecision(row: DecisionRow): StoredDecision {
   };
 }
 
-/** By id, or by number as people write it (`12`, `D-12`). */
+/** By id, or by number as people write it (`12`, `G-12`). */
 export async function findDecision(tx: Transaction, name: string): Promise<StoredDecision | undefined> {
   const number = /^[A-Za-z]?-?(\d{1,12})$/.exec(name)?.[1];
   const rows =

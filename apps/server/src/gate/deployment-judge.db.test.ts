@@ -25,7 +25,7 @@ it('counts what an allowed decision covers', async () => {
   const { number, id } = await ask(gate.platform, gate.web, '1.0.1');
   gate.platform.clock.advance(minuteMs);
 
-  expect(await record('1.0.1')).toMatchObject({ isGated: true, decisionId: id, gateReason: `D-${number}: allowed` });
+  expect(await record('1.0.1')).toMatchObject({ isGated: true, decisionId: id, gateReason: `G-${number}: allowed` });
 });
 
 it('does not count what nobody asked about, or asked about too long ago', async () => {
@@ -34,7 +34,7 @@ it('does not count what nobody asked about, or asked about too long ago', async 
 
   expect(await record('1.0.1')).toMatchObject({
     isGated: false,
-    gateReason: `D-${number} said allow: the decision has expired: ask again`,
+    gateReason: `G-${number} said allow: the decision has expired: ask again`,
   });
   gate.platform.clock.advance(minuteMs);
   expect(await record('1.0.0')).toMatchObject({ isGated: false, gateReason: 'no decision was asked for' });
@@ -49,8 +49,8 @@ it('says that a deny was passed over in warn-only too, and does not forget it wh
   const whole = await record('1.0.0');
 
   expect(decision).toMatchObject({ effect: 'warn', mayProceed: true, verdict: 'deny' });
-  expect(canary).toMatchObject({ isGated: false, gateReason: `D-${number} said deny: denied` });
-  expect(whole).toMatchObject({ isGated: false, gateReason: `D-${number} said deny: denied` });
+  expect(canary).toMatchObject({ isGated: false, gateReason: `G-${number} said deny: denied` });
+  expect(whole).toMatchObject({ isGated: false, gateReason: `G-${number} said deny: denied` });
 });
 
 it('counts a broken glass, from when it was broken', async () => {
@@ -97,7 +97,7 @@ it('holds a named decision to what it is about', async () => {
 
   expect(await record('1.0.1', about.id)).toMatchObject({
     isGated: false,
-    gateReason: `D-${about.number} is about leaving 1.1.0, which did not serve any more`,
+    gateReason: `G-${about.number} is about leaving 1.1.0, which did not serve any more`,
   });
   await expect(record('1.1.0', '018f0000-0000-7000-8000-000000000000')).rejects.toMatchObject({
     code: 'gate.decision_not_found',

@@ -86,7 +86,7 @@ async function judgeBy(
   decision: StoredDecision,
   { serving, digests }: { readonly serving: ReadonlySet<string>; readonly digests: readonly string[] },
 ): Promise<DeploymentJudgement> {
-  const name = `D-${decision.number}`;
+  const name = `G-${decision.number}`;
   const no = (reason: string): DeploymentJudgement => ({ decisionId: decision.id, isGated: false, reason });
   const isAbout =
     decision.serviceId === deployment.serviceId &&

@@ -17,7 +17,7 @@ export function composeNotice(kind: NoticeKind, decision: GateDecision | undefin
   const { number, service, environment, title, verdict, signoff } = decision;
   const said = `The gate says ${verdict}: ${decision.judgement.summary}`;
   const url = `${publicUrl}/decisions/${number}`;
-  const of = `${service} in ${environment} (D-${number})`;
+  const of = `${service} in ${environment} (G-${number})`;
   switch (kind) {
     case 'signoff_requested':
       return {

@@ -125,7 +125,7 @@ it('tells the rings and the targets once each who asks for what, and where', asy
   expect(mails.map(({ rcpt }) => rcpt).toSorted()).toEqual([...emails, 'team@example.org'].toSorted());
   expect(posts).toHaveLength(1);
   const text = mails[0]?.text ?? '';
-  expect(mails[0]?.subject).toBe(`Sign-off wanted: web in production (D-${decision.number})`);
+  expect(mails[0]?.subject).toBe(`Sign-off wanted: web in production (G-${decision.number})`);
   expect(text).toContain('The gate says needs_signoff');
   expect(text).toContain('we know the leak');
   expect(text).toContain(signers.security().actor.name);

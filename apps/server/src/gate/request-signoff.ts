@@ -63,7 +63,7 @@ function notNeeded(because: string, help: string): Problem {
 }
 
 export function expired(number: number): Problem {
-  return new Problem('gate.decision_expired', `decision D-${number} or its sign-off has expired`, {
+  return new Problem('gate.decision_expired', `decision G-${number} or its sign-off has expired`, {
     help: 'ask the gate again: what was true then may not be now',
   });
 }

@@ -43,7 +43,7 @@ export async function reviewBreakGlass(
 }
 
 function nothingToReview(number: number): Problem {
-  return new Problem('gate.review_not_due', `there is no broken glass to review on D-${number}`, {
+  return new Problem('gate.review_not_due', `there is no broken glass to review on G-${number}`, {
     help: 'look at the decision again: it may have been reviewed',
   });
 }

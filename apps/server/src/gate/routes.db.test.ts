@@ -22,7 +22,7 @@ it('answers over HTTP, keeps the decision and judges it again', async () => {
     body: { service: 'web', environment: 'production', target: '1.0.0' },
   });
   const read = await admin.call('getDecision', { params: { decision: decided.id } });
-  const replayed = await admin.call('replayDecision', { params: { decision: `D-${decided.number}` } });
+  const replayed = await admin.call('replayDecision', { params: { decision: `G-${decided.number}` } });
   const list = await admin.call('listDecisions', { query: { limit: 5 } });
 
   expect(decided).toMatchObject({ current: '1.1.0', target: '1.0.0', verdict: 'needs_signoff' });

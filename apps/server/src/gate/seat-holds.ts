@@ -24,5 +24,5 @@ export async function askSides(
   decision: { readonly number: number; readonly title: string; readonly axes: DecisionBody['axes'] },
 ): Promise<void> {
   const { number, title, axes } = decision;
-  await reconsiderSeats(tx, ctx, incidentId, { proposals: [{ name: `D-${number}`, title, verdicts: axes }] });
+  await reconsiderSeats(tx, ctx, incidentId, { proposals: [{ name: `G-${number}`, title, verdicts: axes }] });
 }

@@ -76,7 +76,7 @@ export async function refuseTurn(tx: Transaction, matter: Matter, axis: Axis, us
   const { decision, body, ceremony, standing } = matter;
   if (ceremony.glass !== undefined) throw notNeeded('the glass was broken', 'review it instead');
   if (ceremony.request === undefined) {
-    throw new Problem('gate.signoff_not_requested', `nobody has asked for keys on D-${decision.number}`, {
+    throw new Problem('gate.signoff_not_requested', `nobody has asked for keys on G-${decision.number}`, {
       help: 'ask for a sign-off first, with the reason',
     });
   }

@@ -17,7 +17,7 @@ const exposure = { name: 'CVE-2023-44487', service: 'shop', isZeroBudget: true, 
 const hold = { axis: 'security', service: 'shop', version: '1.4.1', reason: 'carries CVE-2023-44487' } as const;
 const alert = { title: 'checkout fails', axis: 'reliability', isBurning: true } as const;
 const proposal = {
-  name: 'D-12',
+  name: 'G-12',
   title: 'Roll shop back to 1.4.1',
   verdicts: { reliability: 'allow', security: 'deny' },
 } as const;
@@ -78,7 +78,7 @@ describe('whoIsMissing', () => {
       'shop was live with CVE-2023-44487, and nobody has looked yet whether it was used',
     );
     expect(whoIsMissing({ ...nothing, proposals: [proposal] })[0]?.because).toBe(
-      'Roll shop back to 1.4.1 is proposed, and the gate denies it on security (D-12)',
+      'Roll shop back to 1.4.1 is proposed (G-12), and for security the gate denies it',
     );
   });
 

@@ -29,7 +29,7 @@ export interface SeatAlert {
 
 /** An action somebody proposes in this incident, with what the gate says of it on each axis. */
 export interface SeatProposal {
-  /** `D-12`. */
+  /** `G-12`. */
   readonly name: string;
   readonly title: string;
   readonly verdicts: Readonly<Record<Axis, z.infer<typeof Verdict>>>;
@@ -59,7 +59,8 @@ export type MissingReason =
   | 'hold'
   | 'alert'
   | 'proposal'
-  | 'one_person_for_both';
+  | 'one_person_for_both'
+  | 'automation';
 
 export interface Missing {
   readonly axis: Axis;
@@ -151,13 +152,13 @@ function holdWords({ axis, service, version, reason }: SeatHold): string {
 
 function proposalWords(axis: Axis): (proposal: SeatProposal) => string {
   const words = {
-    allow: 'allows',
-    preserve_first: 'wants evidence first',
-    needs_signoff: 'wants keys',
-    deny: 'denies',
+    allow: 'allows it',
+    preserve_first: 'wants evidence kept first',
+    needs_signoff: 'wants keys turned first',
+    deny: 'denies it',
   };
   return ({ name, title, verdicts }) =>
-    `${title} is proposed, and the gate ${words[verdicts[axis]]} it on ${axis} (${name})`;
+    `${title} is proposed (${name}), and for ${axis} the gate ${words[verdicts[axis]]}`;
 }
 
 function onePerson(facts: SeatFacts): readonly Missing[] {
