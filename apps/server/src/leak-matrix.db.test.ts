@@ -337,6 +337,8 @@ describe('with everything running', () => {
     await second.close();
 
     const leaks = [...heard].filter(([name]) => name !== 'reader' && name !== 'admin');
+    // Ids of what belongs to it tell of it as well.
+    house.canaries.push(...Object.values(room.belongings));
     const beyond = (text: string) => text.split('\n').filter((line) => !line.includes('incidents.readers_changed'));
     const said = leaks.flatMap(([name, text]) =>
       // Whoever was taken off the list hears of that, and of nothing after it.
@@ -344,7 +346,8 @@ describe('with everything running', () => {
     );
     expect(said).toEqual([]);
     expect(heard.get('reader')).toContain(room.id);
-    const links = [room.id, room.name];
+    // Whoever is called to it gets a link: to the incident, or to the page.
+    const links = [room.id, room.name, room.belongings.group];
     const inMails = mail.mails.flatMap(({ subject, text, html }) => sees(`${subject} ${text} ${html}`));
     expect(inMails.filter((found) => !links.includes(found))).toEqual([]);
     expect(mail.mails.some(({ subject }) => subject?.includes('A restricted incident needs you'))).toBe(true);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => platform.close());
 afterEach(async () => {
   await platform.database.pool.query(
-    'truncate alert_note, alert, alert_move_floor, evidence, evidence_content, change',
+    'truncate alert_note, alert, alert_move_floor, evidence, evidence_content, evidence_seal, change',
   );
 });
 

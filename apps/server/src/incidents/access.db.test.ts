@@ -394,3 +394,25 @@ describe('links', () => {
     expect(JSON.stringify(theirs.entries)).toContain(incident.name);
   });
 });
+
+describe('a lookup', () => {
+  /** Names of the statements that one lookup takes. */
+  async function statementsOf(ref: string): Promise<readonly string[]> {
+    const ctx = responder();
+    const names: string[] = [];
+    const query: typeof ctx.read.query = async (one, values) => {
+      names.push(one.name);
+      return await ctx.read.query(one, values);
+    };
+    const read = Object.assign(Object.create(ctx.read), { query });
+    await expect(showIncident({ ...ctx, read }, ref)).rejects.toMatchObject({ code: 'incidents.incident_not_found' });
+    return names;
+  }
+
+  it('of a restricted name takes what one of a name takes that does not exist', async () => {
+    const { name, id } = await restrict();
+
+    expect(await statementsOf(name)).toEqual(await statementsOf('INC-999999'));
+    expect(await statementsOf(id)).toEqual(await statementsOf('018f0000-0000-7000-8000-00000000abcd'));
+  });
+});

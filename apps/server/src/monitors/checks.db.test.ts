@@ -43,7 +43,7 @@ afterEach(async () => {
   status = 200;
   asked = 0;
   await platform.database.pool.query(
-    'truncate uptime_check cascade; truncate alert cascade; truncate alert_move_floor, evidence, evidence_content, job',
+    'truncate uptime_check cascade; truncate alert cascade; truncate alert_move_floor, evidence, evidence_content, evidence_seal, job',
   );
 });
 

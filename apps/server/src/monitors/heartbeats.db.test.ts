@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => platform.close());
 afterEach(async () => {
   await platform.database.pool.query(
-    'truncate heartbeat cascade; truncate alert cascade; truncate alert_move_floor, evidence, evidence_content, job',
+    'truncate heartbeat cascade; truncate alert cascade; truncate alert_move_floor, evidence, evidence_content, evidence_seal, job',
   );
 });
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 beforeEach(async () => {
-  await platform.database.pool.query('truncate job, evidence, evidence_content');
+  await platform.database.pool.query('truncate job, evidence, evidence_content, evidence_seal');
 });
 
 interface JobRow {
