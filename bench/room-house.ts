@@ -95,6 +95,9 @@ const happen = async (room: Room, note: string): Promise<string> =>
 export async function feedTimes(room: Room, count: number): Promise<readonly number[]> {
   return await withDatabase(room, async (database) => {
     const times: number[] = [];
+    // What the making of the house left to do is done first.
+    await happen(room, 'warm');
+    while ((await countOf(room, database)) === 0) await sleep(20);
     const before = await countOf(room, database);
     for (let index = 0; index < count; index += 1) {
       await happen(room, `one ${index}`);
