@@ -3,7 +3,7 @@ import { ArrowUpRight, Download } from 'lucide-react';
 import type { Entry } from './timeline-model.ts';
 
 type Ref = Entry['refs'][number];
-const look = 'link inline-flex! max-w-full items-center gap-1 text-sm pointer-coarse:min-h-11';
+const look = 'link inline-flex! min-w-6 max-w-full items-center gap-1 text-sm pointer-coarse:min-h-11';
 
 /** What an entry names, each leading to its own screen where it has one. */
 export function EntryRefs({ incident, refs }: { incident: string; refs: readonly Ref[] }) {
