@@ -39,6 +39,8 @@ export {
 export { type AttachmentLimits, defaultLimits, pruneAttachments } from './attach-file.ts';
 export { registerIncidentFiles } from './attachment-routes.ts';
 export { incidentsOf } from './incidents-of.ts';
+export { pageSide, whyNotPaged } from './page-side.ts';
+export { planField, setField } from './set-field.ts';
 export { type Redactor, registerRedactor } from './redact-words.ts';
 export { type GateSource, registerRoomGate } from './room-ports.ts';
 export { roomHandlers } from './room-routes.ts';

@@ -13,6 +13,7 @@ import {
 import { tellPeople } from '#paging/index.ts';
 import { listAutomationsFor, roleEmptySince } from './automation-store.ts';
 import { waitsForTime, watchIncident } from './automations.ts';
+import { registerIncidentActions } from './incident-actions.ts';
 import { occasionsOf } from './occasions.ts';
 import { registerOwnActions } from './own-actions.ts';
 import type { Automation, Task } from './playbook.ts';
@@ -155,3 +156,4 @@ async function incidentChanged(tx: Transaction, ctx: RequestContext, change: Inc
 
 registerIncidentListener(incidentChanged);
 registerOwnActions();
+registerIncidentActions();

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../platform/context.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
 import type { Announcement, GivenUpdate, NewUpdate, StatusUpdate } from './announcement.ts';
 import { deleteEmptyAnnouncement, pagesOf } from './announcement-store.ts';
@@ -14,14 +14,24 @@ export async function draftUpdate(ctx: RequestContext, input: NewUpdate): Promis
   requireReal(ctx);
   return await ctx.transaction(async (tx) => {
     const announcement = await openAnnouncement(tx, ctx, input);
-    const update = newUpdate(ctx, announcement, input);
-    await checkUpdate(tx, ctx, await pagesOf(tx, [announcement.id]), update);
-    await insertUpdate(tx, update);
-    const body = { title: announcement.title, ...told(update) };
-    const matterId = matterOf(announcement);
-    await recordStatusEvent(tx, ctx, { type: 'status.update_drafted', subjectId: announcement.id, body, matterId });
-    return update;
+    return await writeDraft(tx, ctx, announcement, input);
   });
+}
+
+/** Keeps a draft of an announcement that the caller has locked or made. */
+export async function writeDraft(
+  tx: Transaction,
+  ctx: RequestContext,
+  announcement: Announcement,
+  input: GivenUpdate,
+): Promise<StatusUpdate> {
+  const update = newUpdate(ctx, announcement, input);
+  await checkUpdate(tx, ctx, await pagesOf(tx, [announcement.id]), update);
+  await insertUpdate(tx, update);
+  const body = { title: announcement.title, ...told(update) };
+  const matterId = matterOf(announcement);
+  await recordStatusEvent(tx, ctx, { type: 'status.update_drafted', subjectId: announcement.id, body, matterId });
+  return update;
 }
 
 export async function changeDraft(ctx: RequestContext, id: string, input: GivenUpdate): Promise<StatusUpdate> {

@@ -1,3 +1,4 @@
+import { registerStatusActions } from './automation-actions.ts';
 export { registerPageForms, registerStatusPages } from './public-routes.ts';
 export { readKnown } from './served-pages.ts';
 export { type SignedPost, statusJobs } from './jobs.ts';
@@ -6,3 +7,5 @@ export { pruneSubscribers } from './subscribe.ts';
 export { statusHandlers } from './routes.ts';
 export { statusToDo } from './to-do-store.ts';
 export { SubscriberLinks } from './subscriber-links.ts';
+
+registerStatusActions();
