@@ -45,7 +45,7 @@ const entities: Readonly<Record<string, string>> = {
 export function escaped(text: string): string {
   return text
     .toWellFormed()
-    .replaceAll(/[\p{Cc}--[\t\n]]/gv, ' ')
+    .replaceAll(/[[\p{Cc}--[\t\n]]\u{FFFE}\u{FFFF}]/gv, ' ')
     .replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? '');
 }
 

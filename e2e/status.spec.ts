@@ -1,0 +1,58 @@
+import { judge } from './judge.ts';
+import { expect, hearComplaints, open, test } from './signed-in.ts';
+
+test.use({ actionTimeout: 10_000 });
+
+test('a page is made, an update is written with the page beside it, and a reader without script sees it', async ({
+  page,
+  house,
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const complaints = hearComplaints(page);
+  await open(page, '/status-pages');
+  await page.getByRole('button', { name: 'Make a page' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Title').fill('Harbour status');
+  await dialog.getByLabel('Address').fill('harbour');
+  await dialog.getByRole('button', { name: 'Make it' }).click();
+  await page.getByRole('button', { name: 'Add a component' }).click();
+  await page.getByLabel('Name').fill('Cranes');
+  await page.getByRole('button', { name: 'Save the components' }).click();
+  await expect(page.getByText('Components saved')).toBeVisible();
+  await judge(page, complaints);
+
+  await open(page, '/announcements/new');
+  await page.getByRole('checkbox', { name: 'Harbour status' }).check({ force: true });
+  await page.getByLabel('Title', { exact: true }).fill('Cranes stand still');
+  await page.getByLabel('What readers notice').fill('The **wind** is too strong.');
+  await page.getByLabel('Cranes', { exact: true }).selectOption('major_outage');
+  const preview = page.getByRole('article', { name: 'Preview of Harbour status' });
+  await expect(preview).toContainText('Cranes stand still');
+  await expect(preview).toContainText('Major outage');
+  await judge(page, complaints);
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cranes stand still');
+  await judge(page, complaints);
+
+  const stranger = await browser.newContext({ baseURL: house.url, javaScriptEnabled: false });
+  const outside = await stranger.newPage();
+  await expect(async () => {
+    await outside.goto('/status/harbour');
+    await expect(outside.getByText('Cranes stand still')).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(outside.getByRole('status')).toHaveText('Something is out');
+  await stranger.close();
+});
+
+test('pages for readers can be read and used by everybody, on a phone as well', async ({ page, house }) => {
+  const complaints = hearComplaints(page);
+  for (const width of [1_280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const address of ['/status/sample', '/status/sample/history']) {
+      await page.goto(house.url + address);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await judge(page, complaints);
+    }
+  }
+});
