@@ -1,4 +1,4 @@
-import { addIncident, getIncident, type Incident, readerOf, type Severity } from '#incidents/index.ts';
+import { addIncident, appendEntry, getIncident, type Incident, readerOf, type Severity } from '#incidents/index.ts';
 import { getService } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
@@ -32,7 +32,8 @@ export async function openReportIncident(
   requireInteractive(ctx);
   return await changeReport(ctx, reference, async ({ tx, report, add }) => {
     if (report.state !== 'accepted' && report.state !== 'fixed') throw notAccepted(reference);
-    if (report.incidentId !== undefined) throw isThere(reference);
+    if ((await incidentOfReport(tx, ctx, report.incidentId)) !== undefined) throw isThere(reference);
+    if (report.incidentId !== undefined) await tellHidden(tx, ctx, report.incidentId);
     const { severity, environment, isRestricted } = input;
     const service = input.service === undefined ? undefined : await getService(tx, input.service);
     const incident = await addIncident(tx, ctx, service, {
@@ -47,6 +48,18 @@ export async function openReportIncident(
     await add({ kind: 'linked', facts: { what: 'incident' } });
     await setIncident(tx, report.id, incident.id);
     await recordLink(tx, ctx, report.id, incident);
+  });
+}
+
+/**
+ * There is an incident already that this person may not see: a refusal would tell of it. Another one is opened, and the readers of
+ * the first learn that somebody else works on the same.
+ */
+async function tellHidden(tx: Transaction, ctx: RequestContext, incidentId: string): Promise<void> {
+  await appendEntry(tx, ctx, await getIncident(tx, incidentId, 'system'), {
+    kind: 'report',
+    text: `${ctx.actor.name}, who may not see this, opens another incident about the same report: let them in, or merge the two.`,
+    isPinned: true,
   });
 }
 

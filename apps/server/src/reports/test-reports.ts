@@ -65,9 +65,10 @@ export async function setUp(server: TestApp, settings: unknown): Promise<void> {
 export async function personAs(
   server: TestApp,
   role: Role,
+  name: string = role,
 ): Promise<{ readonly cookie: string; readonly userId: string }> {
   const { userId, link } = await server.admin.call('invitePerson', {
-    body: { name: role, email: `${role}@example.org` },
+    body: { name, email: `${name}@example.org` },
   });
   await server.app.database.pool.query(
     'insert into user_role (user_id, role, granted_at, is_single_person) values ($1, $2, now(), false)',

@@ -187,6 +187,12 @@ describe('a report', () => {
     await expect(key.call('openReportIncident', { params, body })).rejects.toMatchObject({
       code: 'reports.not_possible',
     });
+    // A refusal would tell another key that there is one: it opens its own, and the readers of the first are told.
+    const other = server.as((await personAs(server, 'security_key', 'other_key')).cookie);
+    const second = await other.call('openReportIncident', { params, body });
+    expect(second.incident).not.toBe(opened.incident);
+    const { items } = await key.call('listTimeline', { params: { incident: incident.id }, query: {} });
+    expect(items[0]?.text).toContain('opens another incident about the same report');
   });
 
   it('waits in Now, and is found by its words, by whoever may read it', async () => {
