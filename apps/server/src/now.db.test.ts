@@ -189,5 +189,6 @@ it('has a source for everything people answer', () => {
     'reports.inbox',
     'schedules.cover',
     'schedules.swaps',
+    'status.updates',
   ]);
 });
