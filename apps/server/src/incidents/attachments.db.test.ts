@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../test-app.ts';
 import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
 import { createEnvironment, createService } from '#services/index.ts';
-import { attachFile, listAttachments, pruneAttachments, removeAttachment } from './attach-file.ts';
+import { attachFile, listAttachments, openAttachment, pruneAttachments, removeAttachment } from './attach-file.ts';
 import { declareIncident } from './declare-incident.ts';
 import { listTimeline } from './list-timeline.ts';
 
@@ -98,6 +98,35 @@ describe('files of an incident', () => {
     expect(await waiting()).toHaveLength(1);
     await pruneAttachments(platform.database.read, platform.clock.now() + 25 * 3_600_000);
     expect(await waiting()).toEqual([]);
+  });
+
+  it('of a restricted incident are there for its readers alone: for others there is no such incident', async () => {
+    const person = async (name: string) => {
+      const ctx = platform.as(['responder'], { name });
+      await platform.database.pool.query(
+        `insert into user_account (id, name, email, password_hash, created_at) values ($1, $2, $3, 'x', $4)`,
+        [ctx.actor.userId, name, `${ctx.actor.userId}@example.org`, new Date(ctx.now)],
+      );
+      return ctx;
+    };
+    const [ana, ben] = [await person('Ana'), await person('Ben')];
+    const { name } = await declareIncident(ana, 'shop', {
+      title: 'quiet matter',
+      kind: 'security',
+      severity: 'sev2',
+      isRestricted: true,
+    });
+    const { id } = await attachFile(ana, name, { name: 'a.log', stream: streamOf('x') }, limits);
+
+    expect(await openAttachment(ana, name, id)).toMatchObject({ id });
+    for (const ask of [
+      openAttachment(ben, name, id),
+      listAttachments(ben, name),
+      removeAttachment(ben, name, id, 'because'),
+      attachFile(ben, name, { name: 'b.log', stream: streamOf('x') }, limits),
+    ]) {
+      expect(await ask.catch(codeOf)).toBe('incidents.incident_not_found');
+    }
   });
 
   it('are not for those who only read to add or remove', async () => {

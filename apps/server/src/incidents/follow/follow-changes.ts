@@ -4,6 +4,7 @@ import { newId } from '../../platform/db/ids.ts';
 import { getBounds, listChangesAfter, type SequencedChange } from '../../platform/events/store.ts';
 import { Poller } from '../../platform/jobs/poller.ts';
 import { makeContext, systemActor } from '../../platform/make-context.ts';
+import { getIncidentToChange } from '../store.ts';
 import { appendEntry } from '../timeline.ts';
 import { listFollowed, listFollowedById, listTaken, lockCursor, moveCursor, sourceKey } from './followed-store.ts';
 import { type Asked, type Followed, leadMs, listTellers, type Telling } from './teller.ts';
@@ -129,6 +130,8 @@ async function write(database: Database, incidents: readonly Followed[], telling
 async function writeSome(database: Database, incident: Followed, tellings: readonly Telling[]): Promise<void> {
   const ctx = makeContext(database, systemActor('timeline'), newId());
   await ctx.transaction(async (tx) => {
-    for (const { entry } of tellings) await appendEntry(tx, ctx, incident, entry);
+    // As it is now: it may have become restricted since it was found, and nobody but its readers may hear of this.
+    const current = await getIncidentToChange(tx, ctx, incident.id);
+    for (const { entry } of tellings) await appendEntry(tx, ctx, current, entry);
   });
 }

@@ -169,6 +169,25 @@ describe('the feed of the timeline', () => {
     expect(await texts(name)).toEqual([]);
   });
 
+  it('tells of a restricted incident to its readers alone, even where it became restricted meanwhile', async () => {
+    const { id, name } = await declare();
+    await follow();
+    await deploy(responder(), service, '1.1.0', { at: now() });
+    while (await sequenceOnce(paging.platform.database));
+    await paging.rows('update incident set is_restricted = true where id = $1', [id]);
+
+    await follow();
+
+    const told = await paging.rows<{ matter_id: string | null }>(
+      `select matter_id from change where subject_id = $1 and kind = 'incidents.timeline_changed' order by id desc limit 1`,
+      [id],
+    );
+    const sealed = await paging.rows<{ type: string }>('select type from evidence order by id desc limit 1');
+    expect(told).toEqual([{ matter_id: id }]);
+    expect(sealed).toEqual([{ type: 'evidence.sealed' }]);
+    expect(name).toContain('INC-');
+  });
+
   it('repeats nothing when it died before it moved its cursor, and loses nothing', async () => {
     const { name } = await declare();
     await follow();
