@@ -163,7 +163,7 @@ function DecisionLine({ item }: { item: DecisionItem }) {
         <Link
           to="/decisions/$decision"
           params={{ decision: String(item.number) }}
-          className="font-semibold after:absolute after:inset-0 hover:underline"
+          className="inline-block min-h-6 font-semibold after:absolute after:inset-0 hover:underline"
         >
           <Unbroken text={item.title} />
         </Link>
