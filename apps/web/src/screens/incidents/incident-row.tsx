@@ -3,7 +3,7 @@ import { CircleAlert, EyeOff, FlaskConical, UserRound } from 'lucide-react';
 import { useNow } from '../../ui/now.ts';
 import { SimulatedTag } from '../../ui/tags.tsx';
 import { durationWords, exactWords, relativeWords } from '../../ui/time-words.ts';
-import { holdingOf, type Incident, missingOf, phaseInk } from './incident-words.ts';
+import { holdingOf, type Incident, missingOf, missingWords, phaseInk } from './incident-words.ts';
 import { SideBadge } from './severity-badge.tsx';
 
 /** Rows have one height, so that any number of them needs no measuring. */
@@ -91,7 +91,7 @@ export function IncidentRow({
             {missing.length > 0 && (
               <span className="flex min-w-0 items-start gap-1.5 font-medium text-warn" data-tip={missing.join(', ')}>
                 <CircleAlert size={13} aria-hidden className="mt-0.5 shrink-0" />
-                <span className="line-clamp-2 max-md:truncate">{missing.join(', ')}</span>
+                <span className="line-clamp-2 max-md:truncate">{missingWords(missing)}</span>
               </span>
             )}
           </span>

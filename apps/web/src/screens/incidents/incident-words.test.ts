@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Holding, initialsOf, isMine, missingOf, type RoleName, type Side } from './incident-words.ts';
+import {
+  type Holding,
+  initialsOf,
+  isMine,
+  missingOf,
+  missingWords,
+  type RoleName,
+  type Side,
+} from './incident-words.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 const side = (axis: Side['axis'], resolvedAt: string | null = null): Side => ({
@@ -71,4 +79,9 @@ it('writes faces with the first letters of the first and the last name', () => {
     '李明',
     '?',
   ]);
+});
+
+it('says in few words that both leads are missing', () => {
+  expect(missingWords(['no commander', 'no reliability lead', 'no security lead'])).toBe('no commander, no leads');
+  expect(missingWords(['security lead asked'])).toBe('security lead asked');
 });

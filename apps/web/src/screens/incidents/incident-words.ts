@@ -72,6 +72,11 @@ export function shownRoles(incident: Pick<Incident, 'axes' | 'roles' | 'kind'>):
   return (Object.keys(roleLook) as RoleName[]).filter((role) => shown.has(role));
 }
 
+/** The same in as few words as a row has room for. */
+export function missingWords(missing: readonly string[]): string {
+  return missing.join(', ').replace('no reliability lead, no security lead', 'no leads');
+}
+
 export function isMine(incident: Pick<Incident, 'roles'>, me: string | undefined): boolean {
   return (
     me !== undefined && incident.roles.some(({ holder, offered }) => [holder?.id, offered?.person.id].includes(me))
