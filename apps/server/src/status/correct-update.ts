@@ -1,12 +1,11 @@
 import type { RequestContext } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
-import { appendEntry } from '#incidents/index.ts';
 import { actorRef } from '#releases/index.ts';
 import type { StatusUpdate } from './announcement.ts';
 import { checkWords } from './check-update.ts';
 import { recordStatusEvent } from './events.ts';
-import { lockOwn } from './publish-update.ts';
+import { lockOwn, tellIncident } from './publish-update.ts';
 import { insertCorrection, lockUpdate, rewriteUpdate } from './update-store.ts';
 
 /** What it said before is kept here; readers see that it was corrected. Subscribers are not told again. */
@@ -30,13 +29,10 @@ export async function correctUpdate(
     await insertCorrection(tx, ctx.newId(), { updateId: id, before: before.message, reason, at: ctx.now, by });
     const body = { id, message, before: before.message, reason };
     await recordStatusEvent(tx, ctx, { type: 'status.update_corrected', subjectId: announcement.id, body });
-    if (announcement.incident !== undefined) {
-      await appendEntry(tx, ctx, announcement.incident, {
-        kind: 'status_update',
-        text: `Corrected what was told (${reason}): **${announcement.title}**\n\n${message}`,
-        refs: [{ kind: 'status_update', id, label: announcement.title }],
-      });
-    }
+    await tellIncident(tx, ctx, announcement.id, {
+      text: `Corrected what was told (${reason}): **${announcement.title}**\n\n${message}`,
+      refs: [{ kind: 'status_update', id, label: announcement.title }],
+    });
     return update;
   });
 }

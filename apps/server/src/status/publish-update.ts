@@ -3,10 +3,10 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { addJob } from '../platform/jobs/add-job.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
-import { appendEntry, readerOf } from '#incidents/index.ts';
+import { appendEntry, type NewEntry, readerOf } from '#incidents/index.ts';
 import { actorRef } from '#releases/index.ts';
 import type { Announcement, GivenUpdate, NewUpdate, StatusUpdate, TouchedComponent } from './announcement.ts';
-import { lockAnnouncement, updateAnnouncement } from './announcement-store.ts';
+import { findAnnouncement, lockAnnouncement, updateAnnouncement } from './announcement-store.ts';
 import { checkPublication } from './check-update.ts';
 import { lockComponents, setState } from './component-store.ts';
 import { recordStatusEvent } from './events.ts';
@@ -160,14 +160,23 @@ const audienceWords: Readonly<Record<StatusAudience, string>> = {
 async function enterIntoTimeline(
   tx: Transaction,
   ctx: RequestContext,
-  { title, incident }: Announcement,
+  { id: announcementId, title }: Announcement,
   { id, audience, phase, message }: StatusUpdate,
 ): Promise<void> {
-  if (incident === undefined) return;
-  await appendEntry(tx, ctx, incident, {
-    kind: 'status_update',
+  await tellIncident(tx, ctx, announcementId, {
     text: `Told ${audienceWords[audience]} (${phaseWords[phase]}): **${title}**\n\n${message}`,
     refs: [{ kind: 'status_update', id, label: title }],
     source: { name: 'status_update', id },
   });
+}
+
+/** Also where whoever publishes may not see the incident: they go on with what stands alone for them, and its room hears of it. */
+export async function tellIncident(
+  tx: Transaction,
+  ctx: RequestContext,
+  announcementId: string,
+  entry: Omit<NewEntry, 'kind'>,
+): Promise<void> {
+  const incident = (await findAnnouncement(tx, announcementId, 'system'))?.incident;
+  if (incident !== undefined) await appendEntry(tx, ctx, incident, { kind: 'status_update', ...entry });
 }

@@ -327,6 +327,19 @@ describe('an update about an incident', () => {
     for (const inside of [incident.id, incident.name, about.title]) expect(shown).not.toContain(inside);
     const forGrace = await showAnnouncement(asGrace(), published.announcementId);
     expect(forGrace.announcement).toMatchObject({ incident: undefined, title: 'Mails are late' });
+    // For Grace it stands alone: she goes on with it, and the room that she does not see hears of it.
+    const { announcementId } = published;
+    const next = await publishUpdate(
+      asGrace(),
+      update({ announcement: announcementId, message: 'Still late.' }),
+      false,
+    );
+    await correctUpdate(asGrace(), next.id, { message: 'Late still.', reason: 'better words', isSure: false });
+    const { rows } = await platform.database.pool.query<{ count: string }>(
+      `select count(*) from incident_entry where incident_id = $1 and kind = 'status_update'`,
+      [incident.id],
+    );
+    expect(Number(rows[0]?.count)).toBe(3);
   });
 
   it('that is restricted has drafts that nobody else hears of', async () => {
