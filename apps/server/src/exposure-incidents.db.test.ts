@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadFeed } from '#advisories/index.ts';
 import { registerExposureListener, registerKeyOfService } from '#exposures/index.ts';
 import {
+  addLink,
   declareIncident,
   exposuresStandingInTheWay,
   getIncident,
@@ -91,6 +92,23 @@ describe('exposures with a budget of zero', () => {
 
     const incident = await only();
     expect((await linksOf(incident)).filter((link) => link.startsWith('exposure'))).toHaveLength(10);
+  });
+
+  it('join no incident that only few see: everybody gets the one there should be', async () => {
+    const hidden = await declareIncident(security(), undefined, {
+      title: 'somebody used it against us',
+      kind: 'security',
+      severity: 'sev1',
+      isRestricted: true,
+    });
+    const link = { kind: 'advisory', subjectId: cve(), label: cve() } as const;
+    await security().transaction(async (tx) => addLink(tx, security(), hidden, link));
+
+    await exposuresOf(test.platform, test.web);
+
+    const open = (await incidentsOf()).filter(({ isRestricted }) => !isRestricted);
+    expect(open).toMatchObject([{ declaredVia: 'exposure' }]);
+    expect(await linksOf(hidden)).toEqual([`advisory ${cve()}`]);
   });
 
   it('are severe once the advisory is listed as exploited', async () => {

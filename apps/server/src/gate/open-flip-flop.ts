@@ -24,7 +24,9 @@ export async function openFlipFlop(tx: Transaction, ctx: RequestContext, deploym
   const incidents = await incidentsOf(tx, serviceId, environmentId, ctx.now);
   const isKnown = incidents.some(
     (incident) =>
-      incident.title === title && (incident.resolvedAt === undefined || incident.resolvedAt >= Date.parse(latest.at)),
+      !incident.isRestricted &&
+      incident.title === title &&
+      (incident.resolvedAt === undefined || incident.resolvedAt >= Date.parse(latest.at)),
   );
   if (isKnown) return;
   await addIncident(tx, ctx, await getServiceById(tx, serviceId), {

@@ -92,7 +92,8 @@ async function findIncident(tx: Transaction, exposure: StoredExposure): Promise<
         !found.isDrill &&
         found.isSimulated === exposure.isSample &&
         found.sides.some(({ axis, resolvedAt }) => axis === 'security' && resolvedAt === undefined) &&
-        (found.isRestricted || !exposure.isRestricted);
+        // What everybody knows joins no incident that only few see: others would miss the one there should be.
+        found.isRestricted === exposure.isRestricted;
       if (!isFit) continue;
       const held = await getIncidentToChange(tx, { actor: systemActor('exposures') }, found.id);
       if (held.resolvedAt === undefined) return held;

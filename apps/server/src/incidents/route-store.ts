@@ -8,7 +8,8 @@ const lockServiceSql = statement<{ id: string }>(
 );
 const wasLinkedSql = statement<{ id: string }>(
   'incidents.was_group_linked',
-  `select id from incident_link where kind = 'alert_group' and subject_id = $1::text limit 1`,
+  `select l.id from incident_link l join incident i on i.id = l.incident_id
+   where l.kind = 'alert_group' and l.subject_id = $1::text and not i.is_restricted limit 1`,
 );
 const openAboutSql = statement<{ id: string }>(
   'incidents.open_about_service',
@@ -21,7 +22,7 @@ export async function lockServiceRow(tx: Transaction, serviceId: string): Promis
   await tx.query(lockServiceSql, [serviceId]);
 }
 
-/** Whether a group is, or was, part of an incident: taken away by hand it is not declared again. */
+/** Whether a group is, or was, part of an incident that everybody sees: taken away by hand it is not declared again. */
 export async function wasLinked(tx: Transaction, groupId: string): Promise<boolean> {
   return (await tx.query(wasLinkedSql, [groupId])).length > 0;
 }
