@@ -18,10 +18,8 @@ import { reliabilityClosing } from './reliability-closing.ts';
 import { listIncidentsOf } from './store.ts';
 import { readerOf } from './visibility.ts';
 
-export { type ClosingFacts, registerClosingSource } from './closing.ts';
 export { incidentAccessJobs } from './access-jobs.ts';
 export { refuseHeld } from './mark-incident.ts';
-export { letIn } from './readers.ts';
 export { addIncident, declareIncident, type NewIncident } from './declare-incident.ts';
 export type { Incident, IncidentKind, IncidentSide, Severity } from './incident.ts';
 export { exposuresStandingInTheWay } from './exposure-closing.ts';
