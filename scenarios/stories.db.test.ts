@@ -18,7 +18,7 @@ async function playStep(world: StoryWorld, step: Story['steps'][number]): Promis
     answer = await world.play(step);
   }
   if (step.refused !== undefined) {
-    expect(answer, step.say).toMatchObject({ refused: step.refused });
+    expect({ say: step.say, answer }).toMatchObject({ say: step.say, answer: { refused: step.refused } });
     return;
   }
   expect(

@@ -10,7 +10,7 @@ beforeAll(async () => {
     ['service', 'add', 'web', '--exposure', 'public'],
   ]) {
     const { code, stderr } = await product.lockstep(args);
-    expect({ code, stderr }).toMatchObject({ code: 0 });
+    if (code !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
   }
 }, 60_000);
 afterAll(() => product[Symbol.asyncDispose]());

@@ -10,7 +10,7 @@ beforeAll(async () => {
     ['service', 'add', 'web', '--exposure', 'public'],
   ]) {
     const { code, stderr } = await product.lockstep(args);
-    expect({ code, stderr }).toMatchObject({ code: 0 });
+    if (code !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
   }
   const incident = { service: 'web', title: 'checkout fails', kind: 'reliability', severity: 'sev2' };
   await product.admin.post('/api/v1/incidents', incident);

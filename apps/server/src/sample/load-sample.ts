@@ -1,7 +1,14 @@
 import { addSamplePerson } from '#access/index.ts';
 import { loadFeed } from '#advisories/index.ts';
 import { actorRef, importLedger, recordServiceChange } from '#releases/index.ts';
-import { addEnvironment, addService, applyServiceMode, createTeam, findService, type Service } from '#services/index.ts';
+import {
+  addEnvironment,
+  addService,
+  applyServiceMode,
+  createTeam,
+  findService,
+  type Service,
+} from '#services/index.ts';
 import { addSampleStatus } from '#status/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';

@@ -13,7 +13,7 @@ export const stateLook: Readonly<Record<PostmortemLine['state'], { readonly word
   published: { word: 'published', ink: 'text-ok' },
 };
 
-export const itemLook: Readonly<Record<ActionItem['state'], { readonly word: string; readonly ink: string }>> = {
+const itemLook: Readonly<Record<ActionItem['state'], { readonly word: string; readonly ink: string }>> = {
   open: { word: 'open', ink: 'text-warn' },
   done: { word: 'done', ink: 'text-ok' },
   dropped: { word: 'dropped', ink: 'text-muted' },
