@@ -41,6 +41,7 @@ import {
   registerPagingHealth,
   startPagingWatch,
 } from './paging/index.ts';
+import { registerChats } from './chat/index.ts';
 import { playbookJobs } from './playbooks/index.ts';
 import { postmortemJobs } from './postmortems/index.ts';
 import { type AppConfig, type AppOptions, defaultFeeds, feedRules } from './app-options.ts';
@@ -229,7 +230,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const statusJobs = registerStatus(http, parts, contacts, { senders, rules, folder, log });
   const stopping = new AbortController();
   const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal), alerts.intake);
-  const jobs = new JobRunner({ database, handlers: { ...handlers, ...statusJobs, ...reports.jobs }, log });
+  const chatJobs = registerChats(contacts);
+  const jobs = new JobRunner({ database, handlers: { ...handlers, ...statusJobs, ...reports.jobs, ...chatJobs }, log });
   const background = new Background(database, feed, jobs, log, alerts, pages, looks);
   let mailListener: MailListener | undefined;
   return {

@@ -8,7 +8,7 @@ export { registerKeyLoss } from './key-losses.ts';
 export { lockAccessState } from './store.ts';
 export { createSetupLink } from './create-setup-link.ts';
 export { listDeputies, listKeyHolders, listPeopleById, type NamedPerson } from './people-by-id-store.ts';
-export { findPersonWhoMay } from './person-rights-store.ts';
+export { findPersonRights, findPersonWhoMay } from './person-rights-store.ts';
 export { accessHandlers } from './routes.ts';
 export { addSamplePerson, removeSamplePeople } from './sample-people.ts';
 export {

@@ -20,3 +20,19 @@ export async function findPersonWhoMay(
   const roles = [...row.roles, ...row.deputy_axes.map((axis): Role => `${axis}_key`)];
   return roles.some((role) => rolePermissions[role].has(permission)) ? { name: row.name } : undefined;
 }
+
+const realRolesSql = statement<{ name: string; roles: Role[] }>(
+  'access.roles_of_real_person',
+  `select u.name, array(select role from user_role r where r.user_id = u.id) as roles
+   from user_account u where u.id = $1 and u.deactivated_at is null and not u.is_sample`,
+);
+
+/** Somebody who acts without a session, with all that their roles allow. @returns undefined: not active, or of the sample */
+export async function findPersonRights(
+  tx: Transaction,
+  userId: string,
+): Promise<{ readonly name: string; readonly permissions: ReadonlySet<Permission> } | undefined> {
+  const [row] = await tx.query(realRolesSql, [userId]);
+  if (row === undefined) return undefined;
+  return { name: row.name, permissions: new Set(row.roles.flatMap((role) => [...rolePermissions[role]])) };
+}

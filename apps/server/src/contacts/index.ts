@@ -1,6 +1,7 @@
 export { type ActsPort, type ProvenAct, registerActs } from './acts.ts';
 export { registerCallbacks } from './callback-routes.ts';
 export { channelsHandlers } from './channel-routes.ts';
+export { type ChatPort, type ProvenAsk, registerChat } from './chat-port.ts';
 export type * from './contact.ts';
 export { keepContacts } from './keep-contacts.ts';
 export { contactMethodsHandlers } from './method-routes.ts';

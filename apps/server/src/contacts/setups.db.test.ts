@@ -60,7 +60,10 @@ describe('a set-up', () => {
       secrets: ['botToken', 'signingSecret'],
       settings: { apiUrl: `${slack.origin}/api` },
       lastCheck: { outcome: 'delivered' },
-      callbacks: [{ url: `https://lockstep.example.org/callbacks/${setup.id}/press` }],
+      callbacks: [
+        { url: `https://lockstep.example.org/callbacks/${setup.id}/press` },
+        { url: `https://lockstep.example.org/callbacks/${setup.id}/commands` },
+      ],
     });
     expect(JSON.stringify(items)).not.toContain(botToken);
     expect(await contacts.evidenceOf(setup.id)).toEqual(['contacts.setup_created', 'contacts.setup_tested']);

@@ -6,6 +6,7 @@ import { readActToken } from '../platform/outgoing/act-token.ts';
 import type { InboundAct } from '../platform/outgoing/channel.ts';
 import type { ActAnswer, InboundPort } from '../platform/outgoing/channel-kind.ts';
 import { actsPort } from './acts.ts';
+import { chatPort } from './chat-port.ts';
 import type { OpenSetup } from './channels.ts';
 import { takeLink } from './code-store.ts';
 import { recordContactsEvent } from './events.ts';
@@ -39,6 +40,20 @@ export function inboundPort(parts: ContactParts, { setup, kind }: OpenSetup): In
     opt: async ({ act, by }) =>
       await takeOpt(context(), { setupId, channel, address: by }, act === 'stop' ? 'stop' : 'start'),
     connect: async (code, address) => await connectChat(context(), { code, setupId, address, title: kind.title }),
+    async chat(ask) {
+      const ownerOf = async (address: string) => await findOwnerByAddress(database.read, { setupId, channel, address });
+      return await chatPort.current({
+        ...ask,
+        setupId,
+        channel,
+        title: kind.title,
+        userId: await ownerOf(ask.by),
+        async ownersOf(accounts) {
+          const found = await Promise.all(accounts.map(async (one) => [one, await ownerOf(one)] as const));
+          return new Map(found.flatMap(([one, owner]) => (owner === undefined ? [] : [[one, owner]])));
+        },
+      });
+    },
     async openMessages(name, address) {
       const tests = await listOpenTests(database.read, name, address, database.clock.now() - testLifeMs);
       const ours = tests.map(({ id, askedAt }) => testMessage(parts, id, askedAt));

@@ -37,6 +37,9 @@ export {
 export { type AttachmentLimits, defaultLimits, pruneAttachments } from './attach-file.ts';
 export { registerIncidentFiles } from './attachment-routes.ts';
 export { incidentsOf } from './incidents-of.ts';
+export { joinIncident } from './join-incident.ts';
+export { listIncidents } from './list-incidents.ts';
+export { roleWords } from './role-words.ts';
 export { pageSide, whyNotPaged } from './page-side.ts';
 export { planField, setField } from './set-field.ts';
 export { type Redactor, registerRedactor } from './redact-words.ts';
@@ -52,7 +55,7 @@ export { type HoldSource, reconsiderSeats, registerHoldSource } from './seats.ts
 export { getIncident, getIncidentToChange } from './store.ts';
 export { takeRole } from './take-role.ts';
 export { appendEntry, type NewEntry, writeText } from './timeline.ts';
-export { listEntries } from './timeline-store.ts';
+export { listEntries, listEntriesSince } from './timeline-store.ts';
 export { moveAxis, updateIncident } from './update-incident.ts';
 export { isVisible, type Reader, readerOf } from './visibility.ts';
 export { deleteSampleIncidents } from './write-store.ts';

@@ -14,7 +14,7 @@ export { restrictedTitle } from './message-words.ts';
 export { endMatter, openMatter } from './open-matter.ts';
 export { registerPagingHealth } from './paging-health.ts';
 export { startPagingWatch } from './start-watch.ts';
-export { tellDestination } from './tell-destination.ts';
+export { tellDestination, tellRoom } from './tell-destination.ts';
 export { tellPeople } from './tell-people.ts';
 export { listChainsSince, type ToldLine } from './told-chain-store.ts';
 export { pagesHandlers } from './page-routes.ts';

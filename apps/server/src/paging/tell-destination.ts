@@ -1,3 +1,4 @@
+import type { ChannelAddress } from '#contacts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { insertNotifications } from './page-store.ts';
 import { listDestinations } from './told-store.ts';
@@ -23,6 +24,26 @@ export async function tellDestination(
   const destination = (await listDestinations(tx, [destinationId])).get(destinationId);
   if (destination === undefined) return false;
   const { channel, setupId, address } = destination;
+  await tellPlace(tx, ctx, { destinationId, channel, setupId, address }, { title, lines, path });
+  return true;
+}
+
+/** As `tellDestination`, for a room that is no destination of policies: a channel that was made for an incident. */
+export async function tellRoom(
+  tx: Transaction,
+  ctx: RequestContext,
+  room: ChannelAddress,
+  notice: Omit<DestinationNotice, 'destinationId'>,
+): Promise<void> {
+  await tellPlace(tx, ctx, { ...room, destinationId: undefined }, notice);
+}
+
+async function tellPlace(
+  tx: Transaction,
+  ctx: RequestContext,
+  place: ChannelAddress & { readonly destinationId: string | undefined },
+  { title, lines, path }: Omit<DestinationNotice, 'destinationId'>,
+): Promise<void> {
   const about = {
     kind: 'notice' as const,
     scope: 'one' as const,
@@ -30,6 +51,7 @@ export async function tellDestination(
     pageId: undefined,
     groupId: undefined,
   };
+  const { destinationId, channel, setupId, address } = place;
   const to = { userId: undefined, contactMethodId: undefined, destinationId, channel, setupId, address };
   const message = { title, lines, urgency: 'low' as const, path };
   await insertNotifications(tx, [
@@ -45,5 +67,4 @@ export async function tellDestination(
     },
   ]);
   tx.wake('messages');
-  return true;
 }

@@ -69,6 +69,11 @@ export function readSlackRequest(rawBody: string): SlackRequest {
   return { kind: 'act', act: { act, token: pressed.value, by: user.id }, answerUrl };
 }
 
+/** The field `payload` of a request for interactivity; undefined: there is none that can be read. */
+export function readSlackPayload(rawBody: string): unknown {
+  return parseJson(new URLSearchParams(rawBody).get('payload') ?? '');
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Channel, ChannelCapabilities, ChannelMessage, InboundAct } from './channel.ts';
+import type { ChatAnswer, ChatAsk, ChatRooms } from './chat.ts';
 import type { Delivery } from './delivery.ts';
 import type { Limit } from './limits.ts';
 import type { SendRules } from './send-http.ts';
@@ -96,6 +97,8 @@ export interface InboundPort {
   openMessages(channel: string, address: string): Promise<readonly OpenMessage[]>;
   /** As it was sent; undefined: over, or never sent. */
   message(idempotencyKey: string): Promise<ChannelMessage | undefined>;
+  /** A command, a press or a message of a chat. */
+  chat(ask: ChatAsk): Promise<ChatAnswer>;
   /** What the provider says later of a message it took. */
   receipt(
     idempotencyKey: string,
@@ -144,6 +147,8 @@ export interface ChannelKind {
   readonly botLink: ((given: GivenSettings, code: string) => string) | undefined;
   /** Tells the provider where we are; where it has to be told by us. */
   readonly connect: ((given: GivenSettings, facts: SetupFacts) => Promise<Delivery>) | undefined;
+  /** Channels of this chat; undefined: it makes none, at all or with these settings. */
+  readonly rooms: ((given: GivenSettings, facts: SetupFacts) => ChatRooms | undefined) | undefined;
   readonly receive:
     | ((given: GivenSettings, facts: SetupFacts, call: InboundCall, port: InboundPort) => Promise<InboundAnswer>)
     | undefined;
@@ -164,7 +169,7 @@ export interface KindChannel {
 
 interface KindDefinition<Schema extends z.ZodObject> extends Omit<
   ChannelKind,
-  'fields' | 'problems' | 'missing' | 'open' | 'isBuiltIn' | 'callbacks' | 'botLink' | 'connect' | 'receive'
+  'fields' | 'problems' | 'missing' | 'open' | 'isBuiltIn' | 'callbacks' | 'botLink' | 'connect' | 'rooms' | 'receive'
 > {
   readonly schema: Schema;
   readonly fields: { readonly [Name in keyof z.output<Schema>]-?: SettingField };
@@ -174,6 +179,7 @@ interface KindDefinition<Schema extends z.ZodObject> extends Omit<
   readonly open: (settings: z.output<Schema>, facts: SetupFacts) => readonly OpenChannel[];
   readonly botLink?: (settings: z.output<Schema>, code: string) => string;
   readonly connect?: (settings: z.output<Schema>, facts: SetupFacts) => Promise<Delivery>;
+  readonly rooms?: (settings: z.output<Schema>, facts: SetupFacts) => ChatRooms | undefined;
   readonly receive?: (
     settings: z.output<Schema>,
     facts: SetupFacts,
@@ -198,7 +204,7 @@ function leftOut(schema: z.core.$ZodType): Pick<KindField, 'isRequired' | 'initi
 
 /** An entry of the table of channels: the settings are checked by its schema wherever they are used. */
 export function channelKind<Schema extends z.ZodObject>(definition: KindDefinition<Schema>): ChannelKind {
-  const { schema, fields, open, botLink, connect, receive, ...rest } = definition;
+  const { schema, fields, open, botLink, connect, rooms, receive, ...rest } = definition;
   const strict = z.strictObject(schema.shape);
   function read(given: GivenSettings): z.output<Schema> {
     const parsed = schema.safeParse(given);
@@ -228,6 +234,7 @@ export function channelKind<Schema extends z.ZodObject>(definition: KindDefiniti
     open: (given, facts) => open(read(given), facts),
     botLink: botLink === undefined ? undefined : (given, code) => botLink(read(given), code),
     connect: connect === undefined ? undefined : async (given, facts) => await connect(read(given), facts),
+    rooms: rooms === undefined ? undefined : (given, facts) => rooms(read(given), facts),
     receive:
       receive === undefined
         ? undefined

@@ -1,0 +1,25 @@
+import type { ChatAnswer, ChatAsk } from '../platform/outgoing/chat.ts';
+
+/** Something asked in a chat, proven to come from there. */
+export interface ProvenAsk extends ChatAsk {
+  readonly setupId: string;
+  /** `slack`, `mattermost`. */
+  readonly channel: string;
+  /** As people know the chat: `Slack`. */
+  readonly title: string;
+  /** Whose account this is; undefined: of nobody that Lockstep knows. */
+  readonly userId: string | undefined;
+  /** Whose accounts in this chat these are; those of nobody are missing. */
+  ownersOf(accounts: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+export type ChatPort = (ask: ProvenAsk) => Promise<ChatAnswer>;
+
+const nobodyAnswers: ChatPort = async () => ({ sentence: 'Nothing was done: this Lockstep takes no commands.' });
+
+/** Filled by the later part that knows incidents, before anything is served. */
+export const chatPort: { current: ChatPort } = { current: nobodyAnswers };
+
+export function registerChat(port: ChatPort): void {
+  chatPort.current = port;
+}
