@@ -78,6 +78,7 @@ async function findPlaces(): Promise<Places> {
     heartbeat: await first('listHeartbeats'),
     check: await first('listUptimeChecks'),
     playbook: 'first-hour',
+    incident: openName,
     page: 'main',
     person: admin().userId ?? house.reader.userId ?? unknownId,
     document: await first('listVex'),
@@ -91,8 +92,10 @@ async function readEverything(): Promise<ReadonlyMap<string, string>> {
   for (const caller of house.strangers) {
     for (const name of names) {
       for (const row of leakRows[name] ?? []) {
-        if (row.kind !== 'reads' && row.kind !== 'aloof') continue;
-        const request = row.kind === 'reads' ? { params: places, query: row.query ?? {} } : {};
+        // What is read of an open incident that is linked to the restricted one is asked as well.
+        const isOfOpen = row.kind === 'room' && operations[name].method === 'GET';
+        if (row.kind !== 'reads' && row.kind !== 'aloof' && !isOfOpen) continue;
+        const request = row.kind === 'aloof' ? {} : { params: places, query: row.query ?? {} };
         answers.set(`${caller.name}: ${name}`, comparable(name, await house.ask(caller, name, request)));
       }
     }
