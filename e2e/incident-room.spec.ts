@@ -208,6 +208,18 @@ test('what one browser writes stands in the other within a second, and a break l
     .annotations.push({ type: 'live', description: `${took.join(', ')} ms from key press to the other browser` });
   process.stdout.write(`live: ${took.join(', ')} ms from key press to the other browser\n`);
 
+  // Whoever writes faster than the line is loses nothing, and keeps the order.
+  const field = page.getByRole('textbox', { name: 'Write a note' });
+  for (const text of ['fast one', 'fast two', 'fast three']) {
+    await field.pressSequentially(text);
+    await page.keyboard.press('Control+Enter');
+  }
+  await expect(entryOf(second, 'fast three')).toBeVisible();
+  const fast = (await feedOf(second).getByRole('article').allInnerTexts()).flatMap(
+    (text) => /fast \w+/.exec(text) ?? [],
+  );
+  expect(fast).toEqual(['fast one', 'fast two', 'fast three']);
+
   await other.setOffline(true);
   for (let line = 1; line <= 12; line++) await note(house.admin, id, `while away ${line}.`);
   await other.setOffline(false);

@@ -1,6 +1,5 @@
 import { Clock, Eye, KeyRound, PenLine, Paperclip, Pin, Send } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react';
-import { useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Markdown } from '../../ui/markdown.tsx';
@@ -9,6 +8,7 @@ import { instantOfLocal, localOf, MomentField } from './moment-field.tsx';
 import { type Sensitive, sensitiveWords, useSecrets, withoutParts } from './sensitive.ts';
 import type { Entry } from './timeline-model.ts';
 import type { Attach } from './use-attach.ts';
+import { useSendNote } from './use-send-note.ts';
 
 /** What was begun and not sent, by incident: a look at another part of the room loses nothing. */
 const drafts = new Map<string, string>();
@@ -33,22 +33,23 @@ export function Composer({
     setText(next);
     drafts.set(incident, next);
   };
-  const act = useAct('addTimelineEntry', (entry) => {
+  const [isEmptySent, setIsEmptySent] = useState(false);
+  // What was refused stands before what was written since.
+  const act = useSendNote(incident, onWritten, (note) =>
+    type([note.text, drafts.get(incident) ?? ''].filter((part) => part !== '').join('\n')),
+  );
+  const secrets = useSecrets(text);
+  const chooser = useRef<HTMLInputElement>(null);
+  const happenedAt = when === undefined ? undefined : instantOfLocal(when);
+  const send = () => {
+    setIsEmptySent(text.trim() === '');
+    if (text.trim() === '') return field.current?.focus();
+    act.send({ text, pin: isPinned, ...(happenedAt !== undefined && { happenedAt }) });
     type('');
     setWhen(undefined);
     setIsPinned(false);
     setIsPreview(false);
-    onWritten(entry);
-  });
-  const secrets = useSecrets(text);
-  const chooser = useRef<HTMLInputElement>(null);
-  const happenedAt = when === undefined ? undefined : instantOfLocal(when);
-  const send = () =>
-    void act.submit({
-      params: { incident },
-      body: { text, pin: isPinned, ...(happenedAt !== undefined && { happenedAt }) },
-    });
-  const problem = act.fieldProblem('text');
+  };
   return (
     <div className="grid gap-2 border-t border-line p-2.5 sm:p-3">
       {isPreview ? (
@@ -62,7 +63,7 @@ export function Composer({
           aria-label="Write a note"
           placeholder="What did you see, do or find out?"
           value={text}
-          aria-invalid={problem ? true : undefined}
+          aria-invalid={isEmptySent && text.trim() === '' ? true : undefined}
           onChange={(event) => type(event.target.value)}
           onPaste={(event: ClipboardEvent) => {
             const pasted = [...event.clipboardData.files];
@@ -79,14 +80,12 @@ export function Composer({
           className="field field-sizing-content max-h-48 min-h-10 resize-none"
         />
       )}
-      {problem && <p className="text-sm text-bad">{problem.problem}</p>}
-      {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
+      {isEmptySent && text.trim() === '' && <p className="text-sm text-bad">Write something first.</p>}
+      {act.problem && <ProblemNote problem={act.problem} />}
       {secrets.inText === text && secrets.items.length > 0 && (
         <SecretWarning items={secrets.items} onTakeOut={() => type(withoutParts(text, secrets.items))} />
       )}
-      {when !== undefined && (
-        <MomentField label="When it happened" value={when} onValue={setWhen} problem={act.fieldProblem('happenedAt')} />
-      )}
+      {when !== undefined && <MomentField label="When it happened" value={when} onValue={setWhen} />}
       <div className="flex flex-wrap items-center gap-1">
         <Toggle
           icon={Clock}
