@@ -152,6 +152,30 @@ describe('a command', () => {
     expect((await chat.app.admin.call('getIncident', { params: { incident: name } })).severity).toBe('sev1');
   });
 
+  it('asks the gate about a fix, answers what it says and leads to the decision, which stands in the room', async () => {
+    const { admin } = chat.app;
+    const params = { service: 'shop' };
+    const at = new Date(chat.clock.now() - 5 * 86_400_000).toISOString();
+    await admin.call('createEnvironment', { body: { name: 'production', isProduction: true } });
+    for (const version of ['1.0.0', '1.1.0'])
+      await admin.call('addRelease', { params, body: { version, line: '1', releasedAt: at } });
+    await admin.call('recordDeployment', { params, body: { environment: 'production', version: '1.1.0', at } });
+    const name = nameIn((await chat.type('U0ANA0001', 'declare "The newest release is broken" sev2 shop')).text);
+
+    const unsure = await chat.type('U0ANA0001', `propose ${name} 1.0.0`);
+    const said = await chat.type('U0ANA0001', `propose ${name} 1.0.0 production`);
+
+    expect(unsure.text).toContain(`/lockstep propose ${name} 1.0.0 production`);
+    const [decision] = (await admin.call('listDecisions', { query: {} })).items;
+    expect(said.text.toLowerCase()).toContain(`shop 1.0.0 in production: ${decision?.verdict.replaceAll('_', ' ')}`);
+    expect(JSON.stringify(said.blocks)).toContain(
+      `http://localhost:4500/decisions/${decision?.number}|Open the decision`,
+    );
+    expect((await admin.call('getIncident', { params: { incident: name } })).links).toContainEqual(
+      expect.objectContaining({ kind: 'decision', subjectId: decision?.id }),
+    );
+  });
+
   it('turns no key: it leads to where that is done', async () => {
     const name = await declare('Somebody wants to sign');
 

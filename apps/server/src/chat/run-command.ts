@@ -72,7 +72,7 @@ async function propose(ground: ChatGround, command: Extract<ChatCommand, { kind:
   const incident = await namedIncident(ground, command.incident);
   const { name, service, kind, title, id } = incident;
   const environment = command.environment ?? incident.environment;
-  if (service === undefined || environment === undefined) throw notPlain(incident);
+  if (service === undefined || environment === undefined) throw notPlain(incident, command.version);
   const decision = await decideRemediation(ctx, {
     service,
     environment,
@@ -96,7 +96,7 @@ async function propose(ground: ChatGround, command: Extract<ChatCommand, { kind:
   };
 }
 
-function notPlain({ name, service }: Incident): Problem {
+function notPlain({ name, service }: Incident, version: string): Problem {
   return new Problem(
     'request.invalid',
     service === undefined ? `${name} is about no service` : `${name} is about no one environment`,
@@ -104,7 +104,7 @@ function notPlain({ name, service }: Incident): Problem {
       help:
         service === undefined
           ? 'open its room and propose the fix there'
-          : `name the environment behind the version: /lockstep propose ${name} <version> production`,
+          : `name the environment behind the version: /lockstep propose ${name} ${version} production`,
     },
   );
 }
