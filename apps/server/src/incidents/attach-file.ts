@@ -12,6 +12,7 @@ import {
   findAttachment,
   growAttachment,
   insertChunk,
+  keptAttachmentBytes,
   listAttachmentRows,
   removeBytes,
 } from './attachment-store.ts';
@@ -60,7 +61,8 @@ export async function attachFile(
   try {
     const stored = await storeBytes(ctx.read, id, input.stream, limits);
     return await ctx.transaction(
-      async (tx) => await claim(tx, ctx, incident.id, { id, name, ...stored }, input.happenedAt),
+      async (tx) =>
+        await claim(tx, ctx, incident.id, { id, name, ...stored }, { limits, happenedAt: input.happenedAt }),
     );
   } catch (error) {
     await dropAttachment(ctx.read, id);
@@ -138,10 +140,12 @@ async function claim(
   ctx: RequestContext,
   incidentId: string,
   file: Stored & { readonly id: string; readonly name: string },
-  happenedAt: number | undefined,
+  { limits, happenedAt }: { readonly limits: AttachmentLimits; readonly happenedAt: number | undefined },
 ): Promise<Attachment> {
   const incident = await getIncidentToChange(tx, ctx, incidentId);
   const { id, name, bytes, digest, mediaType } = file;
+  // Uploads that grew at the same moment did not see each other.
+  if ((await keptAttachmentBytes(tx, incidentId)) + bytes > limits.bytesPerIncident) throw full(limits);
   const entryId = await appendEntry(tx, ctx, incident, {
     kind: 'attachment',
     text: `Attached ${plain(name)} (${sizeOf(bytes)}).`,

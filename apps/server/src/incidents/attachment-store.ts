@@ -40,12 +40,17 @@ const chunkSql = statement<never>(
   'incidents.insert_attachment_chunk',
   'insert into incident_attachment_chunk (attachment_id, position, data) values ($1, $2, $3)',
 );
-/** What is still coming in counts as well: ten uploads at once do not pass the limit together. */
+/** What is still coming in counts as well: most of what would be too much is told before it is all here. */
 const growSql = statement<{ total: number }>(
   'incidents.grow_attachment',
   `with grown as (update incident_attachment set bytes = $2 where id = $1 returning incident_id, bytes)
    select (select bytes from grown) + coalesce((select sum(a.bytes) from incident_attachment a
      where a.incident_id = (select incident_id from grown) and a.id <> $1 and a.removed_at is null), 0) as total`,
+);
+const keptBytesSql = statement<{ total: number }>(
+  'incidents.kept_attachment_bytes',
+  `select coalesce(sum(bytes), 0) as total from incident_attachment
+   where incident_id = $1 and entry_id is not null and removed_at is null`,
 );
 const endSql = statement<never>(
   'incidents.end_attachment',
@@ -111,6 +116,12 @@ export async function insertChunk(tx: Transaction, id: string, position: number,
 export async function growAttachment(tx: Transaction, id: string, bytes: number): Promise<number> {
   const [row] = await tx.query(growSql, [id, bytes]);
   return row?.total ?? bytes;
+}
+
+/** Bytes of all files that are attached. Exact for whoever holds the incident to change it. */
+export async function keptAttachmentBytes(tx: Transaction, incidentId: string): Promise<number> {
+  const [row] = await tx.query(keptBytesSql, [incidentId]);
+  return row?.total ?? 0;
 }
 
 export async function endAttachment(

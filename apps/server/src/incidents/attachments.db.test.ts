@@ -63,11 +63,12 @@ describe('files of an incident', () => {
     );
     await expect(attach(incident, cutOff())).rejects.toThrow('gone');
     const together = await Promise.all(
-      [1, 2, 3].map(() => attach(incident, streamOf(Buffer.alloc(mebibyte))).then(() => 'kept', codeOf)),
+      Array.from({ length: 8 }, () => attach(incident, streamOf(Buffer.alloc(mebibyte))).then(() => 'kept', codeOf)),
     );
 
     expect(together).toContain('incidents.attachments_full');
     const kept = together.filter((one) => one === 'kept').length;
+    expect(kept).toBeLessThanOrEqual(2);
     expect(await rows('select count(*) from incident_attachment')).toEqual([{ count: Number(before) + kept }]);
   });
 
@@ -119,14 +120,13 @@ describe('files of an incident', () => {
     const { id } = await attachFile(ana, name, { name: 'a.log', stream: streamOf('x') }, limits);
 
     expect(await openAttachment(ana, name, id)).toMatchObject({ id });
-    for (const ask of [
+    const asks = [
       openAttachment(ben, name, id),
       listAttachments(ben, name),
       removeAttachment(ben, name, id, 'because'),
       attachFile(ben, name, { name: 'b.log', stream: streamOf('x') }, limits),
-    ]) {
-      expect(await ask.catch(codeOf)).toBe('incidents.incident_not_found');
-    }
+    ].map((ask) => ask.catch(codeOf));
+    expect(await Promise.all(asks)).toEqual(asks.map(() => 'incidents.incident_not_found'));
   });
 
   it('are not for those who only read to add or remove', async () => {
