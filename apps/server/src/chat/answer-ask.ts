@@ -4,14 +4,16 @@ import { Problem } from '../platform/problem.ts';
 import { type ChatGround, type ChatParts, groundOf } from './chat-ground.ts';
 import { declareAllTheSame } from './declare-by-chat.ts';
 import { keepOffered, keepQuote } from './keep-quote.ts';
+import { linksOnly } from './links-only.ts';
 import { parseCommand } from './parse-command.ts';
 import { runCommand } from './run-command.ts';
 import { problemAnswer, strangerAnswer } from './words.ts';
 
 /** Whatever somebody asks in a chat. What can not be done is said; only our own mistakes are thrown. */
 export async function answerAsk(parts: ChatParts, ask: ProvenAsk): Promise<ChatAnswer> {
-  const ground = await groundOf(parts, ask);
   const { publicUrl } = parts;
+  if (!ask.knowsPeople) return linksOnly(publicUrl, ask.matter.kind === 'command' ? ask.matter.text : '');
+  const ground = await groundOf(parts, ask);
   if (ground === undefined) return strangerAnswer({ publicUrl, by: ask.by, title: ask.title });
   try {
     return await answer(ground);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ContactParts } from '#contacts/index.ts';
 import { appendEntry, getIncident, getIncidentToChange, type Incident } from '#incidents/index.ts';
 import type { RequestContext } from '../platform/context.ts';
+import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import type { JobContext } from '../platform/jobs/runner.ts';
 import type { ChatRooms, RoomAnswer } from '../platform/outgoing/chat.ts';
 import { lookAfter } from './ask-for-room.ts';
@@ -134,6 +135,13 @@ async function openRoom(
   return { kind: 'failed', problem: `the chat has channels named ${name} already: rename one of them`, mayPass: false };
 }
 
+const changed: Readonly<Record<ChatRoom['state'], string>> = {
+  wanted: 'asked',
+  open: 'opened',
+  archived: 'archived',
+  stopped: 'stopped',
+};
+
 /** @returns whether that changed anything: of two who do the same at once, it does for one */
 async function changeRoom(
   ctx: RequestContext,
@@ -146,6 +154,10 @@ async function changeRoom(
     const next = change(now);
     if (JSON.stringify(next) === JSON.stringify(now)) return false;
     await updateRoom(tx, next);
+    if (next.state !== now.state) {
+      const body = { setup: next.setupId, channel: next.room };
+      await recordEvidence(tx, ctx, { type: `chat.channel_${changed[next.state]}`, subjectId: incidentId, body });
+    }
     return true;
   });
 }

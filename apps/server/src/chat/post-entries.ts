@@ -25,8 +25,16 @@ export async function postEntries(
     if (!told.has(kind) || isFolded || text === undefined) continue;
     if (!(await insertPost(tx, id, ctx.now))) continue;
     const address = { channel: 'slack', setupId: room.setupId, address: room.room };
-    const [title = '', ...lines] = text.split('\n');
+    const [title = '', ...lines] = plainText(text).split('\n');
     await tellRoom(tx, ctx, address, { title, lines, path: `/incidents/${incident.name}` });
   }
   return { ...room, postedSeq: entries.at(-1)?.seq ?? room.postedSeq };
+}
+
+/** Markdown of the timeline as plain words: a chat shows signs that it does not read. */
+export function plainText(markdown: string): string {
+  return markdown
+    .replaceAll(/\[([^\]\n]*)\]\([^)\s]*\)/g, '$1')
+    .replaceAll(/(?<!\\)(?:\*\*|__|`)/g, '')
+    .replaceAll(/\\([\\`*_~[\]<>|#!])/g, '$1');
 }

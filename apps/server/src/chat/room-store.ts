@@ -57,10 +57,12 @@ const setupSql = statement<{ id: string }>(
 );
 const accountsSql = statement<{ address: string }>(
   'chat.accounts_of_responders',
-  `select distinct on (r.user_id) m.address from incident_responder r
+  `select distinct on (r.user_id) m.address from (
+     select user_id from incident_responder where incident_id = $1 and left_at is null
+     union select user_id from incident_role where incident_id = $1 and accepted_at is not null and ended_at is null) r
    join user_account u on u.id = r.user_id and u.deactivated_at is null
    join contact_method m on m.user_id = r.user_id and m.setup_id = $2 and m.verified_at is not null and m.removed_at is null
-   where r.incident_id = $1 and r.left_at is null and m.address ~ '^[UW][A-Z0-9]+$' order by r.user_id, m.id limit 200`,
+   where m.address ~ '^[UW][A-Z0-9]+$' order by r.user_id, m.id limit 200`,
 );
 
 const postSql = statement<{ entry_id: string }>(

@@ -55,8 +55,8 @@ describe('the channel of an incident', () => {
       people: new Set(['U0BEN0001']),
     });
     expect(made[0]?.posts).toHaveLength(1);
-    const evidence = await chat.rows(`select type from evidence where type = 'chat.channel_asked'`);
-    expect(evidence).toHaveLength(1);
+    const evidence = await chat.rows(`select type from evidence where type like 'chat.%' order by type`);
+    expect(evidence).toEqual([{ type: 'chat.channel_asked' }, { type: 'chat.channel_opened' }]);
   });
 
   it('stands for its incident: a command and a message need no name there', async () => {
@@ -97,6 +97,7 @@ describe('the channel of an incident', () => {
     await later();
 
     expect(await posts(name)).toEqual(['Ana is incident commander.']);
+    expect(channelOf(name)?.people).toEqual(new Set(['U0ANA0001']));
   });
 
   it('says in the room what fails and what helps, once, and is made when that is cured', async () => {

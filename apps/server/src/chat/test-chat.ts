@@ -47,10 +47,12 @@ interface Block {
 
 export const general = 'C0GENERAL1';
 
-export async function openTestChat(): Promise<TestChat> {
-  const clock = new FixedClock();
+/** @param mode `live`: with its background work, at the time it is when it opens */
+export async function openTestChat(mode: 'still' | 'live' = 'still'): Promise<TestChat> {
+  const clock = mode === 'live' ? new FixedClock(Date.now()) : new FixedClock();
   const slack = await slackWorkspace();
-  const app = await openTestApp({ clock, allowPrivateWebhooks: true }, async (one) => {
+  const app = await openTestApp({ allowPrivateWebhooks: true, ...(mode === 'still' && { clock }) }, async (one) => {
+    if (mode === 'live') return await one.listen(0, '127.0.0.1');
     return await one.http.listen({ port: 0, host: '127.0.0.1' });
   });
   const settings = {

@@ -7,6 +7,8 @@ export interface ProvenAsk extends ChatAsk {
   readonly channel: string;
   /** As people know the chat: `Slack`. */
   readonly title: string;
+  /** Whether accounts of this chat can belong to people in Lockstep at all. */
+  readonly knowsPeople: boolean;
   /** Whose account this is; undefined: of nobody that Lockstep knows. */
   readonly userId: string | undefined;
   /** Whose accounts in this chat these are; those of nobody are missing. */

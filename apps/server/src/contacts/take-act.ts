@@ -47,6 +47,7 @@ export function inboundPort(parts: ContactParts, { setup, kind }: OpenSetup): In
         setupId,
         channel,
         title: kind.title,
+        knowsPeople: first?.knowsWhoActs === true,
         userId: await ownerOf(ask.by),
         async ownersOf(accounts) {
           const found = await Promise.all(accounts.map(async (one) => [one, await ownerOf(one)] as const));
