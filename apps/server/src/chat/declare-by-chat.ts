@@ -62,7 +62,13 @@ async function declare(
 }
 
 function declaredAnswer(publicUrl: string, incident: Incident): ChatAnswer {
-  return { sentence: `Declared ${incidentLine(incident)}`, isForAll: true, ...incidentActs(publicUrl, incident) };
+  const { buttons = [], links } = incidentActs(publicUrl, incident);
+  return {
+    sentence: `Declared ${incidentLine(incident)}`,
+    isForAll: true,
+    buttons: [...buttons, { label: 'Make a channel', act: 'run', value: `channel ${incident.name}` }],
+    ...(links !== undefined && { links }),
+  };
 }
 
 async function askBack(ground: ChatGround, command: Declare, problem: Problem): Promise<ChatAnswer> {
