@@ -98,4 +98,21 @@ describe('channels', () => {
       mayPass: false,
     });
   });
+
+  it('invite everybody who can be, and say who can not', async () => {
+    await using slack = await slackWorkspace();
+    const rooms = slackRooms({
+      apiUrl: `${slack.origin}/api`,
+      botToken: workspace.botToken,
+      rules: { allowPrivate: true },
+    });
+    const made = await rooms.open('inc-1');
+    const room = made.kind === 'open' ? made.room : 'none';
+
+    const said = await rooms.invite(room, ['U0ANA0001', 'U0UNKNOWN', 'U0BEN0001']);
+
+    expect(said).toMatchObject({ kind: 'failed', problem: expect.stringContaining('correct it in their profile') });
+    expect([...(slack.channels[0]?.people ?? [])]).toEqual(['U0ANA0001', 'U0BEN0001']);
+    expect(await rooms.invite(room, ['U0ANA0001', 'U0BEN0001'])).toEqual({ kind: 'done' });
+  });
 });

@@ -9,6 +9,11 @@ const cures: Readonly<Record<string, string>> = {
     'the Slack app lacks a permission: give it `channels:manage`, `channels:read` and `chat:write`, and install it again',
   restricted_action: 'your Slack workspace does not let apps create channels: an owner of the workspace can allow it',
   not_in_channel: 'the bot is not in the channel: invite it there',
+  name_taken: 'Slack has another channel of that name: rename one of the two',
+  is_archived: 'somebody archived the channel: take it out of the archive',
+  channel_not_found: 'somebody deleted the channel, or the bot may not see it any more',
+  user_not_found:
+    'the Slack id that somebody has as a contact is unknown in this workspace: correct it in their profile',
   invalid_auth: 'Slack does not know the bot token: set it up again',
   not_authed: 'Slack does not know the bot token: set it up again',
   token_revoked: 'the bot token was revoked: install the Slack app again',
@@ -46,11 +51,12 @@ export function slackRooms(api: SlackApi & { readonly botToken: string }): ChatR
       );
     },
     async invite(room, accounts) {
+      let failed: RoomAnswer | undefined;
       for (const account of accounts) {
         const said = await call('conversations.invite', { channel: room, users: account });
-        if (said.kind === 'failed' && !['already_in_channel', 'cant_invite_self'].includes(said.error)) return said;
+        if (said.kind === 'failed' && !['already_in_channel', 'cant_invite_self'].includes(said.error)) failed ??= said;
       }
-      return { kind: 'done' };
+      return failed ?? { kind: 'done' };
     },
     setTopic: async (room, topic) =>
       plainly(await call('conversations.setTopic', { channel: room, topic: topic.slice(0, longestTopic) })),

@@ -74,6 +74,7 @@ export async function slackWorkspace(): Promise<SlackWorkspace> {
   function onChannel(method: string, channel: Channel, body: z.infer<typeof Body>): HttpAnswerOfProvider {
     switch (method) {
       case 'conversations.invite':
+        if (body.users === 'U0UNKNOWN') return no('user_not_found');
         if (channel.people.has(body.users ?? '')) return no('already_in_channel');
         channel.people.add(body.users ?? '');
         return ok();
