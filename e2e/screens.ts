@@ -20,6 +20,7 @@ import { onCallShots, onCallScreens } from './on-call-shots.ts';
 import { planOnCall } from './on-call-house.ts';
 import { takeReports } from './report-shots.ts';
 import { takeStatus } from './status-shots.ts';
+import { takePlaybooks } from './playbook-shots.ts';
 import { mailOfNobody, startProduct } from './product.ts';
 import { loadVexDocuments, type Shot, stateShots, turnDecisions, windowShots } from './screen-states.ts';
 import { decideSample, sendAlerts, type House, open, openHouse } from './signed-in.ts';
@@ -177,6 +178,7 @@ try {
     await takeFirstSteps(browser);
     await takeReports(browser, picked, takeAll);
     await takeStatus(browser, house, picked, takeAll);
+    await takePlaybooks(browser, house, picked, takeAll);
     const rota = await planOnCall(house);
     await takeAll(browser, house, picked(onCallScreens(rota)));
     await takeAll(browser, house, picked(alertScreens(await raiseAlarm(house))));

@@ -17,7 +17,7 @@ export const automationTriggers = [
 export const AutomationTrigger = z.enum(automationTriggers);
 
 /** A text may name the incident: `{name}`, `{title}`, `{severity}`, `{service}`, `{link}`. */
-const Template = z.string().trim().min(1).max(2_000);
+const Template = z.string().trim().min(1, 'write what it says').max(2_000);
 
 export const AutomationAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('create_channel'), name: z.string().trim().min(1).max(80).default('{name}') }),
@@ -30,7 +30,7 @@ export const AutomationAction = z.discriminatedUnion('kind', [
 ]);
 
 export const AutomationDefinition = z.object({
-  title: z.string().trim().min(3).max(200),
+  title: z.string().trim().min(3, 'write at least three characters').max(200),
   isEnabled: z.boolean().default(true),
   on: AutomationTrigger,
   when: IncidentCondition.default({}),

@@ -45,7 +45,7 @@ const PlaybookItem = z.object({
 });
 
 export const PlaybookDefinition = z.object({
-  title: z.string().trim().min(3).max(200),
+  title: TaskTitle,
   summary: z.string().trim().max(2_000).default(''),
   /** Which incidents it is offered to. */
   when: IncidentCondition.default({}),

@@ -143,7 +143,14 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
     'listIncidentPlaybooks',
   ],
   postmortems: ['getPostmortem', 'listPostmortems', 'listActionItems', 'listIncidentActionItems'],
-  playbooks: ['listTasks', 'listIncidentPlaybooks'],
+  playbooks: [
+    'listTasks',
+    'listIncidentPlaybooks',
+    'listPlaybooks',
+    'getPlaybook',
+    'listAutomations',
+    'listAutomationRuns',
+  ],
 };
 
 /** Kinds that come often and that only screens want which listen for themselves (`onChange`). */

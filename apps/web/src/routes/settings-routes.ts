@@ -95,6 +95,50 @@ const incidentSettings = createRoute({
   ),
 });
 
+const playbooks = createRoute({
+  getParentRoute: () => settings,
+  path: 'playbooks',
+  component: lazyRouteComponent(() => import('../screens/playbooks/playbooks-screen.tsx'), 'PlaybooksScreen'),
+});
+
+const playbook = createRoute({
+  getParentRoute: () => settings,
+  path: 'playbooks/$playbook',
+  component: lazyRouteComponent(() => import('../screens/playbooks/playbook-screen.tsx'), 'PlaybookScreen'),
+});
+
+const exampleOf = (raw: RawSearch): { example?: string | undefined } => ({ example: text(raw['example']) });
+
+const newPlaybook = createRoute({
+  getParentRoute: () => settings,
+  path: 'new-playbook',
+  validateSearch: exampleOf,
+  component: lazyRouteComponent(() => import('../screens/playbooks/playbook-screen.tsx'), 'NewPlaybookScreen'),
+});
+
+const automations = createRoute({
+  getParentRoute: () => settings,
+  path: 'automations',
+  validateSearch: (raw: RawSearch): { automation?: string | undefined; incident?: string | undefined } => ({
+    automation: text(raw['automation']),
+    incident: text(raw['incident']),
+  }),
+  component: lazyRouteComponent(() => import('../screens/playbooks/automations-screen.tsx'), 'AutomationsScreen'),
+});
+
+const automation = createRoute({
+  getParentRoute: () => settings,
+  path: 'automations/$automation',
+  component: lazyRouteComponent(() => import('../screens/playbooks/automation-screen.tsx'), 'AutomationScreen'),
+});
+
+const newAutomation = createRoute({
+  getParentRoute: () => settings,
+  path: 'new-automation',
+  validateSearch: exampleOf,
+  component: lazyRouteComponent(() => import('../screens/playbooks/automation-screen.tsx'), 'NewAutomationScreen'),
+});
+
 const channels = createRoute({
   getParentRoute: () => settings,
   path: 'channels',
@@ -147,6 +191,12 @@ export const settingsRoutes = settings.addChildren([
   policy,
   notifications,
   incidentSettings,
+  playbooks,
+  playbook,
+  newPlaybook,
+  automations,
+  automation,
+  newAutomation,
   reports,
   sources,
   source,

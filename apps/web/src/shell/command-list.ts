@@ -127,6 +127,13 @@ export const commands = [
   },
   { id: 'go.evidence', title: 'Evidence', group: 'Go to', keys: 'g e', also: 'audit log verify' },
   { id: 'go.settings', title: 'Settings', group: 'Go to', keys: 'g c', also: 'configuration people' },
+  { id: 'go.playbooks', title: 'Playbooks', group: 'Go to', also: 'runbook checklist tasks template' },
+  {
+    id: 'go.automations',
+    title: 'Automations',
+    group: 'Go to',
+    also: 'by itself workflow rule trigger dry run log',
+  },
   { id: 'go.people', title: 'People and roles', group: 'Go to', keys: 'g p', also: 'users invite' },
   { id: 'go.keys', title: 'Keys', group: 'Go to', keys: 'g k', also: 'ring deputy' },
   { id: 'go.feeds', title: 'Feeds', group: 'Go to', keys: 'g f', also: 'advisories kev epss' },

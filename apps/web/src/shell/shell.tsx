@@ -244,6 +244,8 @@ function useGoing(): void {
   useCommand('go.postmortems', () => void navigate({ to: '/postmortems' }));
   useCommand('go.evidence', () => void navigate({ to: '/evidence' }));
   useCommand('go.settings', () => void navigate({ to: '/settings' }));
+  useCommand('go.playbooks', () => void navigate({ to: '/settings/playbooks' }));
+  useCommand('go.automations', () => void navigate({ to: '/settings/automations' }));
   useCommand('go.people', () => void navigate({ to: '/settings/people' }));
   useCommand('go.keys', () => void navigate({ to: '/settings/keys' }));
   useCommand('go.feeds', () => void navigate({ to: '/settings/feeds' }));

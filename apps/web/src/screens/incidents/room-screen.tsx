@@ -8,6 +8,7 @@ import { useCommand } from '../../shell/bound-commands.ts';
 import { PartLinks } from '../../ui/part-links.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { AccessPart, GoneRoom } from './access-part.tsx';
+import { AutomationsPart } from './automations-part.tsx';
 import { AlertsContext } from './context-alerts.tsx';
 import { ChangesContext } from './context-changes.tsx';
 import { DecisionsContext } from './context-decisions.tsx';
@@ -68,6 +69,7 @@ function Work({ incident }: { incident: IncidentDetail }) {
       <PeoplePart incident={incident} />
       <AccessPart incident={incident} />
       <TasksPart incident={incident} />
+      <AutomationsPart incident={incident.id} />
       <StatusPart incident={incident} />
     </>
   );

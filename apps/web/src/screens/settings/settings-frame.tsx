@@ -23,6 +23,8 @@ const parts: readonly Part[] = [
   { to: '/settings/monitors', label: 'Monitors', isExact: false, permission: 'monitors.read' },
   { to: '/settings/alert-rules', label: 'Alert rules', isExact: false },
   { to: '/settings/incidents', label: 'Incidents', isExact: false },
+  { to: '/settings/playbooks', label: 'Playbooks', isExact: false },
+  { to: '/settings/automations', label: 'Automations', isExact: false },
   { to: '/settings/feeds', label: 'Feeds', isExact: false },
   { to: '/settings/advisories', label: 'Own advisories', isExact: false },
   { to: '/settings/vex', label: 'VEX', isExact: false },

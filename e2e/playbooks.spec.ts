@@ -1,0 +1,59 @@
+import { expect, open, test } from './signed-in.ts';
+
+test.use({ actionTimeout: 10_000 });
+
+test('a playbook is begun from an example, ordered by keys, removed and brought back', async ({ page, house }) => {
+  await open(page, '/settings/playbooks');
+  await page.getByRole('link', { name: 'Full disk' }).click();
+  await page.getByLabel('1. What is to be done').focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(page.getByLabel('2. What is to be done')).toBeFocused();
+  await expect(page.getByLabel('2. What is to be done')).toHaveValue(/^Find what grows/);
+  await page.getByRole('button', { name: 'Add an item' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByLabel('6. What is to be done')).toHaveAttribute('aria-invalid', 'true');
+  await page.getByLabel('6. What is to be done').fill('Tell whoever fills it');
+  await page.getByLabel('Why it is changed').fill('For our disks');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Full disk is saved as version 1')).toBeVisible();
+
+  await page.getByRole('link', { name: /^Full disk/ }).click();
+  await page.getByLabel('Title').fill('A full disk');
+  const params = { playbook: 'full-disk' };
+  const { versions: _versions, isRemoved: _isRemoved, ...stored } = await house.admin.call('getPlaybook', { params });
+  await house.admin.call('putPlaybook', { params, body: { ...stored, because: 'meanwhile', follows: 1 } });
+  await expect(page.getByText('saved version 2')).toBeVisible();
+  await expect(page.getByLabel('Title')).toHaveValue('A full disk');
+  await page.getByLabel('Why it is changed').fill('Shorter');
+  await page.getByRole('button', { name: 'Save mine after theirs' }).click();
+  await expect(page.getByText('A full disk is saved as version 3')).toBeVisible();
+
+  await page.getByRole('link', { name: /^A full disk/ }).click();
+  await page.locator('summary', { hasText: 'Versions' }).click();
+  await expect(page.getByText('Title: “Full disk” became “A full disk”')).toBeVisible();
+  await page.getByRole('button', { name: 'Offer it no longer' }).click();
+  await expect(page.getByText('No playbook yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('link', { name: /^A full disk/ })).toBeVisible();
+});
+
+test('an automation is tried against an incident, saved, turned off and taken away', async ({ page, house }) => {
+  const { name } = await house.admin.call('recordIncident', {
+    body: { title: 'Keys in a log', kind: 'security', severity: 'sev2', startedAt: new Date().toISOString() },
+  });
+  await open(page, '/settings/automations');
+  await page.getByRole('link', { name: 'Both teams at a leaked secret' }).click();
+  const incidents = page.getByLabel('In this incident');
+  await incidents.selectOption({ label: `${name}: Keys in a log` });
+  await page.getByRole('button', { name: /^Try it/ }).click();
+  await expect(page.getByText('It fits')).toBeVisible();
+  await expect(page.getByText('there is no such playbook any more')).toBeVisible();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Both teams at a leaked secret is on')).toBeVisible();
+
+  await page.getByLabel('Both teams at a leaked secret: on').click();
+  await expect(page.getByText('Both teams at a leaked secret is off')).toBeVisible();
+  await page.getByRole('link', { name: /^Both teams/ }).click();
+  await page.getByRole('button', { name: 'Take it away' }).click();
+  await expect(page.getByText('Nothing happens by itself')).toBeVisible();
+});
