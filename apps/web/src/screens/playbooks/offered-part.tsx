@@ -37,7 +37,11 @@ function Offered({ when }: { when: Condition }) {
           <ul className="grid gap-1">
             {fitting.map(({ name, title, because }) => (
               <li key={name} className="min-w-0">
-                <Link to="/incidents/$incident" params={{ incident: name }} className="link">
+                <Link
+                  to="/incidents/$incident"
+                  params={{ incident: name }}
+                  className="link inline-block min-h-6 pointer-coarse:py-2.5"
+                >
                   {name}: {title}
                 </Link>{' '}
                 <span className="text-sm text-muted">{because}</span>
