@@ -2,6 +2,9 @@ import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 
+/** Of radios the one that is chosen, as Tab would go. */
+const firstField = 'input:not([type=radio]), input:checked, textarea, select';
+
 /**
  * A window above the screen. For acts that must not happen by accident, and for things to look up. Focus goes to what is
  * marked `data-first`, else to the first field.
@@ -25,7 +28,7 @@ export function Window({
         <Dialog.Popup
           initialFocus={() =>
             body.current?.querySelector<HTMLElement>('[data-first]') ??
-            body.current?.querySelector<HTMLElement>('input, textarea, select') ??
+            body.current?.querySelector<HTMLElement>(firstField) ??
             true
           }
           className="panel fixed top-1/2 left-1/2 z-50 grid max-h-[min(46rem,92dvh)] w-[min(36rem,calc(100vw-1.5rem))] -translate-1/2 grid-rows-[auto_minmax(0,1fr)] overflow-hidden shadow-2xl"

@@ -3,6 +3,7 @@ import { useMay } from '../../api/me.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { counted } from '../../ui/counted.ts';
 import { ProblemNote } from '../../ui/states.tsx';
+import { useRowFocus } from '../../ui/use-row-focus.ts';
 import { useIsNarrow } from '../oncall/use-is-narrow.ts';
 import { AlertRow, ROW_HEIGHT, ROW_HEIGHT_NARROW } from './alert-row.tsx';
 import type { Matcher } from './alert-words.ts';
@@ -16,8 +17,6 @@ import { useWindowRows } from './use-window-rows.ts';
 
 /** More is fetched when this few rows are left below the window. */
 const AHEAD = 40;
-/** What stands over the list at the top and at the bottom of the window. */
-const COVERED_PX = 72;
 
 /** A list of any length: only what stands in the window is drawn, and keys walk over all of it. */
 export function AlertList({ list, total }: { list: List; total: number | undefined }) {
@@ -36,17 +35,12 @@ export function AlertList({ list, total }: { list: List; total: number | undefin
   });
 
   const index = rows.findIndex(({ id }) => id === current);
+  const focusRow = useRowFocus(body, rowHeight);
   const focus = (next: number) => {
     const row = rows[next];
     if (row === undefined) return;
     setCurrent(row.id);
-    showRow(body.current, next * rowHeight, rowHeight);
-    // The row is drawn once the window has moved.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        body.current?.querySelector<HTMLElement>(`[data-row="${row.id}"]`)?.focus({ preventScroll: true }),
-      ),
-    );
+    focusRow(row.id, next);
   };
   // Whoever has scrolled away goes on with what they see.
   const step = (by: 1 | -1) => {
@@ -116,14 +110,6 @@ export function AlertList({ list, total }: { list: List; total: number | undefin
       {silencing && <SilenceWindow start={silencing} onClose={() => setSilencing(undefined)} />}
     </>
   );
-}
-
-/** Moves the window so far that the row can be seen, and not at all where it can. */
-function showRow(list: HTMLElement | null, offset: number, height: number): void {
-  const top = (list?.getBoundingClientRect().top ?? 0) + offset;
-  const bottom = top + height;
-  if (top < COVERED_PX) scrollBy({ top: top - COVERED_PX });
-  else if (bottom > innerHeight - COVERED_PX) scrollBy({ top: bottom - innerHeight + COVERED_PX });
 }
 
 /** What changed since the list was taken, for whoever wants it; nothing moves before that. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { counted } from '../../ui/counted.ts';
+import { useRowFocus } from '../../ui/use-row-focus.ts';
 import { useWindowRows } from '../alerts/use-window-rows.ts';
 import { useIsNarrow } from '../oncall/use-is-narrow.ts';
 import { IncidentRow, ROW_HEIGHT, ROW_HEIGHT_NARROW } from './incident-row.tsx';
@@ -8,8 +9,6 @@ import type { Incident } from './incident-words.ts';
 
 /** More is fetched when this few rows are left below the window. */
 const AHEAD = 40;
-/** What stands over the list at the top and at the bottom of the window. */
-const COVERED_PX = 72;
 
 /** A list of any length: only what stands in the window is drawn, and keys walk over all of it. */
 export function IncidentList({
@@ -31,17 +30,12 @@ export function IncidentList({
   });
 
   const index = rows.findIndex(({ id }) => id === current);
+  const focusRow = useRowFocus(body, rowHeight);
   const focus = (next: number) => {
     const row = rows[next];
     if (row === undefined) return;
     setCurrent(row.id);
-    showRow(body.current, next * rowHeight, rowHeight);
-    // The row is drawn once the window has moved.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        body.current?.querySelector<HTMLElement>(`[data-row="${row.id}"]`)?.focus({ preventScroll: true }),
-      ),
-    );
+    focusRow(row.id, next);
   };
   const step = (by: 1 | -1) => {
     const firstInWindow = Math.max(0, Math.ceil(-(body.current?.getBoundingClientRect().top ?? 0) / rowHeight));
@@ -78,12 +72,4 @@ export function IncidentList({
       </p>
     </>
   );
-}
-
-/** Moves the window so far that the row can be seen, and not at all where it can. */
-function showRow(list: HTMLElement | null, offset: number, height: number): void {
-  const top = (list?.getBoundingClientRect().top ?? 0) + offset;
-  const bottom = top + height;
-  if (top < COVERED_PX) scrollBy({ top: top - COVERED_PX });
-  else if (bottom > innerHeight - COVERED_PX) scrollBy({ top: bottom - innerHeight + COVERED_PX });
 }

@@ -3,6 +3,7 @@ import { useAct } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { counted } from '../../ui/counted.ts';
 import { showToast } from '../../ui/toasts.tsx';
+import { useRowFocus } from '../../ui/use-row-focus.ts';
 import { useWindowRows } from '../alerts/use-window-rows.ts';
 import { useIsNarrow } from '../oncall/use-is-narrow.ts';
 import { NowListRow, ROW_HEIGHT, ROW_HEIGHT_NARROW } from './now-row.tsx';
@@ -12,8 +13,6 @@ import type { NowActs } from './use-now-acts.ts';
 
 /** More is fetched when this few rows are left below the window. */
 const AHEAD = 40;
-/** What stands over the list at the top and at the bottom of the window. */
-const COVERED_PX = 72;
 
 /** A list of any length: only what stands in the window is drawn, and keys walk over all of it. */
 export function NowList({
@@ -87,17 +86,12 @@ function useRowWalk(
   const [place, setPlace] = useState<{ id: string; index: number }>();
   const known = rows.findIndex(({ id }) => id === place?.id);
   const index = known === -1 && place !== undefined ? Math.min(place.index, rows.length - 1) : known;
+  const focusRow = useRowFocus(body, rowHeight);
   const focus = (next: number) => {
     const row = rows[next];
     if (row === undefined) return;
     setPlace({ id: row.id, index: next });
-    showRow(body.current, next * rowHeight, rowHeight);
-    // The row is drawn once the window has moved.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        body.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.id)}"]`)?.focus({ preventScroll: true }),
-      ),
-    );
+    focusRow(row.id, next);
   };
   const step = (by: 1 | -1) => {
     const firstInWindow = Math.max(0, Math.ceil(-(body.current?.getBoundingClientRect().top ?? 0) / rowHeight));
@@ -108,12 +102,4 @@ function useRowWalk(
   useCommand('list.previous', () => step(-1));
   const setCurrent = (id: string) => setPlace({ id, index: rows.findIndex((row) => row.id === id) });
   return { current: rows[index]?.id, setCurrent };
-}
-
-/** Moves the window so far that the row can be seen, and not at all where it can. */
-function showRow(list: HTMLElement | null, offset: number, height: number): void {
-  const top = (list?.getBoundingClientRect().top ?? 0) + offset;
-  const bottom = top + height;
-  if (top < COVERED_PX) scrollBy({ top: top - COVERED_PX });
-  else if (bottom > innerHeight - COVERED_PX) scrollBy({ top: bottom - innerHeight + COVERED_PX });
 }
