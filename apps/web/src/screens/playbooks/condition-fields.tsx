@@ -33,7 +33,7 @@ export function ConditionFields({
     onWhen(value === undefined ? others : { ...others, [key]: value });
   };
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <ChoiceRow
         label="Kind"
         none="every kind"

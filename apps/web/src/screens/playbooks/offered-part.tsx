@@ -15,7 +15,7 @@ export function OfferedPart({ when }: { when: Condition }) {
   if (!isAsked)
     return (
       <Button className="justify-self-start" onClick={() => setIsAsked(true)}>
-        Which open incidents would be offered it?
+        Which open incidents fit?
       </Button>
     );
   return <Offered when={when} />;

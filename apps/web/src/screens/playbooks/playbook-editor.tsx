@@ -55,7 +55,7 @@ export function PlaybookEditor({ known, start }: { known: Playbook | undefined; 
     <Form onSubmit={() => void save(follows)} className="grid gap-5">
       <fieldset disabled={!may} className="contents">
         <Section title="The playbook">
-          <div className="grid gap-4">
+          <div className="grid grid-cols-1 gap-4">
             <TextField
               label="Title"
               value={draft.title}
@@ -72,7 +72,7 @@ export function PlaybookEditor({ known, start }: { known: Playbook | undefined; 
           </div>
         </Section>
         <Section title="Offered to">
-          <div className="grid gap-4">
+          <div className="grid grid-cols-1 gap-4">
             <ConditionFields when={draft.when} onWhen={(when) => set({ when })} at="when" problemAt={problemAt} />
             <CheckField
               label="Starts by itself"
@@ -86,7 +86,7 @@ export function PlaybookEditor({ known, start }: { known: Playbook | undefined; 
         <Items draft={draft} onItems={(items) => set({ items })} problemAt={problemAt} />
         {may && (
           <Section title={known === undefined ? 'Save' : 'Save the next version'}>
-            <div className="grid gap-4">
+            <div className="grid grid-cols-1 gap-4">
               <TextArea
                 label="Why it is changed"
                 value={because}
