@@ -90,6 +90,10 @@ export function TextArea({
         {...described(id, common)}
         {...rest}
         onChange={(event) => onValue?.(event.target.value)}
+        onKeyDown={(event) => {
+          // Enter begins a line; with Ctrl or Cmd it sends.
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
+        }}
         className={classNames('field', className)}
       />
     </Frame>

@@ -21,13 +21,6 @@ export function Form({
         event.preventDefault();
         onSubmit();
       }}
-      onKeyDown={(event) => {
-        // A field of several lines keeps Enter for itself.
-        const isSend = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.defaultPrevented;
-        if (!isSend || !(event.target instanceof HTMLTextAreaElement)) return;
-        event.preventDefault();
-        event.currentTarget.requestSubmit();
-      }}
     >
       {children}
     </form>

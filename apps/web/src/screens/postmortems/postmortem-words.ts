@@ -13,12 +13,6 @@ export const stateLook: Readonly<Record<PostmortemLine['state'], { readonly word
   published: { word: 'published', ink: 'text-ok' },
 };
 
-const itemLook: Readonly<Record<ActionItem['state'], { readonly word: string; readonly ink: string }>> = {
-  open: { word: 'open', ink: 'text-warn' },
-  done: { word: 'done', ink: 'text-ok' },
-  dropped: { word: 'dropped', ink: 'text-muted' },
-};
-
 /** Who has to sign still, in words. */
 export function missingWords(missing: readonly string[]): string {
   return missing.length === 0 ? 'signed by both sides' : `waits for ${missing.join(' and ')}`;
