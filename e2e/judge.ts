@@ -14,6 +14,8 @@ export async function judge(page: Page, complaints: readonly string[]): Promise<
   const found: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: HEIGHT });
+    // Screens that lay themselves out by script have done so.
+    await painted(page);
     await expect.poll(() => tooWide(page), { message: `reaches beyond ${width} px` }).toEqual([]);
     if (width !== 320) found.push(...(await tooSmall(page)).map((target) => `small at ${width} px: ${target}`));
     found.push(...(await cutOff(page)).map((target) => `cut off at ${width} px: ${target}`));
@@ -34,7 +36,7 @@ export async function judge(page: Page, complaints: readonly string[]): Promise<
   expect.soft([...found, ...complaints]).toEqual([]);
 }
 
-/** Colours of a new theme are all there with the frame after next. */
+/** Colours of a new theme, and what a script draws for a new width, are all there with the frame after next. */
 async function painted(page: Page): Promise<void> {
   await page.locator('html').evaluate(async (html) => {
     const view = html.ownerDocument.defaultView;
@@ -88,18 +90,21 @@ async function cutOff(page: Page): Promise<string[]> {
 async function tooSmall(page: Page): Promise<string[]> {
   const targets = page.locator('a[href], button, input, select, textarea, summary').filter({ visible: true });
   const measured = await targets.evaluateAll((all) =>
-    all.map((element) => {
-      const label = element.closest('label') ?? element.ownerDocument.querySelector(`label[for="${element.id}"]`);
-      const isChoice = element.matches('input[type=radio], input[type=checkbox], input[type=file]');
-      const { width, height } = ((isChoice ? label : null) ?? element).getBoundingClientRect();
-      const parentText = element.parentElement?.textContent?.trim() ?? '';
-      const isInSentence =
-        element.matches('a:not([class~=btn])') &&
-        element.parentElement?.matches('p, li, dd, span, td') === true &&
-        parentText.length > (element.textContent?.trim() ?? '').length &&
-        element.ownerDocument.defaultView?.getComputedStyle(element).display === 'inline';
-      return { width, height, isInSentence, isDisabled: element.matches(':disabled'), html: element.outerHTML };
-    }),
+    // Found and measured are two moments: what went away in between is no target.
+    all
+      .filter((element) => element.checkVisibility())
+      .map((element) => {
+        const label = element.closest('label') ?? element.ownerDocument.querySelector(`label[for="${element.id}"]`);
+        const isChoice = element.matches('input[type=radio], input[type=checkbox], input[type=file]');
+        const { width, height } = ((isChoice ? label : null) ?? element).getBoundingClientRect();
+        const parentText = element.parentElement?.textContent?.trim() ?? '';
+        const isInSentence =
+          element.matches('a:not([class~=btn])') &&
+          element.parentElement?.matches('p, li, dd, span, td') === true &&
+          parentText.length > (element.textContent?.trim() ?? '').length &&
+          element.ownerDocument.defaultView?.getComputedStyle(element).display === 'inline';
+        return { width, height, isInSentence, isDisabled: element.matches(':disabled'), html: element.outerHTML };
+      }),
   );
   return measured
     .filter(({ isDisabled, isInSentence }) => !isDisabled && !isInSentence)
