@@ -1,7 +1,6 @@
 import { decideRemediation } from '#gate/index.ts';
 import {
-  appendEntry,
-  getIncidentToChange,
+  addNote,
   type Incident,
   joinIncident,
   listIncidents,
@@ -11,7 +10,6 @@ import {
 } from '#incidents/index.ts';
 import type { ChatAnswer } from '../platform/outgoing/chat.ts';
 import { Problem } from '../platform/problem.ts';
-import { requirePermission } from '../platform/require-permission.ts';
 import type { ChatGround } from './chat-ground.ts';
 import { declareByChat } from './declare-by-chat.ts';
 import { namedIncident } from './named-incident.ts';
@@ -30,8 +28,11 @@ export async function runCommand(ground: ChatGround, command: ChatCommand): Prom
       const joined = await joinIncident(ctx, name, undefined);
       return { sentence: `You joined ${incidentLine(joined)}`, ...incidentActs(publicUrl, joined) };
     }
-    case 'update':
-      return await addNote(ground, command);
+    case 'update': {
+      const { name } = await namedIncident(ground, command.incident);
+      await addNote(ctx, name, { text: command.text, isPinned: false });
+      return { sentence: `It stands on the timeline of ${name}.` };
+    }
     case 'severity': {
       const { name } = await namedIncident(ground, command.incident);
       const { severity } = await updateIncident(ctx, name, { severity: command.severity });
@@ -53,17 +54,6 @@ export async function runCommand(ground: ChatGround, command: ChatCommand): Prom
     case 'help':
       return helpAnswer(ground);
   }
-}
-
-async function addNote(ground: ChatGround, command: Extract<ChatCommand, { kind: 'update' }>): Promise<ChatAnswer> {
-  const { ctx } = ground;
-  requirePermission(ctx, 'incidents.write');
-  const { name } = await namedIncident(ground, command.incident);
-  await ctx.transaction(async (tx) => {
-    const incident = await getIncidentToChange(tx, ctx, name);
-    await appendEntry(tx, ctx, incident, { kind: 'note', text: command.text });
-  });
-  return { sentence: `It stands on the timeline of ${name}.` };
 }
 
 /** Asks the gate, and answers what it says by name. Whatever it needs then is done in Lockstep. */
