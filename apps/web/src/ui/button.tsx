@@ -68,6 +68,34 @@ export function IconButton({
   );
 }
 
+/** An icon on a line of a list, small where a pointer is fine. The tip says what it does, the name also to what. */
+export function LineButton({
+  icon: Icon,
+  label,
+  tip = label,
+  ink,
+  onPress,
+}: {
+  icon: LucideIcon;
+  label: string;
+  tip?: string | undefined;
+  /** Colour of the icon, as a class. */
+  ink?: string | undefined;
+  onPress: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      data-tip={tip}
+      onClick={onPress}
+      className="inline-grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink pointer-coarse:size-11"
+    >
+      <Icon size={15} aria-hidden className={ink} />
+    </button>
+  );
+}
+
 export function LinkButton({
   kind = 'plain',
   icon: Icon,

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { classNames } from './class-names.ts';
+import { LineButton } from './button.tsx';
 import { announce } from './announce.ts';
 import { ScrollingCode } from './scrolling-code.tsx';
 
@@ -12,18 +13,8 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
     announce('Copied');
     setTimeout(() => setIsDone(false), 1600);
   };
-  const Icon = isDone ? Check : Copy;
-  return (
-    <button
-      type="button"
-      onClick={() => void copy()}
-      aria-label={label}
-      data-tip={label}
-      className="inline-grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink pointer-coarse:size-11"
-    >
-      <Icon size={14} aria-hidden className={isDone ? 'text-ok' : ''} />
-    </button>
-  );
+  const look = isDone ? { icon: Check, ink: 'text-ok' } : { icon: Copy };
+  return <LineButton {...look} label={label} onPress={() => void copy()} />;
 }
 
 /** A command to take along. Wraps between its words; a word breaks only where it fills a line alone. */

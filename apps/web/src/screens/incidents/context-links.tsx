@@ -2,7 +2,7 @@ import { Link2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import { useAct } from '../../api/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, LineButton } from '../../ui/button.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
@@ -45,14 +45,12 @@ export function LinksContext({ incident }: { incident: IncidentDetail }) {
               </span>
               <span className="text-xs text-muted">{kind.replace('_', ' ')}</span>
               {may && (
-                <button
-                  type="button"
-                  aria-label={`Take the link away: ${label}`}
-                  onClick={() => void act.submit({ params: { incident: incident.id, link: id } })}
-                  className="inline-grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink pointer-coarse:size-11"
-                >
-                  <X size={14} aria-hidden />
-                </button>
+                <LineButton
+                  icon={X}
+                  label={`Take the link away: ${label}`}
+                  tip="Take the link away"
+                  onPress={() => void act.submit({ params: { incident: incident.id, link: id } })}
+                />
               )}
             </li>
           ))}

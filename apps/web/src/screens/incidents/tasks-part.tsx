@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { AnswerOf } from '../../api/call.ts';
 import { useMay, useMe } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, LineButton } from '../../ui/button.tsx';
 import { counted } from '../../ui/counted.ts';
 import { Form } from '../../ui/form.tsx';
 import { useNow } from '../../ui/now.ts';
@@ -86,18 +86,25 @@ function TaskLine({ incident, task, may }: { incident: string; task: Task; may: 
         {may && isOpen && (
           <span className="flex shrink-0">
             {task.owner === null && typeof me === 'string' && (
-              <TaskButton
+              <LineButton
                 icon={UserRoundPlus}
+                tip="Take"
                 label={`Take: ${task.title}`}
                 onPress={() => void change({ owner: me })}
               />
             )}
-            <TaskButton icon={SkipForward} label={`Skip: ${task.title}`} onPress={() => setIsSkipping(true)} />
+            <LineButton
+              icon={SkipForward}
+              tip="Skip"
+              label={`Skip: ${task.title}`}
+              onPress={() => setIsSkipping(true)}
+            />
           </span>
         )}
         {may && task.state === 'skipped' && (
-          <TaskButton
+          <LineButton
             icon={RotateCcw}
+            tip="Do it after all"
             label={`Do it after all: ${task.title}`}
             onPress={() => void change({ state: 'open' })}
           />
@@ -116,20 +123,6 @@ function TaskLine({ incident, task, may }: { incident: string; task: Task; may: 
         />
       )}
     </li>
-  );
-}
-
-function TaskButton({ icon: Icon, label, onPress }: { icon: typeof Plus; label: string; onPress: () => void }) {
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      data-tip={label.split(':')[0]}
-      onClick={onPress}
-      className="inline-grid size-7 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink pointer-coarse:size-11"
-    >
-      <Icon size={15} aria-hidden />
-    </button>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Eraser, History, Link2, Pencil, Pin, PinOff, Plus } from 'lucide-react';
 import { memo, useId } from 'react';
+import { LineButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Markdown } from '../../ui/markdown.tsx';
 import { durationWords, exactWords } from '../../ui/time-words.ts';
@@ -143,23 +144,28 @@ function EntryActs({ entry, mayWrite, onAct }: { entry: Entry; mayWrite: boolean
   return (
     <div className="flex flex-wrap gap-0.5 pointer-fine:absolute pointer-fine:top-1 pointer-fine:right-2 pointer-fine:rounded-md pointer-fine:border pointer-fine:border-line pointer-fine:bg-surface pointer-fine:shadow-md">
       {mayWrite && entry.redacted === null && (
-        <ActButton icon={Pencil} label="Correct" keys="e" onClick={() => onAct('correct')} />
+        <LineButton icon={Pencil} label="Correct" tip="Correct (e)" onPress={() => onAct('correct')} />
       )}
       {mayWrite && (
-        <ActButton
+        <LineButton
           icon={isPinned ? PinOff : Pin}
           label={isPinned ? 'Take the pin off' : 'Pin'}
-          keys="p"
-          onClick={() => onAct('pin')}
+          tip={isPinned ? 'Take the pin off (p)' : 'Pin (p)'}
+          onPress={() => onAct('pin')}
         />
       )}
       {entry.version > 1 && (
-        <ActButton icon={History} label="What it said before" keys="v" onClick={() => onAct('versions')} />
+        <LineButton
+          icon={History}
+          label="What it said before"
+          tip="What it said before (v)"
+          onPress={() => onAct('versions')}
+        />
       )}
       {mayWrite && entry.redacted === null && (
-        <ActButton icon={Eraser} label="Take words away" onClick={() => onAct('redact')} />
+        <LineButton icon={Eraser} label="Take words away" onPress={() => onAct('redact')} />
       )}
-      <ActButton icon={Link2} label="Copy its address" keys="y" onClick={() => onAct('link')} />
+      <LineButton icon={Link2} label="Copy its address" tip="Copy its address (y)" onPress={() => onAct('link')} />
       {mayWrite && (
         <button
           type="button"
@@ -172,29 +178,5 @@ function EntryActs({ entry, mayWrite, onAct }: { entry: Entry; mayWrite: boolean
         </button>
       )}
     </div>
-  );
-}
-
-function ActButton({
-  icon: Icon,
-  label,
-  keys,
-  onClick,
-}: {
-  icon: typeof Pin;
-  label: string;
-  keys?: string;
-  onClick: () => void;
-}) {
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      data-tip={keys === undefined ? label : `${label} (${keys})`}
-      onClick={onClick}
-      className="inline-grid size-7 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink pointer-coarse:size-11"
-    >
-      <Icon size={15} aria-hidden />
-    </button>
   );
 }

@@ -2,7 +2,7 @@ import { ExternalLink, Plus, RotateCcw, Trash2 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask, useAct } from '../../api/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, LineButton } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -91,11 +91,12 @@ export function ItemLine({
           </span>
         </div>
         {may && isOpen && (
-          <SmallButton icon={Trash2} label={`Drop: ${item.title}`} onPress={() => setIsDropping(true)} />
+          <LineButton icon={Trash2} tip="Drop" label={`Drop: ${item.title}`} onPress={() => setIsDropping(true)} />
         )}
         {may && item.state === 'dropped' && (
-          <SmallButton
+          <LineButton
             icon={RotateCcw}
+            tip="Do it after all"
             label={`Do it after all: ${item.title}`}
             onPress={() => void change({ state: 'open' })}
           />
@@ -114,20 +115,6 @@ export function ItemLine({
         />
       )}
     </li>
-  );
-}
-
-function SmallButton({ icon: Icon, label, onPress }: { icon: typeof Plus; label: string; onPress: () => void }) {
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      data-tip={label.split(':')[0]}
-      onClick={onPress}
-      className="inline-grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink pointer-coarse:size-11"
-    >
-      <Icon size={15} aria-hidden />
-    </button>
   );
 }
 
