@@ -95,7 +95,8 @@ async function readEverything(): Promise<ReadonlyMap<string, string>> {
         // What is read of an open incident that is linked to the restricted one is asked as well.
         const isOfOpen = row.kind === 'room' && operations[name].method === 'GET';
         if (row.kind !== 'reads' && row.kind !== 'aloof' && !isOfOpen) continue;
-        const request = row.kind === 'aloof' ? {} : { params: places, query: row.query ?? {} };
+        const body = row.kind === 'reads' ? row.body : undefined;
+        const request = row.kind === 'aloof' ? {} : { params: places, query: row.query ?? {}, body };
         answers.set(`${caller.name}: ${name}`, comparable(name, await house.ask(caller, name, request)));
       }
     }

@@ -27,7 +27,7 @@ export type Places = Readonly<Record<string, string>>;
  * - `acts`: the same, but does something even when asked with nothing, so it is not asked
  */
 export type Row =
-  | { readonly kind: 'reads'; readonly query?: Places }
+  | { readonly kind: 'reads'; readonly query?: Places; readonly body?: object }
   | { readonly kind: 'room'; readonly body?: object; readonly query?: Places; readonly belonging?: Belonging }
   | {
       readonly kind: 'names';
@@ -84,6 +84,8 @@ export const leakRows: LeakRows = {
     { kind: 'reads', query: { q: 'breach sesame' } },
     { kind: 'names', query: (ref) => ({ q: ref }) },
   ],
+  // What a condition fits is read with a body; it must say the same, too.
+  listFittingIncidents: [{ kind: 'reads', body: { when: {} } }],
   listSimilarIncidents: [{ kind: 'reads', query: { title: 'breach sesame', service: 'mail' } }],
   ...all(reads, ['listAxisPolicies', 'getIncidentCriteria', 'listIncidentStatuses', 'listIncidentFields']),
   ...all(reads, ['listTeams', 'listEnvironments', 'listServices', 'getService', 'listTeamMembers', 'listEngagements']),

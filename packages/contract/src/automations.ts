@@ -122,6 +122,23 @@ export const automationsOperations = {
     }),
     errors: ['incidents.incident_not_found', 'playbooks.automation_invalid'],
   }),
+  listFittingIncidents: operation({
+    method: 'POST',
+    path: '/api/v1/automations/fitting',
+    summary: 'Which open incidents a condition fits now, and why, in one answer; nothing is done',
+    permission: 'incidents.manage',
+    params: Nothing,
+    query: Nothing,
+    body: z.object({ when: IncidentCondition }),
+    response: z.object({
+      /** How many were looked at: open ones, the newest 200. */
+      of: z.number().int(),
+      /** There are older open ones that were not looked at. */
+      isMore: z.boolean(),
+      items: z.array(z.object({ id: Id, name: z.string(), title: z.string(), because: z.string() })),
+    }),
+    errors: [],
+  }),
   listAutomationRuns: operation({
     method: 'GET',
     path: '/api/v1/automation-runs',

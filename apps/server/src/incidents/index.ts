@@ -36,7 +36,7 @@ export {
 } from './follow/teller.ts';
 export { type AttachmentLimits, defaultLimits, pruneAttachments } from './attach-file.ts';
 export { registerIncidentFiles } from './attachment-routes.ts';
-export { addNote } from './change-timeline.ts';
+export { addChatEntry, addNote } from './change-timeline.ts';
 export { incidentsOf } from './incidents-of.ts';
 export { joinIncident } from './join-incident.ts';
 export { listIncidents } from './list-incidents.ts';
@@ -49,7 +49,7 @@ export { roomHandlers } from './room-routes.ts';
 export { filesHandlers, type Inspector, redactionHandlers } from './room-routes.ts';
 export { addLink, type NewLink, registerLinkResolver } from './link-incident.ts';
 export { type IncidentChange, registerIncidentListener } from './listeners.ts';
-export { listLinks, listOpenIncidentsOf } from './link-store.ts';
+export { listLinkedServices, listLinks, listOpenIncidentsOf } from './link-store.ts';
 export { listRoles, type RoleHolding } from './role-store.ts';
 export { incidentsHandlers } from './routes.ts';
 export { type HoldSource, reconsiderSeats, registerHoldSource } from './seats.ts';

@@ -26,6 +26,11 @@ const listLinksSql = statement<LinkRow>(
    where l.incident_id = $1 and l.removed_at is null and (l.kind <> 'incident' or ${isVisible('other', 2)})
    order by l.added_at, l.id`,
 );
+const linkedServicesSql = statement<{ incident_id: string; label: string }>(
+  'incidents.linked_services',
+  `select incident_id, label from incident_link
+   where incident_id = any ($1::uuid[]) and kind = 'service' and removed_at is null order by added_at, id`,
+);
 const insertLinkSql = statement<never>(
   'incidents.insert_link',
   `insert into incident_link (id, incident_id, kind, subject_id, label, environment_id, relation, added_at, added_by)
@@ -54,6 +59,17 @@ export async function listLinks(tx: Transaction, incidentId: string, reader: Rea
     addedAt: row.added_at,
     addedBy: row.added_by,
   }));
+}
+
+/** Names of services that are linked to incidents, by id of the incident; of one without any there is no entry. */
+export async function listLinkedServices(
+  tx: Transaction,
+  incidentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const services = new Map<string, string[]>();
+  for (const { incident_id: id, label } of await tx.query(linkedServicesSql, [incidentIds]))
+    services.set(id, [...(services.get(id) ?? []), label]);
+  return services;
 }
 
 export interface NewLinkRow {

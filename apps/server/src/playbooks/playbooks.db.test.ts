@@ -11,6 +11,7 @@ import {
   putAutomation,
   removeAutomation,
 } from './automations.ts';
+import { listFittingIncidents } from './fitting-incidents.ts';
 import { playbookJobs } from './index.ts';
 import type { AutomationDefinition, PlaybookDefinition } from './playbook.ts';
 import {
@@ -254,6 +255,31 @@ describe('automations', () => {
     expect(unfit).toEqual({ fits: false, because: 'it is a drill', steps: [] });
     expect(await listTasks(responder(), name)).toEqual([]);
     await expect(dryRunAutomation(responder(), automation(), name)).rejects.toMatchObject({ code: 'access.forbidden' });
+  });
+
+  it('one question finds all open incidents a condition fits, with the reason a dry run gives', async () => {
+    const { name, id } = await declare({ isDrill: true, severity: 'sev1', environment: undefined });
+    const other = await declare({ isDrill: true, kind: 'security' });
+    const over = await declare({ isDrill: true, severity: 'sev1' });
+    await updateIncident(responder(), over.name, { resolvedAt: platform.clock.now() });
+    const when = { kinds: ['both' as const], atLeast: 'sev2' as const, services: ['shop'], drill: true };
+
+    const { items, of, isMore } = await listFittingIncidents(admin(), when);
+
+    const dry = await dryRunAutomation(admin(), automation({ when }), name);
+    expect(items.find((one) => one.name === name)).toEqual({
+      id,
+      name,
+      title: 'checkout fails',
+      because: dry.because,
+    });
+    expect(items.map((one) => one.name)).not.toContain(over.name);
+    for (const { name: each, because } of items)
+      expect([each, because]).toEqual([each, (await dryRunAutomation(admin(), automation({ when }), each)).because]);
+    expect((await dryRunAutomation(admin(), automation({ when }), other.name)).fits).toBe(false);
+    expect(items.map((one) => one.name)).not.toContain(other.name);
+    expect([of >= 2, isMore]).toEqual([true, false]);
+    await expect(listFittingIncidents(responder(), when)).rejects.toMatchObject({ code: 'access.forbidden' });
   });
 
   it('can not set each other off', async () => {

@@ -1,7 +1,7 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem, type ProblemField } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
-import { appendEntry, getIncident, type Incident, listLinks, readerOf } from '#incidents/index.ts';
+import { appendEntry, getIncident, type Incident, listLinkedServices, readerOf } from '#incidents/index.ts';
 import { actorRef } from '#releases/index.ts';
 import { recordPlaybookEvent, recordWorkEvent } from './events.ts';
 import { judgeFit, type Judged } from './fits.ts';
@@ -109,8 +109,8 @@ export async function listIncidentPlaybooks(ctx: RequestContext, ref: string): P
 
 /** An incident with the services it is linked to, as conditions look at it. */
 export async function judgedBy(tx: Transaction, incident: Incident): Promise<Judged> {
-  const links = await listLinks(tx, incident.id, 'system');
-  return { ...incident, services: links.flatMap(({ kind, label }) => (kind === 'service' ? [label] : [])) };
+  const services = await listLinkedServices(tx, [incident.id]);
+  return { ...incident, services: services.get(incident.id) ?? [] };
 }
 
 export async function startPlaybook(ctx: RequestContext, ref: string, name: string): Promise<readonly Task[]> {

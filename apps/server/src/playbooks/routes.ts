@@ -10,6 +10,7 @@ import {
   putAutomation,
   removeAutomation,
 } from './automations.ts';
+import { listFittingIncidents } from './fitting-incidents.ts';
 import type { Automation, Playbook, RunStep, Task } from './playbook.ts';
 import {
   listIncidentPlaybooks,
@@ -114,6 +115,10 @@ export const playbooksHandlers: Handlers<typeof playbooksOperations> = {
   dryRunAutomation: async (ctx, { body }) => {
     const { fits, because, steps } = await dryRunAutomation(ctx, body.automation, body.incident);
     return { fits, because, steps: steps.map(stepBody) };
+  },
+  listFittingIncidents: async (ctx, { body }) => {
+    const { items, ...rest } = await listFittingIncidents(ctx, body.when);
+    return { ...rest, items: [...items] };
   },
   listAutomationRuns: async (ctx, { query }) =>
     toPage(await listAutomationRuns(ctx, query), query.limit, runBody, ({ id }) => [id]),
