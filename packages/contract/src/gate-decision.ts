@@ -127,6 +127,8 @@ export const GateDecision = z.object({
   loadedAsOf: Instant.nullable(),
   decidedAt: Instant,
   decidedBy: ActorRef,
+  /** In whose room it was asked; null: in none, or in one that is not for the reader. */
+  incident: z.object({ id: Id, name: z.string() }).nullable(),
   expiresAt: Instant,
   verdict: Verdict,
   axes: Axes,

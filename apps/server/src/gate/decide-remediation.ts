@@ -33,11 +33,11 @@ export async function decideRemediation(ctx: RequestContext, input: DecideRemedi
     (isAlone ? await ctx.inOneStatement((tx) => decideFromMemory(tx, ctx, input)) : undefined) ??
     (await ctx.transaction(async (tx) => {
       // What the caller may not see is no incident for them.
-      if (input.incident !== undefined) await getIncident(tx, input.incident, readerOf(ctx));
+      const incident = input.incident === undefined ? undefined : await getIncident(tx, input.incident, readerOf(ctx));
       const gathered = await gather(tx, ctx, input);
       const judged = judge(gathered);
       await ensureParts(tx, gathered.question.head.serviceId, judged.parts, ctx.now);
-      const answer = await keep(tx, ctx, input, judged);
+      const answer = await keep(tx, ctx, input, judged, incident);
       if (input.incident !== undefined) {
         await linkDecision(tx, ctx, input.incident, answer);
         await askSides(tx, ctx, input.incident, answer);
@@ -57,7 +57,7 @@ async function decideFromMemory(
   if (gathered === undefined) return undefined;
   const judged = judge(gathered);
   if (!arePartsPresent(gathered.question.head.serviceId, judged.parts)) return undefined;
-  return await keep(tx, ctx, input, judged);
+  return await keep(tx, ctx, input, judged, undefined);
 }
 
 interface Judged extends Gathered {
@@ -93,6 +93,7 @@ async function keep(
   ctx: RequestContext,
   input: DecideRemediation,
   judged: Judged,
+  incident: { readonly id: string; readonly name: string } | undefined,
 ): Promise<GateDecision> {
   const { question, ready, loaded, body } = judged;
   const { facts } = loaded;
@@ -124,6 +125,7 @@ async function keep(
     rings,
     settings: question.settings,
     now: ctx.now,
+    incident,
     mayReadRestricted,
     contacts,
   });

@@ -28,6 +28,8 @@ export interface AnswerInput {
   readonly settings: PolicySettings;
   readonly now: number;
   readonly mayReadRestricted: boolean;
+  /** In whose room it was asked; undefined: in none that the reader may see. */
+  readonly incident: { readonly id: string; readonly name: string } | undefined;
   /** Whom to ask about restricted advisories; only read where there are some. */
   readonly contacts: readonly string[];
 }
@@ -66,6 +68,7 @@ function fullAnswer(input: AnswerInput): GateDecision {
     loadedAsOf: decision.loadedAsOf === undefined ? null : isoInstant(decision.loadedAsOf),
     decidedAt: isoInstant(decision.decidedAt),
     decidedBy: decision.decidedBy,
+    incident: input.incident === undefined ? null : { id: input.incident.id, name: input.incident.name },
     expiresAt: isoInstant(decision.expiresAt),
     verdict: decision.verdict,
     axes: body.axes,

@@ -1,4 +1,5 @@
 import type { GateFacts, PolicySettings } from '@lockstep/gate';
+import { findAskedFrom, readerOf } from '#incidents/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { needToKnow } from '../platform/evidence/matters.ts';
 import { requirePermission } from '../platform/require-permission.ts';
@@ -40,6 +41,7 @@ export async function answerDecision(
     rings: await answerRings(tx, ctx, head),
     settings,
     now: ctx.now,
+    incident: await findAskedFrom(tx, decision.id, decision.decidedAt, readerOf(ctx)),
     mayReadRestricted,
     contacts: decision.hasRestricted && !mayReadRestricted ? await contactsFor(tx, facts) : [],
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { declareIncident } from '../incidents/declare-incident.ts';
+import { linkToIncident, registerLinkResolver } from '../incidents/link-incident.ts';
 import { listIncidents } from '../incidents/list-incidents.ts';
 import { restrictIncident } from '../incidents/restrict-incident.ts';
 import { updateIncident } from '../incidents/update-incident.ts';
@@ -9,6 +10,7 @@ import { openTestPlatform, quietLog, type TestPlatform } from '../platform/test-
 import { showLedger } from '../releases/show-ledger.ts';
 import { getDecision } from './get-decision.ts';
 import { gateJobs } from './jobs.ts';
+import { resolveDecisionLink } from './link-decision.ts';
 import { listDecisions } from './list-decisions.ts';
 import { listHolds } from './list-holds.ts';
 import { listSafeHarbours } from './list-safe-harbours.ts';
@@ -75,6 +77,41 @@ function namingIn(seen: object, words: RegExp): readonly string[] {
     return found === null ? [] : [`${name}: ${found[0]}`];
   });
 }
+
+describe('the room a decision was asked from', () => {
+  const reliability = { title: 'mails come late', kind: 'reliability', severity: 'sev2' } as const;
+
+  it('is named to everybody while it is open, and to its readers only once it is restricted', async () => {
+    await openService('asked');
+    const { id, name } = await declareIncident(signers.responder(), 'asked', reliability);
+
+    const answer = await ask(platform, 'asked', '1.0.0', { incident: id }, signers.responder());
+    const later = await getDecision(signers.responder(), answer.id);
+    const restricted = await restrictIncident(signers.security(), id, { because: 'it is a breach', readers: [] });
+    const inside = await getDecision(signers.security(), answer.id);
+    const outside = await getDecision(signers.responder(), answer.id);
+
+    expect([answer.incident, later.incident]).toEqual([
+      { id, name },
+      { id, name },
+    ]);
+    expect(inside.incident).toEqual({ id, name: restricted.name });
+    expect(outside.incident).toBeNull();
+    expect(namingIn({ outside }, new RegExp(`${id}|${name}|${restricted.name}`))).toEqual([]);
+  });
+
+  it('is none for a decision that was linked by hand', async () => {
+    registerLinkResolver('decision', resolveDecisionLink);
+    await openService('linked');
+    const { id } = await declareIncident(signers.responder(), 'linked', reliability);
+    const { id: decision, number } = await ask(platform, 'linked', '1.0.0');
+    platform.clock.advance(1);
+
+    await linkToIncident(signers.responder(), id, { kind: 'decision', subject: `G-${number}` });
+
+    expect((await getDecision(signers.responder(), decision)).incident).toBeNull();
+  });
+});
 
 describe('what a restricted incident stops', () => {
   it('is a restricted hold with somebody to ask, and nothing says what it rests on', async () => {

@@ -49,7 +49,7 @@ export { roomHandlers } from './room-routes.ts';
 export { filesHandlers, type Inspector, redactionHandlers } from './room-routes.ts';
 export { addLink, type NewLink, registerLinkResolver } from './link-incident.ts';
 export { type IncidentChange, registerIncidentListener } from './listeners.ts';
-export { listLinkedServices, listLinks, listOpenIncidentsOf } from './link-store.ts';
+export { findAskedFrom, listLinkedServices, listLinks, listOpenIncidentsOf } from './link-store.ts';
 export { listRoles, type RoleHolding } from './role-store.ts';
 export { incidentsHandlers } from './routes.ts';
 export { type HoldSource, reconsiderSeats, registerHoldSource } from './seats.ts';

@@ -41,6 +41,12 @@ const removeLinkSql = statement<never>(
   'incidents.remove_link',
   'update incident_link set removed_at = $3 where incident_id = $1 and id = $2 and removed_at is null',
 );
+const askedFromSql = statement<{ id: string; name: string }>(
+  'incidents.asked_from',
+  `select i.id, coalesce(i.name, 'INC-' || i.number) as name from incident_link l join incident i on i.id = l.incident_id
+   where l.kind = 'decision' and l.subject_id = $1 and l.removed_at is null and l.added_at = $2 and ${isVisible('i', 3)}
+   order by l.id limit 1`,
+);
 const openOfSubjectSql = statement<IncidentRow>(
   'incidents.open_of_subject',
   `${selectIncident} where i.resolved_at is null and i.merged_into is null and exists (
@@ -107,6 +113,21 @@ export async function removeLinkRow(
   now: number,
 ): Promise<boolean> {
   return (await tx.execute(removeLinkSql, [incidentId, linkId, at(now)])) > 0;
+}
+
+/**
+ * In whose room the gate was asked for a decision, as far as the reader may see it. That link is made as the decision is; one that is
+ * made by hand later says nothing of where it was asked.
+ *
+ * @param decidedAt epoch milliseconds
+ */
+export async function findAskedFrom(
+  tx: Transaction,
+  decisionId: string,
+  decidedAt: number,
+  reader: Reader,
+): Promise<{ readonly id: string; readonly name: string } | undefined> {
+  return (await tx.query(askedFromSql, [decisionId, at(decidedAt), reader]))[0];
 }
 
 /** Open incidents something is linked to, whoever may see them: for our own work only. Newest first, at most 100. */

@@ -35,7 +35,8 @@ export function DecisionScreen() {
 
 /** The question as title; the answer first; then why, by what rules, and who has to turn which key. */
 function DecisionView({ decision }: { decision: Decision }) {
-  const { incident } = route.useSearch();
+  const search = route.useSearch();
+  const incident = search.incident ?? decision.incident?.id;
   const navigate = useNavigate();
   const askAgain = () =>
     void navigate({
@@ -144,6 +145,14 @@ function Facts({ decision }: { decision: Decision }) {
       <span>
         asked by {decision.decidedBy.name} <Time at={decision.decidedAt} />
       </span>
+      {decision.incident && (
+        <span>
+          Asked from{' '}
+          <Link to="/incidents/$incident" params={{ incident: decision.incident.name }} className="link">
+            {decision.incident.name}
+          </Link>
+        </span>
+      )}
       {isPast && (
         <span className="chip text-hold" data-tip="Nothing newer counts in this answer">
           as of {utcWords(decision.asOf)}

@@ -53,6 +53,7 @@ function decision(alternatives: readonly AlternativeItem[], more: Partial<Decisi
     loadedAsOf: null,
     decidedAt: at,
     decidedBy: actor,
+    incident: null,
     expiresAt: at,
     verdict: 'deny',
     axes: { reliability: 'allow', security: 'deny' },
