@@ -101,7 +101,7 @@ describe('the room a decision was asked from', () => {
   });
 
   it('is none for a decision that was linked by hand', async () => {
-    registerLinkResolver('decision', resolveDecisionLink);
+    registerLinkResolver('decision', async (tx, _ctx, { subject }) => await resolveDecisionLink(tx, subject));
     await openService('linked');
     const { id } = await declareIncident(signers.responder(), 'linked', reliability);
     const { id: decision, number } = await ask(platform, 'linked', '1.0.0');
