@@ -81,7 +81,28 @@ const Clock = z.object({
   resolvedAfter: z.number().int().nullable(),
 });
 
+/** What closing a side would say now. */
+const Foreseen = z.object({
+  axis: Axis,
+  /** What stands in the way, each with its cure; empty: it can be closed. */
+  blockers: z.array(z.object({ problem: z.string(), help: z.string() })),
+  proven: z.array(z.string()),
+  unproven: z.array(z.string()),
+});
+
 export const incidentRoomOperations = {
+  getIncidentClosing: operation({
+    method: 'GET',
+    path: '/api/v1/incidents/:incident/closing',
+    summary: 'What would be proven, what not, and what stands in the way, were each open side closed now',
+    permission: 'incidents.write',
+    params: OfIncident,
+    query: Nothing,
+    body: Nothing,
+    /** Sides that are open. */
+    response: z.object({ items: z.array(Foreseen) }),
+    errors: ['incidents.incident_not_found'],
+  }),
   getRoom: operation({
     method: 'GET',
     path: '/api/v1/incidents/:incident/room',

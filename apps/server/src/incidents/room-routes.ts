@@ -9,6 +9,7 @@ import type { Handlers } from '../platform/http/handlers.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { type AttachmentLimits, attachFile, listAttachments, removeAttachment } from './attach-file.ts';
 import type { Attachment } from './attachment-store.ts';
+import { foreseeClosing } from './closing.ts';
 import { entryBody } from './incident-body.ts';
 import { showRoom } from './show-room.ts';
 import { listRedactions, redactEntry, redactText } from './redact-words.ts';
@@ -57,5 +58,13 @@ export const redactionHandlers = (inspect: Inspector): Handlers<typeof incidentR
 });
 
 export const roomHandlers: Handlers<typeof incidentRoomOperations> = {
+  getIncidentClosing: async (ctx, { params }) => ({
+    items: (await foreseeClosing(ctx, params.incident)).map(({ axis, blockers, proven, unproven }) => ({
+      axis,
+      blockers: [...blockers],
+      proven: [...proven],
+      unproven: [...unproven],
+    })),
+  }),
   getRoom: async (ctx, { params }) => await showRoom(ctx, params.incident),
 };

@@ -6,6 +6,7 @@ import { placeHold } from '../gate/place-hold.ts';
 import { requestSignoff } from '../gate/request-signoff.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
+import { foreseeClosing } from './closing.ts';
 import { declareIncident, type NewIncident } from './declare-incident.ts';
 import { linkToIncident } from './link-incident.ts';
 import { showRoom } from './show-room.ts';
@@ -113,6 +114,37 @@ describe('the room', () => {
       { axis: 'reliability', elapsedSeconds: 3_600, isRunning: false, acknowledgedAfter: 1_800, mitigatedAfter: null },
       { axis: 'security', elapsedSeconds: 7_200, isRunning: true, resolvedAfter: null },
     ]);
+  });
+
+  it('says beforehand what closing will say, of open sides only and to those who may close', async () => {
+    const { name } = await declare({
+      title: 'orders are lost',
+      alertGroups: ['018f0000-0000-7000-8000-000000000001'],
+    });
+
+    const before = await foreseeClosing(signers.responder(), name);
+    const { sides } = await moveAxis(signers.responder(), name, 'reliability', { to: 'resolved' });
+    const after = await foreseeClosing(signers.responder(), name);
+
+    const said = before.find(({ axis }) => axis === 'reliability');
+    const closed = sides.find(({ axis }) => axis === 'reliability');
+    expect(said?.proven).toContainEqual(expect.stringMatching(/^shop 1\.1\.0 serves at full share in production/));
+    expect(said?.unproven).toContain('the alerts "linked" are not over: 1 still open');
+    expect([closed?.proven, closed?.unproven]).toEqual([said?.proven, said?.unproven]);
+    expect([before, after].map((items) => items.map(({ axis }) => axis))).toEqual([
+      ['reliability', 'security'],
+      ['security'],
+    ]);
+    await expect(foreseeClosing(platform.as(['auditor']), name)).rejects.toMatchObject({ code: 'access.forbidden' });
+  });
+
+  it('does not say it of an incident that is not for the caller', async () => {
+    const { name } = await declare({ isRestricted: true, title: 'a break-in' }, signers.security());
+
+    await expect(foreseeClosing(signers.responder(), name)).rejects.toMatchObject({
+      code: 'incidents.incident_not_found',
+    });
+    expect(await foreseeClosing(signers.security(), name)).toHaveLength(2);
   });
 
   it('finds similar incidents of the past and says why, and none that the caller may not see', async () => {

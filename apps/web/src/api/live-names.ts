@@ -12,6 +12,7 @@ const gate = [
 ] as const;
 const ledger = [
   'getRoom',
+  'getIncidentClosing',
   'listReleases',
   'getRelease',
   'listComponents',
@@ -53,6 +54,7 @@ const escalation = [
 /** An act on a group ends alerts, and an alert that ends moves its group. */
 const alerting = [
   'getRoom',
+  'getIncidentClosing',
   'listAlerts',
   'getAlert',
   'getAlertDetail',
@@ -87,7 +89,7 @@ const contacts = [
 
 const monitors = ['listHeartbeats', 'getHeartbeat', 'listUptimeChecks', 'getUptimeCheck'] as const;
 
-const exposed = ['getRoom', 'listExposures', 'listExposedAdvisories', 'showExposure'] as const;
+const exposed = ['getRoom', 'getIncidentClosing', 'listExposures', 'listExposedAdvisories', 'showExposure'] as const;
 
 /** Which screens' questions a kind of event makes stale; the part before the dot is the slice. */
 const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
@@ -137,6 +139,7 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
     'listIncidentStatuses',
     'listIncidentFields',
     'getRoom',
+    'getIncidentClosing',
     'getLedger',
     'getDecision',
     'listTasks',
