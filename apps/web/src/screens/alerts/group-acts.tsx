@@ -1,56 +1,43 @@
+import { Link } from '@tanstack/react-router';
 import { AlarmClock, AlarmClockOff, ArrowUpRight, Check, CircleCheckBig, Forward, Undo2, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { useMay, useMe } from '../../api/me.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { Button, type ButtonKind } from '../../ui/button.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
+import { type GroupChoice, groupChoices } from './group-choices.ts';
 import type { Escalation } from './group-words.ts';
 import { HandOverWindow } from './hand-over-window.tsx';
 import { SnoozeWindow } from './snooze-window.tsx';
 import { useGroupActs } from './use-group-acts.ts';
 
-type Choice = {
-  readonly key: string;
-  readonly label: string;
-  readonly icon: typeof Check;
-  readonly kind?: ButtonKind;
-  readonly run: () => void;
+type Look = { readonly label: string; readonly icon: typeof Check };
+
+const looks: Readonly<Record<GroupChoice, Look>> = {
+  acknowledge: { label: 'Acknowledge', icon: Check },
+  notMe: { label: 'Not me', icon: UserX },
+  resolve: { label: 'Resolve', icon: CircleCheckBig },
+  snooze: { label: 'Snooze', icon: AlarmClock },
+  takeBack: { label: 'Take back', icon: Undo2 },
+  wake: { label: 'Wake up', icon: AlarmClockOff },
 };
 
-/** Everything a responder does about a group. On a phone it stands at the thumb, above the bar of places. */
-export function GroupActs({ escalation }: { escalation: Escalation }) {
+/**
+ * Everything a responder does about a group. On a phone it stands at the thumb, above the bar of places.
+ *
+ * @param incident what asks for somebody; null: it is about alerts
+ */
+export function GroupActs({ escalation, incident }: { escalation: Escalation; incident: string | null }) {
   const { group, status } = escalation;
   const may = useMay('paging.respond');
-  const me = useMe()?.userId;
+  const me = useMe()?.userId ?? undefined;
   const acts = useGroupActs(group);
   const [open, setOpen] = useState<'snooze' | 'hand_over'>();
-  const isLive = status === 'escalating' || status === 'acknowledged' || status === 'snoozed';
-  const isMine = escalation.asked.some(({ id }) => id === me);
-  useCommand('alerts.acknowledge', may && status === 'escalating' ? acts.acknowledge : undefined);
-  useCommand('alerts.resolve', may && isLive ? acts.resolve : undefined);
-  if (!may || !isLive) return null;
-
-  const acknowledge = { key: 'acknowledge', label: 'Acknowledge', icon: Check, run: acts.acknowledge };
-  const resolve = { key: 'resolve', label: 'Resolve', icon: CircleCheckBig, run: acts.resolve };
-  const snooze = { key: 'snooze', label: 'Snooze', icon: AlarmClock, run: () => setOpen('snooze') };
-  const first: Readonly<Record<typeof status, readonly Choice[]>> = {
-    escalating: [
-      { ...acknowledge, kind: 'primary' },
-      ...(isMine ? [{ key: 'notMe', label: 'Not me', icon: UserX, run: acts.notMe }] : []),
-      resolve,
-      snooze,
-    ],
-    acknowledged: [
-      { ...resolve, kind: 'primary' },
-      { key: 'takeBack', label: 'Take back', icon: Undo2, run: acts.takeBack },
-      snooze,
-    ],
-    snoozed: [
-      { key: 'wake', label: 'Wake up', icon: AlarmClockOff, kind: 'primary', run: acts.wake },
-      acknowledge,
-      resolve,
-    ],
-  };
+  const choices = may ? groupChoices(escalation, me, incident !== null) : [];
+  useCommand('alerts.acknowledge', status === 'escalating' && choices.length > 0 ? acts.acknowledge : undefined);
+  useCommand('alerts.resolve', choices.includes('resolve') ? acts.resolve : undefined);
+  if (choices.length === 0) return null;
+  const run = (choice: GroupChoice) => (choice === 'snooze' ? setOpen('snooze') : acts[choice]());
   return (
     <section
       aria-label="What to do"
@@ -58,12 +45,14 @@ export function GroupActs({ escalation }: { escalation: Escalation }) {
     >
       {acts.problem && <ProblemNote problem={acts.problem} />}
       <div className="grid grid-cols-2 gap-2 lg:flex lg:flex-wrap">
-        {first[status].map(({ key, ...choice }, index) => (
+        {choices.map((choice, index) => (
           <BigButton
-            key={key}
-            {...choice}
-            isBusy={acts.busy === key}
-            isWide={index === 0 && first[status].length % 2 === 1}
+            key={choice}
+            {...looks[choice]}
+            kind={index === 0 && choice !== 'takeBack' ? 'primary' : 'plain'}
+            run={() => run(choice)}
+            isBusy={acts.busy === choice}
+            isWide={index === 0 && choices.length % 2 === 1}
           />
         ))}
         <div className="col-span-2 grid grid-cols-2 gap-2 lg:ml-auto lg:flex">
@@ -81,6 +70,15 @@ export function GroupActs({ escalation }: { escalation: Escalation }) {
           </Button>
         </div>
       </div>
+      {incident !== null && (
+        <p className="text-sm text-muted pretty">
+          It can not be resolved here: somebody is wanted in an{' '}
+          <Link to="/incidents/$incident" params={{ incident }} className="link">
+            incident
+          </Link>
+          . Acknowledge to join; it ends when that side of the incident is closed.
+        </p>
+      )}
       {open === 'snooze' && <SnoozeWindow group={group} onClose={() => setOpen(undefined)} />}
       {open === 'hand_over' && <HandOverWindow group={group} onClose={() => setOpen(undefined)} />}
     </section>
@@ -90,11 +88,11 @@ export function GroupActs({ escalation }: { escalation: Escalation }) {
 function BigButton({
   label,
   icon,
-  kind = 'plain',
+  kind,
   isBusy,
   isWide,
   run,
-}: Omit<Choice, 'key'> & { isBusy: boolean; isWide: boolean }) {
+}: Look & { kind: ButtonKind; isBusy: boolean; isWide: boolean; run: () => void }) {
   return (
     <Button
       kind={kind}

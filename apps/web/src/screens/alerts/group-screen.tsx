@@ -92,7 +92,7 @@ function Group({ group }: { group: AlertGroup }) {
         }
       />
       <div className="grid gap-5">
-        {chain.data && <GroupActs escalation={chain.data.escalation} />}
+        {chain.data && <GroupActs escalation={chain.data.escalation} incident={group.incidentId} />}
         {chain.data?.escalation.status === 'not_escalated' && group.openAlerts > 0 && <ResolveAlone group={group} />}
         {group.state !== 'open' && <UselessPart group={group.id} title={group.title} />}
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
