@@ -36,7 +36,14 @@ import {
   type SourceParts,
 } from './alerts/index.ts';
 import { exposuresHandlers } from './exposures/index.ts';
-import { decisionHandlers, decisionOperations, signoffHandlers, signoffOperations } from './gate/index.ts';
+import {
+  decisionHandlers,
+  decisionOperations,
+  signoffHandlers,
+  signoffOperations,
+  trainHandlers,
+  trainOperations,
+} from './gate/index.ts';
 import { incidentsHandlers } from './incidents/index.ts';
 import { insightsHandlers } from './insights/index.ts';
 import { heartbeatHandlers } from './monitors/index.ts';
@@ -73,6 +80,7 @@ export function registerSlices(http: FastifyInstance, parts: HttpParts, publicUr
   registerOperations(http, parts, incidentsOperations, incidentsHandlers);
   registerOperations(http, parts, decisionOperations, decisionHandlers);
   registerOperations(http, parts, signoffOperations, signoffHandlers);
+  registerOperations(http, parts, trainOperations, trainHandlers);
   registerOperations(http, parts, playbooksOperations, playbooksHandlers);
   registerOperations(http, parts, postmortemsOperations, postmortemsHandlers);
   registerOperations(http, parts, insightsOperations, insightsHandlers);

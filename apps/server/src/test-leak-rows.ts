@@ -106,6 +106,7 @@ export const leakRows: LeakRows = {
   ...all(reads, ['listEscalationPolicies', 'getEscalationPolicy', 'getAlertWhy', 'listPages']),
   ...all(reads, ['listHeartbeats', 'getHeartbeat', 'listUptimeChecks', 'getUptimeCheck']),
   ...all(reads, ['listIncidents', 'listDecisions', 'getDecision', 'listSafeHarbours', 'listHolds', 'listFloor']),
+  ...all(reads, ['listTrains', 'getTrain']),
   ...all(reads, ['listNotificationTargets', 'listPolicies', 'replayDecision']),
   ...all(reads, ['listPlaybooks', 'getPlaybook', 'listAutomations', 'listPostmortems', 'listActionItems']),
   ...all(reads, [
@@ -193,6 +194,20 @@ export const leakRows: LeakRows = {
       body: (ref) => ({ service: 'mail', environment: 'live', target: '1.0.0', incident: ref, reason: 'errors' }),
     },
   ],
+  decideTrain: [
+    {
+      kind: 'names',
+      isIdOnly: true,
+      body: (ref) => ({
+        environment: 'live',
+        members: [
+          { service: 'mail', target: '1.0.0' },
+          { service: 'other', target: '1.0.0' },
+        ],
+        incident: ref,
+      }),
+    },
+  ],
   dryRunAutomation: [
     {
       kind: 'names',
@@ -272,6 +287,7 @@ export const leakRows: LeakRows = {
   ...all(aloof, ['checkEscalationPolicy', 'dryRunEscalationPolicy', 'createHeartbeat', 'updateHeartbeat']),
   ...all(aloof, ['removeHeartbeat', 'createUptimeCheck', 'updateUptimeCheck', 'removeUptimeCheck']),
   ...all(aloof, ['requestSignoff', 'turnKey', 'refuseKey', 'breakGlass', 'reviewBreakGlass', 'preSign', 'placeHold']),
+  ...all(aloof, ['requestTrainSignoff', 'turnTrainKey', 'refuseTrainKey']),
   ...all(aloof, ['liftHold', 'joinFloor', 'addNotificationTarget', 'removeNotificationTarget']),
   ...all(aloof, ['testNotificationTarget', 'draftPolicy', 'dryRunPolicy', 'activatePolicy']),
   ...all(aloof, ['putPlaybook', 'removePlaybook', 'putAutomation', 'removeAutomation']),

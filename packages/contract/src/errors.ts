@@ -225,6 +225,7 @@ export const errorStatus = {
   'gate.signoff_not_needed': 409,
   'gate.signoff_not_requested': 409,
   'gate.decision_expired': 409,
+  'gate.train_not_found': 404,
   'gate.facts_moved': 409,
   'gate.already_signed': 409,
   'gate.same_person': 409,

@@ -158,6 +158,8 @@ export const GateDecision = z.object({
   policyDigest: z.string(),
   boundDigests: z.array(z.string()),
   isSample: z.boolean(),
+  /** Number of the release train it is part of. */
+  train: z.number().int().nullable(),
   /** May the action go ahead right now, everything considered (verdict, keys, break-glass, expiry, mode)? */
   mayProceed: z.boolean(),
   mayProceedBecause: z.string(),
@@ -183,6 +185,7 @@ export const DecisionSummary = GateDecision.pick({
   direction: true,
   keysNeeded: true,
   isSample: true,
+  train: true,
   mayProceed: true,
 }).extend({
   summary: z.string(),

@@ -95,6 +95,7 @@ export const linkKinds = [
   'alert_group',
   'release',
   'decision',
+  'train',
   'exposure',
   'advisory',
   'incident',

@@ -56,6 +56,11 @@ const RoomDecision = z.object({
   expiresAt: Instant,
 });
 
+const RoomTrain = RoomDecision.omit({ service: true }).extend({
+  members: z.number().int(),
+  mayProceedCount: z.number().int(),
+});
+
 const SimilarIncident = z.object({
   id: Id,
   name: z.string(),
@@ -162,6 +167,8 @@ export const incidentRoomOperations = {
       ),
       /** Linked ones, newest first; at most 50. */
       decisions: z.array(RoomDecision),
+      /** Linked release trains, newest first; at most 10. */
+      trains: z.array(RoomTrain),
       /** From a day before it began until now, newest first; at most 100. */
       changes: z.array(RoomChange),
       /** false: no dependencies are declared yet, so the changes are those of the services themselves. */

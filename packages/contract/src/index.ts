@@ -29,6 +29,7 @@ import { searchOperations } from './search.ts';
 import { servicesOperations } from './services.ts';
 import { statusOperations } from './status.ts';
 import { teamsOperations } from './teams.ts';
+import { trainsOperations } from './trains.ts';
 
 export * from './absences.ts';
 export * from './access.ts';
@@ -110,6 +111,7 @@ export * from './source-previews.ts';
 export * from './status.ts';
 export * from './teams.ts';
 export * from './tokens.ts';
+export * from './trains.ts';
 export * from './two-people.ts';
 export * from './uptime-checks.ts';
 export * from './vex.ts';
@@ -140,6 +142,7 @@ export const operations = {
   ...incidentRoomOperations,
   ...gateOperations,
   ...playbooksOperations,
+  ...trainsOperations,
   ...postmortemsOperations,
   ...statusOperations,
   ...reportsOperations,

@@ -9,7 +9,7 @@ import { alsoGoesBack } from './also-goes-back.ts';
 import { toDecisionAnswer } from './decision-answer.ts';
 import { type DecisionBody, packBody, type PackedBody, toDecisionBody } from './decision-body.ts';
 import { insertDecision, type NewDecision } from './decision-store.ts';
-import { arePartsPresent, ensureParts } from './fact-part-store.ts';
+import { arePartsPresent, ensureParts, type PartsOfService } from './fact-part-store.ts';
 import { gateEventValues } from './events.ts';
 import { listRestrictedContacts } from './facts-store.ts';
 import { type DecideRemediation, gather, gatherFromMemory, type Gathered } from './gather-facts.ts';
@@ -36,11 +36,11 @@ export async function decideRemediation(ctx: RequestContext, input: DecideRemedi
       const incident = input.incident === undefined ? undefined : await getIncident(tx, input.incident, readerOf(ctx));
       const gathered = await gather(tx, ctx, input);
       const judged = judge(gathered);
-      await ensureParts(tx, gathered.question.head.serviceId, judged.parts, ctx.now);
+      await ensureParts(tx, [partsOf(judged)], ctx.now);
       const answer = await keep(tx, ctx, input, judged, incident);
       if (input.incident !== undefined) {
         await linkDecision(tx, ctx, input.incident, answer);
-        await askSides(tx, ctx, input.incident, answer);
+        await askSides(tx, ctx, input.incident, { ...answer, name: `G-${answer.number}` });
       }
       return answer;
     }))
@@ -60,14 +60,20 @@ async function decideFromMemory(
   return await keep(tx, ctx, input, judged, undefined);
 }
 
-interface Judged extends Gathered {
+export function partsOf({ question, parts }: Judged): PartsOfService {
+  return { serviceId: question.head.serviceId, parts };
+}
+
+/** A question with what it came to; nothing of it is written yet. */
+export interface Judged extends Gathered {
   readonly decision: Decision;
   readonly body: DecisionBody;
   readonly packed: { readonly facts: string; readonly factsDigest: string; readonly body: PackedBody };
   readonly parts: readonly FactPart[];
 }
 
-function judge(gathered: Gathered): Judged {
+/** Pure: what the gate says about what was gathered. */
+export function judge(gathered: Gathered): Judged {
   const { question, ready, loaded } = gathered;
   const { facts } = loaded;
   refuseIdle(gathered);
@@ -87,7 +93,24 @@ function judge(gathered: Gathered): Judged {
   };
 }
 
-/** Writes the decision with its evidence, and answers. */
+/** Writes the decision with its evidence; its parts are there. */
+export async function writeDecision(
+  tx: Transaction,
+  ctx: RequestContext,
+  input: DecideRemediation,
+  judged: Judged,
+): Promise<NewDecision & { readonly number: number }> {
+  const { facts } = judged.loaded;
+  const stored = { ...newDecision(ctx, input, judged), ...judged.packed };
+  const told = gateEventValues(tx, ctx, {
+    type: 'gate.decided',
+    subjectId: stored.id,
+    body: evidenceOf(stored, facts),
+  });
+  return { ...stored, number: await insertDecision(tx, stored, told) };
+}
+
+/** Writes the decision, and answers. */
 async function keep(
   tx: Transaction,
   ctx: RequestContext,
@@ -98,26 +121,20 @@ async function keep(
   const { question, ready, loaded, body } = judged;
   const { facts } = loaded;
   const { head } = question;
-  const stored = { ...newDecision(ctx, input, judged), ...judged.packed };
   const mayReadRestricted = ctx.actor.permissions.has('advisories.read_restricted');
-  const contacts = stored.hasRestricted && !mayReadRestricted ? await contactsFor(tx, facts) : [];
+  const contacts = hasRestricted(facts) && !mayReadRestricted ? await contactsFor(tx, facts) : [];
   const rings = await answerRings(tx, ctx, head);
-  const told = gateEventValues(tx, ctx, {
-    type: 'gate.decided',
-    subjectId: stored.id,
-    body: evidenceOf(stored, facts),
-  });
-  const number = await insertDecision(tx, stored, told);
+  const stored = await writeDecision(tx, ctx, input, judged);
   return toDecisionAnswer({
     decision: {
       ...stored,
-      number,
       service: head.service,
       environment: head.environment.name,
       isSample: head.isSample,
       current: facts.current?.version,
       target: facts.target.version,
       policyVersion: ready.policy.version,
+      train: undefined,
     },
     body,
     facts,

@@ -98,6 +98,7 @@ function fullAnswer(input: AnswerInput): GateDecision {
     policyDigest: decision.policyDigest,
     boundDigests: decision.boundDigests,
     isSample: decision.isSample,
+    train: decision.train ?? null,
     mayProceed: standing.mayProceed,
     mayProceedBecause: standing.because,
     exitCode: standing.exitCode,

@@ -44,6 +44,8 @@ export interface StoredDecision extends Omit<NewDecision, 'facts'> {
   readonly current: string | undefined;
   readonly target: string;
   readonly policyVersion: number;
+  /** Number of the release train it is part of. */
+  readonly train: number | undefined;
   /** With parts by name; see `unpack`. */
   readonly facts: unknown;
 }
@@ -153,6 +155,7 @@ interface DecisionRow {
   facts_digest: string;
   policy_id: string;
   policy_version: number;
+  train: number | null;
   policy_digest: string;
   body: PackedBody;
 }
@@ -160,7 +163,8 @@ interface DecisionRow {
 const columnsWithoutFacts = `d.id, d.number, d.service_id, s.name as service, s.is_sample, d.environment_id, e.name as environment,
      d.current_release_id, c.version as current, d.target_release_id, t.version as target, d.as_of, d.loaded_as_of, d.decided_at,
      d.decided_by, d.expires_at, d.verdict, d.mode, d.motive, d.is_automatic, d.is_live, d.is_feed_age_rule_off, d.has_restricted,
-     d.bound_digests, d.facts_digest, d.policy_id, p.version as policy_version, d.policy_digest, d.body`;
+     d.bound_digests, d.facts_digest, d.policy_id, p.version as policy_version, d.policy_digest, d.body,
+     (select t.number from train_member m join train t on t.id = m.train_id where m.decision_id = d.id) as train`;
 const joined = `from decision d join service s on s.id = d.service_id join environment e on e.id = d.environment_id
    left join release c on c.id = d.current_release_id join release t on t.id = d.target_release_id
    join policy p on p.id = d.policy_id`;
@@ -222,6 +226,7 @@ function toDecision(row: DecisionRow): StoredDecision {
     factsDigest: row.facts_digest,
     policyId: row.policy_id,
     policyVersion: row.policy_version,
+    train: row.train ?? undefined,
     policyDigest: row.policy_digest,
     body: row.body,
   };

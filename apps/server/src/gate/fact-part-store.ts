@@ -27,25 +27,37 @@ export function arePartsPresent(serviceId: string, parts: readonly FactPart[]): 
   return known !== undefined && parts.every(({ digest }) => known.has(digest));
 }
 
-/** Writes the parts that are not there yet. Only what an earlier transaction has left is taken for granted. */
-export async function ensureParts(
-  tx: Transaction,
-  serviceId: string,
-  parts: readonly FactPart[],
-  now: number,
-): Promise<void> {
-  let known = present.get(serviceId);
-  if (known === undefined || known.size > presentKept) present.set(serviceId, (known = new Set()));
-  const seen = known;
-  const unsure = new Map(parts.flatMap((part) => (seen.has(part.digest) ? [] : [[part.digest, part.text]])));
-  if (unsure.size === 0) return;
-  for (const { digest } of await tx.query(presentPartsSql, [[...unsure.keys()]])) {
-    seen.add(digest);
-    unsure.delete(digest);
-  }
-  if (unsure.size === 0) return;
-  const sorted = [...unsure].sort(([a], [b]) => (a < b ? -1 : 1));
+/** Parts that decisions about one service rest on. */
+export interface PartsOfService {
+  readonly serviceId: string;
+  readonly parts: readonly FactPart[];
+}
+
+/**
+ * Writes the parts that are not there yet. Only what an earlier transaction has left is taken for granted: what one transaction needs
+ * for several services is asked for before the first of it is written.
+ */
+export async function ensureParts(tx: Transaction, services: readonly PartsOfService[], now: number): Promise<void> {
+  const unsure = services.flatMap(({ serviceId, parts }) => {
+    const seen = seenOf(serviceId);
+    return parts.flatMap((part) => (seen.has(part.digest) ? [] : [{ ...part, seen }]));
+  });
+  if (unsure.length === 0) return;
+  const digests = [...new Set(unsure.map(({ digest }) => digest))];
+  const there = new Set((await tx.query(presentPartsSql, [digests])).map(({ digest }) => digest));
+  for (const { digest, seen } of unsure) if (there.has(digest)) seen.add(digest);
+  const missing = new Map(unsure.flatMap(({ digest, text }) => (there.has(digest) ? [] : [[digest, text]])));
+  if (missing.size === 0) return;
+  const sorted = [...missing].sort(([a], [b]) => (a < b ? -1 : 1));
   await tx.execute(insertPartsSql, [sorted.map(([digest]) => digest), sorted.map(([, text]) => text), at(now)]);
+}
+
+function seenOf(serviceId: string): Set<string> {
+  const known = present.get(serviceId);
+  if (known !== undefined && known.size <= presentKept) return known;
+  const none = new Set<string>();
+  present.set(serviceId, none);
+  return none;
 }
 
 /** Every part that values mention, and those that these mention in turn. */

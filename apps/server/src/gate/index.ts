@@ -14,6 +14,7 @@ import { requireServiceKey } from './require-service-key.ts';
 import { holdsOfIncident } from './seat-holds.ts';
 import { roomPart } from './room-part.ts';
 import { tellDecisions, tellHolds } from './tell-decisions.ts';
+import { resolveTrainLink, tellTrains } from './trains/tell-trains.ts';
 
 export { seedDefaultPolicy } from './active-policy.ts';
 export { decideRemediation, type DecideRemediation } from './decide-remediation.ts';
@@ -21,6 +22,7 @@ export { gateJobs } from './jobs.ts';
 export { decisionHandlers, decisionOperations } from './routes.ts';
 export { signoffHandlers, signoffOperations } from './signoff-routes.ts';
 export { deleteSampleDecisions } from './sample-store.ts';
+export { trainHandlers, trainOperations } from './trains/train-routes.ts';
 export type { GateDecision } from './standing.ts';
 
 // Ports of earlier slices, filled when the parts are loaded.
@@ -31,7 +33,9 @@ registerHoldSource(holdsOfIncident);
 registerTeller('gate.', tellDecisions);
 registerRoomGate(roomPart);
 registerTeller('gate.hold_', tellHolds);
+registerTeller('gate.train_', tellTrains);
 registerLinkResolver('decision', (tx, _ctx, { subject }) => resolveDecisionLink(tx, subject));
+registerLinkResolver('train', (tx, _ctx, { subject }) => resolveTrainLink(tx, subject));
 
 registerToDo(gateToDo);
 

@@ -13,7 +13,7 @@ import { withoutHidden } from './restricted.ts';
 import { type Ceremony, listCeremonies, noCeremony } from './signoff-rows-store.ts';
 import { standingOf } from './standing.ts';
 
-type DecisionSummary = DeepReadonly<z.infer<typeof DecisionSummarySchema>>;
+export type DecisionSummary = DeepReadonly<z.infer<typeof DecisionSummarySchema>>;
 
 export interface DecisionQuery {
   readonly service?: string | undefined;
@@ -49,7 +49,8 @@ export async function listDecisions(ctx: RequestContext, query: DecisionQuery) {
   );
 }
 
-function toSummary(decision: StoredDecision, ceremony: Ceremony, now: number): DecisionSummary {
+/** One decision of a list, as it stands at a moment. */
+export function toSummary(decision: StoredDecision, ceremony: Ceremony, now: number): DecisionSummary {
   const { body } = decision;
   const standing = standingOf({ ...decision, ceremony, now });
   return {
@@ -70,6 +71,7 @@ function toSummary(decision: StoredDecision, ceremony: Ceremony, now: number): D
     direction: body.direction,
     keysNeeded: body.keysNeeded,
     isSample: decision.isSample,
+    train: decision.train ?? null,
     mayProceed: standing.mayProceed,
     summary: body.target.summary,
     signoffState: standing.state,

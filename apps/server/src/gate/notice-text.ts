@@ -1,6 +1,7 @@
 import { namedOr } from './named-or.ts';
 import type { NoticeKind } from './notices.ts';
 import type { GateDecision } from './standing.ts';
+import type { ReleaseTrain } from './trains/get-train.ts';
 
 export interface NoticeText {
   readonly subject: string;
@@ -44,9 +45,34 @@ export function composeNotice(kind: NoticeKind, decision: GateDecision | undefin
   }
 }
 
+/** The same for a release train, which only ever asks for keys. */
+export function composeTrainNotice(train: ReleaseTrain, publicUrl: string): NoticeText {
+  const { number, title, environment, members, counts, keys, requestedBy, signoffReason, signoffExpiresAt } = train;
+  const { deny, needs_signoff: needs, preserve_first: preserve, allow } = counts;
+  const said = [`${needs + preserve} need a sign-off`, `${allow} may go`, ...(deny > 0 ? [`${deny} are denied`] : [])];
+  const waiting = keys.filter((key) => key.waiting > 0);
+  return {
+    subject: `Sign-off wanted: ${members.length} services in ${environment} (T-${number})`,
+    sentences: [
+      title,
+      `Of ${members.length} services ${said.join(', ')}.`,
+      ...askedFor({ requestedBy, reason: signoffReason, expiresAt: signoffExpiresAt }),
+      ...waiting.map(
+        ({ axis, holders, waiting: count }) =>
+          `One turn of the ${axis} key signs for ${count}. It may be turned by: ${holders.length === 0 ? 'nobody' : holders.join(', ')}.`,
+      ),
+    ],
+    url: `${publicUrl}/trains/${number}`,
+  };
+}
+
 type Signoff = GateDecision['signoff'];
 
-function askedFor({ requestedBy, reason, expiresAt }: Signoff): readonly string[] {
+function askedFor({
+  requestedBy,
+  reason,
+  expiresAt,
+}: Pick<Signoff, 'requestedBy' | 'reason' | 'expiresAt'>): readonly string[] {
   if (requestedBy === null) return [];
   return [`${requestedBy.name} asks for it: ${reason ?? ''}`, `It can be signed until ${expiresAt ?? 'it expires'}.`];
 }

@@ -13,8 +13,9 @@ export type NoticeKind = (typeof noticeKinds)[number];
 /** One message to one receiver, by reference: the text is made when it is sent. */
 export const Notice = z.object({
   kind: z.enum(noticeKinds),
-  /** Absent for a test. */
+  /** What it is about; neither for a test. */
   decisionId: z.string().optional(),
+  trainId: z.string().optional(),
   axes: z.array(z.enum(['reliability', 'security'])),
   to: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('target'), id: z.string() }),
@@ -25,6 +26,11 @@ export const Notice = z.object({
 });
 export type Notice = z.infer<typeof Notice>;
 
+interface Asked {
+  readonly kind: NoticeKind;
+  readonly axes: readonly Axis[];
+}
+
 /**
  * Puts one job per receiver into the outbox: the people of these rings, and every target that hears of one of these axes. An
  * address that is both hears of it once. About the sample nobody is told.
@@ -33,21 +39,44 @@ export async function addNotices(
   tx: Transaction,
   ctx: RequestContext,
   decision: Pick<StoredDecision, 'id' | 'isSample' | 'serviceId'>,
-  notice: { readonly kind: NoticeKind; readonly axes: readonly Axis[] },
+  { kind, axes }: Asked,
 ): Promise<void> {
   if (decision.isSample) return;
-  const targets = (await listTargets(tx)).filter(({ axis }) => axis === undefined || notice.axes.includes(axis));
-  const addresses = new Set(targets.map(({ address }) => address.toLowerCase()));
-  const people = (
-    await listRingMails(tx, notice.axes, await heldByTeam(tx, ctx, decision.serviceId, notice.axes))
-  ).filter(({ email }) => !addresses.has(email.toLowerCase()));
-  const receivers = [
-    ...targets.map(({ id }) => ({ kind: 'target' as const, id })),
-    ...people.map(({ id }) => ({ kind: 'person' as const, id })),
-  ];
-  for (const to of receivers) {
-    await addNotice(tx, ctx, { kind: notice.kind, decisionId: decision.id, axes: [...notice.axes], to });
+  for (const to of await receiversOf(tx, ctx, [decision.serviceId], axes)) {
+    await addNotice(tx, ctx, { kind, decisionId: decision.id, axes: [...axes], to });
   }
+}
+
+/** The same about many decisions at once: whoever is to hear of any of them hears once. */
+export async function addTrainNotices(
+  tx: Transaction,
+  ctx: RequestContext,
+  train: { readonly id: string; readonly isSample: boolean; readonly serviceIds: readonly string[] },
+  { kind, axes }: Asked,
+): Promise<void> {
+  if (train.isSample) return;
+  for (const to of await receiversOf(tx, ctx, train.serviceIds, axes)) {
+    await addNotice(tx, ctx, { kind, trainId: train.id, axes: [...axes], to });
+  }
+}
+
+async function receiversOf(
+  tx: Transaction,
+  ctx: RequestContext,
+  serviceIds: readonly string[],
+  axes: readonly Axis[],
+): Promise<readonly Notice['to'][]> {
+  const targets = (await listTargets(tx)).filter(({ axis }) => axis === undefined || axes.includes(axis));
+  const addresses = new Set(targets.map(({ address }) => address.toLowerCase()));
+  const people = new Set<string>();
+  for (const serviceId of serviceIds) {
+    const mails = await listRingMails(tx, axes, await heldByTeam(tx, ctx, serviceId, axes));
+    for (const { id, email } of mails) if (!addresses.has(email.toLowerCase())) people.add(id);
+  }
+  return [
+    ...targets.map(({ id }) => ({ kind: 'target' as const, id })),
+    ...[...people].map((id) => ({ kind: 'person' as const, id })),
+  ];
 }
 
 async function heldByTeam(

@@ -9,8 +9,10 @@ import { findDecision } from './decision-store.ts';
 import { answerDecision } from './get-decision.ts';
 import { Notice } from './notices.ts';
 import { findMailOfPerson, findTarget } from './notification-store.ts';
-import { composeNotice, type NoticeText } from './notice-text.ts';
+import { composeNotice, composeTrainNotice, type NoticeText } from './notice-text.ts';
 import { withoutHidden } from './restricted.ts';
+import { answerTrain } from './trains/get-train.ts';
+import { getStoredTrain } from './trains/train-store.ts';
 
 interface Receiver {
   readonly kind: 'mail' | 'slack';
@@ -46,6 +48,11 @@ async function findReceiver(tx: Transaction, to: Notice['to']): Promise<Receiver
 
 /** Read by our own job, which has no need to know: restricted names are taken out before anything is written down. */
 async function textOf(ctx: RequestContext, notice: Notice, publicUrl: string): Promise<NoticeText | undefined> {
+  // Read as somebody who knows of no restricted incident: whoever gets it may not.
+  if (notice.trainId !== undefined) {
+    const train = await getStoredTrain(ctx.read, notice.trainId);
+    return composeTrainNotice(await answerTrain(ctx.read, { actor: anonymous, now: ctx.now }, train), publicUrl);
+  }
   if (notice.decisionId === undefined) return composeNotice(notice.kind, undefined, publicUrl);
   const decision = await findDecision(ctx.read, notice.decisionId);
   if (decision === undefined) return undefined;
@@ -73,7 +80,7 @@ async function send(
 
 async function recordDelivery(
   ctx: JobContext,
-  { kind, decisionId, to, messageId }: Notice,
+  { kind, decisionId, trainId, to, messageId }: Notice,
   receiver: Receiver,
   delivery: Delivery,
 ): Promise<void> {
@@ -81,7 +88,7 @@ async function recordDelivery(
     const isDelivered = delivery.outcome === 'delivered';
     await recordEvidence(tx, ctx, {
       type: isDelivered ? 'gate.notice_delivered' : 'gate.notice_failed',
-      subjectId: decisionId ?? to.id,
+      subjectId: decisionId ?? trainId ?? to.id,
       body: {
         kind,
         to,

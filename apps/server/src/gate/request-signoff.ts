@@ -1,6 +1,6 @@
 import type { Axis } from '@lockstep/gate';
 import { actorRef } from '#releases/index.ts';
-import type { RequestContext } from '../platform/context.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
@@ -23,24 +23,40 @@ const both = ['reliability', 'security'] as const satisfies readonly Axis[];
 /** Asks the keys that a decision needs to be turned, for a reason and until a time. Asking again while it is open changes nothing. */
 export async function requestSignoff(ctx: RequestContext, input: RequestSignoff): Promise<GateDecision> {
   requirePermission(ctx, 'gate.request_signoff');
-  const minutes = Math.min(Math.max(input.expiresInMinutes, 1), longestMinutes);
   return ctx.transaction(async (tx) => {
     const matter = await lockMatter(tx, ctx, input.decision);
     const { decision } = matter;
     if (matter.ceremony.request === undefined) {
-      const keysNeeded = keysToAsk(ctx, matter);
-      const expiresAt = ctx.now + minutes * 60_000;
-      const request = { decisionId: decision.id, keysNeeded, reason: input.reason, requestedAt: ctx.now, expiresAt };
-      await insertRequest(tx, { ...request, requestedBy: actorRef(ctx.actor) });
-      await recordGateEvent(tx, ctx, {
-        type: 'gate.signoff_requested',
-        subjectId: decision.id,
-        body: { ...namesOf(decision), keysNeeded, reason: input.reason, expiresAt: isoInstant(expiresAt) },
-      });
-      await addNotices(tx, ctx, decision, { kind: 'signoff_requested', axes: keysNeeded });
+      const axes = await writeRequest(tx, ctx, matter, input);
+      await addNotices(tx, ctx, decision, { kind: 'signoff_requested', axes });
     } else if (matter.standing.state !== 'waiting') throw notAgain(matter);
     return await answerDecision(tx, ctx, decision);
   });
+}
+
+/**
+ * Asks for keys that nobody has asked for; nobody is told yet.
+ *
+ * @returns the keys
+ * @throws `gate.signoff_not_needed`, `gate.decision_expired`
+ */
+export async function writeRequest(
+  tx: Transaction,
+  ctx: RequestContext,
+  matter: Matter,
+  { reason, expiresInMinutes }: Pick<RequestSignoff, 'reason' | 'expiresInMinutes'>,
+): Promise<readonly Axis[]> {
+  const { decision } = matter;
+  const keysNeeded = keysToAsk(ctx, matter);
+  const expiresAt = ctx.now + Math.min(Math.max(expiresInMinutes, 1), longestMinutes) * 60_000;
+  const request = { decisionId: decision.id, keysNeeded, reason, requestedAt: ctx.now, expiresAt };
+  await insertRequest(tx, { ...request, requestedBy: actorRef(ctx.actor) });
+  await recordGateEvent(tx, ctx, {
+    type: 'gate.signoff_requested',
+    subjectId: decision.id,
+    body: { ...namesOf(decision), keysNeeded, reason, expiresAt: isoInstant(expiresAt) },
+  });
+  return keysNeeded;
 }
 
 function keysToAsk(ctx: RequestContext, { decision, body, ceremony, standing }: Matter): readonly Axis[] {
@@ -58,7 +74,7 @@ function keysToAsk(ctx: RequestContext, { decision, body, ceremony, standing }: 
   return body.keysNeeded.length === 0 ? both : body.keysNeeded;
 }
 
-function notNeeded(because: string, help: string): Problem {
+export function notNeeded(because: string, help: string): Problem {
   return new Problem('gate.signoff_not_needed', `no sign-off can be asked for: ${because}`, { help });
 }
 

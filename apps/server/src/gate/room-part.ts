@@ -1,12 +1,14 @@
-import type { GateSource } from '#incidents/index.ts';
+import type { GatePart, GateSource } from '#incidents/index.ts';
+import type { RequestContext } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import { listDecisionsById } from './decision-store.ts';
 import { listHoldsInForce } from './hold-store.ts';
 import { listCeremonies, noCeremony } from './signoff-rows-store.ts';
 import { standingOf } from './standing.ts';
+import { getTrain } from './trains/get-train.ts';
 
 /** Holds on an incident's services, and how the decisions that were made in its room stand now. */
-export const roomPart: GateSource = async (ctx, { serviceIds, decisionIds }) => {
+export const roomPart: GateSource = async (ctx, { serviceIds, decisionIds, trainIds }) => {
   const [holds, decisions, ceremonies] = await Promise.all([
     listHoldsInForce(ctx.read, serviceIds, ctx.now, 100),
     listDecisionsById(ctx.read, decisionIds),
@@ -46,5 +48,31 @@ export const roomPart: GateSource = async (ctx, { serviceIds, decisionIds }) => 
         expiresAt: isoInstant(expiresAt),
       };
     }),
+    trains: await trainsOf(ctx, trainIds),
   };
 };
+
+async function trainsOf(ctx: RequestContext, ids: readonly string[]): Promise<GatePart['trains']> {
+  const trains = [];
+  for (const id of ids) {
+    const train = await getTrain(ctx, id);
+    const { number, environment, title, verdict, state, waitingFor, mayProceed, mayProceedBecause, members } = train;
+    const { decidedAt, expiresAt, mayProceedCount } = train;
+    trains.push({
+      id,
+      name: `T-${number}`,
+      environment,
+      title,
+      verdict,
+      state,
+      waitingFor: [...waitingFor],
+      mayProceed,
+      because: mayProceedBecause,
+      decidedAt,
+      expiresAt,
+      members: members.length,
+      mayProceedCount,
+    });
+  }
+  return trains.toSorted((a, b) => (a.decidedAt < b.decidedAt ? 1 : -1));
+}

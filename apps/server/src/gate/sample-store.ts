@@ -4,6 +4,11 @@ import { statement } from '../platform/db/statement.ts';
 const ofSample = 'service_id in (select id from service where is_sample)';
 const decisionsOfSample = `decision_id in (select id from decision where ${ofSample})`;
 
+const deleteMembersSql = statement<never>(
+  'gate.delete_sample_train_members',
+  `delete from train_member where ${decisionsOfSample}`,
+);
+const deleteTrainsSql = statement<never>('gate.delete_sample_trains', 'delete from train where is_sample');
 const deleteTurnsSql = statement<never>('gate.delete_sample_turns', `delete from key_turn where ${decisionsOfSample}`);
 const deleteRequestsSql = statement<never>(
   'gate.delete_sample_requests',
@@ -31,7 +36,7 @@ const deleteDecisionsSql = statement<never>('gate.delete_sample_decisions', `del
  * by their content, and decisions about real services may name the same ones. @returns how many decisions
  */
 export async function deleteSampleDecisions(tx: Transaction): Promise<number> {
-  const around = [deleteTurnsSql, deleteRequestsSql, deleteGlassSql];
+  const around = [deleteMembersSql, deleteTrainsSql, deleteTurnsSql, deleteRequestsSql, deleteGlassSql];
   const standing = [deletePreSignaturesSql, deleteHoldsSql, deleteFloorSql, deleteVerdictsSql, deleteHarboursSql];
   for (const sql of [...around, ...standing]) await tx.execute(sql, []);
   return await tx.execute(deleteDecisionsSql, []);

@@ -21,8 +21,8 @@ export async function askSides(
   tx: Transaction,
   ctx: RequestContext,
   incidentId: string,
-  decision: { readonly number: number; readonly title: string; readonly axes: DecisionBody['axes'] },
+  proposed: { readonly name: string; readonly title: string; readonly axes: DecisionBody['axes'] },
 ): Promise<void> {
-  const { number, title, axes } = decision;
-  await reconsiderSeats(tx, ctx, incidentId, { proposals: [{ name: `G-${number}`, title, verdicts: axes }] });
+  const { name, title, axes } = proposed;
+  await reconsiderSeats(tx, ctx, incidentId, { proposals: [{ name, title, verdicts: axes }] });
 }

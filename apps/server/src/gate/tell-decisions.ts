@@ -25,6 +25,7 @@ export async function tellDecisions(
     decidedSince: happenedSince,
     since: recordedSince,
     limit,
+  const ofTrain = followersOf(incidents, 'train');
   });
   return facts.toReversed().flatMap((fact) => {
     const own = linked.get(fact.decisionId) ?? [];
@@ -36,6 +37,9 @@ export async function tellDecisions(
   });
 }
 
+    // What was done to a whole train is told of the train.
+    const train = fact.trainId === undefined ? [] : (ofTrain.get(fact.trainId) ?? []);
+    if (fact.kind !== 'signoff_lapsed' && !fact.kind.startsWith('glass_')) for (const { id } of train) of.delete(id);
 /** An allowed move of another matter on the same service is routine; whatever takes people is not. */
 function decisionEntry(fact: DecisionFact, isLinked: boolean): Told {
   const { kind, decisionId, number, serviceId, service, at, by } = fact;

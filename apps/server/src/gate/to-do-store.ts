@@ -4,6 +4,12 @@ const move = `s.name || ' to ' || t.version || ' in ' || e.name`;
 const joined = `join service s on s.id = d.service_id join environment e on e.id = d.environment_id
      join release t on t.id = d.target_release_id`;
 
+/** Rows of a decision and one key that it waits for: nobody has turned or refused it, and the glass is whole. */
+const waits = `q.lapsed_at is null and q.expires_at > $2::timestamptz
+     and not exists (select from key_turn r where r.decision_id = d.id and (r.is_refusal or r.axis = k.axis))
+     and not exists (select from break_glass g where g.decision_id = d.id)
+     and not exists (select from json_array_elements(d.body -> 'preSigned') p where p ->> 'axis' = k.axis)`;
+
 /** A key is waited for. */
 const keys = toDoSource({
   name: 'gate.keys',
@@ -24,10 +30,33 @@ const keys = toDoSource({
     act: `jsonb_build_object('decision', d.id)`,
   })}
    from signoff_request q join decision d on d.id = q.decision_id ${joined} cross join unnest(q.keys_needed) as k (axis)
-   where q.lapsed_at is null and q.expires_at > $2::timestamptz and $1::text is not null
-     and not exists (select from key_turn r where r.decision_id = d.id and (r.is_refusal or r.axis = k.axis))
-     and not exists (select from break_glass g where g.decision_id = d.id)
-     and not exists (select from json_array_elements(d.body -> 'preSigned') p where p ->> 'axis' = k.axis)`,
+   where ${waits} and $1::text is not null and not exists (select from train_member m where m.decision_id = d.id)`,
+});
+
+/** The same for a release train: one row for each key, however many services wait for it. */
+const trainKeys = toDoSource({
+  name: 'gate.train_keys',
+  permission: 'gate.read',
+  sql: `select ${toDoSelect({
+    row_id: `'train key ' || w.train_id || ' ' || w.axis`,
+    kind: `'key'`,
+    subject_id: 'w.train_id',
+    title: `'The ' || w.axis || ' key is waited for, once for ' || w.members || ' services: ' || t.title`,
+    detail: 'w.reason',
+    axis: 'w.axis',
+    ring: `w.axis || '_key'`,
+    due_at: 'least(w.expires_at, t.expires_at)',
+    since_at: 'w.requested_at',
+    path: `'/trains/' || t.number`,
+    action: `'turn_key'`,
+    act: `jsonb_build_object('train', w.train_id)`,
+  })}
+   from (select m.train_id, k.axis, count(*) as members, min(q.reason) as reason, min(q.requested_at) as requested_at,
+       min(q.expires_at) as expires_at
+     from signoff_request q join decision d on d.id = q.decision_id join train_member m on m.decision_id = d.id
+       cross join unnest(q.keys_needed) as k (axis)
+     where ${waits} group by m.train_id, k.axis) w
+   join train t on t.id = w.train_id where $1::text is not null`,
 });
 
 /** Broken glass that the other key has not reviewed. */
@@ -52,4 +81,4 @@ const reviews = toDoSource({
    where g.reviewed_at is null and g.user_id::text <> $1::text and $2::timestamptz is not null`,
 });
 
-export const gateToDo = [keys, reviews];
+export const gateToDo = [keys, trainKeys, reviews];

@@ -18,6 +18,8 @@ export const decisionFacts = [
 export interface DecisionFact {
   readonly kind: (typeof decisionFacts)[number];
   readonly decisionId: string;
+  /** The release train it is part of. */
+  readonly trainId: string | undefined;
   readonly number: number;
   readonly serviceId: string;
   readonly service: string;
@@ -38,6 +40,7 @@ export interface DecisionFact {
 interface FactRow {
   kind: DecisionFact['kind'];
   decision_id: string;
+  train_id: string | null;
   number: number;
   service_id: string;
   service: string;
@@ -77,7 +80,7 @@ const factsSql = statement<FactRow>(
      union all
      select 'glass_reviewed', d.id, g.reviewed_at, g.reviewed_by, null, coalesce(g.review_note, ''),
        g.review_verdict = 'justified' from d join break_glass g on g.decision_id = d.id where g.reviewed_at is not null)
-   select f.kind, d.id as decision_id, d.number, d.service_id, s.name as service, d.environment_id, e.name as environment, f.at,
+   select f.kind, d.id as decision_id, (select m.train_id from train_member m where m.decision_id = d.id) as train_id, d.number, d.service_id, s.name as service, d.environment_id, e.name as environment, f.at,
      f.by, f.axis, f.note, f.is_justified, d.verdict, d.title, d.summary
    from fact f join d on d.id = f.id join service s on s.id = d.service_id join environment e on e.id = d.environment_id
    where f.at >= $4 order by f.at desc, f.kind desc, d.number desc limit $5`,
@@ -104,6 +107,7 @@ export async function listDecisionFacts(tx: Transaction, query: DecisionFactsQue
   return rows.map((row) => ({
     kind: row.kind,
     decisionId: row.decision_id,
+    trainId: row.train_id ?? undefined,
     number: row.number,
     serviceId: row.service_id,
     service: row.service,

@@ -8,7 +8,7 @@ import { answerDecision } from './get-decision.ts';
 import { lockMatter, type Matter, namesOf } from './lock-matter.ts';
 import { addNotices } from './notices.ts';
 import { expired } from './request-signoff.ts';
-import { requireServiceKey } from './require-service-key.ts';
+import { type HeldServiceKey, requireServiceKey } from './require-service-key.ts';
 import { insertTurn, listTurnUsers, updateLapsed } from './signoff-store.ts';
 import type { GateDecision } from './standing.ts';
 import { whatMoved } from './what-moved.ts';
@@ -31,7 +31,7 @@ export async function turnKey(ctx: RequestContext, input: TurnKey): Promise<Gate
   const outcome = await ctx.transaction(async (tx): Promise<Outcome> => {
     const matter = await lockMatter(tx, ctx, input.decision);
     const key = await requireServiceKey(tx, ctx, input.axis, matter.decision);
-    const { decision, body } = matter;
+    const { decision } = matter;
     await refuseTurn(tx, matter, input.axis, key.userId);
     if (input.factsDigest !== decision.factsDigest) {
       throw movedProblem(['what you saw is not what this decision was made by']);
@@ -41,26 +41,7 @@ export async function turnKey(ctx: RequestContext, input: TurnKey): Promise<Gate
       await lapse(tx, ctx, matter, moved);
       return { kind: 'lapsed', moved };
     }
-    const { axis, note, factsDigest } = input;
-    const turn = { ...key, axis, note, factsDigest, isRefusal: false };
-    await insertTurn(tx, { ...turn, decisionId: decision.id, actor: actorRef(ctx.actor), at: ctx.now });
-    const { isDeputy, isRecentlyGranted, by, team } = key;
-    await recordGateEvent(tx, ctx, {
-      type: 'gate.key_turned',
-      subjectId: decision.id,
-      body: { ...namesOf(decision), axis, note, isDeputy, isRecentlyGranted, by, team },
-    });
-    if (matter.standing.missing.every((missing) => missing === axis)) {
-      await recordGateEvent(tx, ctx, {
-        type: 'gate.signoff_completed',
-        subjectId: decision.id,
-        body: {
-          ...namesOf(decision),
-          expiresAt: matter.ceremony.request?.expiresAt,
-          preSigned: body.preSigned.map(({ id }) => id),
-        },
-      });
-    }
+    await writeTurn(tx, ctx, matter, { axis: input.axis, note: input.note, key });
     return { kind: 'turned', answer: await answerDecision(tx, ctx, decision) };
   });
   switch (outcome.kind) {
@@ -69,6 +50,41 @@ export async function turnKey(ctx: RequestContext, input: TurnKey): Promise<Gate
     case 'lapsed':
       throw movedProblem(outcome.moved);
   }
+}
+
+/** A key is turned, and when it was the last one the sign-off is complete. */
+export async function writeTurn(
+  tx: Transaction,
+  ctx: RequestContext,
+  { decision, body, ceremony, standing }: Matter,
+  { axis, note, key }: { readonly axis: Axis; readonly note: string; readonly key: HeldServiceKey },
+): Promise<void> {
+  const { isDeputy, isRecentlyGranted, by, team } = key;
+  await insertTurn(tx, {
+    ...key,
+    decisionId: decision.id,
+    axis,
+    note,
+    factsDigest: decision.factsDigest,
+    isRefusal: false,
+    actor: actorRef(ctx.actor),
+    at: ctx.now,
+  });
+  await recordGateEvent(tx, ctx, {
+    type: 'gate.key_turned',
+    subjectId: decision.id,
+    body: { ...namesOf(decision), axis, note, isDeputy, isRecentlyGranted, by, team },
+  });
+  if (standing.missing.some((missing) => missing !== axis)) return;
+  await recordGateEvent(tx, ctx, {
+    type: 'gate.signoff_completed',
+    subjectId: decision.id,
+    body: {
+      ...namesOf(decision),
+      expiresAt: ceremony.request?.expiresAt,
+      preSigned: body.preSigned.map(({ id }) => id),
+    },
+  });
 }
 
 /** Whether this person may still turn or refuse this key, whatever the facts are. */
@@ -106,7 +122,7 @@ function notNeeded(because: string, help: string): Problem {
   return new Problem('gate.signoff_not_needed', `no key can be turned: ${because}`, { help });
 }
 
-function movedProblem(moved: readonly string[]): Problem {
+export function movedProblem(moved: readonly string[]): Problem {
   return new Problem('gate.facts_moved', `the facts have moved: ${moved.slice(0, 5).join('; ')}`, {
     help: 'nothing is signed; ask the gate again and read the new decision',
   });

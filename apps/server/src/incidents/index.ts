@@ -44,7 +44,7 @@ export { roleWords } from './role-words.ts';
 export { pageSide, whyNotPaged } from './page-side.ts';
 export { planField, setField } from './set-field.ts';
 export { type Redactor, registerRedactor } from './redact-words.ts';
-export { type GateSource, registerRoomGate } from './room-ports.ts';
+export { type GatePart, type GateSource, registerRoomGate } from './room-ports.ts';
 export { roomHandlers } from './room-routes.ts';
 export { filesHandlers, type Inspector, redactionHandlers } from './room-routes.ts';
 export { addLink, type NewLink, registerLinkResolver } from './link-incident.ts';

@@ -85,6 +85,7 @@ const linkWords: Readonly<Record<LinkKind, string>> = {
   alert_group: 'alerts',
   release: 'release',
   decision: 'gate decision',
+  train: 'release train',
   exposure: 'exposure',
   advisory: 'advisory',
   incident: 'incident',

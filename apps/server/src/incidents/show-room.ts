@@ -14,7 +14,7 @@ import { getIncident } from './store.ts';
 import { readerOf } from './visibility.ts';
 
 const dayMs = 24 * 3_600_000;
-const most = { services: 50, groups: 50, changes: 100, exposures: 200, decisions: 50 };
+const most = { services: 50, groups: 50, changes: 100, exposures: 200, decisions: 50, trains: 10 };
 
 interface About {
   readonly incident: Incident;
@@ -36,8 +36,12 @@ export async function showRoom(ctx: RequestContext, ref: string): Promise<Room> 
     may('exposures.read') ? exposuresPart(ctx, about) : [],
     may('alerts.read') ? alertsPart(ctx, about) : [],
     may('gate.read')
-      ? gatePart(ctx, { serviceIds: about.serviceIds, decisionIds: about.ids('decision').slice(0, most.decisions) })
-      : { holds: [], decisions: [] },
+      ? gatePart(ctx, {
+          serviceIds: about.serviceIds,
+          decisionIds: about.ids('decision').slice(0, most.decisions),
+          trainIds: about.ids('train').slice(0, most.trains),
+        })
+      : { holds: [], decisions: [], trains: [] },
     similarPart(ctx, about),
   ]);
   const parts = ['releases', 'exposures', 'alerts', 'gate'] as const;

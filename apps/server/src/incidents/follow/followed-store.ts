@@ -27,7 +27,7 @@ const openSql = statement<FollowedRow>(
   'incidents.followed_open',
   `${select} where i.merged_into is null and i.resolved_at is null
    union all ${select} where i.merged_into is null and i.resolved_at >= $1 and exists (select from incident_link l
-     where l.incident_id = i.id and l.kind in ('alert_group', 'decision') and l.removed_at is null)`,
+     where l.incident_id = i.id and l.kind in ('alert_group', 'decision', 'train') and l.removed_at is null)`,
 );
 const someSql = statement<FollowedRow>(
   'incidents.followed_some',

@@ -78,6 +78,7 @@ function decision(alternatives: readonly AlternativeItem[], more: Partial<Decisi
     policyDigest: '',
     boundDigests: [],
     isSample: false,
+    train: null,
     mayProceed: false,
     mayProceedBecause: '',
     exitCode: 10,

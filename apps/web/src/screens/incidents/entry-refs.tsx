@@ -83,6 +83,7 @@ export function SubjectLink({ subject: { kind, id, label } }: { subject: Ref }) 
     case 'report':
     case 'status_update':
     case 'task':
+    case 'train':
       return <span className="text-sm">{label}</span>;
   }
 }

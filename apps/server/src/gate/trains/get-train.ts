@@ -1,0 +1,170 @@
+import type { ReleaseTrain as ReleaseTrainSchema } from '@lockstep/contract';
+import type { Axis } from '@lockstep/gate';
+import type { z } from 'zod';
+import type { RequestContext, Transaction } from '../../platform/context.ts';
+import { isoInstant } from '../../platform/db/row-types.ts';
+import { needToKnow } from '../../platform/evidence/matters.ts';
+import type { DeepReadonly } from '../../platform/http/handlers.ts';
+import { requirePermission } from '../../platform/require-permission.ts';
+import { listDecisionsById } from '../decision-store.ts';
+import { getLaneHead } from '../gather-facts.ts';
+import { answerRings } from '../lane-keys.ts';
+import { toSummary } from '../list-decisions.ts';
+import { withoutHidden } from '../restricted.ts';
+import { listCeremonies, noCeremony } from '../signoff-rows-store.ts';
+import { standingOf } from '../standing.ts';
+import { getStoredTrain, listMemberIds, type Train } from './train-store.ts';
+import {
+  axes,
+  digestOf,
+  groundsOf,
+  type Member,
+  proceedsBecause,
+  stateOf,
+  strictest,
+  waitingFor,
+} from './train-standing.ts';
+
+export type ReleaseTrain = DeepReadonly<z.infer<typeof ReleaseTrainSchema>>;
+type Reader = Pick<RequestContext, 'actor' | 'now'>;
+
+/** One release train as it stands now, by id or number. */
+export async function getTrain(ctx: RequestContext, name: string): Promise<ReleaseTrain> {
+  requirePermission(ctx, 'gate.read');
+  return await answerTrain(ctx.read, ctx, await getStoredTrain(ctx.read, name));
+}
+
+/** What every step of its sign-off answers with, as the caller may read it. */
+export async function answerTrain(tx: Transaction, ctx: Reader, train: Train): Promise<ReleaseTrain> {
+  const members = await readMembers(tx, ctx, train.id);
+  const keys = [];
+  for (const axis of axes) {
+    const key = await keyAnswer(tx, ctx, members, axis);
+    if (key.needed > 0) keys.push(key);
+  }
+  return withoutHidden(toTrainAnswer(ctx, train, members, keys), await needToKnow(tx, ctx));
+}
+
+/** The members of a train in their order. */
+export async function readMembers(
+  tx: Transaction,
+  { now }: Pick<RequestContext, 'now'>,
+  trainId: string,
+): Promise<readonly Member[]> {
+  const ids = await listMemberIds(tx, trainId);
+  const decisions = new Map((await listDecisionsById(tx, ids)).map((decision) => [decision.id, decision]));
+  const ceremonies = await listCeremonies(tx, ids);
+  return ids.map((id) => {
+    const decision = decisions.get(id);
+    if (decision === undefined) throw new RangeError(`decision ${id} of a train is not there`);
+    const ceremony = ceremonies.get(id) ?? noCeremony;
+    return { decision, ceremony, standing: standingOf({ ...decision, ceremony, now }) };
+  });
+}
+
+function toTrainAnswer(
+  ctx: Reader,
+  train: Train,
+  members: readonly Member[],
+  keys: ReleaseTrain['keys'],
+): ReleaseTrain {
+  const verdicts = members.map(({ decision }) => decision.verdict);
+  const count = (verdict: (typeof verdicts)[number]): number => verdicts.filter((one) => one === verdict).length;
+  const onAxis = (axis: Axis) => strictest(members.map(({ decision }) => decision.body.axes[axis]));
+  const going = members.filter(({ standing }) => standing.mayProceed).length;
+  const request = members.find(({ ceremony }) => ceremony.request !== undefined)?.ceremony.request;
+  const { id, number, environment, motive, reason, title, decidedBy, isSample } = train;
+  return {
+    id,
+    number,
+    environment,
+    motive,
+    reason,
+    title,
+    decidedAt: isoInstant(train.decidedAt),
+    decidedBy,
+    expiresAt: isoInstant(train.expiresAt),
+    verdict: strictest(verdicts),
+    axes: { reliability: onAxis('reliability'), security: onAxis('security') },
+    isSample,
+    counts: {
+      allow: count('allow'),
+      preserve_first: count('preserve_first'),
+      needs_signoff: count('needs_signoff'),
+      deny: count('deny'),
+    },
+    waitingFor: axes.filter((axis) => waitingFor(members, axis).length > 0),
+    mayProceedCount: going,
+    mayProceed: going === members.length,
+    state: stateOf(members),
+    mayProceedBecause: proceedsBecause(members),
+    exitCode: exitCodeOf(members),
+    digest: digestOf(members),
+    members: members.map(({ decision, ceremony }) => toSummary(decision, ceremony, ctx.now)),
+    grounds: groundsOf(members, ctx.actor.permissions.has('advisories.read_restricted')),
+    requestedAt: request === undefined ? null : isoInstant(request.requestedAt),
+    requestedBy: request?.requestedBy ?? null,
+    signoffReason: request?.reason ?? null,
+    signoffExpiresAt: request === undefined ? null : isoInstant(request.expiresAt),
+    keys,
+  };
+}
+
+/** That of the member that is stopped the hardest: denied before what only takes keys. */
+function exitCodeOf(members: readonly Member[]): number {
+  const codes = new Set(members.map(({ standing }) => standing.exitCode));
+  return [10, 11, 12].find((code) => codes.has(code)) ?? 0;
+}
+
+async function keyAnswer(
+  tx: Transaction,
+  ctx: Reader,
+  members: readonly Member[],
+  axis: Axis,
+): Promise<ReleaseTrain['keys'][number]> {
+  const needing = members.filter(
+    ({ decision, ceremony }) =>
+      decision.verdict !== 'deny' && (ceremony.request?.keysNeeded ?? decision.body.keysNeeded).includes(axis),
+  );
+  const waiting = waitingFor(members, axis);
+  const turns = needing.flatMap(({ ceremony }) => ceremony.turns.filter((turn) => turn.axis === axis));
+  const byDay = needing.filter(({ decision }) => decision.body.preSigned.some((one) => one.axis === axis));
+  const refusal = turns.find(({ isRefusal }) => isRefusal);
+  const signed = turns.filter(({ isRefusal }) => !isRefusal);
+  const { holders, yours } = await ringOf(tx, ctx, waiting, axis);
+  return {
+    axis,
+    needed: needing.length,
+    turned: signed.length + byDay.length,
+    waiting: waiting.length,
+    yours,
+    holders,
+    turns: [...Map.groupBy(signed, ({ actor, at }) => `${at} ${actor.id}`).values()].flatMap((group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const note = first.note === '' ? null : first.note;
+      return [{ by: first.actor, at: isoInstant(first.at), members: group.length, note }];
+    }),
+    refusedBy: refusal?.actor ?? null,
+    refusedAt: refusal === undefined ? null : isoInstant(refusal.at),
+    note: refusal?.note ?? null,
+  };
+}
+
+/** Who may turn the key of an axis for members that wait for it, and for how many the caller may. */
+async function ringOf(
+  tx: Transaction,
+  ctx: Reader,
+  waiting: readonly Member[],
+  axis: Axis,
+): Promise<{ readonly holders: readonly string[]; readonly yours: number }> {
+  const holders = new Set<string>();
+  let yours = 0;
+  for (const { decision } of waiting) {
+    const ring = (await answerRings(tx, ctx, await getLaneHead(tx, decision)))[axis];
+    for (const name of ring.holders) holders.add(name);
+    if (ring.holders.length === 0 && ring.deputy !== undefined) holders.add(ring.deputy);
+    if (ring.isYours) yours += 1;
+  }
+  return { holders: [...holders].toSorted(), yours };
+}

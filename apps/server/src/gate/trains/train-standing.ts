@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { type Axis, stricter, type Verdict } from '@lockstep/gate';
+import type { StoredDecision } from '../decision-store.ts';
+import type { Ceremony } from '../signoff-rows-store.ts';
+import type { SignoffState, Standing } from '../standing.ts';
+
+export const axes = ['reliability', 'security'] as const satisfies readonly Axis[];
+
+/** A decision of a train as it stands at a moment. */
+export interface Member {
+  readonly decision: StoredDecision;
+  readonly ceremony: Ceremony;
+  readonly standing: Standing;
+}
+
+/** What is open before what is over: a train is as far as the member that is the least far. */
+const stateOrder: readonly SignoffState[] = [
+  'waiting',
+  'not_requested',
+  'lapsed',
+  'refused',
+  'expired',
+  'broken_glass',
+  'signed',
+  'not_needed',
+];
+
+export function stateOf(members: readonly Member[]): SignoffState {
+  return stateOrder.find((state) => members.some(({ standing }) => standing.state === state)) ?? 'not_needed';
+}
+
+export function strictest(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.reduce<Verdict>(stricter, 'allow');
+}
+
+/** Members that wait for the key of an axis. */
+export function waitingFor(members: readonly Member[], axis: Axis): readonly Member[] {
+  return members.filter(({ standing }) => standing.state === 'waiting' && standing.missing.includes(axis));
+}
+
+/** What a key of the train is turned for: the facts of every member that waits for one. */
+export function digestOf(members: readonly Member[]): string {
+  const waiting = members.filter(({ standing }) => standing.state === 'waiting');
+  const lines = waiting.map(({ decision }) => `${decision.id} ${decision.factsDigest}\n`).toSorted();
+  return `sha256:${createHash('sha256').update(lines.join('')).digest('hex')}`;
+}
+
+/** Whether all may go, and if not, what is in the way of how many. */
+export function proceedsBecause(members: readonly Member[]): string {
+  const stopped = members.filter(({ standing }) => !standing.mayProceed);
+  if (stopped.length === 0) return `all ${members.length} may go ahead`;
+  const groups = [...Map.groupBy(stopped, ({ standing }) => standing.because)].map(([because, of]) => {
+    const names = of.map(({ decision }) => decision.service);
+    const [first = '', second] = names;
+    const who = names.length > 2 ? `${names.length} services` : second === undefined ? first : `${first} and ${second}`;
+    return `${who}: ${because}`;
+  });
+  return `${members.length - stopped.length} of ${members.length} may go ahead; ${groups.join('; ')}`;
+}
+
+/** A reason that stops members, once, with the services it is about. */
+export interface Ground {
+  readonly code: string;
+  readonly axis: 'reliability' | 'security' | 'both';
+  readonly verdict: Verdict;
+  readonly subjects: readonly string[];
+  readonly services: readonly string[];
+}
+
+const strictness: Readonly<Record<Verdict, number>> = { deny: 0, needs_signoff: 1, preserve_first: 2, allow: 3 };
+
+/**
+ * Why members do not simply go, the strictest first, what is about the most services before the rest.
+ *
+ * @param mayReadRestricted otherwise what security says of members with restricted findings is only that it is restricted
+ */
+export function groundsOf(members: readonly Member[], mayReadRestricted: boolean): readonly Ground[] {
+  const found = members.flatMap(({ decision }) =>
+    decision.body.target.reasons.flatMap(({ code, axis, verdict, subjects }) => {
+      if (verdict === 'allow') return [];
+      const isHidden = decision.hasRestricted && !mayReadRestricted && axis !== 'reliability';
+      const said = isHidden ? { code: 'security.restricted_hold', subjects: [] } : { code, subjects };
+      return [{ ...said, axis, verdict, service: decision.service }];
+    }),
+  );
+  const groups = Map.groupBy(found, ({ code, axis, verdict }) => `${code} ${axis} ${verdict}`);
+  return [...groups.values()]
+    .flatMap(([first, ...rest]): Ground[] => {
+      if (first === undefined) return [];
+      const all = [first, ...rest];
+      return [
+        {
+          code: first.code,
+          axis: first.axis,
+          verdict: first.verdict,
+          subjects: [...new Set(all.flatMap(({ subjects }) => subjects))].toSorted(),
+          services: [...new Set(all.map(({ service }) => service))],
+        },
+      ];
+    })
+    .toSorted(
+      (a, b) =>
+        strictness[a.verdict] - strictness[b.verdict] ||
+        b.services.length - a.services.length ||
+        (a.code < b.code ? -1 : 1),
+    );
+}
