@@ -44,7 +44,7 @@ export function Window({
               <X size={17} aria-hidden />
             </Dialog.Close>
           </div>
-          <div ref={body} className="overflow-y-auto p-4">
+          <div ref={body} className="window-body overflow-y-auto p-4">
             {children}
           </div>
         </Dialog.Popup>

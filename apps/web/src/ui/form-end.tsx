@@ -22,7 +22,7 @@ export function FormEnd({
   onClose?: () => void;
 }) {
   return (
-    <>
+    <div className="form-end grid gap-3">
       {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" kind={kind} isBusy={act.isBusy} disabled={isOff} {...(icon && { icon })}>
@@ -34,6 +34,6 @@ export function FormEnd({
           </Button>
         )}
       </div>
-    </>
+    </div>
   );
 }

@@ -123,7 +123,7 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
       <Form onSubmit={submit}>
         <TextField
           label="What is wrong"
-          placeholder="As somebody who is called in would want to read it"
+          hint="As whoever is called in would want to read it"
           value={draft.title}
           onValue={(title) => change({ title })}
           problem={twin ? undefined : act.fieldProblem('title')}
@@ -187,15 +187,17 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
           onTyped={(typed) => change({ typed })}
           problemOf={act.fieldProblem}
         />
-        <div ref={end} className="grid gap-4">
-          {twin && <Twin sentence={twin.sentence} isBusy={act.isBusy} onDeclare={() => declare('declare')} />}
-          <FormEnd
-            act={twin ? { isBusy: act.isBusy, problem: undefined } : act}
-            {...(!twin && { icon: Flame })}
-            label={twin ? `Join ${twin.name}` : draft.isDrill ? 'Begin the drill' : 'Declare'}
-            onClose={onClose}
-          />
-        </div>
+        {twin && (
+          <div ref={end}>
+            <Twin sentence={twin.sentence} isBusy={act.isBusy} onDeclare={() => declare('declare')} />
+          </div>
+        )}
+        <FormEnd
+          act={twin ? { isBusy: act.isBusy, problem: undefined } : act}
+          {...(!twin && { icon: Flame })}
+          label={twin ? `Join ${twin.name}` : draft.isDrill ? 'Begin the drill' : 'Declare'}
+          onClose={onClose}
+        />
       </Form>
     </Window>
   );
