@@ -1,7 +1,8 @@
-import { Activity, Flame, FlaskConical, Globe, House, Lock, Network, ShieldHalf } from 'lucide-react';
+import { Activity, FlaskConical, Globe, House, Lock, Network, ShieldHalf } from 'lucide-react';
 import type { z } from 'zod';
 import type { Axis, Exposure, Severity } from '@lockstep/contract';
 import { classNames } from './class-names.ts';
+import { SeverityBars, severityInk } from './severity-bars.tsx';
 
 export type AxisName = z.infer<typeof Axis>;
 
@@ -40,10 +41,9 @@ export function SimulatedTag() {
 
 /** Severity by number and weight, not by colour alone. */
 export function SeverityTag({ severity }: { severity: z.infer<typeof Severity> }) {
-  const isSevere = severity === 'sev1' || severity === 'sev2';
   return (
-    <span className={classNames('chip', isSevere ? 'text-bad' : 'text-warn')}>
-      {isSevere && <Flame size={12} aria-hidden />}
+    <span className={classNames('chip whitespace-nowrap', severityInk(severity))}>
+      <SeverityBars severity={severity} />
       {severity.toUpperCase()}
     </span>
   );

@@ -19,7 +19,7 @@ export function SimilarContext({ similar }: { similar: AnswerOf<'getRoom'>['simi
             <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
               <SeverityTag severity={other.severity} />
               {other.resolvedAt === null ? <span className="text-bad">open</span> : <Time at={other.startedAt} />}
-              <span className="pretty">{other.because.join(', ')}</span>
+              <span className="pretty">{other.because.join('; ')}</span>
             </span>
           </Link>
         )}

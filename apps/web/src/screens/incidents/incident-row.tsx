@@ -54,7 +54,7 @@ export function IncidentRow({
             {incident.isDrill && <Mark icon={FlaskConical} words="drill" />}
             {incident.isSimulated && <SimulatedTag />}
           </span>
-          <span className="truncate font-semibold">{incident.title}</span>
+          <span className="font-semibold max-md:line-clamp-2 md:truncate">{incident.title}</span>
           {incident.service !== null && (
             <span className="truncate text-sm text-muted max-md:hidden">
               {incident.service}
@@ -64,11 +64,11 @@ export function IncidentRow({
         </span>
         <span className="flex min-w-0 flex-wrap gap-x-1.5 gap-y-1">
           {incident.axes.map((side) => (
-            <SideBadge key={side.axis} side={side} isShort={isNarrow} />
+            <SideBadge key={side.axis} side={side} isShort={isNarrow} isListed />
           ))}
         </span>
         <span className="flex min-w-0 flex-wrap items-center gap-x-3 md:contents">
-          <span className="text-sm whitespace-nowrap">
+          <span className="text-sm whitespace-nowrap max-md:flex max-md:gap-x-3">
             <time
               dateTime={incident.startedAt}
               data-tip={exactWords(incident.startedAt)}
@@ -76,8 +76,8 @@ export function IncidentRow({
             >
               {durationWords((end === undefined ? now : Date.parse(end)) - Date.parse(incident.startedAt))}
             </time>
-            <span className="text-muted max-md:hidden">
-              {isOpen ? 'so far' : `ended ${relativeWords(end ?? '', now)}`}
+            <span className={`text-muted ${isOpen ? 'max-md:hidden' : ''}`}>
+              {end === undefined ? 'so far' : `ended ${relativeWords(end, Math.max(now, Date.parse(end)))}`}
             </span>
           </span>
           <span className="grid min-w-0 gap-0.5 text-sm max-md:flex max-md:flex-wrap max-md:gap-x-3">

@@ -1,60 +1,33 @@
 import { Check } from 'lucide-react';
 import { classNames } from '../../ui/class-names.ts';
+import { SeverityBars, severityInk } from '../../ui/severity-bars.tsx';
 import { axisLook } from '../../ui/tags.tsx';
-import type { SeverityName, Side } from './incident-words.ts';
-
-/** How grave, by the number of bars, the word and the ink. */
-const looks: Readonly<Record<SeverityName, { bars: number; ink: string }>> = {
-  sev1: { bars: 4, ink: 'text-bad' },
-  sev2: { bars: 3, ink: 'text-bad' },
-  sev3: { bars: 2, ink: 'text-warn' },
-  sev4: { bars: 1, ink: 'text-warn' },
-  sev5: { bars: 0, ink: 'text-muted' },
-};
-
-/** Four bars, as many of them filled as it is grave: told apart without colour. */
-export function SeverityBars({ severity }: { severity: SeverityName }) {
-  const { bars } = looks[severity];
-  return (
-    <svg viewBox="0 0 16 14" width={14} height={12} aria-hidden className="shrink-0">
-      {[0, 1, 2, 3].map((bar) => (
-        <rect
-          key={bar}
-          x={bar * 4 + 0.5}
-          y={10 - bar * 3}
-          width={3}
-          height={3.5 + bar * 3}
-          rx={0.5}
-          fill={bar < bars ? 'currentColor' : 'none'}
-          stroke="currentColor"
-          strokeWidth={bar < bars ? 0 : 0.9}
-        />
-      ))}
-    </svg>
-  );
-}
+import type { Side } from './incident-words.ts';
 
 /** One side of an incident: which, how grave, and whether it is over. */
 export function SideBadge({
   side: { axis, severity, resolvedAt },
   isShort = false,
+  isListed = false,
 }: {
   side: Pick<Side, 'axis' | 'severity' | 'resolvedAt'>;
   /** Without the name of the side, where the column says it. */
   isShort?: boolean;
+  /** In a list of those that are over, which says so itself. */
+  isListed?: boolean;
 }) {
   const { word, icon: Icon } = axisLook[axis];
   const isOver = resolvedAt !== null;
   return (
     <span
-      className={classNames('chip whitespace-nowrap', isOver ? 'text-ok' : looks[severity].ink)}
+      className={classNames('chip whitespace-nowrap', isOver ? 'text-ok' : severityInk(severity))}
       data-tip={`${word}: ${severity}${isOver ? ', closed' : ', open'}`}
     >
       <Icon size={13} aria-hidden className="shrink-0" />
       <span className={isShort ? 'sr-only' : ''}>{word}</span>
-      {isOver ? <Check size={13} aria-hidden /> : <SeverityBars severity={severity} />}
+      {isOver ? <Check size={13} aria-hidden className="shrink-0" /> : <SeverityBars severity={severity} />}
       {severity.toUpperCase()}
-      <span className={isOver && !isShort ? '' : 'sr-only'}>{isOver ? 'closed' : ' open'}</span>
+      <span className={isOver && !isShort && !isListed ? '' : 'sr-only'}>{isOver ? 'closed' : ' open'}</span>
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { ask } from '../../api/query.ts';
 import { axisLook, type AxisName } from '../../ui/tags.tsx';
 import type { SeverityName } from './incident-words.ts';
-import { SeverityBars } from './severity-badge.tsx';
+import { SeverityBars } from '../../ui/severity-bars.tsx';
 
 const severities = ['sev1', 'sev2', 'sev3', 'sev4', 'sev5'] as const;
 
