@@ -44,7 +44,7 @@ type Acting = { access: Access; onAct: (act: AccessAct) => void };
 
 function Hold({ hold }: { hold: NonNullable<Access['legalHold']> }) {
   return (
-    <p className="flex gap-2.5 border-b border-line px-3.5 py-2.5">
+    <p className="flex gap-2.5 border-b border-line px-4 py-2.5">
       <Gavel size={16} aria-hidden className="mt-0.5 shrink-0 text-hold" />
       <span className="min-w-0 pretty">
         <strong className="font-semibold">Legal hold.</strong> Nothing of this can be taken away. {hold.by.name},{' '}
@@ -61,7 +61,7 @@ function Readers({ access, onAct }: Acting) {
       {access.readers.map((reader) => {
         const mayEnd = access.may.changeReaders || reader.person.id === me;
         return (
-          <li key={reader.person.id} className="flex items-start gap-2.5 px-3.5 py-2">
+          <li key={reader.person.id} className="flex items-start gap-2.5 px-4 py-2">
             <Face person={reader.person} />
             <ReaderWords reader={reader} />
             {mayEnd && (
@@ -104,7 +104,7 @@ function Lift({ access, lift, onAct }: Acting & { lift: NonNullable<Access['lift
   const isMine = useMe()?.userId === lift.by.id;
   const mayAgree = !isMine && access.may.lift.some((side) => side !== lift.side);
   return (
-    <div className="grid gap-2 border-t border-line px-3.5 py-2.5">
+    <div className="grid gap-2 border-t border-line px-4 py-2.5">
       <p className="pretty">
         {lift.by.name} wants this shown to everybody: {lift.because}{' '}
         <span className="text-muted">It takes {otherSide[lift.side]} to agree.</span>
@@ -144,7 +144,7 @@ function Acts({ access, onAct }: Acting) {
   if (acts.length === 0) return null;
   return (
     <div
-      className={`flex flex-wrap gap-2 px-3.5 py-2.5 ${isRestricted || legalHold !== null ? 'border-t border-line' : ''}`}
+      className={`flex flex-wrap gap-1 px-2 py-2 ${isRestricted || legalHold !== null ? 'border-t border-line' : ''}`}
     >
       {acts.map(({ icon, label, act }) => (
         <Button key={label} kind="quiet" icon={icon} onClick={() => onAct(act)}>

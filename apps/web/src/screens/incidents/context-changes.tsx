@@ -22,7 +22,7 @@ export function ChangesContext({ changes }: { changes: readonly Change[] }) {
     <Section title="Changed lately" flush>
       <ContextRows items={changes.map((change) => ({ ...change, id: `${change.kind} ${change.id}` }))}>
         {(change) => (
-          <div className="grid gap-0.5 px-3.5 py-2 text-sm">
+          <div className="grid gap-0.5 px-4 py-2 text-sm">
             <span className="flex flex-wrap items-baseline gap-x-2">
               <span className="text-muted">{kindWords[change.kind]}</span>
               {change.kind.startsWith('deployment') ? <VersionText version={change.what} isStrong /> : change.what}

@@ -34,11 +34,11 @@ export function LinksContext({ incident }: { incident: IncidentDetail }) {
       }
     >
       {links.length === 0 ? (
-        <p className="px-3.5 py-3 text-sm text-muted">Nothing else is linked.</p>
+        <p className="px-4 py-3 text-sm text-muted">Nothing else is linked.</p>
       ) : (
         <ul className="divide-y divide-line">
           {links.map(({ id, kind, subjectId, label, relation }) => (
-            <li key={id} className="flex min-h-10 items-center gap-2 px-3.5 py-1">
+            <li key={id} className="flex min-h-10 items-center gap-2 px-4 py-1">
               <span className="min-w-0 flex-1">
                 {relation !== null && <span className="text-sm text-muted">{relationWords[relation]} </span>}
                 <SubjectLink subject={{ kind, id: subjectId, label }} />

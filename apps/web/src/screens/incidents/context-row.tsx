@@ -4,7 +4,7 @@ import { counted } from '../../ui/counted.ts';
 /** More than this are told by their number. */
 const MOST = 8;
 /** A row that leads somewhere as a whole. */
-export const rowLook = 'grid min-h-11 gap-0.5 px-3.5 py-2 -outline-offset-2 hover:bg-raised/60';
+export const rowLook = 'grid min-h-11 gap-0.5 px-4 py-2 -outline-offset-2 hover:bg-raised/60';
 
 /** Rows under each other; of many the first ones, and how many more there are. */
 export function ContextRows<T extends { readonly id: string }>({
@@ -23,7 +23,7 @@ export function ContextRows<T extends { readonly id: string }>({
         ))}
       </ul>
       {more > 0 && (
-        <p className="border-t border-line px-3.5 py-2 text-sm text-muted">and {counted(more, 'more', 'more')}</p>
+        <p className="border-t border-line px-4 py-2 text-sm text-muted">and {counted(more, 'more', 'more')}</p>
       )}
     </>
   );

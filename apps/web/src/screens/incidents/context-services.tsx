@@ -51,11 +51,11 @@ function ServiceContext({
       flush
     >
       {runs.length === 0 ? (
-        <p className="px-3.5 py-2.5 text-sm text-muted">Nothing is recorded to run.</p>
+        <p className="px-4 py-2.5 text-sm text-muted">Nothing is recorded to run.</p>
       ) : (
         <ul className="divide-y divide-line">
           {runs.map((run) => (
-            <li key={`${run.environment} ${run.version}`} className="grid gap-0.5 px-3.5 py-2">
+            <li key={`${run.environment} ${run.version}`} className="grid gap-0.5 px-4 py-2">
               <span className="flex flex-wrap items-center gap-x-2">
                 <Link
                   to="/services/$service/releases/$version"
@@ -77,7 +77,7 @@ function ServiceContext({
         </ul>
       )}
       {holds.length > 0 && (
-        <ul aria-label={`Holds of ${service}`} className="grid gap-1 border-t border-line px-3.5 py-2 text-sm">
+        <ul aria-label={`Holds of ${service}`} className="grid gap-1 border-t border-line px-4 py-2 text-sm">
           {holds.map((hold) => (
             <li key={hold.id} className="flex items-start gap-2">
               <Lock size={13} aria-hidden className="mt-1 shrink-0 text-hold" />
@@ -102,7 +102,9 @@ function Findings({ findings }: { findings: Room['services'][number]['findings']
     <span className="text-sm">
       {live > 0 && <span className="font-medium text-bad">{counted(live, 'urgent finding')} live</span>}
       {live > 0 && untriaged > 0 && ', '}
-      {untriaged > 0 && <span className="font-medium text-warn">{untriaged} without a verdict</span>}
+      {untriaged > 0 && (
+        <span className="font-medium text-warn">{counted(untriaged, 'exposure')} without a verdict</span>
+      )}
     </span>
   );
 }

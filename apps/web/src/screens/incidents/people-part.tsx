@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Siren } from 'lucide-react';
 import { ask } from '../../api/query.ts';
 import { Section } from '../../ui/page.tsx';
+import { sentence } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Unbroken } from '../../ui/unbroken.tsx';
 import { Face } from './face.tsx';
@@ -18,11 +19,11 @@ export function PeoplePart({ incident }: { incident: IncidentDetail }) {
     <Section title="People" flush>
       <ul className="divide-y divide-line">
         {calls.map((one) => (
-          <li key={one.id} className="flex gap-2.5 px-3.5 py-2.5">
+          <li key={one.id} className="flex gap-2.5 px-4 py-2.5">
             <Siren size={16} aria-hidden className="mt-0.5 shrink-0 text-warn" />
             <span className="grid min-w-0 gap-0.5">
               <span className="pretty [overflow-wrap:anywhere]">
-                <Unbroken text={one.because} />
+                <Unbroken text={sentence(one.because)} />
               </span>
               <span className="text-sm text-muted">
                 {one.call === 'page' ? 'paged' : 'said'} <Time at={one.at} />
@@ -39,7 +40,7 @@ export function PeoplePart({ incident }: { incident: IncidentDetail }) {
           </li>
         ))}
         {responders.length > 0 && (
-          <li className="flex flex-wrap gap-x-3 gap-y-1.5 px-3.5 py-2.5">
+          <li className="flex flex-wrap gap-x-3 gap-y-1.5 px-4 py-2.5">
             {responders.map(({ person }) => (
               <span key={person.id} className="inline-flex items-center gap-1.5">
                 <Face person={person} />

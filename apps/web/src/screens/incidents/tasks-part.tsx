@@ -28,7 +28,7 @@ export function TasksPart({ incident }: { incident: IncidentDetail }) {
       <Loaded query={query} rows={2}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className="px-3.5 py-3 text-sm text-muted">Nothing is asked of anybody yet.</p>
+            <p className="px-4 py-3 text-sm text-muted">Nothing is asked of anybody yet.</p>
           ) : (
             <ul className="divide-y divide-line">
               {items.map((task) => (
@@ -54,7 +54,7 @@ function TaskLine({ incident, task, may }: { incident: string; task: Task; may: 
   const now = useNow(30_000);
   const isOverdue = isOpen && task.dueAt !== null && Date.parse(task.dueAt) < now;
   return (
-    <li className="grid gap-1 px-3.5 py-2">
+    <li className="grid gap-1 px-4 py-2">
       <div className="flex items-start gap-2.5">
         <input
           type="checkbox"
@@ -132,7 +132,7 @@ function NewTask({ incident }: { incident: string }) {
   const problem = act.fieldProblem('title');
   return (
     <Form
-      className="grid gap-1.5 border-t border-line p-2.5"
+      className="grid gap-1.5 border-t border-line px-4 py-3"
       onSubmit={() => void act.submit({ params: { incident }, body: { title } })}
     >
       <div className="flex gap-2">
@@ -161,7 +161,7 @@ function Playbooks({ incident }: { incident: string }) {
   const { running = [], fitting = [] } = query.data ?? {};
   if (running.length + fitting.length === 0) return null;
   return (
-    <div className="grid gap-2 border-t border-line p-3">
+    <div className="grid gap-2 border-t border-line px-4 py-3">
       {running.map(({ name, title, done, of }) => (
         <div key={name} className="grid gap-1">
           <p className="flex items-center gap-2 text-sm">

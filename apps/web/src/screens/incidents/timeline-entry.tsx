@@ -138,11 +138,11 @@ function EntryHead({
   );
 }
 
-/** What can be done with an entry; for a mouse at its corner, for a finger under its words. */
+/** What can be done with an entry; for a mouse above its corner, where it hides nothing of it, for a finger under its words. */
 function EntryActs({ entry, mayWrite, onAct }: { entry: Entry; mayWrite: boolean; onAct: (act: EntryAct) => void }) {
   const isPinned = entry.pinnedAt !== null;
   return (
-    <div className="flex flex-wrap gap-0.5 pointer-fine:absolute pointer-fine:top-1 pointer-fine:right-2 pointer-fine:rounded-md pointer-fine:border pointer-fine:border-line pointer-fine:bg-surface pointer-fine:shadow-md">
+    <div className="flex flex-wrap gap-0.5 pointer-fine:absolute pointer-fine:-top-5 pointer-fine:right-2 pointer-fine:z-2 pointer-fine:rounded-md pointer-fine:border pointer-fine:border-line pointer-fine:bg-surface pointer-fine:shadow-md">
       {mayWrite && entry.redacted === null && (
         <LineButton icon={Pencil} label="Correct" tip="Correct (e)" onPress={() => onAct('correct')} />
       )}
