@@ -77,7 +77,7 @@ describe('a decision made in the room', () => {
       isFolded: false,
       recordedBy: { name: expect.stringContaining('responder') },
     });
-    expect(said?.text).toContain('the gate says **needs signoff**');
+    expect(said?.text).toContain('The gate says **needs sign-off**');
   });
 
   it('brings broken glass, its review and the deployment back', async () => {
@@ -180,7 +180,7 @@ describe('decisions and holds of the service', () => {
     await linkToIncident(gate.signers.responder(), other.name, { kind: 'decision', subject: `G-${number}` });
 
     expect((await told(other.name)).map(({ text }) => text)).toEqual([
-      expect.stringMatching(new RegExp(`^G-${number}, `)),
+      expect.stringMatching(new RegExp(`^G-${number}: `)),
     ]);
     expect(await getIncident(gate.platform.database.read, other.name, 'system')).toMatchObject({
       resolvedAt: undefined,

@@ -12,12 +12,20 @@ import { type DecisionFact, type HoldFact, listDecisionFacts, listHoldFacts } fr
 
 type Told = Telling['entry'];
 
+const verdictWords = {
+  allow: 'allow',
+  preserve_first: 'preserve first',
+  needs_signoff: 'needs sign-off',
+  deny: 'deny',
+} as const;
+
 /** Decisions that belong to an incident or are about its services, and what people did about them. */
 export async function tellDecisions(
   tx: Transaction,
   { incidents, recordedSince, limit }: Asked,
 ): Promise<readonly Telling[]> {
   const linked = followersOf(incidents, 'decision');
+  const ofTrain = followersOf(incidents, 'train');
   const { serviceIds, happenedSince } = lanesOf(incidents);
   const facts = await listDecisionFacts(tx, {
     decisionIds: [...linked.keys()],
@@ -25,11 +33,13 @@ export async function tellDecisions(
     decidedSince: happenedSince,
     since: recordedSince,
     limit,
-  const ofTrain = followersOf(incidents, 'train');
   });
   return facts.toReversed().flatMap((fact) => {
     const own = linked.get(fact.decisionId) ?? [];
     const of = new Map<string, Followed>([...followersOfLane(incidents, fact), ...own].map((one) => [one.id, one]));
+    // What was done to a whole train is told of the train.
+    const train = fact.trainId === undefined ? [] : (ofTrain.get(fact.trainId) ?? []);
+    if (fact.kind !== 'signoff_lapsed' && !fact.kind.startsWith('glass_')) for (const { id } of train) of.delete(id);
     return [...of.keys()].map((incidentId): Telling => {
       const isLinked = own.some(({ id }) => id === incidentId);
       return { incidentId, entry: decisionEntry(fact, isLinked) };
@@ -37,9 +47,6 @@ export async function tellDecisions(
   });
 }
 
-    // What was done to a whole train is told of the train.
-    const train = fact.trainId === undefined ? [] : (ofTrain.get(fact.trainId) ?? []);
-    if (fact.kind !== 'signoff_lapsed' && !fact.kind.startsWith('glass_')) for (const { id } of train) of.delete(id);
 /** An allowed move of another matter on the same service is routine; whatever takes people is not. */
 function decisionEntry(fact: DecisionFact, isLinked: boolean): Told {
   const { kind, decisionId, number, serviceId, service, at, by } = fact;
@@ -66,7 +73,7 @@ function decisionSentence(fact: DecisionFact, name: string): string {
   const because = note === '' ? '.' : `: ${plain(note)}`;
   switch (kind) {
     case 'decided':
-      return `${name}, ${plain(title)}: the gate says **${verdict.replaceAll('_', ' ')}**${summary === undefined ? ', for reasons not everybody may read.' : `. ${plain(summary)}`}`;
+      return `${name}: ${plain(title)}${/[.?!]$/.test(title) ? '' : '.'} The gate says **${verdictWords[verdict]}**${summary === undefined ? ', for reasons not everybody may read.' : `: ${plain(summary)}`}`;
     case 'signoff_requested':
       return `Keys asked for on ${name} (${(axis ?? '').replaceAll(' ', ' and ')})${because}`;
     case 'signoff_lapsed':

@@ -199,7 +199,8 @@ async function addFirstReaders(
       fields: [{ field: 'body.isRestricted', problem: 'a token can not declare a restricted incident' }],
     });
   }
-  for (const person of people) await addReader(tx, ctx, incidentId, person, 'declared it, or was named by whoever did');
+  for (const person of people)
+    await addReader(tx, ctx, incidentId, person, 'declared it, or was named when it was declared');
 }
 
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';

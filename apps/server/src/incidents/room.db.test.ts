@@ -171,7 +171,7 @@ describe('the room', () => {
     const insider = await showRoom(signers.security(), name);
 
     expect(seen.similar.map((one) => [one.name, one.because])).toEqual([
-      [past.name, ['same words payment, gateway, certificate and 1 more']],
+      [past.name, ['same words: payment, gateway, certificate and 1 more']],
     ]);
     expect(insider.similar.map((one) => one.name).toSorted()).toEqual([past.name, secret.name].toSorted());
   });

@@ -16,17 +16,17 @@ const because = (other: Partial<Likeness>) =>
 
 describe('similar incidents', () => {
   it.each([
-    ['the same service', { services: ['mail', 'checkout'] }, ['same service checkout']],
-    ['the same advisory', { advisories: ['CVE-2026-0001'] }, ['same advisory CVE-2026-0001']],
-    ['the same release', { releases: ['checkout 1.4.2'] }, ['caused or fixed by the same release checkout 1.4.2']],
-    ['the same component', { packages: ['npm/left', 'npm/right'] }, ['same component npm/left']],
-    ['three words', { title: 'Latency of checkout too high' }, ['same words checkout, latency, high']],
+    ['the same service', { services: ['mail', 'checkout'] }, ['same service: checkout']],
+    ['the same advisory', { advisories: ['CVE-2026-0001'] }, ['same advisory: CVE-2026-0001']],
+    ['the same release', { releases: ['checkout 1.4.2'] }, ['caused or fixed by the same release: checkout 1.4.2']],
+    ['the same component', { packages: ['npm/left', 'npm/right'] }, ['same component: npm/left']],
+    ['three words', { title: 'Latency of checkout too high' }, ['same words: checkout, latency, high']],
     ['two words', { title: 'high latency' }, []],
     ['labels that say where, not what', { labels: [{ severity: 'critical' }] }, []],
     [
       'one label of alerts and a word',
       { labels: [{ alertname: 'LatencyHigh' }], title: 'latency' },
-      ['alerts with alertname=LatencyHigh', 'same words latency'],
+      ['alerts with: alertname=LatencyHigh', 'same words: latency'],
     ],
   ] satisfies [string, Partial<Likeness>, string[]][])('have %s', (_what, other, said) => {
     expect(because(other)).toEqual(said);

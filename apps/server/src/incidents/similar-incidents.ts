@@ -85,7 +85,7 @@ interface Ground {
 
 function groundsOf(one: Likeness, other: Likeness): readonly Ground[] {
   const ground = (shared: readonly string[], weight: number, said: string): readonly Ground[] =>
-    shared.length === 0 ? [] : [{ weight, because: `${said} ${listed(shared)}` }];
+    shared.length === 0 ? [] : [{ weight, because: `${said}: ${listed(shared)}` }];
   const words = common(wordsOf(one.title), wordsOf(other.title));
   const shared = common(one.labels.flatMap(pairs), other.labels.flatMap(pairs));
   return [

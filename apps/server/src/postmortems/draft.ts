@@ -95,7 +95,7 @@ function sideTimes({ axis, startedAt, acknowledgedAt, engagedAt, mitigatedAt, re
 
 function lines(entries: DraftFacts['entries']): string {
   return entries
-    .map(({ happenedAt, text }) => `- ${moment(happenedAt)} ${text === undefined ? '(redacted)' : oneLine(text)}`)
+    .map(({ happenedAt, text }) => `- **${moment(happenedAt)}** ${text === undefined ? '(redacted)' : oneLine(text)}`)
     .join('\n');
 }
 
