@@ -69,32 +69,32 @@ const share = (
 
 export const METRICS: readonly Metric[] = [
   duration('time_to_detect', 'Time to detect', {
-    measures: 'From when an axis of an incident began to when anybody or anything noticed.',
+    measures: 'From when a side of an incident began to when anybody or anything noticed.',
     goodFor: 'Finding what nothing watches: open the slowest dots and add the alert that was missing.',
     notFor: 'The start is often written down afterwards, from memory. Compare the ends of the strip, not minutes.',
   }),
   duration('time_to_acknowledge', 'Time to acknowledge', {
-    measures: 'From when an axis was noticed to when the first person answered for it.',
+    measures: 'From when a side was noticed to when the first person answered for it.',
     goodFor: 'Telling whether pages reach somebody: long ones are gaps in schedules or in ways to reach people.',
     notFor: 'It says nothing of whether that person could do anything, and people can press the button half asleep.',
   }),
   duration('time_to_engage', 'Time to engage', {
-    measures: 'From when an axis was noticed to when somebody who leads that axis had joined.',
-    goodFor: 'Seeing whether both teams come: hours on one axis and minutes on the other is a silo.',
+    measures: 'From when a side was noticed to when somebody who leads that side had joined.',
+    goodFor: 'Seeing whether both teams come: hours on one side and minutes on the other is a silo.',
     notFor: 'An incident that one person rightly handles alone has no second engagement to wait for.',
   }),
   duration('time_to_mitigate', 'Time to mitigate', {
-    measures: 'From when an axis began to when it stopped hurting: users served again, or the exposure closed.',
+    measures: 'From when a side began to when it stopped hurting: users served again, or the exposure closed.',
     goodFor: 'Judging whether a way out (rollback, hotfix, switch) was at hand when it was needed.',
     notFor: 'Durations differ by hundreds of times between incidents. A month is not better because its median is.',
   }),
   duration('time_to_resolve', 'Time to resolve', {
-    measures: 'From when an axis began to when it was closed with what is proven and what is not.',
+    measures: 'From when a side began to when it was closed with what is proven and what is not.',
     goodFor: 'Finding incidents that nobody closes, and security sides that stay open behind a rollback.',
     notFor: 'It rewards closing early. Read it beside what closings say is not proven.',
   }),
   share('security_present', 'Incidents with security present', 'none', {
-    measures: 'Of the incidents declared in the period, those that somebody joined on the security axis.',
+    measures: 'Of the incidents declared in the period, those that somebody joined on the security side.',
     goodFor: 'Seeing whether security is in the room, or hears of it the day after.',
     notFor: 'Not every incident needs security. All of them would be as wrong as none.',
   }),

@@ -63,8 +63,8 @@ function MetricEntry({ metric }: { metric: Catalogue['metrics'][number] }) {
     >
       <div className="grid content-start gap-0.5">
         <h3 className="text-base font-semibold">{name}</h3>
-        <p className="text-sm text-muted">
-          {unit === 'minutes' ? 'A length of time' : 'A share'}; {betterWords[better]}; from {fewest} on
+        <p className="text-sm text-muted pretty">
+          {unit === 'minutes' ? 'A length of time' : 'A share'}; {betterWords[better]}; needs at least {fewest}
         </p>
       </div>
       <dl className="grid max-w-3xl gap-1.5 pretty sm:grid-cols-[7.5rem_minmax(0,1fr)]">

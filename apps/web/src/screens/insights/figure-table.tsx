@@ -63,9 +63,9 @@ function FigureLine({ figure, name }: { figure: DurationFigure; name: string }) 
       <td data-label="Side">{axis === null ? 'both' : sideWords[axis]}</td>
       <td data-label="Count" className="tabular">
         {count}
-        {open > 0 && <span className="text-muted">, {open} open</span>}
+        {open > 0 && <span className="whitespace-nowrap text-muted">, {open} open</span>}
       </td>
-      <td data-label="Median" className="tabular">
+      <td data-label="Median" className="whitespace-nowrap tabular">
         {measured === undefined
           ? 'too few to tell'
           : measured.median.estimate === null

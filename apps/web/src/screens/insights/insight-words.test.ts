@@ -11,6 +11,13 @@ import {
   shareChangeWords,
 } from './insight-words.ts';
 
+/** With the spaces people type. */
+const read = (words: string): string => words.replaceAll('\u00A0', ' ');
+
+it('a number and its unit stay on one line', () => {
+  expect([minutesWords(130), percentWords(0.5)]).toEqual(['2\u00A0h\u00A010\u00A0min', '50\u00A0%']);
+});
+
 it.each([
   [0.4, '24 s'],
   [1, '1 min'],
@@ -21,17 +28,17 @@ it.each([
   [3_000, '2 d 2 h'],
   [-20, '−20 min'],
 ])('%f minutes are %s', (minutes, words) => {
-  expect(minutesWords(minutes)).toBe(words);
+  expect(read(minutesWords(minutes))).toBe(words);
 });
 
 it('shares below one percent keep a digit', () => {
-  expect([0, 0.004, 0.015, 1].map(percentWords)).toEqual(['0 %', '0.4 %', '2 %', '100 %']);
+  expect([0, 0.004, 0.015, 1].map(percentWords).map(read)).toEqual(['0 %', '0.4 %', '2 %', '100 %']);
 });
 
 it('ranges say where their end lies beyond what was seen', () => {
-  expect(rangeWords({ lower: 5, upper: 90 })).toBe('5 min to 1 h 30 min');
-  expect(rangeWords({ lower: 5, upper: null })).toBe('5 min or more');
-  expect(rangeWords({ lower: null, upper: 90 })).toBe('up to 1 h 30 min');
+  expect(read(rangeWords({ lower: 5, upper: 90 }))).toBe('5 min to 1 h 30 min');
+  expect(read(rangeWords({ lower: 5, upper: null }))).toBe('5 min or more');
+  expect(read(rangeWords({ lower: null, upper: 90 }))).toBe('up to 1 h 30 min');
 });
 
 const figure: DurationFigure = {
@@ -60,8 +67,8 @@ describe('sentences about durations', () => {
   });
 
   it('tell a change only where there is one', () => {
-    expect(durationChangeWords(figure)).toBe('Too few to compare: 6 in both periods, 4 before.');
-    expect(durationChangeWords({ ...figure, change: { kind: 'shorter', ...told } })).toBe(
+    expect(durationChangeWords(figure)).toBe('Too few to compare: each period needs 6, the one before has 4.');
+    expect(read(durationChangeWords({ ...figure, change: { kind: 'shorter', ...told } }))).toBe(
       'Shorter than before by 20 min (5 min to 40 min). Chance that a random new one is shorter: 78 % (61 % to 90 %).',
     );
     expect(durationChangeWords({ ...figure, change: { ...told, kind: 'no_change_detectable' } })).toMatch(
@@ -71,12 +78,8 @@ describe('sentences about durations', () => {
 
   it('give bounds where open ones leave it undecided', () => {
     const probabilityShorter = { estimate: null, lower: 0.3, upper: 0.6 };
-    expect(
-      durationChangeWords({
-        ...figure,
-        change: { ...told, kind: 'longer', test: 'log_rank', until: 600, probabilityShorter },
-      }),
-    ).toBe(
+    const change = { ...told, kind: 'longer', test: 'log_rank', until: 600, probabilityShorter } as const;
+    expect(read(durationChangeWords({ ...figure, change }))).toBe(
       'Longer than before by 20 min (5 min to 40 min), counted up to 10 h. Chance that a random new one is shorter: between 30 % and 60 %.',
     );
   });
@@ -94,7 +97,7 @@ it('sentences about shares count both periods', () => {
   };
   expect(shareChangeWords(share)).toBe('Smaller by 45 points (33 to 56); 50 of 100 before.');
   expect(shareChangeWords({ ...share, change: { kind: 'too_few', needed: 10 }, before: { count: 0, of: 3 } })).toBe(
-    'Too few to compare: 10 in both periods, 3 before.',
+    'Too few to compare: each period needs 10, the one before has 3.',
   );
 });
 

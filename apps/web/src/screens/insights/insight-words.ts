@@ -9,25 +9,28 @@ type Ends = { readonly lower: number | null; readonly upper: number | null };
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
+/** Keeps a number and its unit on one line. */
+const NEXT = '\u00A0';
+
 /** A length of time as people say it, in its two largest units: `42 min`, `2 h 10 min`, `3 d 4 h`; below a minute in seconds. */
 export function minutesWords(minutes: number): string {
   const sign = minutes < 0 ? '−' : '';
   const length = Math.abs(minutes);
-  if (length < 0.95) return `${sign}${Math.round(length * 60)} s`;
+  if (length < 0.95) return `${sign}${Math.round(length * 60)}${NEXT}s`;
   const whole = Math.round(length);
-  if (whole < HOUR) return `${sign}${whole} min`;
+  if (whole < HOUR) return `${sign}${whole}${NEXT}min`;
   if (whole < DAY) return sign + pair(Math.floor(whole / HOUR), 'h', whole % HOUR, 'min');
   const hours = Math.round(length / HOUR);
   return sign + pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
 function pair(large: number, unit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`;
+  return [large, unit, ...(small === 0 ? [] : [small, smallUnit])].join(NEXT);
 }
 
 export function percentWords(share: number): string {
   const percent = share * 100;
-  return `${percent > 0 && percent < 1 ? percent.toFixed(1) : Math.round(percent)} %`;
+  return `${percent > 0 && percent < 1 ? percent.toFixed(1) : Math.round(percent)}${NEXT}%`;
 }
 
 /** `30 min to 2 h`; an end beyond what was seen is said to be that. */
@@ -51,7 +54,8 @@ export function countWords({ count, open, unknown, metric }: DurationFigure): st
 
 /** Whether it changed, in one sentence; nothing is called a change that could be chance. */
 export function durationChangeWords({ change, before }: DurationFigure): string {
-  if (change.kind === 'too_few') return `Too few to compare: ${change.needed} in both periods, ${before.count} before.`;
+  if (change.kind === 'too_few')
+    return `Too few to compare: each period needs ${change.needed}, the one before has ${before.count}.`;
   const { kind, difference, probabilityShorter: p, until } = change;
   const chance =
     p.estimate === null
@@ -66,7 +70,8 @@ export function durationChangeWords({ change, before }: DurationFigure): string 
 }
 
 export function shareChangeWords({ change, before }: ShareFigure): string {
-  if (change.kind === 'too_few') return `Too few to compare: ${change.needed} in both periods, ${before.of} before.`;
+  if (change.kind === 'too_few')
+    return `Too few to compare: each period needs ${change.needed}, the one before has ${before.of}.`;
   const was = `${before.count} of ${before.of} before`;
   if (change.kind === 'no_change_detectable') return `No change detectable (${was}).`;
   const { estimate, lower, upper } = change.difference;
