@@ -1,5 +1,6 @@
 import { ExternalLink, Plus, RotateCcw, Trash2 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask, useAct } from '../../api/query.ts';
 import { Button, LineButton } from '../../ui/button.tsx';
@@ -66,7 +67,11 @@ export function ItemLine({
           </span>
           {item.detail !== '' && <span className="text-sm text-muted [overflow-wrap:anywhere]">{item.detail}</span>}
           <span className="flex flex-wrap items-center gap-x-3 text-sm text-muted">
-            {isElsewhere && <span>{item.incident.name}</span>}
+            {isElsewhere && (
+              <Link to="/incidents/$incident/postmortem" params={{ incident: item.incident.name }} className="link">
+                {item.incident.name}
+              </Link>
+            )}
             <span className={item.owner === null && isOpen ? 'font-medium text-warn' : ''}>
               {item.owner?.name ?? 'nobody’s yet'}
             </span>

@@ -22,8 +22,8 @@ export function PostmortemScreen() {
   const query = useQuery({ ...ask('getPostmortem', { params: { incident } }), retry: false });
   const isMissing = query.error instanceof RequestProblem && query.error.code === 'postmortems.postmortem_not_found';
   const crumbs = [
-    <Link key="incidents" to="/incidents" className="link">
-      Incidents
+    <Link key="postmortems" to="/postmortems" className="link">
+      Postmortems
     </Link>,
     <Link key="room" to="/incidents/$incident" params={{ incident }} className="link font-mono">
       {incident}
@@ -91,7 +91,9 @@ function Written({
         crumbs={crumbs ?? []}
         facts={
           <>
-            <span className={`font-medium ${ink}`}>{word}</span>
+            <span>
+              Postmortem, <span className={`font-medium ${ink}`}>{word}</span>
+            </span>
             {postmortem.incident.isDrill && <span className="tag">drill</span>}
             {postmortem.incident.isPrivileged && <span className="tag">privileged and confidential</span>}
           </>
