@@ -68,7 +68,7 @@ export function AdvisoryGroup({
             )}
           </p>
         </div>
-        <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+        <div className="flex flex-wrap gap-x-4 gap-y-2 sm:items-center">
           {group.dueAt !== null && (
             <div className="max-sm:basis-full">
               <Due dueAt={group.dueAt} count={group.overdue} hasWord />

@@ -86,10 +86,10 @@ export function Due({
   hasWord?: boolean;
 }) {
   const now = useNow(60_000);
-  if (dueAt === null) return <span className="text-muted">-</span>;
+  if (dueAt === null) return <span className="text-muted">none</span>;
   const isOver = Date.parse(dueAt) < now;
   return (
-    <span className="grid w-fit justify-items-start gap-0.5">
+    <span className={classNames('grid w-fit gap-0.5', hasWord ? 'sm:justify-items-end' : 'justify-items-start')}>
       <span>
         {hasWord && <span className="text-muted">due </span>}
         <Time at={dueAt} />

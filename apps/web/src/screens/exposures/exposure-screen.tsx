@@ -73,15 +73,15 @@ function View({ one }: { one: Detail }) {
         }
         actions={
           <>
-            <DeclareButton start={declareOf(one)} />
             {one.canSign && (
               <>
-                {isUntold && <Button onClick={() => setOpen('accept')}>Accept that it can not be told</Button>}
                 <Button kind="primary" icon={PenLine} onClick={() => setOpen('triage')}>
                   Say what came of it
                 </Button>
+                {isUntold && <Button onClick={() => setOpen('accept')}>Accept that it can not be told</Button>}
               </>
             )}
+            <DeclareButton start={declareOf(one)} />
           </>
         }
       />
@@ -257,7 +257,7 @@ function VerdictLine({ verdict }: { verdict: VerdictItem }) {
         {verdict.isRecentlyGranted && <span className="tag">key given within the last day</span>}
         {verdict.supersededAt !== null && <span className="tag">superseded</span>}
       </p>
-      <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[9rem_1fr]">
+      <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[9rem_1fr] sm:items-baseline">
         {parts.map(({ name, value }) =>
           value === null ? null : (
             <div key={name} className="contents">

@@ -11,7 +11,7 @@ import { PagedList } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { useRowKeys } from '../../ui/row-keys.ts';
 import { ShapeMark } from '../../ui/shape.tsx';
-import { Empty } from '../../ui/states.tsx';
+import { Empty, sentence } from '../../ui/states.tsx';
 import { VersionText } from '../../ui/tags.tsx';
 import { AdvisoryGroup } from './advisory-group.tsx';
 import { stateLook } from './exposure-words.ts';
@@ -118,7 +118,8 @@ export function ExposuresScreen() {
 function Nothing() {
   const { state, due, zero, overdue, environment, service } = route.useSearch();
   const isFiltered = [state, due, zero, overdue, environment, service].some((each) => each !== undefined);
-  if (isFiltered) return <Empty title="Nothing fits the filter" />;
+  if (isFiltered)
+    return <Empty title="Nothing fits the filter" action={<LinkButton to="/exposures">What is open</LinkButton>} />;
   return (
     <Empty title="No exposure is open" action={<LinkButton to="/findings">What runs now</LinkButton>}>
       Where a release with a flaw due in 14 days or less serves, it stands here, and stays until somebody said what came
@@ -135,7 +136,7 @@ function useFacets(totals: Page['totals'] | undefined): readonly Facet[] {
   const isPlain = [state, due, zero, overdue].every((each) => each === undefined);
   const facet = (key: string, label: string, count: number, isOn: boolean, on: object, ink?: string): Facet => ({
     key,
-    label,
+    label: sentence(label),
     count,
     isOn,
     ...(ink !== undefined && { ink }),

@@ -41,8 +41,8 @@ function StatusLine({ status, all }: { status: Status; all: readonly Status[] })
   return (
     <li className="grid gap-2 px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="min-w-0 flex-1 basis-32">
-          <span className="font-semibold">{status.title}</span>{' '}
+        <span className="flex min-w-0 flex-1 basis-32 flex-wrap gap-x-2">
+          <span className="font-semibold">{status.title}</span>
           <span className="text-sm text-muted">{phaseWords[status.phase]}</span>
         </span>
         {may && (
