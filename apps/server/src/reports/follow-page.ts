@@ -85,7 +85,7 @@ function conversation(entries: readonly Entry[], texts: readonly EntryText[]): s
     const words = texts.find((text) => text.entryId === id)?.words;
     const when = isoInstant(at);
     return [
-      `<li class="box"><p class="meta">${kind === 'message' ? 'We' : 'You'}, `,
+      `<li class="box"><p class="meta">${kind === 'message' ? 'From us' : 'From you'}, `,
       `<time datetime="${when}">${when.slice(0, 16).replace('T', ' ')} UTC</time></p>`,
       `<p class="said">${words === undefined ? 'Removed.' : escaped(words)}</p></li>`,
     ].join('');

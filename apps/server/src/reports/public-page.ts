@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 const style = `:root{color-scheme:light dark;--ink:#1a1d21;--soft:#4a525c;--paper:#fff;--line:#8a939e;--act:#0b5cad;--on-act:#fff;--bad:#a3151c;--bad-paper:#fdeeee;--well-paper:#f1f4f7}
 @media(prefers-color-scheme:dark){:root{--ink:#e8eaed;--soft:#b4bcc6;--paper:#14171a;--line:#7b8591;--act:#8ab8f0;--on-act:#0b1520;--bad:#ff9d97;--bad-paper:#35191a;--well-paper:#1e2329}}
 *{box-sizing:border-box}body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:42rem;padding:1.5rem 1rem 4rem;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
-h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}h2{font-size:1.125rem;margin:2rem 0 .5rem}p{margin:.5rem 0}a{color:var(--act)}
+h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}h2{font-size:1.125rem;margin:2rem 0 .5rem}p{margin:.5rem 0;text-wrap:pretty}a{color:var(--act)}
 form>div,fieldset{margin:1.5rem 0 0}label,legend{display:block;font-weight:600;padding:0}fieldset{border:0;padding:0}
 .choice{display:flex;gap:.75rem;align-items:center;min-height:2.75rem;font-weight:400}.choice input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--act)}
 .hint{color:var(--soft);margin:0 0 .25rem}.wrong{color:var(--bad);font-weight:600;margin:0 0 .25rem}

@@ -30,6 +30,11 @@ export function relativeWords(at: string, now: number): string {
   return difference < 0 ? `${words} ago` : `in ${words}`;
 }
 
+/** Of what has happened: never ahead, however coarse the steps of `now`. */
+export function agoWords(at: string, now: number): string {
+  return relativeWords(at, Math.max(now, Date.parse(at)));
+}
+
 /** `2025-12-08`, UTC. */
 export function dayWords(at: string): string {
   return new Date(at).toISOString().slice(0, 10);

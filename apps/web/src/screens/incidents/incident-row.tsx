@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleAlert, EyeOff, FlaskConical, UserRound } from 'lucide-react';
 import { useNow } from '../../ui/now.ts';
 import { SimulatedTag } from '../../ui/tags.tsx';
-import { durationWords, exactWords, relativeWords } from '../../ui/time-words.ts';
+import { agoWords, durationWords, exactWords } from '../../ui/time-words.ts';
 import { holdingOf, type Incident, missingOf, missingWords, phaseInk } from './incident-words.ts';
 import { SideBadge } from './severity-badge.tsx';
 
@@ -77,7 +77,7 @@ export function IncidentRow({
               {durationWords((end === undefined ? now : Date.parse(end)) - Date.parse(incident.startedAt))}
             </time>
             <span className={`text-muted ${isOpen ? 'max-md:hidden' : ''}`}>
-              {end === undefined ? 'so far' : `ended ${relativeWords(end, Math.max(now, Date.parse(end)))}`}
+              {end === undefined ? 'so far' : `ended ${agoWords(end, now)}`}
             </span>
           </span>
           <span className="grid min-w-0 gap-0.5 text-sm max-md:flex max-md:flex-wrap max-md:gap-x-3">

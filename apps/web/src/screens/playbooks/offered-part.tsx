@@ -30,14 +30,14 @@ function Offered({ when }: { when: Condition }) {
           </p>
           <ul className="grid gap-1">
             {items.map(({ name, title, because }) => (
-              <li key={name} className="min-w-0">
+              <li key={name} className="flex min-w-0 flex-wrap items-baseline gap-x-2">
                 <Link
                   to="/incidents/$incident"
                   params={{ incident: name }}
                   className="link inline-block min-h-6 pointer-coarse:py-2.5"
                 >
                   {name}: {title}
-                </Link>{' '}
+                </Link>
                 <span className="text-sm text-muted">{because}</span>
               </li>
             ))}

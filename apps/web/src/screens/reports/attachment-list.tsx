@@ -11,7 +11,7 @@ export function AttachmentList({ report, mayTriage }: { report: Report; mayTriag
       <p className="text-sm font-semibold">Files of the reporter: open them with care</p>
       <ul className="grid gap-2">
         {report.attachments.map(({ id, name, bytes, digest, redactedAt }) => (
-          <li key={id} className="flex flex-wrap items-center justify-between gap-2">
+          <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2">
             {redactedAt === undefined ? (
               <a
                 href={`/api/v1/reports/${report.reference}/attachments/${id}`}

@@ -39,28 +39,28 @@ function EntryLine({ report, entry, mayTriage }: { report: Report; entry: Entry;
     <li
       className={`grid gap-1 border-b border-line px-4 py-2.5 last:border-b-0 ${isOfReporter ? 'bg-accent/8' : entry.kind === 'note' ? 'bg-hold/8' : ''}`}
     >
-      <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-sm text-muted">
-        <span className="font-medium text-ink">{whoOf(entry)}</span>
-        {reference === undefined ? (
-          entryWords(entry)
-        ) : (
-          <Link to="/reports/$report" params={{ report: reference }} className="link">
-            {entryWords(entry)}
-          </Link>
-        )}
-        <Time at={entry.at} />
-        {entry.kind === 'message' && <span className="chip">the reporter sees it</span>}
-        {entry.kind === 'note' && <span className="chip text-hold">stays inside</span>}
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2 text-sm text-muted">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
+          <span className="font-medium text-ink">{whoOf(entry)}</span>
+          {reference === undefined ? (
+            entryWords(entry)
+          ) : (
+            <Link to="/reports/$report" params={{ report: reference }} className="link">
+              {entryWords(entry)}
+            </Link>
+          )}
+          <Time at={entry.at} />
+          {entry.kind === 'message' && <span className="chip">the reporter sees it</span>}
+          {entry.kind === 'note' && <span className="chip text-hold">stays inside</span>}
+        </p>
         {mayTriage && entry.text !== undefined && (
-          <span className="ml-auto">
-            <RedactButton
-              report={report}
-              part={{ entry: entry.id }}
-              name={`words of ${entry.by?.name ?? 'the reporter'}`}
-            />
-          </span>
+          <RedactButton
+            report={report}
+            part={{ entry: entry.id }}
+            name={`words of ${entry.by?.name ?? 'the reporter'}`}
+          />
         )}
-      </p>
+      </div>
       {(entry.text !== undefined || entry.redactedAt !== undefined) && (
         <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">
           {entry.text ?? <Redacted at={entry.redactedAt ?? ''} />}

@@ -42,7 +42,7 @@ export function NewReportWindow({ onClose }: { onClose: () => void }) {
           problem={act.fieldProblem('contact')}
           hint="They get what you tell them, and no receipt."
         />
-        <FormEnd act={act} label="Keep it" onClose={onClose} />
+        <FormEnd act={act} label="Write it down" onClose={onClose} />
       </Form>
     </Window>
   );

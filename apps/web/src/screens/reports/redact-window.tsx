@@ -1,4 +1,4 @@
-import { EyeOff } from 'lucide-react';
+import { Eraser } from 'lucide-react';
 import { useState } from 'react';
 import type { InputOf } from '../../api/call.ts';
 import { useAct } from '../../api/query.ts';
@@ -14,7 +14,7 @@ export function RedactButton({ report, part, name }: { report: Report; part: Par
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <IconButton icon={EyeOff} label={`Take out: ${name}`} onClick={() => setIsOpen(true)} />
+      <IconButton icon={Eraser} label={`Take out: ${name}`} onClick={() => setIsOpen(true)} />
       {isOpen && <RedactWindow report={report} part={part} name={name} onClose={() => setIsOpen(false)} />}
     </>
   );

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Bug, ShieldAlert } from 'lucide-react';
 import { useNow } from '../../ui/now.ts';
 import { rowMark } from '../../ui/row-keys.ts';
-import { exactWords, relativeWords } from '../../ui/time-words.ts';
+import { agoWords, exactWords, relativeWords } from '../../ui/time-words.ts';
 import { dueWords, kindWords, type ReportRow as Row, stateLook } from './report-words.ts';
 
 /** One report of the inbox: what is due stands where the eye ends. */
@@ -46,11 +46,11 @@ function Due({ report: { due, isWaitingForUs, receivedAt } }: { report: Row }) {
   if (due === undefined)
     return (
       <span className="text-sm text-muted sm:text-right" data-tip={exactWords(receivedAt)}>
-        received {relativeWords(receivedAt, now)}
+        received {agoWords(receivedAt, now)}
       </span>
     );
   return (
-    <span className="grid gap-0.5 text-sm sm:justify-items-end sm:text-right">
+    <span className="flex flex-wrap gap-x-2 text-sm sm:grid sm:justify-items-end sm:gap-0.5 sm:text-right">
       <span className={due.isOverdue ? 'font-semibold text-bad' : ''} data-tip={exactWords(due.at)}>
         {due.isOverdue ? 'overdue' : 'due'} {relativeWords(due.at, now)}
       </span>

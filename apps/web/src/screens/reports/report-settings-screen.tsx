@@ -43,7 +43,7 @@ function SettingsForm({ state }: { state: SettingsState }) {
         <MailSection {...section} />
         <FileSection {...section} />
         <DeadlineSection {...section} />
-        <FormEnd act={act} label="Keep it" />
+        <FormEnd act={act} label="Save" />
       </Form>
       <PreviewPart settings={settings} />
     </>

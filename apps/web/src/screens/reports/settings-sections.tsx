@@ -28,6 +28,7 @@ export function FormSection({ state, draft, onDraft, field }: SectionProps) {
         <TextArea label="Words above the form" {...field('intro', 'form.intro')} />
         <TextArea
           label="Places to choose from"
+          rows={4}
           hint="One in a line. Everybody can read them; free text stays possible."
           {...field('places', 'form.places')}
         />

@@ -79,7 +79,7 @@ function PlannedRow({ planned, may }: { planned: Planned; may: boolean }) {
       {may && (
         <Button
           kind="quiet"
-          className="pointer-coarse:min-h-11"
+          className="max-sm:-ml-2"
           isBusy={end.isBusy}
           onClick={() => void end.submit({ params: { maintenance: id } })}
         >

@@ -51,7 +51,7 @@ export function UpdateItem({ update, may, isRestricted }: { update: Update; may:
       {may && isDraft && <DraftActs update={update} isRestricted={isRestricted} />}
       {may && !isDraft && (
         <div>
-          <Button kind="quiet" className="pointer-coarse:min-h-11" onClick={() => setIsCorrecting(true)}>
+          <Button kind="quiet" className="-ml-2" onClick={() => setIsCorrecting(true)}>
             Correct the text
           </Button>
         </div>

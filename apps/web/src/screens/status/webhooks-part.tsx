@@ -44,16 +44,18 @@ export function WebhooksPart({ slug }: { slug: string }) {
         </div>
       )}
       <Form
-        className="flex flex-wrap items-end gap-3"
+        className="grid justify-items-start gap-3"
         onSubmit={() => void add.submit({ params: { page: slug }, body: { url } })}
       >
-        <TextField
-          label="Send updates to an endpoint"
-          hint="An https address; posts are signed as Standard Webhooks"
-          value={url}
-          onValue={setUrl}
-          problem={add.fieldProblem('url')}
-        />
+        <div className="w-full max-w-md">
+          <TextField
+            label="Send updates to an endpoint"
+            hint="An https address; posts are signed as Standard Webhooks"
+            value={url}
+            onValue={setUrl}
+            problem={add.fieldProblem('url')}
+          />
+        </div>
         <Button type="submit" isBusy={add.isBusy}>
           Add it
         </Button>
