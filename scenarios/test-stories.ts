@@ -24,6 +24,8 @@ const Step = z.strictObject({
   eventually: z.boolean().default(false),
   /** The code it is refused with. */
   refused: z.string().optional(),
+  /** So often; `${n}` counts from 1. */
+  times: z.number().int().min(1).default(1),
   /** The clock moves on: `5m`, `24h`, `9d`. */
   advance: z.string().optional(),
 });
@@ -31,7 +33,10 @@ const Step = z.strictObject({
 const Story = z.strictObject({
   name: z.string(),
   people: z.record(z.string(), z.enum(roles)),
-  /** Lines of `lockstep import ledger`; `ago: 9d` stands for a moment. */
+  /**
+   * Lines of `lockstep import ledger`; `ago: 9d` stands for a moment. Each header begins another service, and `times: 80` with `each`
+   * is so many of the same.
+   */
   ledger: z.array(z.unknown()),
   /** OSV records, and CVEs that are known to be exploited with the day they were listed. */
   advisories: z.array(z.unknown()).default([]),
@@ -85,6 +90,13 @@ export class StoryWorld implements AsyncDisposable {
   async play(step: z.output<typeof Step>): Promise<unknown> {
     if (step.advance !== undefined) this.#clock.advance(span(step.advance));
     if (step.call === undefined || step.by === undefined) return undefined;
+    for (let at = 1; at < step.times; at += 1) await this.#ask(step, at);
+    return await this.#ask(step, step.times);
+  }
+
+  async #ask(step: z.output<typeof Step>, count: number): Promise<unknown> {
+    if (step.call === undefined || step.by === undefined) return undefined;
+    this.#kept.set('n', count);
     const client = this.#people.get(step.by);
     if (client === undefined) throw new RangeError(`nobody is called ${step.by}`);
     if (!(step.call in operations)) throw new RangeError(`there is no operation ${step.call}`);
@@ -108,10 +120,12 @@ export class StoryWorld implements AsyncDisposable {
       second ??= client;
     }
     await this.#loadFeeds(story);
-    const lines = story.ledger.map((line) => JSON.stringify(this.#fill(line))).join('\n');
-    const { problems } = await admin.call('importLedger', { stream: `${lines}\n` });
-    const [problem] = problems;
-    if (problem !== undefined) throw new RangeError(`the ledger says: ${problem.problem}`);
+    for (const lines of ledgersOf(this.#fill(story.ledger))) {
+      const stream = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+      const { problems } = await admin.call('importLedger', { stream });
+      const [problem] = problems;
+      if (problem !== undefined) throw new RangeError(`the ledger says: ${problem.problem}`);
+    }
   }
 
   async #loadFeeds({ advisories, known_exploited: exploited }: Story): Promise<void> {
@@ -159,9 +173,19 @@ export class StoryWorld implements AsyncDisposable {
 
   #fill(value: unknown): unknown {
     if (typeof value === 'string') return this.#fillText(value);
-    if (Array.isArray(value)) return value.map((item) => this.#fill(item));
+    if (Array.isArray(value))
+      return value.flatMap((item) => (isRepeated(item) ? this.#repeat(item) : [this.#fill(item)]));
     if (typeof value !== 'object' || value === null) return value;
+    if (isRepeated(value)) return this.#repeat(value);
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.#fill(member)]));
+  }
+
+  /** So many of the same, one list. */
+  #repeat({ times, each }: Repeated): unknown[] {
+    return Array.from({ length: times }, (_, at) => {
+      this.#kept.set('n', at + 1);
+      return this.#fill(Array.isArray(each) ? each : [each]) as unknown[];
+    }).flat();
   }
 
   #fillText(text: string): unknown {
@@ -181,6 +205,25 @@ export class StoryWorld implements AsyncDisposable {
       return (value as Record<string, unknown>)[member];
     }, this.#kept.get(name));
   }
+}
+
+interface Repeated {
+  readonly times: number;
+  readonly each: unknown;
+}
+
+function isRepeated(value: unknown): value is Repeated {
+  return typeof value === 'object' && value !== null && 'times' in value && 'each' in value;
+}
+
+/** One import for each service: a header and what follows it. */
+function ledgersOf(lines: unknown): readonly (readonly unknown[])[] {
+  const ledgers: unknown[][] = [];
+  for (const line of Array.isArray(lines) ? lines : []) {
+    if (typeof line === 'object' && line !== null && 'format' in line) ledgers.push([]);
+    ledgers.at(-1)?.push(line);
+  }
+  return ledgers;
 }
 
 function sessionAt(origin: string): Client {

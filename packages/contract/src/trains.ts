@@ -92,6 +92,8 @@ export const ReleaseTrain = TrainSummary.extend({
       code: z.string(),
       axis: z.enum(['reliability', 'security', 'both']),
       verdict: Verdict,
+      /** As the decisions say it, each sentence once; at most 5. */
+      sentences: z.array(z.string()),
       /** What the reason is about, over all members: packages, advisories, incidents. */
       subjects: z.array(z.string()),
       services: z.array(Slug),

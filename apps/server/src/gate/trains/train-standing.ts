@@ -63,9 +63,12 @@ export interface Ground {
   readonly code: string;
   readonly axis: 'reliability' | 'security' | 'both';
   readonly verdict: Verdict;
+  readonly sentences: readonly string[];
   readonly subjects: readonly string[];
   readonly services: readonly string[];
 }
+
+const restricted = { code: 'security.restricted_hold', sentence: 'restricted by security', subjects: [] };
 
 const strictness: Readonly<Record<Verdict, number>> = { deny: 0, needs_signoff: 1, preserve_first: 2, allow: 3 };
 
@@ -76,10 +79,10 @@ const strictness: Readonly<Record<Verdict, number>> = { deny: 0, needs_signoff: 
  */
 export function groundsOf(members: readonly Member[], mayReadRestricted: boolean): readonly Ground[] {
   const found = members.flatMap(({ decision }) =>
-    decision.body.target.reasons.flatMap(({ code, axis, verdict, subjects }) => {
+    decision.body.target.reasons.flatMap(({ code, axis, verdict, sentence, subjects }) => {
       if (verdict === 'allow') return [];
       const isHidden = decision.hasRestricted && !mayReadRestricted && axis !== 'reliability';
-      const said = isHidden ? { code: 'security.restricted_hold', subjects: [] } : { code, subjects };
+      const said = isHidden ? restricted : { code, sentence, subjects };
       return [{ ...said, axis, verdict, service: decision.service }];
     }),
   );
@@ -93,6 +96,7 @@ export function groundsOf(members: readonly Member[], mayReadRestricted: boolean
           code: first.code,
           axis: first.axis,
           verdict: first.verdict,
+          sentences: [...new Set(all.map(({ sentence }) => sentence))].slice(0, 5),
           subjects: [...new Set(all.flatMap(({ subjects }) => subjects))].toSorted(),
           services: [...new Set(all.map(({ service }) => service))],
         },
