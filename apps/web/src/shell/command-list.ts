@@ -203,6 +203,13 @@ export const commands = [
   { id: 'room.newest', title: 'To the newest entry', group: 'On this screen', keys: 'G', also: 'end bottom last' },
   { id: 'room.routine', title: 'Show or fold routine entries', group: 'On this screen', keys: 'o', also: 'system' },
   { id: 'room.fix', title: 'Propose a fix', group: 'On this screen', keys: 'w', also: 'gate rollback hotfix way out' },
+  {
+    id: 'room.announce',
+    title: 'Announce',
+    group: 'On this screen',
+    keys: 'u',
+    also: 'status page tell update outside',
+  },
   { id: 'room.sides', title: 'Move or close a side', group: 'On this screen', keys: 'x', also: 'resolve mitigate end' },
   { id: 'room.roles', title: 'Take or hand over a role', group: 'On this screen', keys: 'a', also: 'commander lead' },
   { id: 'room.status', title: 'Title, severity, status', group: 'On this screen', keys: 's', also: 'change edit' },

@@ -9,6 +9,7 @@ import { Form } from '../../ui/form.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { axisLook } from '../../ui/tags.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { Foresight, useForeseen } from './closing-preview.tsx';
 import type { IncidentDetail, Side } from './incident-words.ts';
 import { SideClock } from './side-clock.tsx';
 
@@ -24,6 +25,7 @@ export function CloseSideWindow({
 }) {
   const [because, setBecause] = useState('');
   const { word } = axisLook[side.axis];
+  const { foreseen } = useForeseen(incident.id, side);
   const act = useAct('moveIncidentAxis', (after) => {
     const closed = after.axes.find(({ axis }) => axis === side.axis);
     const unproven = closed?.unproven.length ?? 0;
@@ -61,6 +63,11 @@ export function CloseSideWindow({
             : 'What runs now and whether the alerts are over is looked up. '}
           The closing says what records prove and what they do not.
         </p>
+        {foreseen && !isBlocked && (
+          <section aria-label="If closed now" className="grid gap-2 rounded-lg border border-line p-3">
+            <Foresight foreseen={foreseen} />
+          </section>
+        )}
         <TextArea
           label="What ended it (optional)"
           data-first

@@ -10,6 +10,7 @@ import { ChangeWindow } from './change-window.tsx';
 import { type IncidentDetail, phaseInk } from './incident-words.ts';
 import { NextWord } from './next-word.tsx';
 import { RolesWindow } from './roles-window.tsx';
+import { Announce } from './room-acts.tsx';
 import { RoomRoles } from './room-roles.tsx';
 import { SideClock } from './side-clock.tsx';
 
@@ -42,6 +43,7 @@ export function RoomHead({ incident, isNarrow }: { incident: IncidentDetail; isN
       <LinkButton kind="primary" icon={Navigation} keys="w" to="/gate" search={fixOf(incident)}>
         Propose a fix
       </LinkButton>
+      <Announce incident={incident} keys="u" />
       {incident.resolvedAt !== null && (
         <LinkButton icon={BookOpenText} to="/incidents/$incident/postmortem" params={{ incident: incident.name }}>
           Postmortem

@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useRef, useSyncExternalStore } from 'react';
+import { Zap } from 'lucide-react';
+import { type ReactNode, useRef, useState, useSyncExternalStore } from 'react';
 import { RequestProblem } from '../../api/call.ts';
 import { ask } from '../../api/query.ts';
 import type { RoomSearch } from '../../api/screen-search.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
+import { Button } from '../../ui/button.tsx';
 import { PartLinks } from '../../ui/part-links.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { AccessPart, GoneRoom } from './access-part.tsx';
+import { ActsWindow } from './acts-window.tsx';
 import { AutomationsPart } from './automations-part.tsx';
 import { AlertsContext } from './context-alerts.tsx';
 import { ChangesContext } from './context-changes.tsx';
@@ -19,7 +22,9 @@ import { SimilarContext } from './context-similar.tsx';
 import type { IncidentDetail } from './incident-words.ts';
 import { PeoplePart } from './people-part.tsx';
 import { RestrictedBanner } from './restricted-banner.tsx';
+import { useMayAnnounce } from './room-acts.tsx';
 import { fixOf, RoomHead } from './room-head.tsx';
+import { type SideOpening, useSideWindows } from './side-windows.tsx';
 import { SidesPart } from './sides-part.tsx';
 import { StatusPart } from './status-part.tsx';
 import { SummaryPart } from './summary-part.tsx';
@@ -51,21 +56,35 @@ function Room({ incident }: { incident: IncidentDetail }) {
   const onSearch = (part: RoomSearch) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false });
   useCommand('room.fix', () => void navigate({ to: '/gate', search: fixOf(incident) }));
+  const announce = () => void navigate({ to: '/announcements/new', search: { incident: incident.name } });
+  useCommand('room.announce', useMayAnnounce(incident) ? announce : undefined);
+  const sides = useSideWindows(incident);
   const timeline = <TimelinePanel incident={incident} search={search} onSearch={onSearch} />;
-  const work = <Work incident={incident} />;
-  const context = <Context incident={incident} />;
-  if (isNarrow) return <NarrowRoom incident={incident} part={search.part} parts={{ timeline, work, context }} />;
-  return <WideRoom incident={incident} parts={{ timeline, work, context }} />;
+  const parts = {
+    timeline,
+    work: <Work incident={incident} onSide={sides.open} />,
+    context: <Context incident={incident} />,
+  };
+  return (
+    <>
+      {isNarrow ? (
+        <NarrowRoom incident={incident} part={search.part} parts={parts} onSide={sides.open} />
+      ) : (
+        <WideRoom incident={incident} parts={parts} />
+      )}
+      {sides.windows}
+    </>
+  );
 }
 
 type Parts = { readonly timeline: ReactNode; readonly work: ReactNode; readonly context: ReactNode };
 
 /** What is to be done. Each part is its own. */
-function Work({ incident }: { incident: IncidentDetail }) {
+function Work({ incident, onSide }: { incident: IncidentDetail; onSide: (opening: SideOpening) => void }) {
   return (
     <>
       <SummaryPart incident={incident} />
-      <SidesPart incident={incident} />
+      <SidesPart incident={incident} onOpen={onSide} />
       <PeoplePart incident={incident} />
       <AccessPart incident={incident} />
       <TasksPart incident={incident} />
@@ -141,7 +160,18 @@ function WideRoom({ incident, parts }: { incident: IncidentDetail; parts: Parts 
 const BAR_PX = 58;
 
 /** One part at a time, the composer at the thumb. */
-function NarrowRoom({ incident, part, parts }: { incident: IncidentDetail; part: RoomSearch['part']; parts: Parts }) {
+function NarrowRoom({
+  incident,
+  part,
+  parts,
+  onSide,
+}: {
+  incident: IncidentDetail;
+  part: RoomSearch['part'];
+  parts: Parts;
+  onSide: (opening: SideOpening) => void;
+}) {
+  const [isActing, setIsActing] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   const height = useFill(body, BAR_PX, 340);
   const search = (next: RoomSearch['part']) => (before: object) => ({ ...before, part: next });
@@ -151,15 +181,24 @@ function NarrowRoom({ incident, part, parts }: { incident: IncidentDetail; part:
     <div className="-mx-4 -mt-5 -mb-[calc(1.25rem+22px)]">
       <RestrictedBanner incident={incident} />
       <RoomHead incident={incident} isNarrow />
-      <PartLinks
-        label="Parts of the room"
-        current={part ?? 'timeline'}
-        parts={[
-          { key: 'timeline', label: 'Timeline', link: { to, params, search: search(undefined) } },
-          { key: 'work', label: 'Work', link: { to, params, search: search('work') } },
-          { key: 'context', label: 'Context', link: { to, params, search: search('context') } },
-        ]}
-      />
+      {/* Stays in sight however far a part is scrolled: what to do is two taps away from everywhere. */}
+      <div className="sticky top-12 z-10 grid pointer-coarse:top-14 grid-cols-[minmax(0,1fr)_auto] bg-canvas">
+        <PartLinks
+          label="Parts of the room"
+          current={part ?? 'timeline'}
+          parts={[
+            { key: 'timeline', label: 'Timeline', link: { to, params, search: search(undefined) } },
+            { key: 'work', label: 'Work', link: { to, params, search: search('work') } },
+            { key: 'context', label: 'Context', link: { to, params, search: search('context') } },
+          ]}
+        />
+        <div className="flex items-center border-b border-line pr-3">
+          <Button kind="quiet" icon={Zap} onClick={() => setIsActing(true)}>
+            Act
+          </Button>
+        </div>
+      </div>
+      {isActing && <ActsWindow incident={incident} onOpen={onSide} onClose={() => setIsActing(false)} />}
       {part === undefined ? (
         <div ref={body} style={{ height }} className="grid grid-rows-[minmax(0,1fr)]">
           {parts.timeline}

@@ -1,39 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Megaphone } from 'lucide-react';
 import { useMay } from '../../api/me.ts';
 import { ask } from '../../api/query.ts';
-import { LinkButton } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { phaseWords } from '../status/status-words.ts';
 import { ContextRows, rowLook } from './context-row.tsx';
 import type { IncidentDetail } from './incident-words.ts';
+import { Announce, restrictedWord, useMayAnnounce } from './room-acts.tsx';
 
 /** What is told outside about this incident, and when the next word is due. */
 export function StatusPart({ incident }: { incident: IncidentDetail }) {
   const mayRead = useMay('status.read');
-  const mayPublish = useMay('status.publish');
+  const mayAnnounce = useMayAnnounce(incident);
   const query = useQuery({
     ...ask('listStatusAnnouncements', { query: { incident: incident.name, limit: 50 } }),
     enabled: mayRead,
   });
   const items = query.data?.items ?? [];
-  const isOpen = incident.resolvedAt === null;
-  if (!mayRead || (items.length === 0 && (!mayPublish || !isOpen))) return null;
+  if (!mayRead || (items.length === 0 && !mayAnnounce)) return null;
   return (
-    <Section
-      title="Told outside"
-      flush
-      actions={
-        mayPublish &&
-        isOpen && (
-          <LinkButton kind="quiet" icon={Megaphone} to="/announcements/new" search={{ incident: incident.name }}>
-            Tell
-          </LinkButton>
-        )
-      }
-    >
+    <Section title="Told outside" flush actions={<Announce incident={incident} kind="quiet" />}>
+      {mayAnnounce && incident.isRestricted && (
+        <p className="border-b border-line px-4 py-2 text-sm text-muted pretty">{restrictedWord}</p>
+      )}
       {items.length === 0 ? (
         <p className="px-3.5 py-3 text-sm text-muted">Nothing has been told yet.</p>
       ) : (
