@@ -86,3 +86,33 @@ test.describe('on a phone', () => {
     await expect(page).toHaveURL(/\/gate\?/);
   });
 });
+
+test('two incidents that are one are merged, with what that does said before, and what can not be the target why', async ({
+  page,
+  house,
+}) => {
+  const declare = async (title: string, more: object = {}) =>
+    await house.admin.call('recordIncident', { body: { title, ...plain, ...more } });
+  const from = await declare('Mails wait in the queue');
+  const into = await declare('The mail relay is down');
+  const drill = await declare('The mail relay, as a drill', { isDrill: true });
+  await open(page, `/incidents/${from.name}`);
+  await page.getByRole('button', { name: 'Merge', exact: true }).click();
+  const window = page.getByRole('dialog', { name: `Merge ${from.name} into another incident` });
+  await expect(window.getByText('It can not be undone')).toBeVisible();
+
+  await window.getByLabel('Into which one').fill('mail relay');
+  const hindered = window.getByRole('radio', { name: new RegExp(`^${drill.name}\\b`) });
+  await expect(hindered).toBeDisabled();
+  await expect(window.getByText('can not: it is a drill')).toBeVisible();
+  await window.getByLabel('Into which one').fill(into.name);
+  await window.getByRole('radio', { name: new RegExp(`^${into.name}\\b`) }).check();
+  await expect(window.getByRole('region', { name: 'What will happen' })).toContainText(`it goes on in ${into.name}`);
+  await window.getByLabel('Why they are one').fill('the relay holds the queue');
+  await window.getByRole('button', { name: `Merge into ${into.name}` }).click();
+
+  await expect(page).toHaveURL(new RegExp(`/incidents/${into.name}$`));
+  await open(page, `/incidents/${from.name}`);
+  await expect(page.getByText('part of')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Merge', exact: true })).toHaveCount(0);
+});

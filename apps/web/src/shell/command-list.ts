@@ -210,6 +210,7 @@ export const commands = [
     keys: 'u',
     also: 'status page tell update outside',
   },
+  { id: 'room.merge', title: 'Merge into another incident', group: 'On this screen', also: 'duplicate twin same' },
   { id: 'room.sides', title: 'Move or close a side', group: 'On this screen', keys: 'x', also: 'resolve mitigate end' },
   { id: 'room.roles', title: 'Take or hand over a role', group: 'On this screen', keys: 'a', also: 'commander lead' },
   { id: 'room.status', title: 'Title, severity, status', group: 'On this screen', keys: 's', also: 'change edit' },

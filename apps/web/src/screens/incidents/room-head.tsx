@@ -8,6 +8,7 @@ import { crumbLook } from '../../ui/crumbs.tsx';
 import { SimulatedTag } from '../../ui/tags.tsx';
 import { ChangeWindow } from './change-window.tsx';
 import { type IncidentDetail, phaseInk } from './incident-words.ts';
+import { MergeWindow } from './merge-window.tsx';
 import { NextWord } from './next-word.tsx';
 import { RolesWindow } from './roles-window.tsx';
 import { Announce } from './room-acts.tsx';
@@ -34,10 +35,12 @@ export function fixOf(incident: IncidentDetail) {
 /** What it is, how grave on each side and since when, who leads. On a phone the facts fold away under the clocks. */
 export function RoomHead({ incident, isNarrow }: { incident: IncidentDetail; isNarrow: boolean }) {
   const may = useMay('incidents.write');
-  const [opened, setOpened] = useState<'change' | 'roles'>();
+  const [opened, setOpened] = useState<'change' | 'roles' | 'merge'>();
   const openRoles = () => setOpened('roles');
   useCommand('room.status', may ? () => setOpened('change') : undefined);
   useCommand('room.roles', openRoles);
+  const mayMerge = may && incident.mergedInto === null;
+  useCommand('room.merge', mayMerge ? () => setOpened('merge') : undefined);
   const acts = (
     <>
       <LinkButton kind="primary" icon={Navigation} keys="w" to="/gate" search={fixOf(incident)}>
@@ -54,6 +57,11 @@ export function RoomHead({ incident, isNarrow }: { incident: IncidentDetail; isN
           Change
         </Button>
       )}
+      {mayMerge && incident.resolvedAt === null && (
+        <Button kind="quiet" icon={GitMerge} onClick={() => setOpened('merge')}>
+          Merge
+        </Button>
+      )}
     </>
   );
   return (
@@ -65,6 +73,7 @@ export function RoomHead({ incident, isNarrow }: { incident: IncidentDetail; isN
       )}
       {opened === 'change' && <ChangeWindow incident={incident} onClose={() => setOpened(undefined)} />}
       {opened === 'roles' && <RolesWindow incident={incident} onClose={() => setOpened(undefined)} />}
+      {opened === 'merge' && <MergeWindow incident={incident} onClose={() => setOpened(undefined)} />}
     </>
   );
 }
