@@ -18,8 +18,15 @@ test('a page is made, an update is written with the page beside it, and a reader
   await dialog.getByRole('button', { name: 'Make it' }).click();
   await page.getByRole('button', { name: 'Add a component' }).click();
   await page.getByLabel('Name').fill('Cranes');
+  const environment = page.getByLabel('Environment');
+  await expect(environment).toBeDisabled();
+  await page.getByLabel('Service').selectOption('umami');
+  await environment.selectOption('production');
+  await expect(page.getByText('Incidents in other environments than production do not touch it.')).toBeVisible();
   await page.getByRole('button', { name: 'Save the components' }).click();
   await expect(page.getByText('Components saved')).toBeVisible();
+  const { components } = await house.admin.call('getStatusPage', { params: { page: 'harbour' } });
+  expect(components).toMatchObject([{ name: 'Cranes', service: 'umami', environment: 'production' }]);
   await judge(page, complaints);
 
   await open(page, '/announcements/new');

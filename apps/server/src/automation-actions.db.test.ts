@@ -11,7 +11,7 @@ import { quietLog } from './platform/test-context.ts';
 import { dryRunAutomation, listAutomationRuns, putAutomation, removeAutomation } from './playbooks/automations.ts';
 import { playbookJobs } from './playbooks/index.ts';
 import type { AutomationDefinition } from './playbooks/playbook.ts';
-import { createService } from './services/index.ts';
+import { createEnvironment, createService } from './services/index.ts';
 import { registerStatusActions } from './status/automation-actions.ts';
 import { listAnnouncements, showAnnouncement } from './status/list-announcements.ts';
 import { createPage } from './status/manage-pages.ts';
@@ -174,6 +174,22 @@ describe('setting a field', () => {
 
 describe('a status update', () => {
   const post = automation({ kind: 'post_update', text: 'Payments fail for some. {severity}' });
+
+  it('leaves a component alone that follows another environment of the service', async () => {
+    await createService(admin(), { name: 'cart', tier: 1, isSample: false });
+    for (const name of ['production', 'staging'])
+      await createEnvironment(admin(), { name, isProduction: name === 'production' });
+    const cart = { name: 'Cart', group: null, description: null, service: 'cart', environment: 'production' };
+    await createPage(admin(), { slug: 'cart', title: 'Cart', text: '', audience: 'public', components: [cart] });
+    const outcomeIn = async (environment: string | undefined) => {
+      const { name } = await declare(environment === undefined ? {} : { environment }, 'cart');
+      return (await dryRunAutomation(admin(), post, name)).steps.map(({ outcome, reason }) => [outcome, reason]);
+    };
+
+    expect(await outcomeIn('staging')).toEqual([['skipped', 'no status page shows cart']]);
+    expect(await outcomeIn('production')).toEqual([['would', undefined]]);
+    expect(await outcomeIn(undefined)).toEqual([['would', undefined]]);
+  });
   const about = async (incident: string) => await listAnnouncements(admin(), { incident, limit: 10 });
 
   it('is drafted on the pages that show the service; nothing is told', async () => {

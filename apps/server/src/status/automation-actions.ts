@@ -43,15 +43,24 @@ async function openAbout(tx: Transaction, now: number, incidentId: string): Prom
   return await listAnnouncementRows(tx, { ...about, state: 'open' });
 }
 
-async function placeOf(tx: Transaction, now: number, { id, serviceId }: Incident): Promise<Place> {
-  const [known] = await openAbout(tx, now, id);
+/** Of a component that follows one environment of its service, incidents elsewhere say nothing; of one that says no environment all do. */
+function standsFor(
+  component: Pick<PageComponent, 'serviceId' | 'environmentId'>,
+  { serviceId, environmentId }: Pick<Incident, 'serviceId' | 'environmentId'>,
+): boolean {
+  if (serviceId === undefined || component.serviceId !== serviceId) return false;
+  return [component.environmentId, environmentId].includes(undefined) || component.environmentId === environmentId;
+}
+
+async function placeOf(tx: Transaction, now: number, incident: Incident): Promise<Place> {
+  const [known] = await openAbout(tx, now, incident.id);
   if (known !== undefined) return { known, pages: await pagesOf(tx, [known.id]), components: [] };
   const pages = await listPages(tx);
   const all = await listComponents(
     tx,
     pages.map((page) => page.id),
   );
-  const components = all.filter((component) => serviceId !== undefined && component.serviceId === serviceId);
+  const components = all.filter((component) => standsFor(component, incident));
   const shown = new Set(components.map(({ pageId }) => pageId));
   return { known, pages: pages.filter((page) => shown.has(page.id)), components };
 }

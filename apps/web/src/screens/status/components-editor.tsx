@@ -17,7 +17,8 @@ interface Row {
   readonly name: string;
   readonly description: string;
   readonly service: string;
-  readonly environment: string | null;
+  /** Empty: all of them. */
+  readonly environment: string;
 }
 
 let made = 0;
@@ -28,12 +29,13 @@ const emptyRow = (): Row => ({
   name: '',
   description: '',
   service: '',
-  environment: null,
+  environment: '',
 });
 
 /** What the page lists: every row is a component, in groups and in this order. */
 export function ComponentsEditor({ page, may }: { page: StatusPage; may: boolean }) {
   const services = useQuery(ask('listServices', { query: { limit: 200 } })).data?.items ?? [];
+  const environments = useQuery(ask('listEnvironments', { query: { limit: 200 } })).data?.items ?? [];
   const [rows, setRows] = useState<readonly Row[]>(() =>
     page.components.map(({ id, group, name, description, service, environment }) => ({
       key: id,
@@ -42,7 +44,7 @@ export function ComponentsEditor({ page, may }: { page: StatusPage; may: boolean
       name,
       description: description ?? '',
       service: service ?? '',
-      environment,
+      environment: environment ?? '',
     })),
   );
   const save = useAct('putStatusComponents', () => showToast('Components saved'));
@@ -62,7 +64,8 @@ export function ComponentsEditor({ page, may }: { page: StatusPage; may: boolean
       group: orNull(group),
       description: orNull(description),
       service: orNull(service),
-      environment,
+      // Without a service there is nothing whose environment it could be.
+      environment: service === '' ? null : orNull(environment),
     }));
     void save.submit({ params: { page: page.slug }, body: { components } });
   };
@@ -75,7 +78,7 @@ export function ComponentsEditor({ page, may }: { page: StatusPage; may: boolean
         {rows.map((row, index) => (
           <li
             key={row.key}
-            className="grid gap-3 rounded-md border border-line p-3 lg:grid-cols-[1fr_1fr_1.5fr_1fr_auto] lg:items-end"
+            className="grid gap-3 rounded-md border border-line p-3 lg:grid-cols-[1fr_1fr_1.5fr_1fr_1fr_auto]"
           >
             <TextField
               label="Name"
@@ -95,7 +98,21 @@ export function ComponentsEditor({ page, may }: { page: StatusPage; may: boolean
               onValue={(service) => change(row.key, { service })}
               options={[{ value: '', label: 'none' }, ...services.map(({ name }) => ({ value: name, label: name }))]}
             />
-            <div className="flex gap-1">
+            <SelectField
+              label="Environment"
+              value={row.environment}
+              onValue={(environment) => change(row.key, { environment })}
+              hint={
+                row.service === ''
+                  ? 'Choose a service first.'
+                  : row.environment === ''
+                    ? 'Incidents of the service touch it, wherever they are.'
+                    : `Incidents in other environments than ${row.environment} do not touch it.`
+              }
+              disabled={row.service === ''}
+              options={[{ value: '', label: 'all' }, ...environments.map(({ name }) => ({ value: name, label: name }))]}
+            />
+            <div className="flex gap-1 lg:pt-6">
               <IconButton
                 icon={ArrowUp}
                 label={`Move ${row.name} up`}
