@@ -116,3 +116,49 @@ test('two incidents that are one are merged, with what that does said before, an
   await expect(page.getByText('part of')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Merge', exact: true })).toHaveCount(0);
 });
+
+test('a decision leads back to the room it was asked from', async ({ page, house }) => {
+  const { id, name } = await house.admin.call('recordIncident', {
+    body: { title: 'Pages of umami are empty', service: 'umami', environment: 'production', ...plain },
+  });
+  const { number } = await house.admin.call('decideRemediation', {
+    body: { service: 'umami', environment: 'production', target: '3.0.1', incident: id },
+  });
+
+  await open(page, `/decisions/${number}`);
+
+  await expect(page.getByText(`Asked from ${name}`)).toBeVisible();
+  await page.getByRole('link', { name, exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/incidents/${name}$`));
+});
+
+test('what was done by itself folds under the tasks, and is not there where nothing was', async ({ page, house }) => {
+  const automation = {
+    title: 'Says what to look at',
+    on: 'declared',
+    when: { atLeast: 'sev2' },
+    actions: [{ kind: 'remind', role: 'commander', text: 'look at the queue first' }],
+  } as const;
+  await house.admin.call('putAutomation', {
+    params: { automation: 'look-first' },
+    body: { ...automation, follows: 0 },
+  });
+  const declare = async (severity: 'sev2' | 'sev4') =>
+    await house.admin.call('recordIncident', {
+      body: { title: `Jobs stand still, ${severity}`, kind: 'reliability', severity },
+    });
+  const [grave, slight] = [await declare('sev2'), await declare('sev4')];
+
+  await open(page, `/incidents/${grave.name}`);
+  const fold = page.getByRole('group').filter({ hasText: 'Done by itself' });
+  await expect(fold).toBeVisible({ timeout: 20_000 });
+  await expect(fold.getByText('Says what to look at')).toBeHidden();
+  await fold.getByText('Done by itself').click();
+  await expect(fold.getByText('Says what to look at')).toBeVisible();
+  await expect(fold).toContainText('look at the queue first');
+
+  await open(page, `/incidents/${slight.name}`);
+  await expect(page.getByRole('heading', { name: 'Tasks' })).toBeVisible();
+  await expect(page.getByText('Done by itself')).toHaveCount(0);
+  await house.admin.call('removeAutomation', { params: { automation: 'look-first' } });
+});
