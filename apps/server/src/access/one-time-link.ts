@@ -6,6 +6,9 @@ import { newSecretToken } from './secret-token.ts';
 
 const lifeMs = { invite: 7 * 24 * 3_600_000, recovery: 60 * 60_000 } as const;
 
+/** The screens of the web UI where whoever holds the link chooses a password. */
+const screens = { invite: '/invite', recovery: '/recover' } as const;
+
 /** A link for one person; earlier ones for the same person stop working. */
 export async function createOneTimeLink(
   tx: Transaction,
@@ -23,5 +26,5 @@ export async function createOneTimeLink(
     now: ctx.now,
     expiresAt,
   });
-  return { link: `${link.publicUrl}/welcome#token=${token}`, expiresAt: isoInstant(expiresAt) };
+  return { link: `${link.publicUrl}${screens[link.purpose]}#token=${token}`, expiresAt: isoInstant(expiresAt) };
 }

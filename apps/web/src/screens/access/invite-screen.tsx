@@ -17,7 +17,7 @@ export function InviteScreen() {
   const [password, setPassword] = useState('');
   const act = useAct('acceptLink', () => {
     queries.clear();
-    void navigate({ to: '/services' });
+    void navigate({ to: '/now' });
   });
   if (token === undefined || act.problem?.code === 'access.setup_link_invalid' || act.fieldProblem('token'))
     return (
