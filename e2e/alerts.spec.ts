@@ -56,6 +56,20 @@ test.describe('the list of alerts', () => {
     await expect(page.getByRole('button', { name: /^2 not here any more/ })).toBeVisible();
   });
 
+  test('is chosen from by a box, and with Shift up to another', async ({ page, alarm }) => {
+    await alarm.post(['1', '2', '3'].map((pump) => firing('PumpHums', { pump }, 'info', `Pump ${pump} hums`)));
+    await open(page, '/alerts?q=hums');
+    const boxes = page.getByRole('checkbox', { name: /^Select Pump/ });
+    await expect(boxes).toHaveCount(3);
+
+    await boxes.first().click();
+    await boxes.last().click({ modifiers: ['Shift'] });
+
+    await expect(page.getByRole('region', { name: 'Selected alerts' })).toContainText('3 selected');
+    await boxes.nth(1).click();
+    await expect(page.getByRole('region', { name: 'Selected alerts' })).toContainText('2 selected');
+  });
+
   test('counts what is new, and moves nothing before it is asked to', async ({ page, alarm }) => {
     await alarm.post([firing('LampFails', { lamp: '1' }, 'info', 'Lamp one fails')]);
     await open(page, '/alerts?q=fails');

@@ -74,6 +74,8 @@ test('an incident goes from its declaration to its end by keys alone', async ({ 
     await page.keyboard.type('A colleague sees it, too');
     await pressAt(page, window.getByRole('button', { name: 'Insert' }));
     await expect(window).toBeHidden();
+    // The rest of the page is within reach again a moment after the window is gone.
+    await expect(entryOf(page, 'A colleague sees it')).toBeVisible();
     const texts = await feedOf(page).getByRole('article').allInnerTexts();
     const at = ['Tiles come from', 'A colleague sees it', 'The certificate of'].map((text) =>
       texts.findIndex((each) => each.includes(text)),

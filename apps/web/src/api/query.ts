@@ -64,10 +64,6 @@ export function useAct<N extends OperationName>(name: N, onDone?: (answer: Answe
   const [fields, setFields] = useState<readonly { field: string; problem: string; help?: string | undefined }[]>([]);
   const isRunning = useRef(false);
   useEffect(loadContractAtFirstGesture, []);
-  // After they are drawn: a frame may come before that, and then nothing would have the focus.
-  useEffect(() => {
-    if (fields.length > 0) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [fields]);
   const mutation = useMutation<AnswerOf<N>, RequestProblem, InputOf<N>>({
     mutationFn: (input) => call(name, input),
     onSuccess: async (answer) => {
@@ -76,6 +72,10 @@ export function useAct<N extends OperationName>(name: N, onDone?: (answer: Answe
     },
     onError: (problem) => setFields(problem.fields),
   });
+  // After the whole answer is drawn: a screen may show a problem elsewhere than at its field.
+  useEffect(() => {
+    if (fields.length > 0 && !mutation.isPending) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [fields, mutation.isPending]);
   const submit = async (input: InputOf<N>) => {
     if (isRunning.current) return undefined;
     isRunning.current = true;

@@ -10,7 +10,6 @@ import {
   uploadSearch,
 } from '../api/screen-search.ts';
 import { type RawSearch, text } from '../api/search.ts';
-import { ServicesScreen } from '../screens/services/services-screen.tsx';
 import { app } from './frame.ts';
 
 const home = createRoute({
@@ -37,7 +36,7 @@ const services = createRoute({
   getParentRoute: () => app,
   path: '/services',
   validateSearch: servicesSearch,
-  component: ServicesScreen,
+  component: lazyRouteComponent(() => import('../screens/services/services-screen.tsx'), 'ServicesScreen'),
 });
 
 const newService = createRoute({

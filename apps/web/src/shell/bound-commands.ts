@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { CommandId } from './command-list.ts';
 import type { Handlers } from './command-keys.ts';
 
@@ -13,14 +13,14 @@ function publish(): void {
   for (const listener of listeners) listener();
 }
 
-/** Lets a command do something while the calling component is on screen; undefined takes it away. */
+/** Lets a command do something while the calling component is on screen, from the moment it is drawn; undefined takes it away. */
 export function useCommand(id: CommandId, run: (() => void) | undefined): void {
   const latest = useRef(run);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = run;
   });
   const isOn = run !== undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOn) return;
     const handler = () => latest.current?.();
     stacks.set(id, [...(stacks.get(id) ?? []), handler]);

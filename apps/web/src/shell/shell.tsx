@@ -23,8 +23,8 @@ const loadPalette = () => import('./palette.tsx');
 const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
 const KeyList = lazy(() => import('./key-list.tsx').then((module) => ({ default: module.KeyList })));
 
-/** After the first screen has what it needs. */
-const PALETTE_AHEAD_MS = 1000;
+/** How often it is asked whether the first screen has what it needs. */
+const QUIET_CHECK_MS = 1000;
 
 /** The frame of every screen behind the sign-in. */
 export function Shell() {
@@ -107,10 +107,15 @@ export function Shell() {
 function usePaletteOpening(show: () => void) {
   const typed = useRef('');
   const opener = useRef<HTMLElement>(null);
+  const queries = useQueryClient();
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AHEAD_MS);
-    return () => clearTimeout(timer);
-  }, []);
+    const timer = setInterval(() => {
+      if (queries.isFetching() > 0) return;
+      clearInterval(timer);
+      void loadPalette().catch(() => undefined);
+    }, QUIET_CHECK_MS);
+    return () => clearInterval(timer);
+  }, [queries]);
   const openPalette = () => {
     if (document.querySelector('[role="dialog"]') !== null) return;
     typed.current = '';

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { useNow } from '../../ui/now.ts';
 import { exactWords, relativeWords } from '../../ui/time-words.ts';
 import { type Alert, fateLook, labelPairs } from './alert-words.ts';
@@ -36,6 +37,8 @@ export function AlertRow({
   const isOver = isGone || alert.state === 'resolved';
   // A row is one stop of the Tab key, so its time is none.
   const now = useNow(5_000);
+  // The click that changes the box knows the keys that are held; the change itself does not.
+  const isStretch = useRef(false);
   const at = alert.resolvedAt ?? alert.startsAt;
   const labels = labelPairs(alert.labels)
     .map(([name, value]) => `${name}=${value}`)
@@ -53,7 +56,10 @@ export function AlertRow({
           type="checkbox"
           checked={isSelected}
           onFocus={onFocus}
-          onChange={(event) => onToggle(event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
+          onClick={(event) => {
+            isStretch.current = event.shiftKey;
+          }}
+          onChange={() => onToggle(isStretch.current)}
           className="size-[1.125rem] accent-accent"
         />
       </label>

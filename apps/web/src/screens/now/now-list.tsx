@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useAct } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { counted } from '../../ui/counted.ts';
@@ -8,8 +8,9 @@ import { useWindowRows } from '../alerts/use-window-rows.ts';
 import { useIsNarrow } from '../oncall/use-is-narrow.ts';
 import { NowListRow, ROW_HEIGHT, ROW_HEIGHT_NARROW } from './now-row.tsx';
 import type { NowRow } from './now-words.ts';
-import { SnoozeWindow } from './snooze-window.tsx';
 import type { NowActs } from './use-now-acts.ts';
+
+const SnoozeWindow = lazy(() => import('./snooze-window.tsx').then((module) => ({ default: module.SnoozeWindow })));
 
 /** More is fetched when this few rows are left below the window. */
 const AHEAD = 40;
@@ -72,7 +73,7 @@ export function NowList({
           ? `${rows.length.toLocaleString('en')} loaded; the rest comes as you scroll`
           : counted(rows.length, 'thing')}
       </p>
-      {snoozing && <SnoozeWindow row={snoozing} onClose={() => setSnoozing(undefined)} />}
+      <Suspense>{snoozing && <SnoozeWindow row={snoozing} onClose={() => setSnoozing(undefined)} />}</Suspense>
     </>
   );
 }
