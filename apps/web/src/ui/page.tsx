@@ -39,7 +39,11 @@ export function PageHead({
         >
           {typeof title === 'string' ? <Unbroken text={title} /> : title}
         </h1>
-        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+        {actions !== undefined && (
+          <div className="flex flex-wrap gap-2 max-sm:has-[>:nth-child(2)]:w-full max-sm:has-[>:nth-child(2)]:*:grow">
+            {actions}
+          </div>
+        )}
       </div>
       {facts !== undefined && <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-muted">{facts}</div>}
     </header>

@@ -116,7 +116,7 @@ export function EvidenceScreen() {
                       <td data-label="When">
                         <Time at={record.at} />
                       </td>
-                      <td data-label="Digest">
+                      <td data-label="Digest" className="narrow:hidden">
                         <Digest value={record.digest} />
                       </td>
                       <td className="md:text-right">

@@ -61,7 +61,10 @@ export function LiveScreen() {
           rows={8}
           empty={
             isFiltered ? (
-              <Empty title="Nothing fits the filter" />
+              <Empty
+                title="Nothing fits the filter"
+                action={<LinkButton to="/findings">Show all findings</LinkButton>}
+              />
             ) : first?.totals.places === 0 ? (
               <Empty title="Nothing serves yet" action={<LinkButton to="/services">Services</LinkButton>}>
                 Record a deployment, and what it brings with it stands here.

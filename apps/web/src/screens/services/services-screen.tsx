@@ -113,7 +113,7 @@ function BurningStory() {
       className="mb-4 flex flex-wrap items-center gap-x-5 gap-y-3 rounded-lg border border-bad/45 bg-bad/8 px-4 py-3"
     >
       <Flame size={20} aria-hidden className="shrink-0 text-bad" />
-      <div className="min-w-0 flex-1 basis-72">
+      <div className="min-w-0 flex-1 basis-56">
         <h2 className="font-semibold">{story.title}</h2>
         <p className="text-muted pretty">{story.question}</p>
       </div>
@@ -204,8 +204,8 @@ function ServiceLine({
                   <VersionText version={harbour.current ?? ''} isStrong />{' '}
                   <span className="text-sm text-muted">{harbour.environment}</span>
                 </span>
-                <span className="grid content-start gap-0.5">
-                  <span className="text-sm text-muted lg:sr-only">Safe harbour</span>
+                <span className="grid content-start gap-0.5 narrow:-ml-28 narrow:grid-cols-[6.5rem_minmax(0,1fr)] narrow:gap-x-2">
+                  <span className="text-sm text-muted narrow:text-xs narrow:leading-6 lg:sr-only">Safe harbour</span>
                   <Harbour harbour={harbour} />
                 </span>
               </li>

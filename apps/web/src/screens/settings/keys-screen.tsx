@@ -69,8 +69,8 @@ export function KeysScreen() {
                             </span>
                           )}
                           {grant && isRecent(grant.grantedAt, now) && (
-                            <span className="flex basis-full items-center gap-1.5 text-sm text-warn">
-                              <TriangleAlert size={13} aria-hidden />
+                            <span className="flex basis-full items-start gap-1.5 text-sm text-warn">
+                              <TriangleAlert size={13} aria-hidden className="mt-1 shrink-0" />
                               Granted within the last 24 hours: flagged on every decision
                             </span>
                           )}

@@ -18,7 +18,7 @@ import { CedarText } from './cedar-text.tsx';
 import { deadlineFacts, partSettings } from './deadline-settings.ts';
 import { DraftPolicy } from './draft-policy.tsx';
 import { PendingChanges } from './pending-changes.tsx';
-import type { PolicyItem } from './policy-settings.ts';
+import { type PolicyItem, settingWords } from './policy-settings.ts';
 
 const route = getRouteApi('/app/settings/policy');
 
@@ -112,10 +112,7 @@ function PolicyView({ policy }: { policy: PolicyItem }) {
           </dl>
           <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-2">
             {Object.entries(partSettings(policy.settings).rest).map(([name, value]) => (
-              <div key={name} className="flex justify-between gap-4 border-b border-line py-1">
-                <dt className="font-mono text-sm text-muted">{name}</dt>
-                <dd className="font-mono">{String(value)}</dd>
-              </div>
+              <SettingLine key={name} name={name} value={value} />
             ))}
           </dl>
           <CedarText text={policy.cedar} />
@@ -124,6 +121,20 @@ function PolicyView({ policy }: { policy: PolicyItem }) {
       </Section>
       {isActivating && <ActivateWindow policy={policy} onClose={() => setIsActivating(false)} />}
     </>
+  );
+}
+
+/** In words, with the name by which a draft and the API know it. */
+function SettingLine({ name, value }: { name: string; value: number | boolean | string }) {
+  const words = settingWords(name, value);
+  return (
+    <div className="flex items-baseline justify-between gap-4 border-b border-line py-1.5">
+      <dt className="min-w-0 text-muted pretty">
+        {words.says}
+        {words.says !== name && <span className="block font-mono text-xs [overflow-wrap:anywhere]">{name}</span>}
+      </dt>
+      <dd className="shrink-0 font-medium tabular">{words.value}</dd>
+    </div>
   );
 }
 
