@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chatAccountsOperations } from './chat-accounts.ts';
 import { ChannelAbilities, SendOutcome } from './channels.ts';
 import { Id, Instant, Nothing } from './common.ts';
 import { proofOperations } from './contact-proof.ts';
@@ -228,4 +229,9 @@ const preferencesOperations = {
   }),
 };
 
-export const contactMethodsOperations = { ...ownMethodsOperations, ...preferencesOperations, ...proofOperations };
+export const contactMethodsOperations = {
+  ...ownMethodsOperations,
+  ...preferencesOperations,
+  ...proofOperations,
+  ...chatAccountsOperations,
+};

@@ -44,6 +44,7 @@ export * from './automations.ts';
 export * from './axis-policies.ts';
 export * from './calendar-feeds.ts';
 export * from './channels.ts';
+export * from './chat-accounts.ts';
 export * from './common.ts';
 export * from './contact-methods.ts';
 export * from './contact-proof.ts';

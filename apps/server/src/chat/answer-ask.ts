@@ -4,23 +4,26 @@ import { Problem } from '../platform/problem.ts';
 import { type ChatGround, type ChatParts, groundOf } from './chat-ground.ts';
 import { declareAllTheSame } from './declare-by-chat.ts';
 import { keepOffered, keepQuote } from './keep-quote.ts';
-import { linksOnly } from './links-only.ts';
 import { parseCommand } from './parse-command.ts';
 import { runCommand } from './run-command.ts';
-import { problemAnswer, strangerAnswer } from './words.ts';
+import { whereDone } from './where-done.ts';
+import { problemAnswer, strangerAnswer, withPrefix } from './words.ts';
 
 /** Whatever somebody asks in a chat. What can not be done is said; only our own mistakes are thrown. */
 export async function answerAsk(parts: ChatParts, ask: ProvenAsk): Promise<ChatAnswer> {
-  const { publicUrl } = parts;
-  if (!ask.knowsPeople) return linksOnly(publicUrl, ask.matter.kind === 'command' ? ask.matter.text : '');
   const ground = await groundOf(parts, ask);
-  if (ground === undefined) return strangerAnswer({ publicUrl, by: ask.by, title: ask.title });
+  if (ground === undefined) return withPrefix(await answerStranger(parts, ask), ask.prefix);
   try {
-    return await answer(ground);
+    return withPrefix(await answer(ground), ask.prefix);
   } catch (error) {
-    if (error instanceof Problem) return problemAnswer(error);
+    if (error instanceof Problem) return withPrefix(problemAnswer(error), ask.prefix);
     throw error;
   }
+}
+
+async function answerStranger({ publicUrl }: ChatParts, ask: ProvenAsk): Promise<ChatAnswer> {
+  const text = ask.matter.kind === 'command' ? ask.matter.text : '';
+  return strangerAnswer(ask.title, await ask.offerLink(), whereDone(publicUrl, text));
 }
 
 async function answer(ground: ChatGround): Promise<ChatAnswer> {

@@ -1,4 +1,4 @@
-import { getIncidentToChange, type Incident } from '#incidents/index.ts';
+import { getIncidentToChange, type Incident, requireIncidentScope } from '#incidents/index.ts';
 import { actorRef } from '#releases/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
@@ -13,8 +13,14 @@ export const keepRoomJob = 'chat.keep_room';
 /** By `/lockstep channel`: a second time looks at once after what is there. */
 export async function askForRoom({ ctx, ask }: ChatGround, named: Incident): Promise<ChatAnswer> {
   requirePermission(ctx, 'incidents.write');
+  if (!ask.makesRooms)
+    return {
+      sentence: `Nothing was done: ${ask.title} makes no channels as it is set up.`,
+      lines: ['An admin sees what it needs under Settings, Channels.'],
+    };
   return await ctx.transaction(async (tx) => {
     const incident = await getIncidentToChange(tx, ctx, named.name);
+    requireIncidentScope(ctx, incident);
     const known = await findRoom(tx, incident.id);
     if (known?.state === 'archived')
       return { sentence: `The channel of ${incident.name} is archived: take it out of the archive in the chat.` };

@@ -60,8 +60,10 @@ describe('what comes from Slack', () => {
     const said = await chat.type('U0STRANGE1', 'declare "Checkout fails" sev1');
 
     expect(said.response_type).toBe('ephemeral');
-    expect(said.text).toContain('add U0STRANGE1 as a contact method by Slack');
-    expect(JSON.stringify(said.blocks)).toContain('http://localhost:4500/me|');
+    expect(said.text).toContain('does not know whose Slack account this is');
+    expect(JSON.stringify(said.blocks)).toMatch(
+      /<http:\/\/localhost:4500\/me\/chat#link=[\w-]{32}\|Link this account>/,
+    );
     expect(await countIncidents()).toBe(before);
   });
 

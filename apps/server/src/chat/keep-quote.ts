@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findPersonRights } from '#access/index.ts';
-import { appendEntry, getIncidentToChange, type Incident, listIncidents, plain } from '#incidents/index.ts';
+import { addChatEntry, type Incident, listIncidents, plain } from '#incidents/index.ts';
 import type { ChatAnswer, ChatQuote } from '../platform/outgoing/chat.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import type { ChatGround } from './chat-ground.ts';
@@ -59,19 +59,29 @@ export async function keepOffered(ground: ChatGround, value: string): Promise<Ch
   return await addQuote(ground, name, { ...quote, authorId, permalink });
 }
 
+/** A message that is named by its link, where the chat lets us read it for whoever asks. */
+export async function keepNamed(ground: ChatGround, name: string, permalink: string): Promise<ChatAnswer> {
+  const { ctx, ask } = ground;
+  requirePermission(ctx, 'incidents.write');
+  if (ask.findQuote === undefined)
+    return {
+      sentence: `Nothing was added: messages of ${ask.title} can not be read by their link as it is set up.`,
+      lines: [
+        'Write what they say with `/lockstep update`, or use the shortcut of the message where the chat has one.',
+      ],
+    };
+  const found = await ask.findQuote(permalink);
+  if (found.ok) return await addQuote(ground, name, found.quote);
+  return { sentence: `Nothing was added: ${found.problem}.`, lines: [found.help] };
+}
+
 async function addQuote(ground: ChatGround, name: string, quote: ChatQuote): Promise<ChatAnswer> {
   const { ctx, ask, publicUrl } = ground;
-  requirePermission(ctx, 'incidents.write');
   const author = await authorOf(ground, quote);
-  const { incident, isNew } = await ctx.transaction(async (tx) => {
-    const held = await getIncidentToChange(tx, ctx, name);
-    const id = await appendEntry(tx, ctx, held, {
-      kind: 'chat',
-      text: quoteText(ask.title, author, quote),
-      happenedAt: Math.min(quote.writtenAt, ctx.now),
-      source: { name: `chat ${ask.setupId}`, id: quote.id },
-    });
-    return { incident: held, isNew: id !== undefined };
+  const { incident, isNew } = await addChatEntry(ctx, name, {
+    text: quoteText(ask.title, author, quote),
+    happenedAt: Math.min(quote.writtenAt, ctx.now),
+    source: { name: `chat ${ask.setupId}`, id: quote.id },
   });
   return addedAnswer(publicUrl, incident, isNew);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ContactParts } from '#contacts/index.ts';
-import { appendEntry, getIncident, getIncidentToChange, type Incident } from '#incidents/index.ts';
-import type { RequestContext } from '../platform/context.ts';
+import { addChatEntry, getIncident, getIncidentToChange, type Incident } from '#incidents/index.ts';
+import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import type { JobContext } from '../platform/jobs/runner.ts';
 import type { ChatRooms, RoomAnswer } from '../platform/outgoing/chat.ts';
@@ -35,7 +35,7 @@ export async function keepRoom(
     if (now === undefined) return await ctx.finish(tx);
     if (problem !== undefined && problem !== now.problem && !held.isRestricted) {
       const text = `The channel of this incident: ${problem}.`;
-      await appendEntry(tx, ctx, held, { kind: 'chat', text });
+      await addChatEntry(within(ctx, tx), held.id, { text });
     }
     await updateRoom(tx, { ...(await postEntries(tx, ctx, now, held)), problem });
     await ctx.finish(tx);
@@ -43,6 +43,11 @@ export async function keepRoom(
     const waitMs = problem === undefined ? (held.resolvedAt === undefined ? whileOpenMs : afterwardsMs) : troubledMs;
     await lookAfter(tx, ctx, incidentId, ctx.now + waitMs);
   });
+}
+
+/** Use cases of others, as part of this transaction. */
+function within(ctx: RequestContext, tx: Transaction): RequestContext {
+  return { ...ctx, transaction: async (work) => await work(tx) };
 }
 
 /** @returns what failed, with a cure; undefined: nothing */
@@ -173,6 +178,6 @@ async function stopRoom(ctx: JobContext, incident: Incident): Promise<void> {
     if (room.room === undefined) return;
     const text =
       'This incident has a channel in the chat. Nothing more is told there; what was said before stays until somebody deletes the channel.';
-    await appendEntry(tx, ctx, held, { kind: 'chat', text });
+    await addChatEntry(within(ctx, tx), held.id, { text });
   });
 }

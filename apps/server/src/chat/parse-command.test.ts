@@ -19,6 +19,8 @@ describe('a command', () => {
     ['declare "Checkout fails" shop', { title: 'Checkout fails', severity: undefined, service: 'shop' }],
     ['declare “Prüfung schlägt fehl” sev3', { title: 'Prüfung schlägt fehl', severity: 'sev3' }],
     ['declare „支払いが失敗する” sev3 shop', { title: '支払いが失敗する', service: 'shop' }],
+    ['declare anyway "Checkout fails" sev2', { title: 'Checkout fails', severity: 'sev2', isAnother: true }],
+    ['declare "anyway it fails" sev2', { title: 'anyway it fails', isAnother: false }],
     ['declare "sev1 is what it should be"', { title: 'sev1 is what it should be', severity: undefined }],
     ['declare after sev1 we saw many more errors', { title: 'after sev1 we saw many more errors' }],
     ['declare "a; join INC-1 $(reboot) <!channel>" sev4', { title: 'a; join INC-1 $(reboot) <!channel>' }],
@@ -37,12 +39,19 @@ describe('a command', () => {
     ['  help\u202E\u0000 ', { kind: 'help' }],
     ['', { kind: 'help' }],
     ['decision INC-7', { kind: 'key', incident: 'INC-7' }],
+    [
+      'keep https://chat.example.org/a/pl/x',
+      { kind: 'keep', incident: undefined, permalink: 'https://chat.example.org/a/pl/x' },
+    ],
+    ['unlink', { kind: 'unlink' }],
   ])('%s', (text, expected) => {
     expect(command(text)).toMatchObject(expected);
   });
 
   it.each([
     ['reboot', 'there is no command `reboot`'],
+    ['keep INC-12 that one', 'name the message by its link, as the chat copies it'],
+    ['keep INC-12 javascript:alert(1)', 'name the message by its link, as the chat copies it'],
     ['declare', 'a title says in a few words what is wrong'],
     ['declare "" sev1', 'a title says in a few words what is wrong'],
     [
@@ -80,6 +89,7 @@ describe('a command', () => {
           severity: 'sev2',
           about: undefined,
           service: 'shop',
+          isAnother: false,
         });
       }),
     );

@@ -15,6 +15,8 @@ export type ChatCommand =
       readonly severity: Severity | undefined;
       readonly about: IncidentKind | undefined;
       readonly service: string | undefined;
+      /** Whether one that looks the same was seen, and this is another. */
+      readonly isAnother: boolean;
     }
   | { readonly kind: 'join' | 'key' | 'channel'; readonly incident: string | undefined }
   | { readonly kind: 'update'; readonly incident: string | undefined; readonly text: string }
@@ -31,7 +33,8 @@ export type ChatCommand =
       readonly version: string;
       readonly environment: string | undefined;
     }
-  | { readonly kind: 'list' | 'help' };
+  | { readonly kind: 'keep'; readonly incident: string | undefined; readonly permalink: string }
+  | { readonly kind: 'list' | 'help' | 'link' | 'unlink' };
 
 export type ParsedCommand =
   | { readonly ok: true; readonly command: ChatCommand }
@@ -51,7 +54,10 @@ export const usage = {
   propose: '/lockstep propose INC-12 web-1.5.1',
   key: '/lockstep key INC-12',
   channel: '/lockstep channel INC-12',
+  keep: '/lockstep keep INC-12 https://chat.example.org/team/pl/...',
   list: '/lockstep list',
+  link: '/lockstep link',
+  unlink: '/lockstep unlink',
   help: '/lockstep help',
 } as const;
 
@@ -78,6 +84,12 @@ export function parseCommand(text: string): ParsedCommand {
       return done({ kind: 'help' });
     case 'list':
       return done({ kind: 'list' });
+    case 'link':
+      return done({ kind: 'link' });
+    case 'unlink':
+      return done({ kind: 'unlink' });
+    case 'keep':
+      return readKeep(rest);
     case 'declare':
       return readDeclare(rest);
     case 'join':
@@ -153,6 +165,13 @@ function readTake(text: string): ParsedCommand {
   return done({ kind: 'take', incident, role, because: because === '' ? undefined : because });
 }
 
+function readKeep(text: string): ParsedCommand {
+  const { incident, rest } = splitName(text);
+  return /^https?:\/\/\S+$/i.test(rest)
+    ? done({ kind: 'keep', incident, permalink: rest })
+    : wrong('name the message by its link, as the chat copies it', likeThis('keep'));
+}
+
 function readPropose(text: string): ParsedCommand {
   const { incident, rest } = splitName(text);
   const [version = '', environment, ...more] = rest.split(' ');
@@ -162,7 +181,12 @@ function readPropose(text: string): ParsedCommand {
 }
 
 /** A title in quotes or up to the severity; behind it the severity, a kind and a service in any order. */
-function readDeclare(text: string): ParsedCommand {
+function readDeclare(words: string): ParsedCommand {
+  const [, again, title] = /^(anyway )?(.*)$/iu.exec(words) ?? [];
+  return readDeclared(title ?? '', again !== undefined);
+}
+
+function readDeclared(text: string, isAnother: boolean): ParsedCommand {
   const [, quoted, behind = ''] = /^["“”„«»]([^"“”„«»]*)["“”„«»]\s*(.*)$/u.exec(text) ?? [];
   const words = text === '' ? [] : text.split(' ');
   const at = words.findLastIndex((word) => severityOf(word) !== undefined);
@@ -171,10 +195,10 @@ function readDeclare(text: string): ParsedCommand {
   const tail = quoted === undefined ? (isTail ? words.slice(at) : []) : behind.split(' ').filter((word) => word !== '');
   if (title.length < 3) return wrong('a title says in a few words what is wrong', likeThis('declare'));
   if (title.length > longestTitle) return wrong(`a title has at most ${longestTitle} characters`, likeThis('declare'));
-  return readTail(title, tail);
+  return readTail(title, tail, isAnother);
 }
 
-function readTail(title: string, tail: readonly string[]): ParsedCommand {
+function readTail(title: string, tail: readonly string[], isAnother: boolean): ParsedCommand {
   const severity = tail.map(severityOf).find((one) => one !== undefined);
   const others = tail.filter((word) => severityOf(word) === undefined);
   const about = kinds.find((kind) => others.includes(kind));
@@ -183,5 +207,5 @@ function readTail(title: string, tail: readonly string[]): ParsedCommand {
     return wrong(`behind the title stand a severity, a kind and a service, each at most once`, likeThis('declare'));
   if (service !== undefined && !Slug.safeParse(service).success)
     return wrong(`\`${service.slice(0, 40)}\` is no name of a service`, likeThis('declare'));
-  return done({ kind: 'declare', title, severity, about, service });
+  return done({ kind: 'declare', title, severity, about, service, isAnother });
 }

@@ -55,15 +55,20 @@ const setupSql = statement<{ id: string }>(
   'chat.setup_for_rooms',
   `select id from channel_setup where kind = any($1::text[]) and is_enabled and is_available order by lower(name) limit 1`,
 );
+/** By a link of the account, else by a contact method; what is no account of a chat, such as a webhook, is left out. */
 const accountsSql = statement<{ address: string }>(
   'chat.accounts_of_responders',
-  `select distinct on (r.user_id) m.address from (
+  `select coalesce(a.account, m.address) as address from (
      select user_id from incident_responder where incident_id = $1 and left_at is null
      union select user_id from incident_role where incident_id = $1 and accepted_at is not null and ended_at is null) r
    join user_account u on u.id = r.user_id and u.deactivated_at is null
-   join contact_method m on m.user_id = r.user_id and m.setup_id = $2 and m.verified_at is not null and m.removed_at is null
-   where m.address ~ '^[UW][A-Z0-9]+$' order by r.user_id, m.id limit 200`,
+   left join lateral (select account from chat_account where user_id = r.user_id and setup_id = $2
+     order by linked_at desc, id limit 1) a on true
+   left join lateral (select address from contact_method where user_id = r.user_id and setup_id = $2
+     and verified_at is not null and removed_at is null and address ~ '^[UW][A-Z0-9]+$' order by id limit 1) m on true
+   where coalesce(a.account, m.address) is not null order by r.user_id limit 200`,
 );
+const kindSql = statement<{ kind: string }>('chat.kind_of_setup', 'select kind from channel_setup where id = $1');
 
 const postSql = statement<{ entry_id: string }>(
   'chat.insert_post',
@@ -134,6 +139,11 @@ export async function updateRoom(tx: Transaction, room: ChatRoom): Promise<void>
 /** The set-up whose chat makes channels: by name the first of these kinds that is switched on. */
 export async function findSetupForRooms(tx: Transaction, kinds: readonly string[]): Promise<string | undefined> {
   return (await tx.query(setupSql, [kinds]))[0]?.id;
+}
+
+/** @returns undefined for a set-up that was deleted */
+export async function findKindOfSetup(tx: Transaction, setupId: string): Promise<string | undefined> {
+  return (await tx.query(kindSql, [setupId]))[0]?.kind;
 }
 
 /** Accounts in this chat of those who work on an incident now; at most 200. */

@@ -12,6 +12,7 @@ import type { ChatAnswer } from '../platform/outgoing/chat.ts';
 import { Problem } from '../platform/problem.ts';
 import type { ChatGround } from './chat-ground.ts';
 import { declareByChat } from './declare-by-chat.ts';
+import { keepNamed } from './keep-quote.ts';
 import { namedIncident } from './named-incident.ts';
 import type { ChatCommand } from './parse-command.ts';
 import { askForRoom } from './ask-for-room.ts';
@@ -49,11 +50,30 @@ export async function runCommand(ground: ChatGround, command: ChatCommand): Prom
       return keyAnswer(publicUrl, await namedIncident(ground, command.incident));
     case 'channel':
       return await askForRoom(ground, await namedIncident(ground, command.incident));
+    case 'keep':
+      return await keepNamed(ground, (await namedIncident(ground, command.incident)).name, command.permalink);
     case 'list':
       return await listAnswer(ground);
+    case 'link':
+      return {
+        sentence: `What this account writes is done as ${ctx.actor.name}.`,
+        lines: ['`/lockstep unlink` ends it.'],
+        links: [{ label: 'Open your profile', url: `${publicUrl}/me` }],
+      };
+    case 'unlink':
+      return await unlinkAnswer(ground);
     case 'help':
       return helpAnswer(ground);
   }
+}
+
+async function unlinkAnswer({ ask, publicUrl }: ChatGround): Promise<ChatAnswer> {
+  if (await ask.unlink()) return { sentence: `This ${ask.title} account acts as nobody in Lockstep any more.` };
+  return {
+    sentence: 'Nothing was ended: this account acts as you because it is a contact method of yours.',
+    lines: ['Remove it in your profile; it will no longer page you either.'],
+    links: [{ label: 'Open your profile', url: `${publicUrl}/me` }],
+  };
 }
 
 /** Asks the gate, and answers what it says by name. Whatever it needs then is done in Lockstep. */

@@ -41,15 +41,26 @@ export function problemAnswer({ message, help }: Pick<Problem, 'message' | 'help
   return { sentence: `Nothing was done: ${message}.`, lines: help === undefined ? [] : [help] };
 }
 
-/** Nothing is done for an account that nobody has claimed. */
-export function strangerAnswer({ publicUrl, by, title }: { publicUrl: string; by: string; title: string }): ChatAnswer {
+/** Nothing is done for an account that nobody has claimed: it is told how to, and where in Lockstep the thing itself is done. */
+export function strangerAnswer(
+  title: string,
+  linkUrl: string,
+  where: { readonly label: string; readonly url: string } | undefined,
+): ChatAnswer {
   return {
     sentence: `Nothing was done: Lockstep does not know whose ${title} account this is.`,
     lines: [
-      `Open your profile, add ${by} as a contact method by ${title}, enter the code it sends you, then try again.`,
+      'Open the link below, signed in to Lockstep, and say that the account is yours; then write it again.',
+      'The link is for you alone: it works once, for ten minutes.',
     ],
-    links: [{ label: 'Open your profile', url: `${publicUrl}/me` }],
+    links: [{ label: 'Link this account', url: linkUrl }, ...(where === undefined ? [] : [where])],
   };
+}
+
+/** How commands are begun in this chat. Sentences name no command; what helps stands in lines. */
+export function withPrefix(answer: ChatAnswer, prefix: string | undefined): ChatAnswer {
+  if (prefix === undefined || answer.lines === undefined) return answer;
+  return { ...answer, lines: answer.lines.map((line) => line.replaceAll('/lockstep', prefix)) };
 }
 
 export function helpAnswer({ publicUrl }: Pick<ChatGround, 'publicUrl'>): ChatAnswer {

@@ -7,10 +7,14 @@ export interface ProvenAsk extends ChatAsk {
   readonly channel: string;
   /** As people know the chat: `Slack`. */
   readonly title: string;
-  /** Whether accounts of this chat can belong to people in Lockstep at all. */
-  readonly knowsPeople: boolean;
   /** Whose account this is; undefined: of nobody that Lockstep knows. */
   readonly userId: string | undefined;
+  /** Whether incidents can have a channel in this chat, as it is set up. */
+  readonly makesRooms: boolean;
+  /** An address at which the person of the account says that it is theirs; it works once, for ten minutes. */
+  offerLink(): Promise<string>;
+  /** Ends the link of the account. @returns false when there was none */
+  unlink(): Promise<boolean>;
   /** Whose accounts in this chat these are; those of nobody are missing. */
   ownersOf(accounts: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

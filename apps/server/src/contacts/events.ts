@@ -20,6 +20,9 @@ type ContactsEvent =
   | 'contacts.method_resumed'
   | 'contacts.code_sent'
   | 'contacts.link_made'
+  | 'contacts.chat_account_linked'
+  | 'contacts.chat_account_unlinked'
+  | 'contacts.chat_link_refused'
   | 'contacts.preferences_set'
   | 'contacts.test_page_sent'
   | 'contacts.test_page_answered';

@@ -1,4 +1,5 @@
 import type { Transaction } from '../platform/context.ts';
+import { pruneChatOffers } from './chat-account-store.ts';
 import { pruneLinks } from './code-store.ts';
 import { pruneLimits } from './limit-store.ts';
 import { pruneTests } from './try-page-store.ts';
@@ -7,5 +8,6 @@ import { pruneTests } from './try-page-store.ts';
 export async function keepContacts(tx: Transaction, now: number): Promise<void> {
   await pruneLimits(tx, now);
   await pruneLinks(tx, now);
+  await pruneChatOffers(tx, now);
   await pruneTests(tx, now);
 }

@@ -5,6 +5,7 @@ import type { Handlers } from '../platform/http/handlers.ts';
 import { toPage } from '../platform/http/paging.ts';
 import { addMethod, listMethods, removeMethod } from './add-method.ts';
 import type { ContactMethod } from './contact.ts';
+import { chatAccountsHandlers } from './chat-account-routes.ts';
 import { listContactChannels } from './list-contact-channels.ts';
 import { listReadiness } from './list-readiness.ts';
 import { methodBody, preferencesBody, readinessBody, testBody, toPreferences } from './method-answer.ts';
@@ -26,6 +27,7 @@ export function contactMethodsHandlers(parts: ContactParts): Handlers<typeof con
     return body;
   }
   return {
+    ...chatAccountsHandlers(parts),
     listContactChannels: async (ctx) => ({
       items: (await listContactChannels(parts, ctx)).map(({ setup, channel, publicKey }) => ({
         ...abilitiesBody(channel),

@@ -5,12 +5,15 @@ import { makeContext, systemActor } from '../platform/make-context.ts';
 import { readActToken } from '../platform/outgoing/act-token.ts';
 import type { InboundAct } from '../platform/outgoing/channel.ts';
 import type { ActAnswer, InboundPort } from '../platform/outgoing/channel-kind.ts';
+import { signPress, readPress } from '../platform/outgoing/press-token.ts';
 import { actsPort } from './acts.ts';
+import { findChatAccountOf, takeChatRequest } from './chat-account-store.ts';
 import { chatPort } from './chat-port.ts';
 import type { OpenSetup } from './channels.ts';
 import { takeLink } from './code-store.ts';
 import { recordContactsEvent } from './events.ts';
-import { findOwnerByAddress, insertMethod } from './method-store.ts';
+import { findActor, offerChatLink, unlinkChatAccount } from './link-chat-account.ts';
+import { insertMethod } from './method-store.ts';
 import type { ContactParts } from './open-channels.ts';
 import { answerTest, testLifeMs, testMessage } from './send-test-page.ts';
 import { takeOpt } from './stop-address.ts';
@@ -23,7 +26,7 @@ const tokenProblems = {
 } as const;
 
 /** What a callback of a set-up may ask of Lockstep, once it has proven where the call comes from. */
-export function inboundPort(parts: ContactParts, { setup, kind }: OpenSetup): InboundPort {
+export function inboundPort(parts: ContactParts, { setup, kind, given, facts }: OpenSetup): InboundPort {
   const { database } = parts;
   const setupId = setup.id;
   const [first] = kind.channels;
@@ -41,20 +44,37 @@ export function inboundPort(parts: ContactParts, { setup, kind }: OpenSetup): In
       await takeOpt(context(), { setupId, channel, address: by }, act === 'stop' ? 'stop' : 'start'),
     connect: async (code, address) => await connectChat(context(), { code, setupId, address, title: kind.title }),
     async chat(ask) {
-      const ownerOf = async (address: string) => await findOwnerByAddress(database.read, { setupId, channel, address });
+      const { by, byName = by, place = '' } = ask;
+      const ownerOf = async (account: string) => await findActor(database.read, { setupId, channel, address: account });
       return await chatPort.current({
         ...ask,
         setupId,
         channel,
-        title: kind.title,
-        knowsPeople: first?.knowsWhoActs === true,
-        userId: await ownerOf(ask.by),
+        title: kind.chatTitle ?? kind.title,
+        userId: await ownerOf(by),
+        makesRooms: kind.rooms?.(given, facts) !== undefined,
+        offerLink: async () =>
+          await offerChatLink(context(), parts.publicUrl, {
+            setupId,
+            account: by,
+            name: byName.slice(0, longestName),
+            place: place.slice(0, longestName),
+          }),
+        async unlink() {
+          const linked = await findChatAccountOf(database.read, setupId, by);
+          if (linked !== undefined) await unlinkChatAccount(context(), linked.id);
+          return linked !== undefined;
+        },
         async ownersOf(accounts) {
           const found = await Promise.all(accounts.map(async (one) => [one, await ownerOf(one)] as const));
           return new Map(found.flatMap(([one, owner]) => (owner === undefined ? [] : [[one, owner]])));
         },
       });
     },
+    signPress: (act, value) =>
+      signPress({ setupId, act, value }, database.clock.now() + pressLifeMs, parts.keys.acts[0]),
+    readPress: (act, value, token) => readPress({ setupId, act, value }, token, parts.keys.acts, database.clock.now()),
+    isFirst: async (id, expiresAt) => await takeChatRequest(database.read, { setupId, id, expiresAt }),
     async openMessages(name, address) {
       const tests = await listOpenTests(database.read, name, address, database.clock.now() - testLifeMs);
       const ours = tests.map(({ id, askedAt }) => testMessage(parts, id, askedAt));
@@ -75,6 +95,10 @@ export function inboundPort(parts: ContactParts, { setup, kind }: OpenSetup): In
   };
 }
 
+/** How long a button of an answer can be pressed; milliseconds. */
+const pressLifeMs = 7 * 86_400_000;
+const longestName = 200;
+
 /** Keys of messages are ours: a UUID. */
 function isId(key: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key);
@@ -94,9 +118,7 @@ export async function takeAct(
   if (ofTest !== undefined) return ofTest;
   const { channel, setupId, mustBeKnown } = via;
   const userId =
-    setupId === undefined || by === ''
-      ? undefined
-      : await findOwnerByAddress(ctx.read, { setupId, channel, address: by });
+    setupId === undefined || by === '' ? undefined : await findActor(ctx.read, { setupId, channel, address: by });
   if (mustBeKnown && userId === undefined) return { isDone: false, sentence: strangerSentence(parts, by) };
   return await actsPort.current.act({ act, messageId, via: { channel, setupId, by, userId } });
 }

@@ -53,6 +53,7 @@ export { findAskedFrom, listLinkedServices, listLinks, listOpenIncidentsOf } fro
 export { listRoles, type RoleHolding } from './role-store.ts';
 export { incidentsHandlers } from './routes.ts';
 export { type HoldSource, reconsiderSeats, registerHoldSource } from './seats.ts';
+export { requireIncidentScope } from './scope.ts';
 export { getIncident, getIncidentToChange } from './store.ts';
 export { takeRole } from './take-role.ts';
 export { appendEntry, type NewEntry, writeText } from './timeline.ts';

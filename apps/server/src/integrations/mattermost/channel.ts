@@ -3,12 +3,18 @@ import { escapeMarkdown } from '../../platform/outgoing/markdown.ts';
 import { actLabels, bareUrl, fitText, readable } from '../../platform/outgoing/message-text.ts';
 import { urlProblem } from '../../platform/outgoing/outgoing-url.ts';
 import { deliveryOf, sendJson, type SendRules } from '../../platform/outgoing/send-http.ts';
+import { callMattermost, type MattermostApi } from './api.ts';
 
 export interface MattermostSettings {
   /** Where the Mattermost server reaches us with presses of buttons; undefined: the acts are links. */
   readonly actionsUrl: string | undefined;
+  /** Posts to the channels that it made; undefined: there is only what webhooks reach. */
+  readonly bot?: MattermostApi | undefined;
   readonly rules: SendRules;
 }
+
+/** Of a channel, as Mattermost names it; people give webhooks instead. */
+const channelId = /^[a-z0-9]{26}$/;
 
 const [longestTitle, longestText, longestUrl] = [500, 4_000, 500];
 
@@ -30,8 +36,20 @@ export const mattermostChannel: Channel<MattermostSettings> = {
     if (!/\/hooks\/\w+$/.test(url.pathname)) return { ok: false, problem: `the url is not of a webhook; ${help}` };
     return { ok: true, address: url.href };
   },
-  send: async ({ actionsUrl, rules }, url, message) =>
-    deliveryOf(await sendJson({ method: 'POST', url, body: mattermostPost(message, actionsUrl) }, rules)),
+  send: async ({ actionsUrl, bot, rules }, address, message) => {
+    const post = mattermostPost(message, actionsUrl);
+    if (!channelId.test(address))
+      return deliveryOf(await sendJson({ method: 'POST', url: address, body: post }, rules));
+    if (bot === undefined) return { outcome: 'rejected', reason: 'no bot token is set up for Mattermost' };
+    const { text, attachments } = post;
+    const said = await callMattermost(bot, 'POST', '/posts', {
+      channel_id: address,
+      message: text,
+      props: { attachments },
+    });
+    if (said.kind === 'said') return { outcome: 'delivered', reference: undefined };
+    return { outcome: said.mayPass ? 'retryable' : 'rejected', reason: said.problem };
+  },
 };
 
 /** A post as webhooks and answers to presses take it. */

@@ -5,6 +5,7 @@ import { mattermostKind } from '../mattermost/kind.ts';
 import { ntfyKind } from '../ntfy/kind.ts';
 import { slackKind } from '../slack/kind.ts';
 import { mailKind, smtpKind } from '../smtp/kind.ts';
+import { teamsCommandsKind } from '../teams/commands-kind.ts';
 import { teamsKind } from '../teams/kind.ts';
 import { telegramKind } from '../telegram/kind.ts';
 import { twilioKind } from '../twilio/kind.ts';
@@ -18,6 +19,7 @@ export const CHANNEL_KINDS: readonly ChannelKind[] = [
   slackKind,
   mattermostKind,
   teamsKind,
+  teamsCommandsKind,
   discordKind,
   telegramKind,
   ntfyKind,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Channel, ChannelCapabilities, ChannelMessage, InboundAct } from './channel.ts';
-import type { ChatAnswer, ChatAsk, ChatRooms } from './chat.ts';
+import type { ChatAct, ChatAnswer, ChatAsk, ChatRooms } from './chat.ts';
 import type { Delivery } from './delivery.ts';
 import type { Limit } from './limits.ts';
+import type { readPress } from './press-token.ts';
 import type { SendRules } from './send-http.ts';
 
 /** What somebody typed into the fields of a set-up. */
@@ -99,6 +100,11 @@ export interface InboundPort {
   message(idempotencyKey: string): Promise<ChannelMessage | undefined>;
   /** A command, a press or a message of a chat. */
   chat(ask: ChatAsk): Promise<ChatAnswer>;
+  /** Goes with a button of a chat that does not sign its presses. */
+  signPress(act: ChatAct, value: string): string;
+  readPress(act: ChatAct, value: string, token: string): ReturnType<typeof readPress>;
+  /** @returns false for a request of this name that came before; remembered until then, epoch milliseconds */
+  isFirst(requestId: string, until: number): Promise<boolean>;
   /** What the provider says later of a message it took. */
   receipt(
     idempotencyKey: string,
@@ -129,6 +135,8 @@ export interface ChannelKind {
   /** `slack`, `twilio`. */
   readonly kind: string;
   readonly title: string;
+  /** What people call the chat whose commands it takes; undefined: as the title says. */
+  readonly chatTitle?: string;
   readonly channels: readonly KindChannel[];
   readonly fields: Readonly<Record<string, KindField>>;
   /** What to do at the provider. */

@@ -23,13 +23,27 @@ export type ChatMatter =
   /** A message that belongs on the timeline. */
   | { readonly kind: 'quote'; readonly quote: ChatQuote };
 
+/** A message that somebody names by its address in the chat. */
+export type FoundQuote =
+  | { readonly ok: true; readonly quote: ChatQuote }
+  /** What was wrong, and what helps. The same for a message that is not there and one that the asker may not read. */
+  | { readonly ok: false; readonly problem: string; readonly help: string };
+
 /** Proven to come from the chat; nothing is known yet of who that is in Lockstep. */
 export interface ChatAsk {
-  /** The account, as the chat names it. */
+  /** The account, as the chat names it: the same for ever, and of nobody else. */
   readonly by: string;
+  /** What people of the chat see in its place; undefined: the chat did not say. */
+  readonly byName?: string | undefined;
+  /** Team, workspace or tenant of the account, as the chat names it. */
+  readonly place?: string | undefined;
+  /** How a command begins there; undefined: `/lockstep`. */
+  readonly prefix?: string | undefined;
   /** The channel or conversation it was asked in. */
   readonly room: string | undefined;
   readonly matter: ChatMatter;
+  /** Reads a message of this chat, if whoever asks may read it there; undefined: this chat can not, or not as it is set up. */
+  readonly findQuote?: ((permalink: string) => Promise<FoundQuote>) | undefined;
 }
 
 /** `run`: as if its value had been typed; `declare` and `keep` go on with something that was asked back about. */
@@ -42,6 +56,8 @@ export interface ChatButton {
   readonly value: string;
   /** The one that is meant in most cases. */
   readonly isFirst?: boolean;
+  /** What does the same where nothing can be pressed; that of `run` is its value. */
+  readonly typed?: string;
 }
 
 /** Words are plain text: no chat reads anything in them as markup. */
@@ -52,6 +68,13 @@ export interface ChatAnswer {
   readonly links?: readonly { readonly label: string; readonly url: string }[];
   /** For everybody in the room; otherwise only whoever asked sees it. */
   readonly isForAll?: boolean;
+}
+
+/** What can be typed in place of pressing, for chats without buttons. */
+export function typedButtons({ buttons = [] }: ChatAnswer, prefix = '/lockstep'): readonly string[] {
+  return buttons.flatMap(({ label, act, value, typed = act === 'run' ? value : undefined }) =>
+    typed === undefined ? [] : [`${label}: ${prefix} ${typed}`],
+  );
 }
 
 export type RoomAnswer =
@@ -76,4 +99,6 @@ export interface ChatRooms {
   rename(room: string, name: string): Promise<RoomAnswer>;
   /** A second time changes nothing. */
   archive(room: string): Promise<RoomAnswer>;
+  /** Where people open it; left out: nothing but the chat's own name of a channel is known, and that is no address there. */
+  readonly url?: ((room: string) => string) | undefined;
 }

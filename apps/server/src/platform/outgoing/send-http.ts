@@ -22,7 +22,7 @@ export interface SendRules {
 }
 
 export interface HttpSend {
-  readonly method: 'POST' | 'PUT' | 'PATCH' | 'GET';
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'GET' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;

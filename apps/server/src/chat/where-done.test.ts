@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { linksOnly } from './links-only.ts';
+import { whereDone } from './where-done.ts';
 
 const publicUrl = 'https://lockstep.example.org';
 
-describe('a chat that does not say who asks', () => {
+describe('where a command is done in Lockstep', () => {
   it.each([
     ['declare "Checkout fails" sev2', `${publicUrl}/incidents`],
     ['join inc-12', `${publicUrl}/incidents/INC-12`],
@@ -13,15 +13,12 @@ describe('a chat that does not say who asks', () => {
     ['key R-7F3KQX', `${publicUrl}/incidents/R-7F3KQX`],
     ['propose INC-12 web-1.5.1&x=1', `${publicUrl}/gate?target=web-1.5.1%26x%3D1`],
     ['channel INC-12', `${publicUrl}/incidents/INC-12`],
+    ['keep INC-12 https://chat.example.org/a/pl/x', `${publicUrl}/incidents/INC-12`],
     ['list', `${publicUrl}/incidents`],
-    ['', `${publicUrl}/incidents`],
-  ])('leads `%s` to where it is done', (text, url) => {
-    expect(linksOnly(publicUrl, text).links?.map((link) => link.url)).toEqual([url]);
-  });
-
-  it('says what it does not understand', () => {
-    expect(linksOnly(publicUrl, 'reboot')).toMatchObject({
-      sentence: 'Nothing was done: there is no command `reboot`.',
-    });
+    ['', undefined],
+    ['link', undefined],
+    ['reboot', undefined],
+  ])('of `%s` is %s', (text, url) => {
+    expect(whereDone(publicUrl, text)?.url).toBe(url);
   });
 });
