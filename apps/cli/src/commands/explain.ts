@@ -1,16 +1,23 @@
 import type { Command } from 'commander';
 import { action } from '../cli.ts';
-import { exitCodes } from '../cli-problem.ts';
+import { exitCodes, usageProblem } from '../cli-problem.ts';
 import { printItem } from '../server/lists.ts';
 
 export function addExplain(program: Command): void {
   program
     .command('explain')
-    .description('A decision with its reasons; with --replay judged again from its stored facts')
-    .argument('<decision>', 'G-12, 12, or its id')
+    .description('A decision with its reasons, or a release train; with --replay judged again from its stored facts')
+    .argument('<decision>', 'G-12, 12, or its id; T-7 for a release train')
     .option('--replay', 'judge the stored facts under the stored policy again, and compare', false)
     .action(
       action(async (cli, name: string, flags: { readonly replay: boolean }) => {
+        if (/^t-\d+$/i.test(name)) {
+          if (flags.replay)
+            throw usageProblem('a train is replayed decision by decision', `\`lockstep explain ${name}\` names them`);
+          const { showTrain } = await import('../server/judge-train.ts');
+          await showTrain(cli, name);
+          return exitCodes.ok;
+        }
         const client = await cli.client();
         const params = { decision: name };
         if (!flags.replay) {
