@@ -115,6 +115,7 @@ export * from './train-lines.ts';
 export * from './trains.ts';
 export * from './two-people.ts';
 export * from './uptime-checks.ts';
+export * from './tokens.ts';
 export * from './vex.ts';
 
 /** Every operation by name. One line per slice. */
