@@ -133,15 +133,15 @@ test('a decision leads back to the room it was asked from', async ({ page, house
 });
 
 test('what was done by itself folds under the tasks, and is not there where nothing was', async ({ page, house }) => {
-  const automation = {
-    title: 'Says what to look at',
-    on: 'declared',
-    when: { atLeast: 'sev2' },
-    actions: [{ kind: 'remind', role: 'commander', text: 'look at the queue first' }],
-  } as const;
   await house.admin.call('putAutomation', {
     params: { automation: 'look-first' },
-    body: { ...automation, follows: 0 },
+    body: {
+      title: 'Says what to look at',
+      on: 'declared',
+      when: { atLeast: 'sev2' },
+      actions: [{ kind: 'remind', role: 'commander', text: 'look at the queue first' }],
+      follows: 0,
+    },
   });
   const declare = async (severity: 'sev2' | 'sev4') =>
     await house.admin.call('recordIncident', {
