@@ -95,6 +95,25 @@ test.describe('before there is anything', () => {
       ['/start', 'Get paged'],
       ['/oncall/policies', 'Escalation policies'],
       ['/settings/feeds', 'Settings'],
+      ['/findings', 'Findings'],
+      ['/upload', 'Upload an SBOM'],
+      ['/decisions', 'Decisions'],
+      ['/evidence', 'Evidence'],
+      ['/alerts', 'Alerts'],
+      ['/alerts/silences', 'Silences'],
+      ['/pages', 'Pages'],
+      ['/me', 'Ada Admin'],
+      ['/welcome', 'May this service go back, for reliability and for security?'],
+      ['/settings', 'Settings'],
+      ['/settings/sources', 'Settings'],
+      ['/settings/monitors', 'Settings'],
+      ['/settings/alert-rules', 'Settings'],
+      ['/settings/channels', 'Settings'],
+      ['/settings/readiness', 'Settings'],
+      ['/settings/keys', 'Settings'],
+      ['/settings/vex', 'Settings'],
+      ['/settings/notifications', 'Settings'],
+      ['/settings/organisation', 'Settings'],
       ['/no-such-place', 'There is nothing at this address'],
     ] as const)
       await test.step(address, async () => {
@@ -178,16 +197,25 @@ test.describe('with the sample organisation', () => {
   for (const [name, address] of Object.entries({
     services: '/services',
     service: '/services/umami',
+    'services of nothing': '/services?q=no-such-service',
+    'a new service': '/services/new',
     'service as a table': '/services/umami?view=table',
+    'service as we knew then': '/services/umami?known=then',
+    'incidents of a service': '/services/umami?part=incidents',
+    'recorded changes of a service': '/services/umami?part=changes',
+    'holds of a service': '/services/umami?part=holds',
+    'the choice of a beginning': '/welcome',
     release: '/services/umami/releases/3.0.1',
     advisory: '/advisories/GHSA-9qr9-h5gf-34mp',
     findings: '/findings',
     'findings of nothing': '/findings?q=no-such-flaw',
     'two releases': '/services/umami/diff?from=3.0.2&to=3.0.1',
+    'two releases to choose': '/services/umami/diff',
     'upload of an SBOM': '/upload?service=umami',
     'gate form': '/gate?service=umami',
     decisions: '/decisions',
     'ungated changes': '/decisions?show=ungated',
+    'decisions that wait': '/decisions?show=waiting',
     evidence: '/evidence',
     readiness: '/settings',
     people: '/settings/people',
@@ -205,6 +233,7 @@ test.describe('with the sample organisation', () => {
     'VEX documents': '/settings/vex',
     'own advisories': '/settings/advisories',
     policy: '/settings/policy',
+    'the draft of a policy': '/settings/policy?draft=true',
     notices: '/settings/notifications',
     'teams and environments': '/settings/organisation',
     'not found': '/services/no-such-service',
@@ -218,6 +247,71 @@ test.describe('with the sample organisation', () => {
       } else await open(page, address);
       await judge(page, complaints);
     });
+
+  for (const [address, button] of [
+    ['/services/checkout-api', 'Edit'],
+    ['/services/checkout-api', 'Go to warn-only'],
+    ['/services/checkout-api', 'Sign by day'],
+    ['/services/checkout-api?part=holds', 'Hold a release'],
+    ['/services/checkout-api?part=holds', 'Lift'],
+    ['/evidence', 'Open'],
+    ['/settings/people', 'Invite'],
+    ['/settings/people', 'Roles'],
+    ['/settings/people', 'Recovery link'],
+    ['/settings/people', 'Deactivate'],
+    ['/settings/keys', 'Name a deputy'],
+    ['/settings/keys', 'Give a member a key'],
+    ['/settings/account', 'Make a token'],
+    ['/settings/advisories', 'Add one'],
+    ['/settings/advisories', 'Withdraw'],
+    ['/settings/sources/prometheus-eu', 'New key'],
+  ] as const)
+    test(`the window of ${button} at ${address}`, async ({ page, turned }) => {
+      expect(turned.refused).toBeGreaterThan(0);
+      await reportViolations(page);
+      const complaints = hearComplaints(page);
+      await open(page, address);
+      await page.locator('main').getByRole('button', { name: button, exact: true }).first().click();
+      await page.getByRole('dialog').waitFor();
+      await judge(page, complaints);
+    });
+
+  for (const kind of ['flipFlop', 'refused', 'brokenGlass'] as const)
+    test(`a decision that went another way: ${kind}`, async ({ page, turned }) => {
+      await reportViolations(page);
+      const complaints = hearComplaints(page);
+      await open(page, `/decisions/${turned[kind]}`);
+      await expect(page.getByRole('region', { name: 'The answer' })).toBeVisible();
+      await judge(page, complaints);
+    });
+
+  for (const [name, keys, text] of [
+    ['the palette', ['Control+k'], ''],
+    ['the palette that finds', ['Control+k'], 'umami'],
+    ['the palette that finds nothing', ['Control+k'], 'zzzqqq'],
+    ['the list of keys', ['?'], ''],
+  ] as const)
+    test(name, async ({ page }) => {
+      await reportViolations(page);
+      const complaints = hearComplaints(page);
+      await open(page, '/services/umami');
+      for (const key of keys) await page.keyboard.press(key);
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.type(text);
+      await judge(page, complaints);
+    });
+
+  test('the parts of settings, opened on a phone', async ({ page }) => {
+    await reportViolations(page);
+    const complaints = hearComplaints(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(page, '/settings/people');
+    await page.getByRole('button', { name: /^People all settings$/ }).click();
+    await expect(
+      page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Policy' }),
+    ).toBeVisible();
+    await judge(page, complaints);
+  });
 
   for (const [name, addressOf] of Object.entries(onCallAddresses))
     test(name, async ({ page, rota }) => {

@@ -13,6 +13,8 @@ export type Shot =
       readonly after: (page: Page) => Promise<void>;
       /** What is looked at lies above the page, in the middle of what one sees of it. */
       readonly isWindow?: true;
+      /** Nothing of the frame for those who are signed in stands there, or no panel: a heading is all that is waited for. */
+      readonly isOutside?: true;
     };
 
 /** Decisions that have gone every way but the straight one; numbers. */

@@ -5,6 +5,8 @@ import { type Alarm, raiseAlarm } from './alert-house.ts';
 import { openRooms, type Rooms } from './incident-house.ts';
 import { planOnCall, type Rota } from './on-call-house.ts';
 import { mailOfNobody, type Product, startProduct } from './product.ts';
+import { type Turned, turnDecisions } from './screen-states.ts';
+import { holdReleases } from './service-shots.ts';
 import { firstAdmin } from './visitor.ts';
 
 export const password = 'correct horse battery';
@@ -114,7 +116,14 @@ export async function open(page: Page, address: string): Promise<void> {
   await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
 }
 
-type WorkerFixtures = { house: House; decisions: Decisions; rota: Rota; alarm: Alarm; rooms: Rooms };
+type WorkerFixtures = {
+  house: House;
+  decisions: Decisions;
+  turned: Turned;
+  rota: Rota;
+  alarm: Alarm;
+  rooms: Rooms;
+};
 
 /** Tests as the admin of one product with the sample organisation, shared by all files of a worker. */
 export const test = base.extend<object, WorkerFixtures>({
@@ -129,6 +138,14 @@ export const test = base.extend<object, WorkerFixtures>({
   decisions: [
     async ({ house }, use) => {
       await use(await decideSample(house.admin));
+    },
+    { scope: 'worker' },
+  ],
+  turned: [
+    async ({ house }, use) => {
+      const turned = await turnDecisions(house);
+      await holdReleases(house);
+      await use(turned);
     },
     { scope: 'worker' },
   ],
