@@ -139,7 +139,7 @@ function useFacets(totals: Page['totals'] | undefined): readonly Facet[] {
     label: sentence(label),
     count,
     isOn,
-    ...(ink !== undefined && { ink }),
+    ...(ink !== undefined && count > 0 && { ink }),
     link: { to, search: (before: object) => ({ ...before, ...off, ...(isOn ? {} : on) }) },
   });
   const all = totals.states.reduce((sum, { count }) => sum + count, 0);

@@ -74,9 +74,11 @@ function Incidents() {
     const value = search[name];
     return value === undefined ? [] : [wordOf(name, value)];
   });
+  // Before the first one there is nothing to narrow.
+  const isBare = chosen.length === 0 && all?.items.length === 0;
   return (
-    <div className="grid md:grid-cols-[13rem_minmax(0,1fr)]">
-      {isNarrow ? (
+    <div className={isBare ? '' : 'grid md:grid-cols-[13rem_minmax(0,1fr)]'}>
+      {isBare ? null : isNarrow ? (
         <details className="border-b border-line">
           <summary className="flex min-h-11 items-center gap-2 px-4 font-semibold">
             <ChevronRight size={15} aria-hidden className="turns shrink-0 text-muted" />

@@ -114,7 +114,7 @@ function Durations({ insights: { durations }, catalogue }: { insights: Insights;
   const phases = [...Map.groupBy(ofIncidents, ({ metric }) => metric)];
   if (ofIncidents.every(({ values }) => values.length === 0))
     return (
-      <Section title="How long it took">
+      <Section title="How long it took" flush>
         <Empty title="No incident in this period">
           Once there is one, each becomes a dot here. Restricted incidents and drills are in no figure.
         </Empty>
