@@ -18,13 +18,18 @@ import { incidentScreens } from './incident-shots.ts';
 import { hearDeploys, monitorShots, watchJobs } from './monitor-house.ts';
 import { onCallShots, onCallScreens } from './on-call-shots.ts';
 import { planOnCall } from './on-call-house.ts';
+import { takeOutside } from './outside-shots.ts';
 import { takeReports } from './report-shots.ts';
+import { holdReleases, serviceShots } from './service-shots.ts';
+import { settingsShots, settleIn } from './settings-shots.ts';
+import { shellShots } from './shell-shots.ts';
 import { takeStatus } from './status-shots.ts';
 import { takePlaybooks } from './playbook-shots.ts';
 import { mailOfNobody, startProduct } from './product.ts';
 import { loadVexDocuments, type Shot, stateShots, turnDecisions, windowShots } from './screen-states.ts';
 import { decideSample, sendAlerts, type House, open, openHouse } from './signed-in.ts';
 import { invited } from './visitor.ts';
+import { bareWorkShots, failedShots, fillRooms, workShots } from './work-shots.ts';
 
 const folder = path.join(repoRoot, '.lockstep/screens');
 const sizes = { desktop: { width: 1440, height: 1000 }, phone: { width: 390, height: 844, hasTouch: true } } as const;
@@ -32,9 +37,12 @@ const themes = ['dark', 'light'] as const;
 
 const heightOf = (html: { scrollHeight: number }): number => html.scrollHeight;
 
+/** Where pictures are taken, and who is signed in there. */
+type Seat = Pick<House, 'url' | 'session'>;
+
 async function newPage(
   browser: Browser,
-  house: House,
+  house: Seat,
   { hasTouch = false, ...size }: { width: number; height: number; hasTouch?: boolean },
 ): Promise<Page> {
   const context = await browser.newContext({
@@ -47,12 +55,22 @@ async function newPage(
   return await context.newPage();
 }
 
-async function takeAll(browser: Browser, house: House, screens: Readonly<Record<string, Shot>>): Promise<void> {
+/** A screen without the frame of those who are signed in, or one that says that there is nothing. */
+async function openOutside(page: Page, address: string): Promise<void> {
+  // Only the part behind the # may differ from the screen before.
+  await page.goto('about:blank');
+  await page.goto(address);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForLoadState('networkidle');
+}
+
+async function takeAll(browser: Browser, house: Seat, screens: Readonly<Record<string, Shot>>): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [sizeName, size] of Object.entries(sizes)) {
     const page = await newPage(browser, house, size);
     for (const [name, shot] of Object.entries(screens)) {
-      await open(page, typeof shot === 'string' ? shot : shot.address);
+      const address = typeof shot === 'string' ? shot : shot.address;
+      await (typeof shot !== 'string' && shot.isOutside ? openOutside : open)(page, address);
       if (typeof shot !== 'string') await shot.after(page);
       await page.locator('body').evaluate((body) => body.ownerDocument.fonts.ready.then(() => undefined));
       // Bars that stick to the window would cover the middle of a long picture: the window grows to the page instead.
@@ -126,12 +144,31 @@ async function states(): Promise<Readonly<Record<string, Shot>>> {
 
 /** Before the first schedule and the first page there are screens of their own; the sample has both. */
 async function takeFirstSteps(browser: Browser): Promise<void> {
-  const screens = picked({ 'oncall-first': onCallShots.first, start: '/start' });
+  const screens = picked({ 'oncall-first': onCallShots.first, start: '/start', ...bareWorkShots });
   if (Object.keys(screens).length === 0) return;
   await using bare = await startProduct({ env: mailOfNobody });
   const first = await openHouse(bare);
   for (const name of ['Noor Haddad', 'Jonas Weber']) await invited(bare.url, first.admin, { name, role: 'responder' });
   await takeAll(browser, first, screens);
+}
+
+/** The frame, services and settings after `states`, with holds, keys that wait for agreement and people who are told. */
+async function takeRest(browser: Browser): Promise<void> {
+  const screens = picked({ ...shellShots, ...serviceShots, ...settingsShots });
+  if (Object.keys(screens).length === 0) return;
+  await holdReleases(house);
+  await settleIn(house);
+  await takeAll(browser, house, screens);
+}
+
+/** Incidents, their rooms and what waits in them. */
+async function takeRooms(browser: Browser): Promise<void> {
+  const rooms = await openRooms(house);
+  await takeAll(browser, house, picked(incidentScreens(rooms)));
+  const screens = picked({ ...workShots(rooms), ...failedShots(rooms) });
+  if (Object.keys(screens).length === 0) return;
+  await fillRooms(house.admin, rooms);
+  await takeAll(browser, house, screens);
 }
 
 await using product = await startProduct({ args: ['--sample'], env: { ...mailOfNobody, ...localChannels } });
@@ -176,13 +213,15 @@ try {
     };
     await takeAll(browser, house, picked(screens));
     await takeFirstSteps(browser);
+    await takeOutside(browser, picked, takeAll);
+    await takeRest(browser);
     await takeReports(browser, picked, takeAll);
     await takeStatus(browser, house, picked, takeAll);
     await takePlaybooks(browser, house, picked, takeAll);
     const rota = await planOnCall(house);
     await takeAll(browser, house, picked(onCallScreens(rota)));
     await takeAll(browser, house, picked(alertScreens(await raiseAlarm(house))));
-    await takeAll(browser, house, picked(incidentScreens(await openRooms(house))));
+    await takeRooms(browser);
     await hearDeploys(house);
     await watchJobs(house);
     await takeAll(browser, house, picked({ 'source-mapping': '/settings/sources/shop-ci', ...monitorShots }));

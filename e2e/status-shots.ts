@@ -18,7 +18,7 @@ const pressed =
   };
 
 /** A page in the middle of an outage, with planned work ahead. @returns the id of what is told */
-async function tellOutage({ admin }: House): Promise<string> {
+export async function tellOutage({ admin }: Pick<House, 'admin'>): Promise<string> {
   const part = (name: string, group: string | null, description: string | null = null) => ({
     name,
     group,
@@ -73,7 +73,8 @@ async function tellOutage({ admin }: House): Promise<string> {
   return first.announcement;
 }
 
-function screensOf(announcement: string): Shots {
+/** The list, one announcement, the form of a new one, windows and pages. */
+export function announcementShots(announcement: string): Shots {
   return {
     announcements: '/announcements',
     'announcements-none': '/announcements?state=draft',
@@ -100,9 +101,9 @@ export async function takeStatus(
   const wanted = (names: readonly string[]): readonly string[] =>
     Object.keys(picked(Object.fromEntries(names.map((name) => [name, '/']))));
   const pages = wanted(publicNames);
-  if (pages.length + wanted(Object.keys(screensOf(''))).length === 0) return;
+  if (pages.length + wanted(Object.keys(announcementShots(''))).length === 0) return;
   const announcement = await tellOutage(house);
-  await takeAll(browser, house, picked(screensOf(announcement)));
+  await takeAll(browser, house, picked(announcementShots(announcement)));
   await takePublic(browser, house.url, pages);
 }
 
