@@ -1,4 +1,4 @@
-import { pagesOperations, uptimeChecksOperations } from '@lockstep/contract';
+import { incidentChannelOperations, pagesOperations, uptimeChecksOperations } from '@lockstep/contract';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../../../package.json' with { type: 'json' };
 import { authenticate, createSetupLink } from './access/index.ts';
@@ -41,7 +41,7 @@ import {
   registerPagingHealth,
   startPagingWatch,
 } from './paging/index.ts';
-import { registerChats } from './chat/index.ts';
+import { channelHandlers, registerChats } from './chat/index.ts';
 import { playbookJobs } from './playbooks/index.ts';
 import { postmortemJobs } from './postmortems/index.ts';
 import { type AppConfig, type AppOptions, defaultFeeds, feedRules } from './app-options.ts';
@@ -231,6 +231,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const handlers = jobHandlers(senders, config, feedRules(options.feeds, stopping.signal), alerts.intake);
   const chatJobs = registerChats(contacts);
+  registerOperations(http, parts, incidentChannelOperations, channelHandlers(contacts));
   const jobs = new JobRunner({ database, handlers: { ...handlers, ...statusJobs, ...reports.jobs, ...chatJobs }, log });
   const background = new Background(database, feed, jobs, log, alerts, pages, looks);
   let mailListener: MailListener | undefined;

@@ -128,7 +128,14 @@ export const leakRows: LeakRows = {
   // What is read of the incident itself.
   ...all(room()[0], ['getIncident', 'getIncidentAccess', 'listTimeline', 'getIncidentPeople', 'listTasks']),
   ...all(room()[0], ['listIncidentPlaybooks', 'getPostmortem', 'proposePostmortem', 'exportPostmortem']),
-  ...all(room()[0], ['listIncidentActionItems', 'listAttachments', 'listRedactions', 'getRoom', 'getIncidentClosing']),
+  ...all(room()[0], [
+    'listIncidentActionItems',
+    'listAttachments',
+    'listRedactions',
+    'getRoom',
+    'getIncidentClosing',
+    'getIncidentChannel',
+  ]),
   listEntryVersions: room({}, 'entry'),
   getEvidence: [{ kind: 'owned', param: 'evidenceId', belonging: 'evidence' }],
   getAlertGroup: group(),

@@ -12,6 +12,7 @@ import { findingsOperations } from './findings.ts';
 import { gateOperations } from './gate.ts';
 import { incidentFilesOperations } from './incident-files.ts';
 import { incidentRedactionOperations } from './incident-redaction.ts';
+import { incidentChannelOperations } from './incident-channel.ts';
 import { incidentRoomOperations } from './incident-room.ts';
 import { incidentsOperations } from './incidents.ts';
 import { insightsOperations } from './insights.ts';
@@ -70,6 +71,7 @@ export * from './incident-roles.ts';
 export * from './incident-settings.ts';
 export * from './incident-files.ts';
 export * from './incident-redaction.ts';
+export * from './incident-channel.ts';
 export * from './incident-room.ts';
 export * from './incident-timeline.ts';
 export * from './incidents.ts';
@@ -142,6 +144,7 @@ export const operations = {
   ...incidentFilesOperations,
   ...incidentRedactionOperations,
   ...incidentRoomOperations,
+  ...incidentChannelOperations,
   ...gateOperations,
   ...playbooksOperations,
   ...trainsOperations,

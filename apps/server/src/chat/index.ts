@@ -7,6 +7,8 @@ import { keepRoomJob, lookAfter, wantRoom } from './ask-for-room.ts';
 import { keepRoom } from './keep-room.ts';
 import { findRoom, findSetupForRooms } from './room-store.ts';
 
+export { channelHandlers } from './show-channel.ts';
+
 /** Answers what is asked in chats, and makes channels for incidents. @returns its jobs */
 export function registerChats(parts: ContactParts): JobHandlers {
   const kinds = [...parts.channels.kinds.values()].flatMap(({ kind, rooms }) => (rooms === undefined ? [] : [kind]));

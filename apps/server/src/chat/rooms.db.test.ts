@@ -100,6 +100,30 @@ describe('the channel of an incident', () => {
     expect(channelOf(name)?.people).toEqual(new Set(['U0ANA0001']));
   });
 
+  it('is shown in the room: asked for, what failed and helps, then its name and where it is opened', async () => {
+    const shown = async (incident: string) =>
+      (await chat.app.admin.call('getIncidentChannel', { params: { incident } })).channel;
+    const name = await declare('Invoices are empty');
+    expect(await shown(name)).toBeNull();
+    chat.slack.fail('conversations.create', 'missing_scope');
+    await chat.type('U0ANA0001', `channel ${name}`);
+    const asked = await shown(name);
+    await later();
+    const failed = await shown(name);
+    chat.slack.fail('conversations.create', undefined);
+    await later();
+
+    expect(asked).toEqual({ state: 'wanted', chat: 'Slack', name: null, url: null, problem: null });
+    expect(failed).toMatchObject({ state: 'wanted', problem: expect.stringContaining('give it `channels:manage`') });
+    expect(await shown(name)).toEqual({
+      state: 'open',
+      chat: 'Slack',
+      name: `${name.toLowerCase()}-invoices-are-empty`,
+      url: `https://slack.com/app_redirect?channel=${channelOf(name)?.id}`,
+      problem: null,
+    });
+  });
+
   it('says in the room what fails and what helps, once, and is made when that is cured', async () => {
     const name = await declare('Nobody may make channels');
     chat.slack.fail('conversations.create', 'missing_scope');

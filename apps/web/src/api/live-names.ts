@@ -138,6 +138,7 @@ const staleBySlice: Readonly<Record<string, readonly OperationName[]>> = {
     'getIncidentCriteria',
     'listIncidentStatuses',
     'listIncidentFields',
+    'getIncidentChannel',
     'getRoom',
     'getIncidentClosing',
     'getLedger',

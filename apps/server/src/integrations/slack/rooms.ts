@@ -62,6 +62,7 @@ export function slackRooms(api: SlackApi & { readonly botToken: string }): ChatR
       plainly(await call('conversations.setTopic', { channel: room, topic: topic.slice(0, longestTopic) })),
     rename: async (room, name) =>
       plainly(await call('conversations.rename', { channel: room, name: name.slice(0, longestName) })),
+    url: (room) => `https://slack.com/app_redirect?channel=${encodeURIComponent(room)}`,
     async archive(room) {
       const said = await call('conversations.archive', { channel: room });
       return said.kind === 'failed' && said.error === 'already_archived' ? { kind: 'done' } : plainly(said);

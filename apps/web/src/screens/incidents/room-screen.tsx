@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/states.tsx';
 import { AccessPart, GoneRoom } from './access-part.tsx';
 import { ActsWindow } from './acts-window.tsx';
 import { AutomationsPart } from './automations-part.tsx';
+import { ChannelPart } from './channel-part.tsx';
 import { AlertsContext } from './context-alerts.tsx';
 import { ChangesContext } from './context-changes.tsx';
 import { DecisionsContext } from './context-decisions.tsx';
@@ -90,6 +91,7 @@ function Work({ incident, onSide }: { incident: IncidentDetail; onSide: (opening
       <TasksPart incident={incident} />
       <AutomationsPart incident={incident.id} />
       <StatusPart incident={incident} />
+      <ChannelPart incident={incident.id} />
     </>
   );
 }
