@@ -4,6 +4,8 @@ const gate = [
   'getRoom',
   'listDecisions',
   'getDecision',
+  'listTrains',
+  'getTrain',
   'listSafeHarbours',
   'listHolds',
   'listFloor',

@@ -77,10 +77,17 @@ const typeWords: Readonly<Record<string, string>> = {
   'gate.key_refused': 'key refused',
   'gate.glass_broken': 'glass broken',
   'gate.glass_reviewed': 'broken glass reviewed',
+  'gate.signoff_completed': 'sign-off complete',
+  'gate.signoff_lapsed': 'sign-off lapsed',
+  'gate.train_decided': 'decided',
+  'gate.train_signoff_requested': 'sign-off asked for',
+  'gate.train_key_turned': 'key turned',
+  'gate.train_key_refused': 'key refused',
 };
 
-export function DecisionEvidence({ decision }: { decision: Decision }) {
-  const query = useQuery(ask('listEvidence', { query: { subjectId: decision.id, limit: 50 } }));
+/** What the evidence holds of a decision or of a release train. */
+export function DecisionEvidence({ subjectId }: { subjectId: string }) {
+  const query = useQuery(ask('listEvidence', { query: { subjectId, limit: 50 } }));
   return (
     <Loaded query={query} rows={2}>
       {({ items }) =>
@@ -104,7 +111,7 @@ export function DecisionEvidence({ decision }: { decision: Decision }) {
               </li>
             ))}
             <li className="px-4 py-2">
-              <Link to="/evidence" search={{ subject: decision.id }} className="link">
+              <Link to="/evidence" search={{ subject: subjectId }} className="link">
                 Verify the chain
               </Link>
             </li>

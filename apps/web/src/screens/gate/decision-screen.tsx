@@ -101,7 +101,7 @@ function DecisionView({ decision }: { decision: Decision }) {
               <Replay decision={decision} />
             </Fold>
             <Fold title="Evidence of this decision">
-              <DecisionEvidence decision={decision} />
+              <DecisionEvidence subjectId={decision.id} />
             </Fold>
           </div>
         </div>

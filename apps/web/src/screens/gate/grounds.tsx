@@ -13,6 +13,7 @@ import { dayWords, durationWords } from '../../ui/time-words.ts';
 import { verdictLook } from '../../ui/verdict.tsx';
 import { type Decision, isAboutPast, type ReasonItem, reasonsOf } from './words.ts';
 import { Prose } from '../../ui/prose.tsx';
+import { SubjectNames } from './subject-names.tsx';
 
 /** Why, for the target: one column per axis, what stops first. */
 export function Reasons({ decision }: { decision: Decision }) {
@@ -56,29 +57,6 @@ export function Reasons({ decision }: { decision: Decision }) {
   );
 }
 
-const ADVISORY = /^(CVE|GHSA|OSV|MAL|PYSEC|GO|RUSTSEC)-/;
-
-/** Ids of holds and the like: they name nothing to a person. */
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Names worth a line of their own: those that lead somewhere, and those the sentence does not say. */
-function namesOf(reason: ReasonItem): readonly string[] {
-  return reason.subjects.filter(
-    (subject) => ADVISORY.test(subject) || (!ID.test(subject) && !reason.sentence.includes(subject)),
-  );
-}
-
-/** Names that have a place of their own lead there. */
-function Subject({ name }: { name: string }) {
-  return ADVISORY.test(name) ? (
-    <Link to="/advisories/$advisory" params={{ advisory: name }} className="link font-mono text-xs whitespace-nowrap">
-      {name}
-    </Link>
-  ) : (
-    <span className="inline-block max-w-full font-mono text-xs [overflow-wrap:anywhere]">{name}</span>
-  );
-}
-
 function ReasonList({ reasons, none }: { reasons: readonly ReasonItem[]; none: string }) {
   if (reasons.length === 0) return <p className="text-muted pretty">{none}</p>;
   return (
@@ -97,18 +75,7 @@ function ReasonList({ reasons, none }: { reasons: readonly ReasonItem[]; none: s
             <p className="pretty">
               <Prose text={reason.sentence} />
             </p>
-            {namesOf(reason).length > 0 && (
-              <p className="flex flex-wrap gap-x-2.5">
-                {namesOf(reason)
-                  .slice(0, 8)
-                  .map((subject) => (
-                    <Subject key={subject} name={subject} />
-                  ))}
-                {namesOf(reason).length > 8 && (
-                  <span className="text-xs text-muted">and {namesOf(reason).length - 8} more</span>
-                )}
-              </p>
-            )}
+            <SubjectNames subjects={reason.subjects} sentence={reason.sentence} />
             <p
               className="font-mono text-xs text-muted [overflow-wrap:anywhere]"
               data-tip={reason.rule === '' ? 'A fact that is stated, not a rule' : `Rule ${reason.rule} of the policy`}

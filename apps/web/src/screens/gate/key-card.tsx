@@ -1,12 +1,11 @@
-import { Hourglass, KeyRound, ShieldCheck, ShieldX, TriangleAlert } from 'lucide-react';
+import { KeyRound, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
-import { axisLook } from '../../ui/tags.tsx';
 import { Elapsed, Time } from '../../ui/time.tsx';
 import { durationWords } from '../../ui/time-words.ts';
+import { KeyFrame, type KeyState } from './key-frame.tsx';
 import type { Decision } from './words.ts';
 
 const TurnKeyWindow = lazy(() => import('./turn-key-window.tsx').then((module) => ({ default: module.TurnKeyWindow })));
@@ -17,7 +16,6 @@ export type Ring = Decision['signoff']['keys'][number];
 export function KeyCard({ decision, ring }: { decision: Decision; ring: Ring }) {
   const me = useMe();
   const [open, setOpen] = useState<'nothing' | 'turn' | 'refuse'>('nothing');
-  const { icon: Icon, word } = axisLook[ring.axis];
   const { signoff } = decision;
   const isTurned = ring.signedBy !== null || ring.isPreSigned;
   const isRefused = ring.refusedBy !== null;
@@ -28,18 +26,7 @@ export function KeyCard({ decision, ring }: { decision: Decision; ring: Ring }) 
   useCommand('decision.sign', canTurn ? () => setOpen('turn') : undefined);
 
   return (
-    <article
-      aria-label={`${word} key`}
-      className={classNames(
-        'grid gap-2 rounded-lg border p-3',
-        isTurned ? 'border-ok/50 bg-ok/6' : isRefused ? 'border-bad/50 bg-bad/6' : 'border-line',
-      )}
-    >
-      <div className="flex items-center gap-2">
-        <Icon size={16} aria-hidden className="text-muted" />
-        <h3 className="font-semibold">{word} key</h3>
-        <RingState ring={ring} state={signoff.state} />
-      </div>
+    <KeyFrame axis={ring.axis} state={ringStateOf(ring, signoff.state)}>
       <Spoken ring={ring} />
       {isWaiting && signoff.requestedAt !== null && (
         <p className="text-sm text-muted">
@@ -73,30 +60,11 @@ export function KeyCard({ decision, ring }: { decision: Decision; ring: Ring }) 
           />
         )}
       </Suspense>
-    </article>
+    </KeyFrame>
   );
 }
 
-const ringLook = {
-  signed_by_day: { word: 'signed by day', icon: ShieldCheck, ink: 'text-ok' },
-  turned: { word: 'turned', icon: ShieldCheck, ink: 'text-ok' },
-  refused: { word: 'refused', icon: ShieldX, ink: 'text-bad' },
-  waiting: { word: 'waiting', icon: Hourglass, ink: 'text-warn' },
-  not_turned: { word: 'not turned', icon: KeyRound, ink: 'text-muted' },
-  not_asked: { word: 'not asked', icon: KeyRound, ink: 'text-muted' },
-} as const;
-
-function RingState({ ring, state }: { ring: Ring; state: Decision['signoff']['state'] }) {
-  const { word, icon: Icon, ink } = ringLook[ringStateOf(ring, state)];
-  return (
-    <span className={`ml-auto flex items-center gap-1.5 text-sm font-semibold ${ink}`}>
-      <Icon size={14} aria-hidden />
-      {word}
-    </span>
-  );
-}
-
-function ringStateOf(ring: Ring, state: Decision['signoff']['state']): keyof typeof ringLook {
+function ringStateOf(ring: Ring, state: Decision['signoff']['state']): KeyState {
   if (ring.isPreSigned) return 'signed_by_day';
   if (ring.signedBy !== null) return 'turned';
   if (ring.refusedBy !== null) return 'refused';

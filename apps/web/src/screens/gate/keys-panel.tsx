@@ -8,11 +8,12 @@ import { useNow } from '../../ui/now.ts';
 import { Countdown, Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
 import { AskAboutNow } from './ask-about-now.tsx';
+import { AskedNote } from './asked-note.tsx';
 import { BrokenGlass } from './broken-glass.tsx';
 import { KeyCard } from './key-card.tsx';
+import { ProceedNote } from './proceed-note.tsx';
 import { RequestSignoff } from './request-signoff.tsx';
 import { type Decision, isAboutPast, signoffWords } from './words.ts';
-import { Prose } from '../../ui/prose.tsx';
 
 const BreakGlassWindow = lazy(() =>
   import('./break-glass-window.tsx').then((module) => ({ default: module.BreakGlassWindow })),
@@ -34,16 +35,7 @@ export function KeysPanel({ decision }: { decision: Decision }) {
             {signoff.keysNeeded.length === 2 ? 'Two keys, two people' : 'One key'}
             <span className="text-sm font-normal text-muted">{signoffWords[signoff.state]}</span>
           </h2>
-          {signoff.reason !== null && (
-            <div className="rounded-md bg-raised px-3 py-2 text-sm">
-              <p className="pretty">{signoff.reason}</p>
-              {signoff.requestedBy && signoff.requestedAt !== null && (
-                <p className="mt-0.5 text-muted">
-                  {signoff.requestedBy.name}, <Time at={signoff.requestedAt} />
-                </p>
-              )}
-            </div>
-          )}
+          <AskedNote reason={signoff.reason} by={signoff.requestedBy} at={signoff.requestedAt} />
           {signoff.keys.map((key) => (
             <KeyCard key={key.axis} decision={decision} ring={key} />
           ))}
@@ -86,19 +78,15 @@ function Proceed({ decision }: { decision: Decision }) {
   const { mayProceed } = decision;
   const look = isAboutPast(decision) ? proceedLook.past : mayProceed ? proceedLook.go : proceedLook.wait;
   return (
-    <div className={classNames('flex gap-3 rounded-t-[9px] p-4', look.ground)}>
-      <look.icon size={22} aria-hidden className={classNames('shrink-0', look.ink)} />
-      <div className="grid gap-0.5" role="status">
-        <p className="text-lg leading-tight font-semibold">
-          {look === proceedLook.go && decision.effect === 'warn' && decision.verdict !== 'allow'
-            ? 'Not stopped, but warned'
-            : look.word}
-        </p>
-        <p className="pretty">
-          <Prose text={decision.mayProceedBecause} />
-        </p>
-      </div>
-    </div>
+    <ProceedNote
+      look={look}
+      word={
+        look === proceedLook.go && decision.effect === 'warn' && decision.verdict !== 'allow'
+          ? 'Not stopped, but warned'
+          : look.word
+      }
+      because={decision.mayProceedBecause}
+    />
   );
 }
 
