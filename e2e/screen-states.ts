@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 import type { Client } from '../packages/client/src/index.ts';
-import type { House } from './signed-in.ts';
 import { invited } from './visitor.ts';
 
 const DAY_MS = 86_400_000;
@@ -41,7 +40,7 @@ const sbomOf = (...components: readonly (readonly [name: string, version: string
   });
 
 /** A service of our own that went back and forth, with people who hold its keys. */
-export async function turnDecisions({ admin, url }: House): Promise<Turned> {
+export async function turnDecisions({ admin, url }: { readonly admin: Client; readonly url: string }): Promise<Turned> {
   const service = 'checkout-api';
   const params = { service };
   await admin.call('createService', { body: { name: service, title: 'Checkout', tier: 1, exposure: 'public' } });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
+import type { Client } from '../packages/client/src/index.ts';
 import type { Shot } from './screen-states.ts';
-import type { House } from './signed-in.ts';
 
 const isWindow = true;
 
@@ -12,7 +12,7 @@ const press =
   };
 
 /** A hold of each axis, one of them lifted, and an advisory of our own; after `turnDecisions`, so that the admin holds a key. */
-export async function holdReleases({ admin }: Pick<House, 'admin'>): Promise<void> {
+export async function holdReleases({ admin }: { readonly admin: Client }): Promise<void> {
   const at = { service: 'checkout-api', environment: 'production' } as const;
   await admin.call('placeHold', {
     body: {
