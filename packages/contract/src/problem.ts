@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type ErrorCode, errorStatus } from './errors.ts';
 
+export * from './plain-words.ts';
+
 const codes = Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]];
 
 /** The body of every failed request (RFC 9457, `application/problem+json`). */

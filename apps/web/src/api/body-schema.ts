@@ -1,5 +1,4 @@
 import type { OperationName } from '@lockstep/contract';
-import type { z } from 'zod';
 
 type Contract = typeof import('@lockstep/contract');
 let loading: Promise<Contract | undefined> | undefined;
@@ -24,7 +23,12 @@ export function loadContractAtFirstGesture(): void {
     addEventListener(gesture, () => void loadContract(), { once: true, passive: true });
 }
 
-/** What the contract says of a body; undefined when the schemas can not be had: the server checks again in any case. */
-export async function bodySchema(name: OperationName): Promise<z.ZodType | undefined> {
-  return (await loadContract())?.operations[name].body;
+/** What the contract finds wrong with a body; nothing when the schemas can not be had: the server checks again in any case. */
+export async function mistakesIn(
+  name: OperationName,
+  body: unknown,
+): Promise<readonly { readonly field: string; readonly problem: string }[]> {
+  const contract = await loadContract();
+  const found = contract?.operations[name].body.safeParse(body, { error: contract.plainWords });
+  return (found?.error?.issues ?? []).map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
 }

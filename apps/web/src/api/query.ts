@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { FieldProblem } from '../ui/field.tsx';
-import { bodySchema, loadContractAtFirstGesture } from './body-schema.ts';
+import { loadContractAtFirstGesture, mistakesIn } from './body-schema.ts';
 import { type AnswerOf, call, type InputOf, RequestProblem } from './call.ts';
 
 /** The second argument may be left out where nothing is required. */
@@ -81,9 +81,8 @@ export function useAct<N extends OperationName>(name: N, onDone?: (answer: Answe
     isRunning.current = true;
     try {
       mutation.reset();
-      const schema = await bodySchema(name);
-      const mistakes = schema?.safeParse(input.body ?? {}).error?.issues ?? [];
-      setFields(mistakes.map((issue) => ({ field: issue.path.join('.'), problem: issue.message })));
+      const mistakes = await mistakesIn(name, input.body ?? {});
+      setFields(mistakes);
       if (mistakes.length > 0) return undefined;
       return await mutation.mutateAsync(input);
     } catch (problem) {

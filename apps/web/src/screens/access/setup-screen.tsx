@@ -30,7 +30,7 @@ export function SetupScreen() {
 function AlreadySetUp() {
   return (
     <EntryFrame title="Lockstep is set up already" note="The one-time link has done its work: there is an admin.">
-      <LinkButton to="/sign-in" kind="primary" icon={ArrowRight}>
+      <LinkButton to="/sign-in" kind="primary" icon={ArrowRight} className="justify-self-start">
         Sign in
       </LinkButton>
     </EntryFrame>

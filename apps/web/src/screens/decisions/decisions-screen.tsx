@@ -133,8 +133,10 @@ function DecisionList() {
             <Empty title="Nothing waits for a key">Nobody is held up by a missing signature.</Empty>
           ) : (
             <Empty title="Nobody has asked yet">
-              Ask here, or from a pipeline with <code>lockstep gate check</code>. Every answer stays, with the facts
-              behind it.
+              <p>
+                Ask here, or from a pipeline with <code>lockstep gate check</code>. Every answer stays, with the facts
+                behind it.
+              </p>
             </Empty>
           )
         }

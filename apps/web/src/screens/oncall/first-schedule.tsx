@@ -1,9 +1,8 @@
 import { type Participant, type Schedule, coverage, scheduleProblems } from '@lockstep/oncall';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import { useAct } from '../../api/query.ts';
-import { LinkButton } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -81,9 +80,9 @@ export function FirstSchedule() {
           <FormEnd act={act} label="Make the schedule" isOff={!isDrawn} />
           <p className="text-sm text-muted">
             Everything can be changed later. Several layers, other lengths or hours:{' '}
-            <LinkButton to="/oncall/new" kind="quiet" className="-my-1.5">
+            <Link to="/oncall/new" className="link">
               the whole editor
-            </LinkButton>
+            </Link>
           </p>
         </Form>
         <div className="min-w-0 rounded-lg border border-line max-xl:-mx-4">

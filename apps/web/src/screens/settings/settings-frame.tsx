@@ -93,7 +93,7 @@ function PartsOfSettings() {
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setOpenAt(isOpen ? undefined : pathname)}
-        className="btn w-full justify-between lg:hidden"
+        className="btn btn-plain w-full justify-between lg:hidden"
       >
         {current?.label ?? 'All settings'}
         <span className="flex items-center gap-1 font-normal text-muted">

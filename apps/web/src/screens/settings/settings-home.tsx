@@ -28,6 +28,8 @@ type Check = {
 export function SettingsHome() {
   const checks = useChecks();
   const ready = checks.filter((check) => check.state === 'ready').length;
+  // One thing after the other: seven loud buttons say nothing about where to begin.
+  const next = checks.find((check) => check.state === 'missing');
   return (
     <Section title="Would it work tonight?" note={`${ready} of ${checks.length}`} flush>
       <ul className="divide-y divide-line">
@@ -44,7 +46,7 @@ export function SettingsHome() {
               <p className="font-semibold">{check.question}</p>
               <p className="text-muted pretty">{check.said}</p>
             </div>
-            <LinkButton to={check.link.to} kind={check.state === 'missing' ? 'primary' : 'plain'}>
+            <LinkButton to={check.link.to} kind={check === next ? 'primary' : 'plain'}>
               {check.link.label}
             </LinkButton>
           </li>
