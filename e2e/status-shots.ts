@@ -7,8 +7,20 @@ import type { House } from './signed-in.ts';
 
 type Shots = Readonly<Record<string, Shot>>;
 
-const publicNames = ['status-public', 'status-public-history'] as const;
+/** Pages for readers, which need no script and no account; the last one is for people of the house. */
+const publicNames = [
+  'status-public',
+  'status-public-history',
+  'status-asked',
+  'status-consent',
+  'status-stop',
+  'status-over',
+  'status-gone',
+  'status-internal',
+] as const;
+type PublicName = (typeof publicNames)[number];
 const slug = 'acme-status';
+const inside = 'acme-inside';
 
 const pressed =
   (name: string) =>
@@ -70,6 +82,15 @@ export async function tellOutage({ admin }: Pick<House, 'admin'>): Promise<strin
       components: [idOf('Mails')],
     },
   });
+  await admin.call('createStatusPage', {
+    body: {
+      slug: inside,
+      title: 'Inside Acme',
+      audience: 'internal',
+      text: 'What we know, for people of the house.',
+      components: [part('Build machines', null), part('Single sign-on', 'Offices')],
+    },
+  });
   return first.announcement;
 }
 
@@ -100,27 +121,58 @@ export async function takeStatus(
 ): Promise<void> {
   const wanted = (names: readonly string[]): readonly string[] =>
     Object.keys(picked(Object.fromEntries(names.map((name) => [name, '/']))));
-  const pages = wanted(publicNames);
+  const chosen = new Set(wanted(publicNames));
+  const pages = publicNames.filter((name) => chosen.has(name));
   if (pages.length + wanted(Object.keys(announcementShots(''))).length === 0) return;
   const announcement = await tellOutage(house);
   await takeAll(browser, house, picked(announcementShots(announcement)));
-  await takePublic(browser, house.url, pages);
+  await takePublic(browser, house, pages);
 }
 
-async function takePublic(browser: Browser, url: string, names: readonly string[]): Promise<void> {
+const publicAddresses: Readonly<Record<PublicName, string>> = {
+  'status-public': `/status/${slug}`,
+  'status-public-history': `/status/${slug}/history`,
+  'status-asked': `/status/${slug}`,
+  'status-consent': `/status/${slug}/confirm/a-link-of-nobody`,
+  'status-stop': `/status/${slug}/unsubscribe/a-link-of-nobody`,
+  'status-over': `/status/${slug}/confirm/a-link-of-nobody`,
+  'status-gone': '/status/no-such-page',
+  'status-internal': `/status/${inside}`,
+};
+
+/** A page for readers, or what one gets by pressing its button. */
+export async function openPublic(page: Page, name: PublicName): Promise<void> {
+  await page.goto(publicAddresses[name]);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  if (name === 'status-asked') {
+    await page.getByLabel('Mail address').fill('reader@example.org');
+    await page.getByRole('button', { name: 'Subscribe' }).click();
+    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+  }
+  if (name === 'status-over') {
+    await page.getByRole('button', { name: 'Yes, send them' }).click();
+    await page.getByRole('heading', { name: 'This link is over' }).waitFor();
+  }
+}
+
+async function takePublic(browser: Browser, { url, session }: House, names: readonly PublicName[]): Promise<void> {
   const folder = path.join(repoRoot, '.lockstep/screens');
   await mkdir(folder, { recursive: true });
   for (const [size, width] of Object.entries({ desktop: 1440, phone: 390 })) {
     for (const colorScheme of ['dark', 'light'] as const) {
-      const page = await browser.newPage({ viewport: { width, height: 1000 }, colorScheme });
+      const shared = { baseURL: url, viewport: { width, height: 1000 }, colorScheme };
       for (const name of names) {
-        await page.goto(`${url}/status/${slug}${name.endsWith('history') ? '/history' : ''}`);
-        await page.getByRole('heading', { level: 1 }).waitFor();
+        const context = await browser.newContext({
+          ...shared,
+          ...(name === 'status-internal' && { storageState: session }),
+        });
+        const page = await context.newPage();
+        await openPublic(page, name);
         const file = path.join(folder, `${name}-${size}-${colorScheme}.png`);
         await page.screenshot({ path: file, fullPage: true });
         process.stdout.write(`${path.relative(repoRoot, file)}\n`);
+        await context.close();
       }
-      await page.close();
     }
   }
 }

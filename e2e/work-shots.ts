@@ -107,7 +107,7 @@ export function workShots({ open, restricted, over }: Rooms): Shots {
     'room-lift': window(`/incidents/${restricted}?part=work`, press('Show to everybody')),
     'room-glass': window('/incidents/R-ZZZZZZ', press('Break the glass')),
     'room-reopen': window(`/incidents/${over}?part=work`, press(/^Re-open/)),
-    'room-link': window(`${room}?part=context`, press('Link')),
+    'room-link': window(`${room}?part=context`, press(/^Link$/)),
     'room-links': window(`${room}?part=context`, scrolledTo(/^Links/)),
     'postmortem-write': {
       address: `/incidents/${over}/postmortem`,

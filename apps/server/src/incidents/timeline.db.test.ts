@@ -138,7 +138,7 @@ describe('sides', () => {
     expect(half.sides[0]).toMatchObject({ axis: 'reliability', mitigatedAt: declaredAt + 5 * minute });
     expect(done).toMatchObject({ resolvedAt: declaredAt + 10 * minute, status: { phase: 'done' } });
     expect(open).toMatchObject({ resolvedAt: undefined, status: { phase: 'active' } });
-    expect((await texts(name)).at(-1)).toContain('It is back');
+    expect((await texts(name)).at(-1)).toContain('Because: it is back');
   });
 });
 

@@ -3,7 +3,7 @@ import type { NewEntry } from './timeline.ts';
 
 /** What the timeline says of a change, in the order people read it. */
 export function whatChanged(before: Incident, after: Incident, because: string | undefined): readonly NewEntry[] {
-  const why = because === undefined ? '' : ` ${because.charAt(0).toUpperCase()}${because.slice(1)}`;
+  const why = because === undefined ? '' : ` Because: ${because}`;
   const updates: NewEntry[] = plainChanges(before, after).map((text) => ({ kind: 'updated', text: `${text}${why}` }));
   const criteria = after.criteriaVersion === undefined ? '' : `, by criteria ${after.criteriaVersion}`;
   const sides = after.sides.flatMap((side) => sideChanges(before, side, { why, criteria }));

@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router';
 import { Siren } from 'lucide-react';
 import { ask } from '../../api/query.ts';
 import { Section } from '../../ui/page.tsx';
-import { sentence } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Unbroken } from '../../ui/unbroken.tsx';
 import { Face } from './face.tsx';
@@ -23,7 +22,7 @@ export function PeoplePart({ incident }: { incident: IncidentDetail }) {
             <Siren size={16} aria-hidden className="mt-0.5 shrink-0 text-warn" />
             <span className="grid min-w-0 gap-0.5">
               <span className="pretty [overflow-wrap:anywhere]">
-                <Unbroken text={sentence(one.because)} />
+                <Unbroken text={one.because} />
               </span>
               <span className="text-sm text-muted">
                 {one.call === 'page' ? 'paged' : 'said'} <Time at={one.at} />

@@ -166,7 +166,7 @@ function Playbooks({ incident }: { incident: string }) {
         <div key={name} className="grid gap-1">
           <p className="flex items-center gap-2 text-sm">
             <BookOpen size={15} aria-hidden className="shrink-0 text-muted" />
-            <span className="min-w-0 flex-1 truncate font-medium">{title}</span>
+            <span className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">{title}</span>
             <span className="text-muted tabular">
               {done} of {of}
             </span>
@@ -182,7 +182,7 @@ function Playbooks({ incident }: { incident: string }) {
       {fitting.map(({ name, title, items, because }) => (
         <div key={name} className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="grid min-w-0 flex-1">
-            <span className="truncate font-medium">{title}</span>
+            <span className="font-medium [overflow-wrap:anywhere]">{title}</span>
             <span className="text-sm text-muted">
               {counted(items, 'item')}; {because}
             </span>

@@ -107,7 +107,18 @@ function facetsOf(search: ReportsSearch, counts: Counts): readonly Facet[] {
 
 function Nothing({ search: { state, kind, owner, overdue, q } }: { search: ReportsSearch }) {
   if (q !== undefined || kind !== undefined || owner !== undefined || overdue !== undefined)
-    return <Empty title="No report fits">Fewer filters show more.</Empty>;
+    return (
+      <Empty
+        title="No report fits"
+        action={
+          <LinkButton to="/reports" search={{ state }}>
+            Clear the filters
+          </LinkButton>
+        }
+      >
+        Fewer filters show more.
+      </Empty>
+    );
   if (state === 'closed') return <Empty title="None is over yet">What was decided is kept here.</Empty>;
   return (
     <Empty
