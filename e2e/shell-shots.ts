@@ -14,8 +14,9 @@ const find =
   (text: string) =>
   async (page: Page): Promise<void> => {
     await keys('Control+k')(page);
+    const answered = page.waitForResponse(/\/api\/v1\/search/);
     await page.keyboard.type(text);
-    await page.waitForLoadState('networkidle');
+    await answered;
   };
 
 /** What belongs to the frame of every screen: the palette, the list of keys, notices, and addresses that lead nowhere. */

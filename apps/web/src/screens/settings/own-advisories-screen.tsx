@@ -42,7 +42,7 @@ export function OwnAdvisoriesScreen() {
         <PagedList
           list={list}
           empty={
-            <Empty title="None">
+            <Empty title="No advisory of our own">
               For hour zero of a compromised package, when no public advisory exists yet. Every release that holds it is
               found at once.
             </Empty>
