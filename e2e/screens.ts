@@ -61,7 +61,7 @@ async function openOutside(page: Page, address: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(address);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
 }
 
 async function takeAll(browser: Browser, house: Seat, screens: Readonly<Record<string, Shot>>): Promise<void> {
