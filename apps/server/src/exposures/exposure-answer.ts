@@ -6,7 +6,7 @@ import type {
 } from '@lockstep/contract';
 import type { z } from 'zod';
 import type { StoredExposure, StoredVerdict, Stretch } from './exposure.ts';
-import type { AdvisoryRow } from './list-store.ts';
+import type { AdvisoryRow } from './advisory-list-store.ts';
 import type { ShownExposure } from './show-exposure.ts';
 import { notLookedAt, standingOf } from './standing.ts';
 

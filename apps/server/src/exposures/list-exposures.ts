@@ -6,15 +6,9 @@ import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor } from '../platform/http/paging.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import type { ExposureState, StoredExposure } from './exposure.ts';
-import {
-  type AdvisoryRow,
-  type ExposureFilter,
-  exposureTotals,
-  type ExposureTotals,
-  listByAdvisory,
-  listExposuresBy,
-  openStates,
-} from './list-store.ts';
+import { type AdvisoryRow, exposureTotals, type ExposureTotals, listByAdvisory } from './advisory-list-store.ts';
+import { type ExposureFilter, openStates } from './filter-store.ts';
+import { listExposuresBy } from './list-store.ts';
 import { maySeeRestricted } from './show-exposure.ts';
 
 export interface ExposureQuery {
