@@ -4,6 +4,7 @@ import { ensureRelease } from '#releases/index.ts';
 import { createEnvironment, createService } from '#services/index.ts';
 import { createApp } from './app.ts';
 import { newId } from './platform/db/ids.ts';
+import { searchSources } from './platform/search/sources.ts';
 import { openTestPlatform, type TestPlatform } from './platform/test-context.ts';
 import { search, wordsOf } from './search/search.ts';
 
@@ -32,6 +33,15 @@ afterAll(() => platform.close());
 const responder = () => platform.as(['responder']);
 const titles = async (query: string, ctx = responder()) =>
   (await search(ctx, { query, limit: 6 })).map(({ title }) => title);
+
+/** Of a source, with its parameters. */
+async function planOf(source: string, values: readonly unknown[]): Promise<string> {
+  const { sql = '' } = searchSources().find(({ name }) => name === source) ?? {};
+  const { rows } = await platform.database.pool.query<{ 'QUERY PLAN': string }>(`explain (analyze) ${sql}`, [
+    ...values,
+  ]);
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
+}
 
 describe('search', () => {
   it('finds incidents by name, number and words, open ones first', async () => {
@@ -105,13 +115,56 @@ describe('search', () => {
        from generate_series(1, 100000) n`,
     );
     await platform.database.pool.query('analyze incident');
-    const { rows } = await platform.database.pool.query<{ 'QUERY PLAN': string }>(
-      `explain select id from incident i where upper(i.name) = upper('word77777') or upper(i.name) = 'INC-word77777'
-         or to_tsvector('simple', i.title || ' ' || i.summary) @@ to_tsquery('simple', 'word77777:*')`,
-    );
+    const plan = await planOf('incidents', ['system', 'word77777', 'word77777:*', 6]);
 
-    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).not.toContain('Seq Scan');
+    expect(plan).not.toContain('Seq Scan on incident ');
+    // Nor are the words of what was found taken apart again.
+    expect(plan).not.toMatch(/Filter:.*to_tsvector/);
     expect(await titles('word77777')).toEqual(['INC-177777: word77777 is slow']);
     expect(await titles('inc-177777')).toEqual(['INC-177777: word77777 is slow']);
+  });
+
+  it('finds alerts that burn first, then the newest, whether a word is in most of them or in few', async () => {
+    const { pool } = platform.database;
+    const wanted = async (word: string, limit: number) => {
+      const { rows } = await pool.query<{ id: string }>(
+        `select id from alert_group where title ~ ('\\m' || $1) and incident_id is null order by state = 'resolved', id desc limit $2`,
+        [word, limit],
+      );
+      return rows.map(({ id }) => id).toSorted();
+    };
+    const found = async (word: string, limit: number) =>
+      (await search(responder(), { query: word, limit })).map(({ id }) => id).toSorted();
+    const addGroups = async (state: string, from: number, to: number) =>
+      await pool.query(
+        `insert into alert_group (id, group_key, urgency, axis, title, labels, state, is_joinable, opened_at, last_alert_at, resolved_at, alerts,
+           open_alerts)
+         select md5('group ' || n)::uuid, 'k' || n, 'high', 'reliability',
+           'latency of cluster' || n % 10 || case when n % 300 = 1 then ' zebrafish' else '' end, '{}', $1, false, now(), now(),
+           case when $1 = 'resolved' then now() end, 1, 0 from generate_series($2::int, $3::int) n`,
+        [state, from, to],
+      );
+
+    // Fewer that burn than are read one by one, then more.
+    for (const [[fromBurning, toBurning], [fromOver, toOver]] of [
+      [
+        [1, 50],
+        [1_000, 3_000],
+      ],
+      [
+        [51, 900],
+        [3_001, 20_000],
+      ],
+    ] as const) {
+      await addGroups('open', fromBurning, toBurning);
+      await addGroups('resolved', fromOver, toOver);
+      await pool.query('vacuum analyze alert_group');
+      for (const word of ['latency', 'lat', 'cluster3', 'zebrafish', 'cluster']) {
+        for (const limit of [1, 6, 20]) expect(await found(word, limit)).toEqual(await wanted(word, limit));
+      }
+    }
+
+    const plan = await planOf('alert_groups', ['system', 'latency', 'latency:*', 6]);
+    expect(plan).toMatch(/Bitmap Heap Scan on alert_group h .*never executed/);
   });
 });

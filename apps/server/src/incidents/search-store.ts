@@ -11,15 +11,23 @@ const hit = searchSelect({
   at: 'i.started_at',
 });
 
-/** By name, by number alone, or by words of title and summary; open ones first, then the newest. */
+const isNamed = `upper(i.name) in (upper($2), 'INC-' || $2)`;
+
+/**
+ * By name, by number alone, or by words of title and summary; open ones first, then the newest. Names and words are looked up apart:
+ * with `or` between them the words of every incident found were taken apart again.
+ */
 export const incidentsSearch = [
   searchSource({
     name: 'incidents',
     kind: 'incident',
     permission: 'incidents.read',
-    sql: `select ${hit} from incident i
-     where (upper(i.name) = upper($2) or upper(i.name) = 'INC-' || $2
-       or to_tsvector('simple', i.title || ' ' || i.summary) @@ to_tsquery('simple', $3)) and ${isVisible('i', 1)}
+    sql: `select ${hit} from (
+       select i.* from incident i where ${isNamed}
+       union all
+       select i.* from incident i
+         where to_tsvector('simple', i.title || ' ' || i.summary) @@ to_tsquery('simple', $3) and (${isNamed}) is not true) i
+     where ${isVisible('i', 1)}
      order by rank, i.resolved_at is not null, i.started_at desc limit $4`,
   }),
 ];
