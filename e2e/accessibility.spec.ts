@@ -248,59 +248,6 @@ test.describe('with the sample organisation', () => {
       await judge(page, complaints);
     });
 
-  for (const [address, button] of [
-    ['/services/checkout-api', 'Edit'],
-    ['/services/checkout-api', 'Go to warn-only'],
-    ['/services/checkout-api', 'Sign by day'],
-    ['/services/checkout-api?part=holds', 'Hold a release'],
-    ['/services/checkout-api?part=holds', 'Lift'],
-    ['/evidence', 'Open'],
-    ['/settings/people', 'Invite'],
-    ['/settings/people', 'Roles'],
-    ['/settings/people', 'Recovery link'],
-    ['/settings/people', 'Deactivate'],
-    ['/settings/keys', 'Name a deputy'],
-    ['/settings/keys', 'Give a member a key'],
-    ['/settings/account', 'Make a token'],
-    ['/settings/advisories', 'Add one'],
-    ['/settings/advisories', 'Withdraw'],
-    ['/settings/sources/prometheus-eu', 'New key'],
-  ] as const)
-    test(`the window of ${button} at ${address}`, async ({ page, turned }) => {
-      expect(turned.refused).toBeGreaterThan(0);
-      await reportViolations(page);
-      const complaints = hearComplaints(page);
-      await open(page, address);
-      await page.locator('main').getByRole('button', { name: button, exact: true }).first().click();
-      await page.getByRole('dialog').waitFor();
-      await judge(page, complaints);
-    });
-
-  for (const kind of ['flipFlop', 'refused', 'brokenGlass'] as const)
-    test(`a decision that went another way: ${kind}`, async ({ page, turned }) => {
-      await reportViolations(page);
-      const complaints = hearComplaints(page);
-      await open(page, `/decisions/${turned[kind]}`);
-      await expect(page.getByRole('region', { name: 'The answer' })).toBeVisible();
-      await judge(page, complaints);
-    });
-
-  for (const [name, keys, text] of [
-    ['the palette', ['Control+k'], ''],
-    ['the palette that finds', ['Control+k'], 'umami'],
-    ['the palette that finds nothing', ['Control+k'], 'zzzqqq'],
-    ['the list of keys', ['?'], ''],
-  ] as const)
-    test(name, async ({ page }) => {
-      await reportViolations(page);
-      const complaints = hearComplaints(page);
-      await open(page, '/services/umami');
-      for (const key of keys) await page.keyboard.press(key);
-      await page.getByRole('dialog').waitFor();
-      await page.keyboard.type(text);
-      await judge(page, complaints);
-    });
-
   test('the parts of settings, opened on a phone', async ({ page }) => {
     await reportViolations(page);
     const complaints = hearComplaints(page);

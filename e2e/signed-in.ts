@@ -5,8 +5,6 @@ import { type Alarm, raiseAlarm } from './alert-house.ts';
 import { openRooms, type Rooms } from './incident-house.ts';
 import { planOnCall, type Rota } from './on-call-house.ts';
 import { mailOfNobody, type Product, startProduct } from './product.ts';
-import { type Turned, turnDecisions } from './screen-states.ts';
-import { holdReleases } from './service-shots.ts';
 import { firstAdmin } from './visitor.ts';
 
 export const password = 'correct horse battery';
@@ -116,10 +114,18 @@ export async function open(page: Page, address: string): Promise<void> {
   await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
 }
 
+/** A screen without the frame of those who are signed in, or one that says that there is nothing. */
+export async function openOutside(page: Page, address: string): Promise<void> {
+  // Only the part behind the # may differ from the screen before.
+  await page.goto('about:blank');
+  await page.goto(address);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
+}
+
 type WorkerFixtures = {
   house: House;
   decisions: Decisions;
-  turned: Turned;
   rota: Rota;
   alarm: Alarm;
   rooms: Rooms;
@@ -138,14 +144,6 @@ export const test = base.extend<object, WorkerFixtures>({
   decisions: [
     async ({ house }, use) => {
       await use(await decideSample(house.admin));
-    },
-    { scope: 'worker' },
-  ],
-  turned: [
-    async ({ house }, use) => {
-      const turned = await turnDecisions(house);
-      await holdReleases(house);
-      await use(turned);
     },
     { scope: 'worker' },
   ],

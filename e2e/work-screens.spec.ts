@@ -1,11 +1,11 @@
-import type { Page } from '@playwright/test';
 import { exposureScreens } from './exposure-shots.ts';
 import type { Rooms } from './incident-house.ts';
 import { incidentScreens } from './incident-shots.ts';
-import { judge } from './judge.ts';
+import { judgeAll } from './judge-all.ts';
 import { startProduct } from './product.ts';
+import { expectReadingOrder } from './reading-order.ts';
 import type { Shot } from './screen-states.ts';
-import { expect, hearComplaints, open, openHouse, reportViolations, test as base } from './signed-in.ts';
+import { open, openHouse, test as base } from './signed-in.ts';
 import { announcementShots, tellOutage } from './status-shots.ts';
 import { bareWorkShots, failedShots, fillRooms, workShots } from './work-shots.ts';
 
@@ -38,18 +38,6 @@ const test = base.extend<object, { filled: Rooms }>({
     { scope: 'worker' },
   ],
 });
-
-async function judgeAll(page: Page, shots: Readonly<Record<string, Shot>>, isExpected: RegExp = /^$/): Promise<void> {
-  await reportViolations(page);
-  const complaints = hearComplaints(page, (text) => isExpected.test(text));
-  for (const [name, shot] of Object.entries(shots))
-    await test.step(name, async () => {
-      await open(page, typeof shot === 'string' ? shot : shot.address);
-      if (typeof shot !== 'string') await shot.after(page);
-      await judge(page, complaints);
-      complaints.length = 0;
-    });
-}
 
 const without = (shots: Readonly<Record<string, Shot>>): Readonly<Record<string, Shot>> =>
   Object.fromEntries(Object.entries(shots).filter(([name]) => !elsewhere.has(name)));
@@ -87,65 +75,6 @@ test('before there is anything', async ({ browser }) => {
   await context.close();
 });
 
-/** Where the stops of the Tab key inside the screen stand in the document, whatever is scrolled. */
-async function stopsOf(page: Page): Promise<readonly Stop[]> {
-  const stops: Stop[] = [];
-  await page.locator('main').focus();
-  for (let pressed = 0; pressed < MOST_STOPS; pressed++) {
-    await page.keyboard.press('Tab');
-    const focused = page.locator('main :focus');
-    if ((await focused.count()) === 0) break;
-    stops.push(
-      await focused.evaluate((element) => {
-        const view = element.ownerDocument.defaultView;
-        const { left, top, width } = element.getBoundingClientRect();
-        let down = view?.scrollY ?? 0;
-        let column = element;
-        for (let around = element.parentElement; around !== null; around = around.parentElement) {
-          if (around.matches('main')) break;
-          down += around.scrollTop;
-          if (around.matches('section, form, header, nav, li, article')) column = around;
-        }
-        const shown = [element, element.closest('label')].some((each) => {
-          const style = each && view?.getComputedStyle(each);
-          return style && style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2;
-        });
-        const box = column.getBoundingClientRect();
-        return {
-          left,
-          top: top + down,
-          right: left + width,
-          columnLeft: box.left,
-          isShown: shown,
-          what: (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 60),
-        };
-      }),
-    );
-  }
-  return stops;
-}
-
-interface Stop {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly columnLeft: number;
-  /** The focus can be seen. */
-  readonly isShown: boolean;
-  readonly what: string;
-}
-
-const MOST_STOPS = 60;
-/** Things of one line differ a little in height. */
-const LINE_PX = 14;
-
-/** Down, to the right in the same line, or into a column further right. */
-function isNext(before: Stop, next: Stop): boolean {
-  if (next.top > before.top + LINE_PX) return true;
-  if (next.top >= before.top - LINE_PX) return next.left >= before.left;
-  return next.columnLeft > before.columnLeft + LINE_PX || next.left >= before.right - LINE_PX;
-}
-
 test.describe('the Tab key goes the way people read, and shows where it is', () => {
   for (const [width, height] of [
     [1440, 1000],
@@ -170,19 +99,7 @@ test.describe('the Tab key goes the way people read, and shows where it is', () 
       ])
         await test.step(address, async () => {
           await open(page, address);
-          const stops = await stopsOf(page);
-          expect(stops.length, `stops of ${address}`).toBeGreaterThan(2);
-          expect
-            .soft(
-              stops.filter(({ isShown }) => !isShown).map(({ what }) => what),
-              `focus of ${address}`,
-            )
-            .toEqual([]);
-          const wrong = stops.flatMap((next, index) => {
-            const before = stops[index - 1];
-            return before === undefined || isNext(before, next) ? [] : [`${before.what} -> ${next.what}`];
-          });
-          expect.soft(wrong, `order of ${address}`).toEqual([]);
+          await expectReadingOrder(page, address);
         });
     });
 });
