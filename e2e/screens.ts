@@ -27,7 +27,7 @@ import { takeStatus } from './status-shots.ts';
 import { takePlaybooks } from './playbook-shots.ts';
 import { mailOfNobody, startProduct } from './product.ts';
 import { loadVexDocuments, type Shot, stateShots, turnDecisions, windowShots } from './screen-states.ts';
-import { decideSample, sendAlerts, type House, open, openHouse } from './signed-in.ts';
+import { decideSample, sendAlerts, type House, open, openHouse, openOutside } from './signed-in.ts';
 import { invited } from './visitor.ts';
 import { bareWorkShots, failedShots, fillRooms, workShots } from './work-shots.ts';
 
@@ -53,15 +53,6 @@ async function newPage(
     reducedMotion: 'reduce',
   });
   return await context.newPage();
-}
-
-/** A screen without the frame of those who are signed in, or one that says that there is nothing. */
-async function openOutside(page: Page, address: string): Promise<void> {
-  // Only the part behind the # may differ from the screen before.
-  await page.goto('about:blank');
-  await page.goto(address);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
 }
 
 async function takeAll(browser: Browser, house: Seat, screens: Readonly<Record<string, Shot>>): Promise<void> {
