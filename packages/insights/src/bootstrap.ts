@@ -1,9 +1,9 @@
 import { normalCdf, normalQuantile } from './distributions.ts';
-import type { Interval } from './quantiles.ts';
+import type { Interval, Sorted } from './quantiles.ts';
 import type { Random } from './random.ts';
 
-/** Takes ascending values and gives one number. */
-export type Statistic = (sorted: readonly number[]) => number;
+/** Takes ascending values and gives one number; keeps nothing of them, the same array comes again with others in it. */
+export type Statistic = (sorted: Sorted) => number;
 
 /** Above this many values the ends of an interval hardly move with the draws. */
 const MANY_VALUES = 200;
@@ -16,26 +16,33 @@ export function resamplesOf(values: number): number {
   return values > MANY_VALUES ? 199 : 999;
 }
 
-/** A sample of the same size drawn from `values` with replacement; ascending as they are. */
-export function resample(values: readonly number[], random: Random): number[] {
-  const counts = new Uint32Array(values.length);
-  for (let draw = 0; draw < values.length; draw += 1) {
-    const at = Math.floor(random() * values.length);
+/** Draws as many as there are values, with replacement: how often each was drawn is written to `counts`, by index. */
+export function drawCounts(counts: Uint32Array, random: Random): void {
+  counts.fill(0);
+  const size = counts.length;
+  for (let draw = 0; draw < size; draw += 1) {
+    const at = Math.floor(random() * size);
     counts[at] = (counts[at] ?? 0) + 1;
   }
-  const drawn: number[] = [];
-  for (let at = 0; at < values.length; at += 1) {
-    const value = values[at] ?? NaN;
-    for (let times = counts[at] ?? 0; times > 0; times -= 1) drawn.push(value);
-  }
-  return drawn;
 }
 
-/** The statistic of as many samples as `resamplesOf` says, ascending. `values` must be ascending. */
+/** The statistic of as many samples as `resamplesOf` says, ascending. `values` must be ascending; samples are without sorting them. */
 export function replicates(values: readonly number[], statistic: Statistic, random: Random): number[] {
-  return Array.from({ length: resamplesOf(values.length) }, () => statistic(resample(values, random))).sort(
-    (one, other) => one - other,
-  );
+  const counts = new Uint32Array(values.length);
+  const drawn = new Float64Array(values.length);
+  const once = (): number => {
+    drawCounts(counts, random);
+    let filled = 0;
+    for (let at = 0; at < values.length; at += 1) {
+      const value = values[at] ?? NaN;
+      for (let times = counts[at] ?? 0; times > 0; times -= 1) {
+        drawn[filled] = value;
+        filled += 1;
+      }
+    }
+    return statistic(drawn);
+  };
+  return Array.from({ length: resamplesOf(values.length) }, once).sort((one, other) => one - other);
 }
 
 /** Percentile interval of ascending replicates. */
@@ -73,7 +80,12 @@ export function bcaInterval(
 }
 
 function accelerationOf(values: readonly number[], statistic: Statistic): number {
-  const without = values.map((_, left) => statistic(values.filter((__, at) => at !== left)));
+  // One array for all: leaving out the next one puts back the one before it.
+  const rest = Float64Array.from(values.slice(1));
+  const without = values.map((_, left) => {
+    if (left > 0) rest[left - 1] = values[left - 1] ?? NaN;
+    return statistic(rest);
+  });
   const mean = without.reduce((sum, value) => sum + value, 0) / without.length;
   const squares = without.reduce((sum, value) => sum + (mean - value) ** 2, 0);
   const cubes = without.reduce((sum, value) => sum + (mean - value) ** 3, 0);

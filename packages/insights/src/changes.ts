@@ -1,8 +1,8 @@
-import { percentileInterval, resample, resamplesOf } from './bootstrap.ts';
+import { drawCounts, percentileInterval, resamplesOf } from './bootstrap.ts';
 import { normalQuantile } from './distributions.ts';
 import { kaplanMeier, type Observation, restrictedMean } from './kaplan-meier.ts';
 import { logRank } from './log-rank.ts';
-import { mannWhitney, probabilityOfSmaller, shift } from './mann-whitney.ts';
+import { mannWhitney, probabilityOfSmaller, shift, smallerIn } from './mann-whitney.ts';
 import { sorted } from './quantiles.ts';
 import type { Random } from './random.ts';
 import { type Share, shareDifference } from './shares.ts';
@@ -57,9 +57,13 @@ function byRanks(now: readonly Observation[], before: readonly Observation[], ra
   const second = sorted(before.map(({ duration }) => duration));
   const { p } = mannWhitney(first, second);
   const difference = shift(first, second, CONFIDENCE);
-  const drawn = Array.from({ length: resamplesOf(first.length + second.length) }, () =>
-    probabilityOfSmaller(resample(first, random), resample(second, random)),
-  );
+  const probability = smallerIn(first, second);
+  const [ofFirst, ofSecond] = [new Uint32Array(first.length), new Uint32Array(second.length)];
+  const drawn = Array.from({ length: resamplesOf(first.length + second.length) }, () => {
+    drawCounts(ofFirst, random);
+    drawCounts(ofSecond, random);
+    return probability(ofFirst, ofSecond);
+  });
   const { lower = 0, upper = 1 } = percentileInterval(sorted(drawn), CONFIDENCE);
   return {
     kind: verdict(p, difference),

@@ -23,16 +23,39 @@ export function mannWhitney(first: readonly number[], second: readonly number[])
 
 /** P(a random value of `first` is smaller than one of `second`), ties half; 0 to 1. Both ascending, none empty. */
 export function probabilityOfSmaller(first: readonly number[], second: readonly number[]): number {
-  let smaller = 0;
-  let same = 0;
-  let pairs = 0;
-  for (const value of second) {
-    while ((first[smaller] ?? Infinity) < value) smaller += 1;
-    same = Math.max(same, smaller);
-    while ((first[same] ?? Infinity) <= value) same += 1;
-    pairs += smaller + (same - smaller) / 2;
-  }
-  return pairs / (first.length * second.length);
+  return smallerIn(first, second)(new Uint32Array(first.length).fill(1), new Uint32Array(second.length).fill(1));
+}
+
+/**
+ * The same of many samples of the two groups, which are compared once only.
+ *
+ * @returns takes how often each value is in a sample, by its index in its group
+ */
+export function smallerIn(
+  first: readonly number[],
+  second: readonly number[],
+): (ofFirst: Uint32Array, ofSecond: Uint32Array) => number {
+  // Of each value of the second group: up to where those of the first are smaller, and up to where they are not larger.
+  const smallerTo = new Uint32Array(second.length);
+  const sameTo = new Uint32Array(second.length);
+  let [smaller, same] = [0, 0];
+  second.forEach((value, at) => {
+    while (smaller < first.length && (first[smaller] ?? 0) < value) smaller += 1;
+    while (same < first.length && (first[same] ?? 0) <= value) same += 1;
+    smallerTo[at] = smaller;
+    sameTo[at] = same;
+  });
+  const before = new Uint32Array(first.length + 1);
+  return (ofFirst, ofSecond) => {
+    for (let at = 0; at < ofFirst.length; at += 1) before[at + 1] = (before[at] ?? 0) + (ofFirst[at] ?? 0);
+    let [pairs, size] = [0, 0];
+    for (let at = 0; at < ofSecond.length; at += 1) {
+      const times = ofSecond[at] ?? 0;
+      size += times;
+      pairs += (times * ((before[smallerTo[at] ?? 0] ?? 0) + (before[sameTo[at] ?? 0] ?? 0))) / 2;
+    }
+    return pairs / ((before[ofFirst.length] ?? 0) * size);
+  };
 }
 
 /**

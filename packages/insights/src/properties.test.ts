@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bcaInterval, percentileInterval, replicates, resample } from './bootstrap.ts';
+import { bcaInterval, percentileInterval, replicates, resamplesOf } from './bootstrap.ts';
 import { compareDurations } from './changes.ts';
 import { kaplanMeier, medianTime, type Observation, restrictedMean, shareInterval } from './kaplan-meier.ts';
 import { logRank } from './log-rank.ts';
@@ -55,10 +55,54 @@ describe('resampling', () => {
   it('draws as many as there are, all of them from the values, in order', () => {
     fc.assert(
       fc.property(values, fc.integer(), (given, seed) => {
-        const drawn = resample(sorted(given), seededRandom(seed));
-        expect(drawn).toHaveLength(given.length);
-        expect(drawn).toEqual(sorted(drawn));
-        expect(drawn.every((one) => given.includes(one))).toBe(true);
+        replicates(
+          sorted(given),
+          (drawn) => {
+            const sample = Array.from(drawn);
+            expect(sample).toHaveLength(given.length);
+            expect(sample).toEqual(sorted(sample));
+            expect(sample.every((one) => given.includes(one))).toBe(true);
+            return 0;
+          },
+          seededRandom(seed),
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('is what drawing one value after the other and sorting them gives, whatever is kept between samples', () => {
+    const many = fc.array(value, { minLength: 6, maxLength: 250 });
+    const naiveSample = (given: readonly number[], random: () => number) =>
+      sorted(given.map(() => given[Math.floor(random() * given.length)] ?? NaN));
+    fc.assert(
+      fc.property(many, many, fc.integer(), (one, other, seed) => {
+        const [first, second] = [sorted(one), sorted(other)];
+        const naive = seededRandom(seed);
+        const medians = Array.from({ length: resamplesOf(first.length) }, () => median(naiveSample(first, naive)));
+        expect(replicates(first, median, seededRandom(seed))).toEqual(sorted(medians));
+
+        const compared = seededRandom(seed);
+        const shares = Array.from({ length: resamplesOf(first.length + second.length) }, () => {
+          const [sample, against] = [naiveSample(first, compared), naiveSample(second, compared)];
+          const pairs = sample.flatMap((a) => against.map((b): number => (a < b ? 1 : a === b ? 0.5 : 0)));
+          return pairs.reduce((sum, pair) => sum + pair, 0) / pairs.length;
+        });
+        expect(compareDurations(over(first), over(second), seededRandom(seed))).toMatchObject({
+          probabilityShorter: percentileInterval(sorted(shares), 0.95),
+        });
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('leaves out one value after the other', () => {
+    fc.assert(
+      fc.property(some, (given) => {
+        const ordered = sorted(given);
+        const seen: number[][] = [];
+        bcaInterval(ordered, (values) => (seen.push(Array.from(values)), 0), [0, 1], 0.95);
+        expect(seen.slice(-ordered.length)).toEqual(ordered.map((_, left) => ordered.filter((__, at) => at !== left)));
       }),
     );
   });

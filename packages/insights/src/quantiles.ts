@@ -11,6 +11,9 @@ export interface OrderInterval extends Interval {
   readonly confidence: number;
 }
 
+/** Ascending numbers. */
+export type Sorted = ArrayLike<number>;
+
 /** Ascending numbers; everything here that takes `sorted` relies on the order. */
 export function sorted(values: readonly number[]): number[] {
   return values.toSorted((one, other) => one - other);
@@ -21,7 +24,7 @@ export function sorted(values: readonly number[]): number[] {
  *
  * Source: Hyndman and Fan, Sample Quantiles in Statistical Packages, 1996
  */
-export function quantile(values: readonly number[], share: number): number {
+export function quantile(values: Sorted, share: number): number {
   const place = (values.length - 1) * share;
   const below = Math.floor(place);
   const low = values[below];
@@ -30,7 +33,7 @@ export function quantile(values: readonly number[], share: number): number {
   return low + (place - below) * (high - low);
 }
 
-export function median(values: readonly number[]): number {
+export function median(values: Sorted): number {
   return quantile(values, 0.5);
 }
 

@@ -31,8 +31,8 @@ function expectEnds(ours: { lower: number | undefined; upper: number | undefined
   expectClose(ours.upper, theirs.upper);
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function mean(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function observations({ durations, over }: { durations: number[]; over: boolean[] }): Observation[] {
