@@ -42,6 +42,9 @@ const scrolledTo =
 /** Tasks of every kind and a playbook that runs in the open room, and one row of Now that was put off. */
 export async function fillRooms(admin: Client, rooms: Rooms): Promise<void> {
   const params = { incident: rooms.open };
+  // Whoever leads may restrict it; whoever speaks for law may hold it.
+  for (const role of ['commander', 'legal'] as const)
+    await admin.call('takeIncidentRole', { params: { ...params, role }, body: {} });
   const example = playbookExamples.find(({ name }) => name === 'leaked-secret');
   if (example === undefined) throw new Error('there is no example of a leaked secret');
   await admin.call('putPlaybook', {
@@ -113,7 +116,7 @@ export function workShots({ open, restricted, over }: Rooms): Shots {
       address: `/incidents/${over}/postmortem`,
       after: async (page) => {
         await page.getByRole('button', { name: 'Write: Impact' }).click();
-        await page.getByLabel(/^Who/).waitFor();
+        await page.getByLabel(/^Who noticed/).waitFor();
       },
     },
     'postmortem-drop': window('/postmortems?part=actions', press(/^Drop: /)),

@@ -12,6 +12,7 @@ import { Section } from '../../ui/page.tsx';
 import { ReasonWindow } from '../../ui/reason-window.tsx';
 import { Loaded, ProblemNote } from '../../ui/states.tsx';
 import { axisLook } from '../../ui/tags.tsx';
+import { Tick } from '../../ui/tick.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { type IncidentDetail, roleLook } from './incident-words.ts';
@@ -56,13 +57,11 @@ function TaskLine({ incident, task, may }: { incident: string; task: Task; may: 
   return (
     <li className="grid gap-1 px-4 py-2">
       <div className="flex items-start gap-2.5">
-        <input
-          type="checkbox"
-          aria-label={`Done: ${task.title}`}
-          checked={task.state === 'done'}
-          disabled={!may || task.state === 'skipped'}
-          onChange={(event) => void change({ state: event.target.checked ? 'done' : 'open' })}
-          className="my-0.5 size-5 shrink-0 accent-accent pointer-coarse:my-2.5 pointer-coarse:size-6"
+        <Tick
+          label={`Done: ${task.title}`}
+          isOn={task.state === 'done'}
+          isOff={!may || task.state === 'skipped'}
+          onChange={(isDone) => void change({ state: isDone ? 'done' : 'open' })}
         />
         <div className="grid min-w-0 flex-1 gap-0.5 pointer-coarse:py-2">
           <span className={isOpen ? 'font-medium [overflow-wrap:anywhere]' : 'text-muted line-through'}>

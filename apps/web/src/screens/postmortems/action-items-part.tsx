@@ -9,6 +9,7 @@ import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ReasonWindow } from '../../ui/reason-window.tsx';
 import { Loaded, ProblemNote } from '../../ui/states.tsx';
+import { Tick } from '../../ui/tick.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
 import { type ActionItem, endOfDay } from './postmortem-words.ts';
@@ -53,13 +54,11 @@ export function ItemLine({
   return (
     <li className="grid gap-1 px-4 py-2.5">
       <div className="flex items-start gap-3">
-        <input
-          type="checkbox"
-          aria-label={`Done: ${item.title}`}
-          checked={item.state === 'done'}
-          disabled={!may || item.state === 'dropped'}
-          onChange={(event) => void change({ state: event.target.checked ? 'done' : 'open' })}
-          className="my-0.5 size-5 shrink-0 accent-accent pointer-coarse:my-2.5 pointer-coarse:size-6"
+        <Tick
+          label={`Done: ${item.title}`}
+          isOn={item.state === 'done'}
+          isOff={!may || item.state === 'dropped'}
+          onChange={(isDone) => void change({ state: isDone ? 'done' : 'open' })}
         />
         <div className="grid min-w-0 flex-1 gap-0.5 pointer-coarse:py-2">
           <span className={isOpen ? 'font-medium [overflow-wrap:anywhere]' : 'text-muted line-through'}>
