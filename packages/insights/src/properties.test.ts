@@ -101,7 +101,7 @@ describe('resampling', () => {
       fc.property(some, (given) => {
         const ordered = sorted(given);
         const seen: number[][] = [];
-        bcaInterval(ordered, (values) => (seen.push(Array.from(values)), 0), [0, 1], 0.95);
+        bcaInterval(ordered, (rest) => seen.push(Array.from(rest)), [0, 1], 0.95);
         expect(seen.slice(-ordered.length)).toEqual(ordered.map((_, left) => ordered.filter((__, at) => at !== left)));
       }),
     );
