@@ -255,6 +255,7 @@ export const leakRows: LeakRows = {
   publishStatusDraft: update({ isSure: true }),
   discardStatusDraft: update(),
   correctStatusUpdate: update({ message: 'we look into it', reason: because }),
+  redactStatusUpdate: update({ because, corrections: 0 }),
   acknowledgeAlertGroup: group(),
   unacknowledgeAlertGroup: group(),
   declineAlertGroup: group(),

@@ -212,6 +212,7 @@ export const errorStatus = {
   'status.update_not_found': 404,
   'status.not_a_draft': 409,
   'status.not_published': 409,
+  'status.update_changed': 409,
   'status.audience_invalid': 422,
   'status.due_invalid': 422,
   'status.title_missing': 422,

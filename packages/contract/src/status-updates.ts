@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ActorRef, Id, Instant, Nothing, PageQuery, Reason } from './common.ts';
+import { TextSpan } from './incident-redaction.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
 import {
@@ -208,5 +209,30 @@ export const statusUpdatesOperations = {
     body: z.object({ message: StatusMessage, reason: Reason, ...Sure }),
     response: StatusUpdate,
     errors: ['status.update_not_found', 'status.not_published', ...refusals],
+  }),
+  redactStatusUpdate: operation({
+    method: 'POST',
+    path: '/api/v1/status/updates/:update/redact',
+    summary:
+      'Take words of an update or of its title away for good, from pages, history, feeds and mails that have not left',
+    permission: 'status.publish',
+    params: OfUpdate,
+    query: Nothing,
+    body: z.object({
+      field: z.enum(['message', 'title']).default('message'),
+      /** Of the text as it reads now; left out: all of it, and what it said before. */
+      spans: z.array(TextSpan).min(1).max(50).optional(),
+      because: Reason,
+      /** How many corrections were there when it was read. */
+      corrections: z.number().int().min(0),
+    }),
+    response: StatusUpdate,
+    errors: [
+      'status.update_not_found',
+      'status.update_changed',
+      'incidents.incident_not_found',
+      'incidents.legal_hold',
+      'gate.sample_only',
+    ],
   }),
 };

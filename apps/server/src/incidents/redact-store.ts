@@ -180,6 +180,22 @@ export async function touchEntry(tx: Transaction, entryId: string, seq: number):
   await tx.execute(touchEntrySql, [entryId, seq]);
 }
 
+/** @returns ids of evidence about a subject whose content is gone because it held the word; the digest stays, and the chain with it */
+export async function clearEvidenceWith(
+  tx: Transaction,
+  subjectId: string,
+  word: string,
+  now: number,
+): Promise<readonly string[]> {
+  const rows = await tx.query(clearEvidenceSql, [subjectId, JSON.stringify(word).slice(1, -1), at(now)]);
+  return rows.map((row) => row.evidence_id);
+}
+
+/** Takes a word out of answers that are kept for whoever asks a second time. */
+export async function maskAnswers(tx: Transaction, word: string): Promise<void> {
+  await tx.execute(maskAnswersSql, [JSON.stringify(word).slice(1, -1), mask]);
+}
+
 /**
  * Takes a word out of everything else that is kept about an incident.
  *
@@ -199,9 +215,8 @@ export async function maskWord(
   await tx.execute(maskReasonsSql, [incidentId, word, mask]);
   await tx.execute(maskProvenSql, [incidentId, inJson, mask]);
   await tx.execute(maskPagesSql, [incidentId, word, inJson, mask]);
-  await tx.execute(maskAnswersSql, [inJson, mask]);
-  const rows = await tx.query(clearEvidenceSql, [incidentId, inJson, at(now)]);
-  return rows.map((row) => row.evidence_id);
+  await maskAnswers(tx, word);
+  return await clearEvidenceWith(tx, incidentId, word, now);
 }
 
 export async function insertRedaction(

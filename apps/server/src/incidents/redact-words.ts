@@ -25,7 +25,7 @@ import {
 import { requireIncidentScope } from './scope.ts';
 import { getIncident, getIncidentToChange } from './store.ts';
 import { appendEntry, type TimelineEntry, writeText } from './timeline.ts';
-import { correctEntryRow, listVersions, takeSeq } from './timeline-store.ts';
+import { correctEntryRow, findSourced, listVersions, takeSeq } from './timeline-store.ts';
 import { readerOf } from './visibility.ts';
 
 export interface Span {
@@ -104,6 +104,35 @@ export async function redactText(
   });
 }
 
+/**
+ * Takes words away that were told outside: from the entry that says what was told, and wherever else the incident repeats them. With
+ * the rights that this takes in the incident itself.
+ *
+ * @param source what the entry was made of; nothing is done where there is no such entry
+ */
+export async function redactSourced(
+  tx: Transaction,
+  ctx: RequestContext,
+  ref: string,
+  {
+    source,
+    words,
+    because,
+  }: {
+    readonly source: { readonly name: string; readonly id: string };
+    readonly words: readonly string[];
+    readonly because: string;
+  },
+): Promise<void> {
+  requirePermission(ctx, 'incidents.write');
+  const incident = await getIncidentToChange(tx, ctx, ref);
+  requireIncidentScope(ctx, incident);
+  await refuseHeld(tx, incident);
+  const entryId = await findSourced(tx, incident.id, source);
+  if (entryId !== undefined)
+    await redact(tx, ctx, incident, { what: 'entry', entryId, isWhole: false, words, because });
+}
+
 function refuseOlder(version: number, read: number): void {
   if (version === read) return;
   throw new Problem('incidents.entry_changed', 'somebody changed this since you read it', {
@@ -111,7 +140,7 @@ function refuseOlder(version: number, read: number): void {
   });
 }
 
-function wordsIn(text: string, spans: readonly Span[]): readonly string[] {
+export function wordsIn(text: string, spans: readonly Span[]): readonly string[] {
   return spans.map(({ from, to }, index) => {
     if (to > text.length) {
       const field = `body.spans.${index}.to`;
@@ -162,7 +191,7 @@ async function redact(tx: Transaction, ctx: RequestContext, incident: Incident, 
 }
 
 /** The reason stays for ever. */
-function refuseToRepeat(words: readonly string[], because: string): void {
+export function refuseToRepeat(words: readonly string[], because: string): void {
   if (!words.some((word) => because.includes(word))) return;
   throw new Problem('request.invalid', '`body.because`: repeats the words that are to go', {
     help: 'say why without them',

@@ -129,7 +129,16 @@ export async function hasSource(
   incidentId: string,
   source: { readonly name: string; readonly id: string },
 ): Promise<boolean> {
-  return (await tx.query(hasSourceSql, [incidentId, source.name, source.id])).length > 0;
+  return (await findSourced(tx, incidentId, source)) !== undefined;
+}
+
+/** @returns id of the entry that was made of this */
+export async function findSourced(
+  tx: Transaction,
+  incidentId: string,
+  source: { readonly name: string; readonly id: string },
+): Promise<string | undefined> {
+  return (await tx.query(hasSourceSql, [incidentId, source.name, source.id]))[0]?.id;
 }
 
 export async function insertText(

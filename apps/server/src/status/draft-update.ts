@@ -64,6 +64,6 @@ export async function discardDraft(ctx: RequestContext, id: string): Promise<voi
 }
 
 /** Drafts about a restricted incident are as restricted as it is. */
-function matterOf({ incident }: Announcement): string | undefined {
+export function matterOf({ incident }: Pick<Announcement, 'incident'>): string | undefined {
   return incident?.isRestricted === true ? incident.id : undefined;
 }

@@ -13,6 +13,7 @@ type StatusEvent =
   | 'status.draft_discarded'
   | 'status.update_published'
   | 'status.update_corrected'
+  | 'status.words_redacted'
   | 'status.update_overdue'
   | 'status.maintenance_planned'
   | 'status.maintenance_changed'

@@ -13,6 +13,7 @@ import { changeMaintenance, endMaintenance, listPlanned, planMaintenance } from 
 import { previewUpdate } from './preview-update.ts';
 import { publishDraft, publishUpdate } from './publish-update.ts';
 import { putComponents } from './put-components.ts';
+import { redactUpdate } from './redact-update.ts';
 import { showShownPage } from './show-shown-page.ts';
 import { forgetAddress } from './subscribe.ts';
 import { addWebhook, removeWebhook, showWebhooks, type WebhookRules } from './webhooks.ts';
@@ -107,6 +108,8 @@ const updateHandlers = {
   },
   correctStatusUpdate: async (ctx, { params, body }) =>
     updateBody(await wholeUpdate(ctx.read, await correctUpdate(ctx, params.update, body))),
+  redactStatusUpdate: async (ctx, { params, body: { corrections, ...asked } }) =>
+    updateBody(await wholeUpdate(ctx.read, await redactUpdate(ctx, params.update, { ...asked, read: corrections }))),
 } satisfies Partial<Handlers<typeof statusOperations>>;
 
 const maintenanceHandlers = {
