@@ -1,27 +1,30 @@
 /**
  * People in one room of an incident while entries come in: `npm run bench:room`.
  *
- *     npm run bench:room -- [--clients 50] [--rate 20] [--seconds 30] [--reconnecting 10]
+ *     npm run bench:room -- [--clients 50] [--browsers 2] [--rate 20] [--seconds 30] [--reconnecting 10]
  *
  * Then, with 1,000 services and 10,000 incidents beside it: how soon what happens to a service is in the timeline, how many such
  * things a second are taken in, and how long the answer about a whole room takes.
  *
- * The built product serves over HTTP, each client has a stream and asks for what is new as the web does. A latency is the time from
+ * The built product serves over HTTP, each client has a stream and asks for what is new as the web does; beside them the room is
+ * open in real browsers, where an entry counts when it is painted. A latency is the time from
  * sending an entry until one client has it. CPU counts the server and every process of its Postgres, and not what makes the load.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadRoom } from '../packages/testkit/src/index.ts';
+import { loadRoom, type RoomResult } from '../packages/testkit/src/index.ts';
 import { exited, freePort, startServer } from '../e2e/server-process.ts';
 import { percentile, type Row, sayRow } from './measure.ts';
 import { stackSeconds } from './processes.ts';
+import { watchRoom } from './room-browser.ts';
 import { answerTimes, feedRate, feedTimes, seedHouse, type Room } from './room-house.ts';
 
 const { values: options } = parseArgs({
   options: {
     clients: { type: 'string', default: '50' },
+    browsers: { type: 'string', default: '2' },
     rate: { type: 'string', default: '20' },
     seconds: { type: 'string', default: '30' },
     reconnecting: { type: 'string', default: '10' },
@@ -47,6 +50,32 @@ async function declare(origin: string, cookie: string): Promise<string> {
   return String(((await answer.json()) as { id: unknown }).id);
 }
 
+/** Until an entry was on the screen of a browser. */
+function paintedRows({ sentAt }: RoomResult, browsers: readonly ReadonlyMap<string, number>[]): readonly Row[] {
+  const times = browsers.flatMap((seen) =>
+    [...sentAt].flatMap(([text, sent]) => {
+      const at = seen.get(text);
+      return at === undefined ? [] : [at - sent];
+    }),
+  );
+  const sorted = times.toSorted((a, b) => a - b);
+  const missing = browsers.length * sentAt.size - times.length;
+  const slowest = sorted.at(-1) ?? Number.POSITIVE_INFINITY;
+  const [p50, p99] = [0.5, 0.99].map((share) => percentile(sorted, share).toFixed(0));
+  return [
+    {
+      what: `until one of ${browsers.length} real browsers has painted an entry, p50 / p99 / slowest`,
+      value: `${p50} / ${p99} / ${slowest.toFixed(0)} ms`,
+      goal: { text: '< 1,000 ms', isMet: slowest < 1_000 },
+    },
+    {
+      what: '  entries that one of them never painted',
+      value: String(missing),
+      goal: { text: '0', isMet: missing === 0 },
+    },
+  ];
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-room-'));
 // Postgres runs as another account when this runs as root, and must reach its data.
 chmodSync(folder, 0o755);
@@ -62,14 +91,18 @@ try {
     entriesPerSecond: Number(options.rate),
     seconds: Number(options.seconds),
     reconnecting: Number(options.reconnecting),
+    words: 'entry',
   };
   // Warm, as a server is that has run for more than a minute.
-  await loadRoom({ ...load, seconds: Math.min(5, load.seconds), reconnecting: 0 });
+  await loadRoom({ ...load, words: 'warm', seconds: Math.min(5, load.seconds), reconnecting: 0 });
+  const watch = await watchRoom(load, String.raw`entry \d+\.`, Number(options.browsers));
   const before = stackSeconds(server.child.pid ?? 0, dataDir);
   const began = performance.now();
   const result = await loadRoom(load);
   const seconds = (performance.now() - began) / 1_000;
   const after = stackSeconds(server.child.pid ?? 0, dataDir);
+  const painted = await watch.painted();
+  await watch.close();
   const [node, postgres] = [after.server - before.server, after.postgres - before.postgres].map(
     (used) => used / seconds,
   );
@@ -101,6 +134,7 @@ try {
       value: result.isSameOrder ? 'the same for all' : 'differs',
       goal: { text: 'the same', isMet: result.isSameOrder },
     },
+    ...paintedRows(result, painted),
     { what: 'questions for what is new', value: `${(result.asks / seconds).toFixed(0)} a second` },
     {
       what: `CPU: node ${(node ?? 0).toFixed(2)}, Postgres ${(postgres ?? 0).toFixed(2)}`,

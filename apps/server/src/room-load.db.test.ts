@@ -22,6 +22,7 @@ it('shows ten people in one room every entry in the same order, and those who co
     entriesPerSecond: 20,
     seconds: 5,
     reconnecting: 3,
+    words: 'entry',
   });
 
   expect(result).toMatchObject({ entries: 100, lost: 0, isSameOrder: true });

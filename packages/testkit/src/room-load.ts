@@ -9,12 +9,16 @@ export interface RoomLoad {
   readonly clients: number;
   readonly entriesPerSecond: number;
   readonly seconds: number;
+  /** What its entries say before their number. */
+  readonly words: string;
   /** How many of them lose their connection for a while in the middle. */
   readonly reconnecting: number;
 }
 
 export interface RoomResult {
   readonly entries: number;
+  /** When each was sent, by its text, in milliseconds of the epoch. */
+  readonly sentAt: ReadonlyMap<string, number>;
   /** From the moment an entry was sent until a client had it, in milliseconds, ascending; without what came while a client was away. */
   readonly latencies: readonly number[];
   /** Entries that some client never saw. */
@@ -165,6 +169,7 @@ export async function loadRoom(load: RoomLoad): Promise<RoomResult> {
   const clients = Array.from({ length: load.clients }, () => new RoomClient(load, seq));
   await Promise.all(clients.map((client) => client.connect()));
   const sentAt = new Map<string, number>();
+  const sentTexts = new Map<string, number>();
   const away = new Map<RoomClient, Set<string>>();
   const total = load.entriesPerSecond * load.seconds;
   const began = performance.now();
@@ -174,6 +179,7 @@ export async function loadRoom(load: RoomLoad): Promise<RoomResult> {
     const due = began + (index * 1_000) / load.entriesPerSecond;
     if (due > performance.now()) await sleep(due - performance.now());
     const sent = performance.now();
+    sentTexts.set(textOf(load, index), Date.now());
     const absent = clients.filter(({ isAway }) => isAway);
     writing.push(write(load, index, sent, absent, sentAt, away));
   }
@@ -182,7 +188,7 @@ export async function loadRoom(load: RoomLoad): Promise<RoomResult> {
   await arrival(clients, sentAt);
   await Promise.all(clients.map((client) => client.disconnect()));
   await Promise.all(clients.map((client) => client.settled()));
-  return resultOf(load, clients, sentAt, away);
+  return { ...(await resultOf(load, clients, sentAt, away)), sentAt: sentTexts };
 }
 
 async function write(
@@ -193,9 +199,13 @@ async function write(
   sentAt: Map<string, number>,
   away: Map<RoomClient, Set<string>>,
 ): Promise<void> {
-  const id = await addEntry(load, `entry ${index}`);
+  const id = await addEntry(load, textOf(load, index));
   sentAt.set(id, sent);
   for (const client of absent) away.set(client, (away.get(client) ?? new Set()).add(id));
+}
+
+function textOf({ words }: RoomLoad, index: number): string {
+  return `${words} ${index}.`;
 }
 
 async function comeAndGo(leaving: readonly RoomClient[], afterMs: number): Promise<void> {
@@ -220,7 +230,7 @@ async function resultOf(
   clients: readonly RoomClient[],
   sentAt: ReadonlyMap<string, number>,
   away: ReadonlyMap<RoomClient, ReadonlySet<string>>,
-): Promise<RoomResult> {
+): Promise<Omit<RoomResult, 'sentAt'>> {
   const latencies: number[] = [];
   let lost = 0;
   for (const client of clients) {
