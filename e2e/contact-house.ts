@@ -97,6 +97,44 @@ export async function reachAdmin({ admin }: { readonly admin: Client }, push: Pu
   });
 }
 
+/** What the slash command of a Mattermost set-up has for a token here. */
+const commandToken = 'onlyanexampleofatoken00000';
+
+/** Somebody writes in Mattermost. @returns the answer, as people read it */
+export async function writeInChat(url: string, setup: string, account: string, text: string): Promise<string> {
+  const form = {
+    token: commandToken,
+    user_id: account,
+    user_name: account,
+    channel_id: 'town',
+    team_domain: 'acme',
+    text,
+  };
+  const body = new URLSearchParams(form).toString();
+  const answered = await fetch(`${url}/callbacks/${setup}/commands`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body,
+  });
+  if (!answered.ok) throw new Error(`the command was refused: ${answered.status} ${await answered.text()}`);
+  return await answered.text();
+}
+
+/** A new address for this account, without what stands before its code. */
+export async function chatCode(url: string, setup: string, account: string): Promise<string> {
+  const [, code = ''] = /\/me\/chat#link=([\w-]+)/.exec(await writeInChat(url, setup, account, 'link')) ?? [];
+  return code;
+}
+
+/** Mattermost takes commands, and one account acts as the admin. @returns the set-up */
+export async function linkAdmin({ admin, url }: { readonly admin: Client; readonly url: string }): Promise<string> {
+  const { id } = await admin.call('createChannelSetup', {
+    body: { kind: 'mattermost', name: 'Mattermost', settings: { commandToken } },
+  });
+  await admin.call('linkChatAccount', { body: { code: await chatCode(url, id, 'ada.example') } });
+  return id;
+}
+
 /** Presses the button of the message that came last. */
 async function answer({ messages }: Push): Promise<void> {
   const [button] = messages.at(-1)?.actions ?? [];

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { chatCode } from './contact-house.ts';
 import type { Shot } from './screen-states.ts';
 
 const press =
@@ -6,6 +7,20 @@ const press =
   async (page: Page): Promise<void> => {
     await page.getByRole('button', { name }).filter({ visible: true }).first().click();
     await page.getByRole('dialog').waitFor();
+  };
+
+/** As somebody sees it who opens the address that a chat answered them with. */
+const openAddress =
+  (account: string) =>
+  async (page: Page): Promise<void> => {
+    const setups = (await (await page.request.get('/api/v1/channels')).json()) as {
+      items: { id: string; kind: string }[];
+    };
+    const setup = setups.items.find(({ kind }) => kind === 'mattermost')?.id ?? '';
+    const code = await chatCode(new URL(page.url()).origin, setup, account);
+    await page.goto('about:blank');
+    await page.goto(`/me/chat#link=${code}`);
+    await page.getByText(account).first().waitFor();
   };
 
 /** How people and rooms are reached, with windows that an address alone does not show. */
@@ -46,6 +61,19 @@ export const contactShots: Readonly<Record<string, Shot>> = {
       await page.getByRole('button', { name: 'I have it' }).waitFor();
     },
     isWindow: true,
+  },
+  'chat-link': { address: '/me', after: openAddress('anna.berg') },
+  'chat-link-over': {
+    address: '/me/chat#link=an-address-that-was-used-before-x',
+    after: async (page) => await page.getByRole('alert').waitFor(),
+  },
+  'chat-link-yes': {
+    address: '/me',
+    after: async (page) => {
+      await openAddress(`anna.${page.viewportSize()?.width}`)(page);
+      await page.getByRole('button', { name: 'Yes, this account is mine' }).click();
+      await page.getByRole('heading', { name: 'Linked', exact: true }).waitFor();
+    },
   },
   reachability: '/settings/readiness',
 };

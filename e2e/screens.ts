@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { resolveChromium } from '../tools/chromium.ts';
 import { repoRoot } from '../tools/install.mjs';
-import { localChannels, openPush, reachAdmin } from './contact-house.ts';
+import { linkAdmin, localChannels, openPush, reachAdmin } from './contact-house.ts';
 import { contactShots } from './contact-shots.ts';
 import { raiseAlarm } from './alert-house.ts';
 import { alertScreens } from './alert-shots.ts';
@@ -218,6 +218,7 @@ try {
     await takeAll(browser, house, picked({ 'source-mapping': '/settings/sources/shop-ci', ...monitorShots }));
     await using push = await openPush();
     await reachAdmin(house, push);
+    await linkAdmin(house);
     await takeAll(browser, house, picked(contactShots));
   }
 } finally {

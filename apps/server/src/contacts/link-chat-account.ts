@@ -170,7 +170,7 @@ function linkOver(): Problem {
 
 function taken(name: string): Problem {
   return new Problem('contacts.chat_account_taken', `\`${name}\` belongs to somebody else in Lockstep`, {
-    help: 'whoever it is linked to, or an admin under Settings, Chat accounts, unlinks it first; or write `/lockstep unlink` in the chat',
+    help: 'whoever it is linked to, or an admin under Settings, Channels, unlinks it first; or write `/lockstep unlink` in the chat',
   });
 }
 

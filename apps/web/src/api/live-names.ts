@@ -87,6 +87,8 @@ const contacts = [
   'listChannelSetups',
   'listDestinations',
   'getReadiness',
+  'listChatAccountsOf',
+  'listChatAccounts',
 ] as const;
 
 const monitors = ['listHeartbeats', 'getHeartbeat', 'listUptimeChecks', 'getUptimeCheck'] as const;

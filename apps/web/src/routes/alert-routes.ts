@@ -88,6 +88,12 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('../screens/contacts/profile-screen.tsx'), 'ProfileScreen'),
 });
 
+const linkChat = createRoute({
+  getParentRoute: () => app,
+  path: '/me/chat',
+  component: lazyRouteComponent(() => import('../screens/contacts/link-chat-screen.tsx'), 'LinkChatScreen'),
+});
+
 /** From an alert to whoever is on call for it. */
 export const alertRoutes = [
   alerts,
@@ -103,4 +109,5 @@ export const alertRoutes = [
   schedule,
   editSchedule,
   profile,
+  linkChat,
 ] as const;

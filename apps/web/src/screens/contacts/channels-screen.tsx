@@ -5,6 +5,7 @@ import { ask } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
+import { AllChatAccounts } from './chat-accounts-part.tsx';
 import { DestinationsPart } from './destinations-part.tsx';
 import type { Kind, Setup } from './setting-fields.tsx';
 import { SetupLine } from './setup-line.tsx';
@@ -15,8 +16,9 @@ export function ChannelsScreen() {
   const setups = useQuery(ask('listChannelSetups'));
   const kinds = useQuery(ask('listChannelKinds')).data?.items ?? [];
   const [isOpen, setIsOpen] = useState(false);
-  // Webhooks bring a set-up of their own along; they stand among the destinations.
-  const forPeople = (channels: Setup['channels']) => channels.some(({ reaches }) => reaches !== 'webhooks');
+  // Webhooks bring a set-up of their own along; they stand among the destinations. What only takes commands sends nothing.
+  const forPeople = (channels: Setup['channels']) =>
+    channels.length === 0 || channels.some(({ reaches }) => reaches !== 'webhooks');
   const builtIn = new Set(setups.data?.items.filter((setup) => setup.isBuiltIn).map(({ kind }) => kind));
   const offered = kinds.filter((kind: Kind) => forPeople(kind.channels) && !builtIn.has(kind.kind));
   return (
@@ -44,6 +46,7 @@ export function ChannelsScreen() {
         </Loaded>
       </Section>
       <DestinationsPart setups={setups.data?.items ?? []} />
+      <AllChatAccounts />
       {isOpen && <NewSetupWindow kinds={offered} onClose={() => setIsOpen(false)} />}
     </>
   );

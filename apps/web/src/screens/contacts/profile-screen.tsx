@@ -5,6 +5,7 @@ import { ask } from '../../api/query.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
+import { MyChatAccounts } from './chat-accounts-part.tsx';
 import { standingOf } from './contact-words.ts';
 import { MethodsPart } from './methods-part.tsx';
 import { PreferencesPart } from './preferences-part.tsx';
@@ -62,6 +63,7 @@ function Reachable() {
           <MethodsPart methods={items} channels={channels.data?.items ?? []} />
           <ProofPart canTest={items.some((method) => standingOf(method) === 'ready')} />
           <Loaded query={preferences}>{(saved) => <PreferencesPart saved={saved} methods={items} />}</Loaded>
+          <MyChatAccounts />
         </>
       )}
     </Loaded>

@@ -41,6 +41,7 @@ export function SetupLine({ setup, kind }: { setup: Setup; kind: Kind | undefine
               <Prose text={setup.problem} />
             </p>
           )}
+          {setup.channels.length === 0 && <p className="text-sm text-muted">takes commands, sends nothing</p>}
           {setup.channels.map((channel) => (
             <p key={channel.channel} className="text-sm text-muted pretty">
               {setup.channels.length > 1 && <span className="text-ink">{channel.title}: </span>}
