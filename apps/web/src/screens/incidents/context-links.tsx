@@ -12,7 +12,7 @@ import { showToast } from '../../ui/toasts.tsx';
 import { SubjectLink } from './entry-refs.tsx';
 import type { IncidentDetail } from './incident-words.ts';
 
-const elsewhere = new Set(['alert_group', 'decision', 'exposure']);
+const elsewhere = new Set(['alert_group', 'decision', 'train', 'exposure']);
 const relationWords = { related: 'related', parent: 'part of', child: 'has', merged: 'merged' } as const;
 
 /** Everything else it goes with: other incidents, releases, advisories, addresses. */
@@ -43,7 +43,7 @@ export function LinksContext({ incident }: { incident: IncidentDetail }) {
                 {relation !== null && <span className="text-sm text-muted">{relationWords[relation]} </span>}
                 <SubjectLink subject={{ kind, id: subjectId, label }} />
               </span>
-              <span className="text-xs text-muted">{kind.replace('_', ' ')}</span>
+              <span className="text-xs text-muted">{kind === 'url' ? 'address' : kind.replace('_', ' ')}</span>
               {may && (
                 <LineButton
                   icon={X}
@@ -66,14 +66,16 @@ const kinds = [
   { value: 'service', label: 'A service' },
   { value: 'incident', label: 'An incident' },
   { value: 'decision', label: 'A gate decision' },
+  { value: 'train', label: 'A release train' },
 ] as const;
 type Kind = (typeof kinds)[number]['value'];
 
 const subjects: Readonly<Record<Kind, { label: string; hint: string }>> = {
-  url: { label: 'Address', hint: 'A dashboard, a ticket, a document: `https://` in front' },
+  url: { label: 'Address', hint: 'A dashboard, a ticket or a document, with https:// in front' },
   service: { label: 'Name of the service', hint: 'As its page is called' },
   incident: { label: 'Name of the incident', hint: 'INC-7' },
   decision: { label: 'Number of the decision', hint: 'G-12, or 12' },
+  train: { label: 'Number of the train', hint: 'T-7, or 7' },
 };
 
 function LinkWindow({ incident, onClose }: { incident: IncidentDetail; onClose: () => void }) {
