@@ -2,6 +2,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import net, { isIP } from 'node:net';
 import tls from 'node:tls';
+import { networkWords } from '../platform/outgoing/network-words.ts';
 import { isPublicAddress, publicLookup } from '../platform/outgoing/public-address.ts';
 import type { Look, Probe } from './uptime-check.ts';
 
@@ -44,7 +45,7 @@ function reasonOf({ slowestMs }: Probe): (error: unknown) => string {
   return (error) => {
     if (!(error instanceof Error)) return 'no answer';
     if (error.name === 'TimeoutError' || error.name === 'AbortError') return `no answer within ${slowestMs} ms`;
-    return (error.message === '' ? 'no connection' : error.message).replaceAll(/\s+/g, ' ').slice(0, 300);
+    return networkWords(error);
   };
 }
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { createTransport } from 'nodemailer';
 import type { Delivery } from '../../platform/outgoing/delivery.ts';
 import { oneLine } from '../../platform/outgoing/message-text.ts';
+import { networkWords } from '../../platform/outgoing/network-words.ts';
 import type { Mail } from '../../platform/outgoing/senders.ts';
 
 export interface MailServer {
@@ -96,7 +97,7 @@ function isOfMessage(entry: unknown): boolean {
 
 /** 4xx and everything about the connection may pass; 5xx will not, except for a login that somebody has to mend. */
 function judge(error: unknown, hasLeft: boolean): Delivery {
-  const reason = error instanceof Error ? oneLine(error.message).slice(0, 300) : 'no answer';
+  const reason = error instanceof Error ? networkWords(error) : 'no answer';
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const status =
     error instanceof Error && 'responseCode' in error && typeof error.responseCode === 'number'

@@ -1,5 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { networkWords } from './network-words.ts';
 import { urlProblem } from './outgoing-url.ts';
 import { proxyFor, type ProxySettings } from './proxy.ts';
 import { publicLookup } from './public-address.ts';
@@ -120,7 +121,7 @@ async function routeOf(url: URL, rules: OutgoingRules, signal: AbortSignal): Pro
   } catch (error) {
     if (signal.aborted) throw new DownloadFailed('it takes too long', { isBroken: false });
     if (silence.aborted) throw new DownloadFailed('the proxy, or what is behind it, fell silent', { isBroken: true });
-    const reason = error instanceof Error ? sentenceOf('', error.message) : 'the proxy gave no connection';
+    const reason = error instanceof Error ? networkWords(error) : 'the proxy gave no connection';
     throw new DownloadFailed(reason, { isBroken: false });
   }
 }
@@ -134,12 +135,8 @@ export function failureOf(error: unknown): DownloadFailed {
   if (/^(ENOSPC|EACCES|EDQUOT|EROFS|EPERM)$/.test(code))
     return new DownloadFailed(`the download can not be kept: ${error.message}`, { isBroken: false });
   if (code === '') throw error;
-  return new DownloadFailed(sentenceOf(code, error.message), { isBroken: brokenCodes.has(code) });
+  const reason = code === 'ECONNRESET' ? 'the connection was cut' : networkWords(error);
+  return new DownloadFailed(reason, { isBroken: brokenCodes.has(code) });
 }
 
 const brokenCodes = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']);
-
-function sentenceOf(code: string, message: string): string {
-  if (code === 'ECONNRESET') return 'the connection was cut';
-  return message.replaceAll(/\s+/g, ' ').slice(0, 300);
-}

@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Delivery } from './delivery.ts';
+import { networkWords } from './network-words.ts';
 import { urlProblem } from './outgoing-url.ts';
 import { proxyFor, type ProxySettings } from './proxy.ts';
 import { PrivateAddress, publicLookup } from './public-address.ts';
@@ -100,7 +101,7 @@ export function objectOf(answer: HttpAnswer | NoAnswer): Readonly<Record<string,
 function reasonOf(error: unknown, timeoutMs: number): string {
   if (!(error instanceof Error)) return 'no answer';
   if (error.name === 'TimeoutError' || error.name === 'AbortError') return `no answer within ${timeoutMs / 1000} s`;
-  return error.message.replaceAll(/\s+/g, ' ').slice(0, 300);
+  return networkWords(error);
 }
 
 async function exchange(request: HttpSend, rules: SendRules, progress: { hasLeft: boolean }): Promise<HttpAnswer> {

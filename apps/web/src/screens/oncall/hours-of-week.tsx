@@ -50,7 +50,7 @@ export function HoursOfWeek<H extends WeekHours>({
       </div>
       {days && <p className="text-sm text-bad">{days.problem}</p>}
       <div className="flex max-w-2xl flex-wrap gap-3">
-        <div className="min-w-0 flex-1 basis-28">
+        <div className="min-w-0 flex-1 basis-34">
           <TextField
             label="From"
             type="time"
@@ -59,7 +59,7 @@ export function HoursOfWeek<H extends WeekHours>({
             problem={problemOf?.('from')}
           />
         </div>
-        <div className="min-w-0 flex-1 basis-28">
+        <div className="min-w-0 flex-1 basis-34">
           <TextField
             label="To"
             type="time"
