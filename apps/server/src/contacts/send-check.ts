@@ -80,6 +80,10 @@ export function chooseChannel(names: readonly string[], asked: string | undefine
   const [only, another] = names;
   const name = asked ?? (another === undefined ? only : undefined);
   if (name !== undefined && names.includes(name)) return name;
+  if (names.length === 0)
+    throw new Problem('contacts.setup_invalid', 'this set-up takes commands, and sends nothing', {
+      help: 'choose a set-up that sends',
+    });
   const problem = asked === undefined ? 'this set-up has several channels' : `this set-up sends no \`${asked}\``;
   throw new Problem('contacts.setup_invalid', problem, {
     help: `name one of ${names.join(', ')}`,

@@ -75,7 +75,7 @@ export async function mattermostServer(): Promise<MattermostServer> {
       return { status: 201, body: { ...addChannel(name, [botId], botId), people: undefined } };
     }
     if (kind === 'teams' && part === 'channels' && third === 'name') {
-      const named = channels.find((one) => one.name === fourth);
+      const named = channels.find((one) => one.name === fourth && !one.isArchived);
       return named === undefined ? notFound : { status: 200, body: { ...named, people: undefined } };
     }
     if (kind !== 'channels' || channel === undefined) return error(403, 'api.context.permissions.app_error');

@@ -1,7 +1,7 @@
 import { type ChatAnswer, typedButtons } from '../../platform/outgoing/chat.ts';
 import { fitText, oneLine } from '../../platform/outgoing/message-text.ts';
 
-const [longestSentence, longestLine, longestLabel] = [500, 1_500, 60];
+const [longestSentence, longestLine, longestLabel] = [500, 1_000, 60];
 /** Few enough that the card stays below the 28 KiB that Teams takes. */
 const [mostLines, mostLinks] = [8, 6];
 
