@@ -73,7 +73,13 @@ function Remove({ automation }: { automation: Automation }) {
   if (!useMay('incidents.manage')) return null;
   return (
     <>
-      <Button icon={Trash2} kind="quiet" isBusy={remove.isBusy} onClick={() => void remove.submit({ params })}>
+      <Button
+        icon={Trash2}
+        kind="quiet"
+        className="max-sm:-ml-2"
+        isBusy={remove.isBusy}
+        onClick={() => void remove.submit({ params })}
+      >
         Take it away
       </Button>
       {remove.problem && <ProblemNote problem={remove.problem} />}

@@ -70,6 +70,7 @@ function Remove({ playbook }: { playbook: AnswerOf<'getPlaybook'> }) {
       <Button
         icon={Trash2}
         kind="quiet"
+        className="max-sm:-ml-2"
         isBusy={remove.isBusy}
         onClick={() => void remove.submit({ params: { playbook: name } })}
       >

@@ -43,7 +43,9 @@ function Told({ told }: { told: Announcement }) {
         ]}
         facts={
           <>
-            <span className="chip">{phase === null ? 'draft' : phaseWords[phase]}</span>
+            <span className={`chip ${phase === null || resolvedAt !== null ? 'text-muted' : 'text-warn'}`}>
+              {phase === null ? 'draft' : phaseWords[phase]}
+            </span>
             {pages.map(({ slug, title: name }) => (
               <a key={slug} className="link" href={`/status/${slug}`}>
                 {name}
@@ -72,7 +74,13 @@ function Told({ told }: { told: Announcement }) {
         <Section title="Told so far" note="newest first" flush>
           <ul className="divide-y divide-line">
             {told.updates.map((update) => (
-              <UpdateItem key={update.id} update={update} may={may} isRestricted={incident?.isRestricted === true} />
+              <UpdateItem
+                key={update.id}
+                update={update}
+                title={told.title}
+                may={may}
+                isRestricted={incident?.isRestricted === true}
+              />
             ))}
           </ul>
         </Section>
