@@ -215,7 +215,7 @@ test.describe('with the sample organisation', () => {
     'gate form': '/gate?service=umami',
     decisions: '/decisions',
     'ungated changes': '/decisions?show=ungated',
-    'decisions that wait': '/decisions?show=waiting',
+    'decisions that wait': '/decisions?waiting=true',
     evidence: '/evidence',
     readiness: '/settings',
     people: '/settings/people',

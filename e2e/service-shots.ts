@@ -39,7 +39,7 @@ export async function holdReleases({ admin }: { readonly admin: Client }): Promi
 /** The service, its parts and its windows. */
 export const serviceShots: Readonly<Record<string, Shot>> = {
   'services-filtered': '/services?q=no-such-service',
-  'services-burning': '/services?show=burning',
+  'services-burning': '/services?only=burning',
   'service-new': '/services/new',
   'service-table': '/services/umami?view=table',
   'service-then': '/services/umami?known=then',
@@ -53,7 +53,7 @@ export const serviceShots: Readonly<Record<string, Shot>> = {
   'service-hold': { address: '/services/checkout-api?part=holds', isWindow, after: press('Hold a release') },
   'service-lift': { address: '/services/checkout-api?part=holds', isWindow, after: press('Lift') },
   'release-later': '/services/umami/releases/3.0.3',
-  'decisions-waiting': '/decisions?show=waiting',
+  'decisions-waiting': '/decisions?waiting=true',
   'decisions-ungated': '/decisions?show=ungated',
   'gate-empty': '/gate',
   'evidence-record': { address: '/evidence', isWindow, after: press('Open') },
