@@ -26,6 +26,30 @@ export async function addNote(
   });
 }
 
+/**
+ * Something that was said or happened in a chat, in the words it is handed over in.
+ *
+ * @returns `isNew` false: the timeline has it from this source already
+ */
+export async function addChatEntry(
+  ctx: RequestContext,
+  ref: string,
+  input: {
+    readonly text: string;
+    readonly happenedAt?: number | undefined;
+    readonly source?: { readonly name: string; readonly id: string } | undefined;
+  },
+): Promise<{ readonly incident: Incident; readonly isNew: boolean }> {
+  requirePermission(ctx, 'incidents.write');
+  refuseFutureEntry(ctx, input.happenedAt);
+  return await ctx.transaction(async (tx) => {
+    const incident = await getIncidentToChange(tx, ctx, ref);
+    requireIncidentScope(ctx, incident);
+    const id = await appendEntry(tx, ctx, incident, { kind: 'chat', ...input });
+    return { incident, isNew: id !== undefined };
+  });
+}
+
 export async function getEntry(
   tx: Transaction,
   ctx: Pick<RequestContext, 'actor'>,

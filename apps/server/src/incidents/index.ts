@@ -36,7 +36,7 @@ export {
 } from './follow/teller.ts';
 export { type AttachmentLimits, defaultLimits, pruneAttachments } from './attach-file.ts';
 export { registerIncidentFiles } from './attachment-routes.ts';
-export { addNote } from './change-timeline.ts';
+export { addChatEntry, addNote } from './change-timeline.ts';
 export { incidentsOf } from './incidents-of.ts';
 export { joinIncident } from './join-incident.ts';
 export { listIncidents } from './list-incidents.ts';
