@@ -34,6 +34,22 @@ function declare(more: Partial<NewIncident> = {}, ctx = responder()) {
 
 const task = { detail: '', axis: undefined, ownerRole: undefined };
 
+/** By pages of two. @param most ids; a list that gives some of them again has more */
+async function pagedIds(ctx: ReturnType<typeof responder>, most: number): Promise<readonly string[]> {
+  const paged: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listNow(ctx, { limit: 2, cursor });
+    paged.push(...page.slice(0, 2).map(({ id }) => id));
+    const last = page[1];
+    cursor =
+      page.length > 2 && last !== undefined
+        ? Buffer.from(JSON.stringify(cursorOf(last))).toString('base64url')
+        : undefined;
+  } while (cursor !== undefined && paged.length <= most);
+  return paged;
+}
+
 describe('what needs a human', () => {
   it('shows what burns and nobody owns first, then by when it is too late, with one action each', async () => {
     const { ctx, userId } = await person('Kim');
@@ -63,17 +79,23 @@ describe('what needs a human', () => {
       await addTask(ctx, name, { ...task, title: `task ${index}`, owner: undefined, dueAt: undefined });
     }
     const all = await listNow(ctx, { limit: 200 });
-    const paged: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await listNow(ctx, { limit: 2, cursor });
-      paged.push(...page.slice(0, 2).map(({ id }) => id));
-      const last = page[1];
-      cursor =
-        page.length > 2 && last !== undefined
-          ? Buffer.from(JSON.stringify(cursorOf(last))).toString('base64url')
-          : undefined;
-    } while (cursor !== undefined);
+    const paged = await pagedIds(ctx, all.length);
+
+    expect(paged).toEqual(all.map(({ id }) => id));
+  });
+
+  it('gives nothing twice where days are written finer than cursors hold them', async () => {
+    const { ctx } = await person('Robin');
+    const { name } = await declare();
+    const dueAt = platform.clock.now() + 5 * minute;
+    for (let index = 0; index < 5; index += 1)
+      await addTask(ctx, name, { ...task, title: `fine ${index}`, owner: undefined, dueAt });
+    await platform.database.pool.query(
+      `update incident_task set due_at = due_at + interval '300 microseconds' where title like 'fine %'`,
+    );
+    const all = await listNow(ctx, { limit: 200 });
+
+    const paged = await pagedIds(ctx, all.length);
 
     expect(paged).toEqual(all.map(({ id }) => id));
   });

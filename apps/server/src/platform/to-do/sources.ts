@@ -36,8 +36,9 @@ export const toDoColumns = [
   ['severity', 'text'],
   ['owner_id', 'uuid'],
   ['ring', 'text'],
-  ['due_at', 'timestamptz'],
-  ['since_at', 'timestamptz'],
+  // Milliseconds, as cursors hold them: what is finer would come again on the next page.
+  ['due_at', 'timestamptz(3)'],
+  ['since_at', 'timestamptz(3)'],
   ['path', 'text'],
   ['action', 'text'],
   ['act', 'jsonb'],
