@@ -17,8 +17,9 @@ export interface ExposureFilter {
 }
 
 export const openStates: readonly ExposureState[] = ['live', 'untriaged', 'cannot_tell'];
-/** In these words the index of open ones is found. */
+/** In these words the indexes of open ones are found, and of the others. */
 export const isOpen = `x.state in ('live', 'untriaged', 'cannot_tell')`;
+export const isPast = `x.state in ('closed', 'over', 'dismissed')`;
 
 /** Of rows `x` of `exposure`. What is not asked is not in it: a plan for everything that might be asked would read everything. */
 export interface Conditions {

@@ -4,12 +4,13 @@
 create index exposure_by_state on exposure (state, coalesce(due_at, 'infinity'), id)
   include (due_at, is_restricted, service_id, environment_id, deadline, is_zero_budget);
 
--- By advisory: of whatever state, and of those that are open.
-create index exposure_by_flaw on exposure (group_name, is_restricted)
-  include (due_at, state, service_id, environment_id, deadline, is_zero_budget, is_malicious, listed_on);
+-- By advisory: those that are open, and the others.
 create index exposure_open_by_flaw on exposure (group_name, is_restricted)
-  include (due_at, state, service_id, environment_id, deadline, is_zero_budget, is_malicious, listed_on, merged_into)
+  include (due_at, state, environment_id, deadline, is_zero_budget, is_malicious, listed_on, merged_into)
   where state in ('live', 'untriaged', 'cannot_tell');
+create index exposure_past_by_flaw on exposure (group_name, is_restricted)
+  include (due_at, state, environment_id, deadline, is_zero_budget, is_malicious, listed_on)
+  where state in ('closed', 'over', 'dismissed');
 
 -- How many there were: they only become more.
 create index exposure_past on exposure (state, is_restricted) where state in ('closed', 'over', 'dismissed') and merged_into is null;
