@@ -1,7 +1,7 @@
 import { searchSelect, searchSource } from '../platform/search/sources.ts';
 
 /** Of those that burn, and of those that are over, the newest are read one by one: six of them hold any word that is in most. */
-const mostWalked = 200;
+const mostWalked = 100;
 
 const holds = (alias: string): string =>
   `to_tsvector('simple', ${alias}.title) @@ to_tsquery('simple', $3) and ${alias}.incident_id is null`;
