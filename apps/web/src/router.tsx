@@ -12,6 +12,7 @@ import { reportRoutes } from './routes/report-routes.ts';
 import { postmortemRoutes } from './routes/postmortem-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
+import { trainRoutes } from './routes/train-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 import { NotFoundScreen, ProblemScreen } from './shell/problem-screen.tsx';
 
@@ -21,6 +22,7 @@ const tree = root.addChildren([
     ...nowRoutes,
     ...postmortemRoutes,
     ...serviceRoutes,
+    ...trainRoutes,
     ...alertRoutes,
     ...reportRoutes,
     ...exposureRoutes,

@@ -8,7 +8,6 @@ import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { PagedList } from '../../ui/list.tsx';
 import { PageHead } from '../../ui/page.tsx';
-import { PartLinks } from '../../ui/part-links.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Unbroken } from '../../ui/unbroken.tsx';
@@ -18,6 +17,8 @@ import { Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
 import { VerdictChip, verdictLook } from '../../ui/verdict.tsx';
 import { isAboutPast, signoffWords } from '../gate/words.ts';
+import { TrainLink } from '../trains/train-link.tsx';
+import { DecisionParts } from './decision-parts.tsx';
 
 const route = getRouteApi('/app/decisions');
 
@@ -38,27 +39,7 @@ export function DecisionsScreen() {
       />
       <FeedNotice />
       <div className="panel min-w-0">
-        <PartLinks
-          label="Which decisions"
-          current={current}
-          parts={[
-            {
-              key: 'all',
-              label: 'All',
-              link: { to: '/decisions', search: (before) => ({ ...before, show: undefined, waiting: undefined }) },
-            },
-            {
-              key: 'waiting',
-              label: 'Waiting for a key',
-              link: { to: '/decisions', search: (before) => ({ ...before, show: undefined, waiting: 'true' }) },
-            },
-            {
-              key: 'ungated',
-              label: 'Ungated changes',
-              link: { to: '/decisions', search: (before) => ({ ...before, show: 'ungated', waiting: undefined }) },
-            },
-          ]}
-        />
+        <DecisionParts current={current} />
         {current === 'ungated' ? <Ungated /> : <DecisionList />}
       </div>
     </>
@@ -179,6 +160,7 @@ function DecisionLine({ item }: { item: DecisionItem }) {
             <Time at={item.decidedAt} />
           </span>
           {isPast && <span>as of {utcWords(item.asOf)}</span>}
+          <TrainLink train={item.train} />
           {item.effect === 'warn' && <span className="tag">warned only</span>}
           {item.isSample && <SampleTag />}
         </p>

@@ -13,6 +13,7 @@ import { Loaded } from '../../ui/states.tsx';
 import { ModeTag, SampleTag } from '../../ui/tags.tsx';
 import { Countdown, Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
+import { TrainLink } from '../trains/train-link.tsx';
 import { Alternatives } from './alternatives.tsx';
 import { Answer } from './answer.tsx';
 import { BackToRoom } from './back-to-room.tsx';
@@ -153,6 +154,7 @@ function Facts({ decision }: { decision: Decision }) {
           </Link>
         </span>
       )}
+      <TrainLink train={decision.train} />
       {isPast && (
         <span className="chip text-hold" data-tip="Nothing newer counts in this answer">
           as of {utcWords(decision.asOf)}

@@ -12,6 +12,7 @@ import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords, fieldOfInstant, instantOfField, utcWords } from '../../ui/time-words.ts';
 import type { HarbourItem } from '../services/service-rows.ts';
+import { SeveralServices } from '../trains/several-services.tsx';
 import { BackToRoom } from './back-to-room.tsx';
 import { TargetPicker } from './target-picker.tsx';
 
@@ -78,6 +79,7 @@ export function GateScreen() {
                 })),
               ]}
             />
+            <SeveralServices incident={search.incident === 'none' ? undefined : search.incident} />
             {search.service !== undefined && <Question key={search.service} service={search.service} />}
           </div>
           <Stories />

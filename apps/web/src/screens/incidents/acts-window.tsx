@@ -2,6 +2,7 @@ import { Navigation } from 'lucide-react';
 import { useMay } from '../../api/me.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { Window } from '../../ui/dialog.tsx';
+import { SeveralServices } from '../trains/several-services.tsx';
 import type { IncidentDetail } from './incident-words.ts';
 import { Announce, restrictedWord, useMayAnnounce } from './room-acts.tsx';
 import { fixOf } from './room-head.tsx';
@@ -28,9 +29,12 @@ export function ActsWindow({
   return (
     <Window title={`What to do in ${incident.name}`} onClose={onClose}>
       <div className="grid gap-4">
-        <LinkButton kind="primary" icon={Navigation} to="/gate" search={fixOf(incident)} className="min-h-12">
-          Propose a fix
-        </LinkButton>
+        <div className="grid gap-1.5">
+          <LinkButton kind="primary" icon={Navigation} to="/gate" search={fixOf(incident)} className="min-h-12">
+            Propose a fix
+          </LinkButton>
+          <SeveralServices incident={incident.id} />
+        </div>
         {may && (
           <ul className="grid gap-4">
             {incident.axes.map((side) => (

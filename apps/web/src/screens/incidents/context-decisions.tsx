@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { TrainFront } from 'lucide-react';
 import type { AnswerOf } from '../../api/call.ts';
 import { Section } from '../../ui/page.tsx';
 import { VerdictChip } from '../../ui/verdict.tsx';
@@ -6,6 +7,7 @@ import { ContextRows, rowLook } from './context-row.tsx';
 import type { IncidentDetail } from './incident-words.ts';
 
 type Decision = AnswerOf<'getRoom'>['decisions'][number];
+type Train = AnswerOf<'getRoom'>['trains'][number];
 
 const stateWords: Readonly<Record<Decision['state'], string>> = {
   not_needed: 'no key needed',
@@ -22,13 +24,42 @@ const stateWords: Readonly<Record<Decision['state'], string>> = {
 export function DecisionsContext({
   incident,
   decisions,
+  trains,
 }: {
   incident: IncidentDetail;
   decisions: readonly Decision[];
+  trains: readonly Train[];
 }) {
-  if (decisions.length === 0) return null;
+  if (decisions.length === 0 && trains.length === 0) return null;
   return (
     <Section title="Gate" flush>
+      {trains.length > 0 && (
+        <div className={decisions.length > 0 ? 'border-b border-line' : ''}>
+          <ContextRows items={trains}>
+            {(train) => (
+              <Link
+                to="/trains/$train"
+                params={{ train: train.id }}
+                search={{ incident: incident.name }}
+                className={rowLook}
+              >
+                <span className="font-medium [overflow-wrap:anywhere]">{train.title}</span>
+                <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
+                  <span className="inline-flex items-center gap-1">
+                    <TrainFront size={13} aria-hidden />
+                    {train.name}
+                  </span>
+                  <VerdictChip verdict={train.verdict} />
+                  <StateWords of={train} />
+                </span>
+                <span className={`text-sm font-medium ${train.mayProceed ? 'text-ok' : 'text-muted'}`}>
+                  {train.mayProceedCount} of {train.members} may go ahead
+                </span>
+              </Link>
+            )}
+          </ContextRows>
+        </div>
+      )}
       <ContextRows items={decisions}>
         {(decision) => (
           <Link
@@ -40,13 +71,21 @@ export function DecisionsContext({
             <span className="font-medium [overflow-wrap:anywhere]">{decision.title}</span>
             <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
               <VerdictChip verdict={decision.verdict} />
-              {stateWords[decision.state]}
-              {decision.state === 'waiting' && ` ${decision.waitingFor.join(' and ')}`}
+              <StateWords of={decision} />
             </span>
             {decision.mayProceed && <span className="text-sm font-medium text-ok">may go ahead</span>}
           </Link>
         )}
       </ContextRows>
     </Section>
+  );
+}
+
+function StateWords({ of: { state, waitingFor } }: { of: Pick<Decision, 'state' | 'waitingFor'> }) {
+  return (
+    <span>
+      {stateWords[state]}
+      {state === 'waiting' && ` ${waitingFor.join(' and ')}`}
+    </span>
   );
 }

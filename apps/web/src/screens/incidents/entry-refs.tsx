@@ -21,7 +21,9 @@ export function EntryRefs({ incident, refs }: { incident: string; refs: readonly
 }
 
 function leadsSomewhere(kind: Ref['kind']): boolean {
-  return ['service', 'alert_group', 'page', 'decision', 'incident', 'advisory', 'url', 'attachment'].includes(kind);
+  return ['service', 'alert_group', 'page', 'decision', 'train', 'incident', 'advisory', 'url', 'attachment'].includes(
+    kind,
+  );
 }
 
 /** A file, as it was attached; it is saved, never opened in place. */
@@ -57,6 +59,12 @@ export function SubjectLink({ subject: { kind, id, label } }: { subject: Ref }) 
           {words}
         </Link>
       );
+    case 'train':
+      return (
+        <Link to="/trains/$train" params={{ train: id }} className={look}>
+          {words}
+        </Link>
+      );
     case 'incident':
       return (
         <Link to="/incidents/$incident" params={{ incident: label }} className={look}>
@@ -83,7 +91,6 @@ export function SubjectLink({ subject: { kind, id, label } }: { subject: Ref }) 
     case 'report':
     case 'status_update':
     case 'task':
-    case 'train':
       return <span className="text-sm">{label}</span>;
   }
 }

@@ -105,7 +105,7 @@ function Context({ incident }: { incident: IncidentDetail }) {
         {(room) => (
           <>
             <ExposuresContext exposures={room.exposures} />
-            <DecisionsContext incident={incident} decisions={room.decisions} />
+            <DecisionsContext incident={incident} decisions={room.decisions} trains={room.trains} />
             <ServicesContext incident={incident} room={room} />
             <AlertsContext incident={incident.id} groups={room.alertGroups} />
             <ChangesContext changes={room.changes} />

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { deniedOf, filterMembers, type Member, memberWords, movedMembers, servicesWords, wholeWords } from './words.ts';
+
+function member(service: string, more: Partial<Member> = {}): Member {
+  const ada = { kind: 'person', id: 'u1', name: 'Ada' } as const;
+  return {
+    id: service,
+    number: 7,
+    service,
+    environment: 'production',
+    current: '1.0.0',
+    target: '1.1.0',
+    asOf: '2026-01-01T00:00:00Z',
+    decidedAt: '2026-01-01T00:00:00Z',
+    decidedBy: ada,
+    expiresAt: '2026-01-02T00:00:00Z',
+    verdict: 'allow',
+    axes: { reliability: 'allow', security: 'allow' },
+    effect: 'enforced',
+    title: `${service} to 1.1.0`,
+    direction: 'roll_forward',
+    keysNeeded: [],
+    isSample: false,
+    train: 1,
+    mayProceed: true,
+    summary: '',
+    signoffState: 'not_needed',
+    waitingFor: [],
+    reviewDueAt: null,
+    ...more,
+  };
+}
+
+const denied: Partial<Member> = { verdict: 'deny', mayProceed: false };
+const waiting: Partial<Member> = {
+  verdict: 'needs_signoff',
+  mayProceed: false,
+  signoffState: 'waiting',
+  waitingFor: ['reliability', 'security'],
+};
+
+describe('words of a release train', () => {
+  it('say how much of it may go', () => {
+    const members = [member('a'), member('b'), member('c')];
+    expect([3, 0, 2].map((mayProceedCount) => wholeWords({ mayProceedCount, members }))).toEqual([
+      'All 3 may go ahead',
+      'None of 3 may go ahead',
+      '2 of 3 may go ahead',
+    ]);
+  });
+
+  it('say how each service stands', () => {
+    const warned = member('a', { ...denied, mayProceed: true, effect: 'warn' });
+    const lapsed = member('a', { ...waiting, waitingFor: [], signoffState: 'lapsed' });
+    const members = [
+      member('a'),
+      member('a', denied),
+      member('a', { ...waiting, waitingFor: ['security'] }),
+      warned,
+      lapsed,
+    ];
+    expect(members.map(memberWords)).toEqual([
+      'may go',
+      'stopped',
+      'waits for security',
+      'warned, not stopped',
+      'lapsed: the facts have moved',
+    ]);
+  });
+
+  it('name a few services and count the rest', () => {
+    expect(servicesWords(['a'])).toBe('a');
+    expect(servicesWords(['a', 'b'])).toBe('a and b');
+    expect(servicesWords(['a', 'b', 'c'])).toBe('a, b and c');
+    expect(servicesWords(['a', 'b', 'c', 'd', 'e'])).toBe('a, b, c and 2 more');
+  });
+});
+
+describe('members of a release train', () => {
+  const members = [member('shop'), member('web', denied), member('web-admin', { target: '3.0.0', ...waiting })];
+  const namesOf = (some: readonly Member[]) => some.map(({ service }) => service);
+
+  it('are narrowed to what is stopped, and by any of their words', () => {
+    expect(namesOf(filterMembers(members, { isStopped: true }))).toEqual(['web', 'web-admin']);
+    expect(namesOf(filterMembers(members, { q: 'WEB 3.0', isStopped: false }))).toEqual(['web-admin']);
+    expect(namesOf(filterMembers(members, { isStopped: false }))).toEqual(['shop', 'web', 'web-admin']);
+  });
+
+  it('have moved when they wait no more, or wait for the first time', () => {
+    const was = [member('shop', waiting), member('web', waiting), member('api'), member('job')];
+    const now = [
+      member('shop', waiting),
+      member('web', { ...waiting, signoffState: 'lapsed' }),
+      member('api', waiting),
+      member('job'),
+    ];
+    expect(namesOf(movedMembers(was, now))).toEqual(['web', 'api']);
+  });
+
+  it('are denied only where they are stopped too', () => {
+    const warned = member('api', { ...denied, mayProceed: true, effect: 'warn' });
+    expect(namesOf(deniedOf([...members, warned]))).toEqual(['web']);
+  });
+});
