@@ -53,3 +53,37 @@ it('adds a contact that is not verified while its code can not arrive', async ()
   });
   expect(listed.stdout).toMatch(/Phone +ntfy +\S+ +not verified/);
 });
+
+it('lists accounts of chats that act as me, and ends one', async () => {
+  const commandToken = 'abcdefghijklmnopqrstuvwxyz';
+  const { id } = await product.admin.post('/api/v1/channels', {
+    kind: 'mattermost',
+    name: 'Chat',
+    settings: { commandToken },
+  });
+  const form = {
+    token: commandToken,
+    user_id: 'a1',
+    user_name: 'ada',
+    team_domain: 'acme',
+    channel_id: 'c',
+    text: 'link',
+  };
+  const answer = await fetch(`${product.url}/callbacks/${String(id)}/commands`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
+  const [, code] = /#link=([\w-]+)/.exec(await answer.text()) ?? [];
+  await product.admin.post('/api/v1/me/chat-accounts', { code });
+
+  const listed = await product.lockstep(['contact', 'chats']);
+  const unknown = await product.lockstep(['contact', 'unlink', '@ben']);
+  const ended = await product.lockstep(['contact', 'unlink', '@Ada']);
+  const nothing = await product.lockstep(['contact', 'chats', '--json']);
+
+  expect(listed.stdout).toMatch(/@ada +Chat +acme/);
+  expect(unknown.stderr).toContain('no chat account `@ben` acts as you');
+  expect(unknown.code).not.toBe(0);
+  expect(ended.stdout).toContain('@ada acts as nobody any more');
+  expect(JSON.parse(nothing.stdout)).toMatchObject({ schema: 'lockstep.contact.chats/1', items: [] });
+});

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { action, type Cli } from '../cli.ts';
-import { contactChannel, ownMethod } from '../server/own-contacts.ts';
+import { contactChannel, ownChatAccount, ownMethod } from '../server/own-contacts.ts';
 import { printItem, printList } from '../server/lists.ts';
 import { personId } from '../server/person-id.ts';
 import { timeText } from '../moments.ts';
@@ -31,6 +31,16 @@ export function addContact(program: Command): void {
     .description('Page me: a test to all of my verified contacts, or to one')
     .argument('[contact]', 'its label or id')
     .action(action(test));
+  contact
+    .command('chats')
+    .description('List the accounts of chats that act as you, or as somebody')
+    .option('--person <name or address>', 'as somebody else (needs contacts.manage)')
+    .action(action(chats));
+  contact
+    .command('unlink')
+    .description('End it: an account of a chat acts as nobody')
+    .argument('<account>', 'its name in the chat, or id; of somebody else its id')
+    .action(action(unlink));
 }
 
 async function list(cli: Cli, { person }: { readonly person?: string }): Promise<void> {
@@ -119,4 +129,27 @@ async function test(cli: Cli, contact: string | undefined): Promise<void> {
     },
   );
   cli.terminal.say('Answer it on the phone: only that proves that pages reach you.');
+}
+
+async function chats(cli: Cli, { person }: { readonly person?: string }): Promise<void> {
+  const client = await cli.client();
+  const params = { person: person === undefined ? ('me' as const) : await personId(client, person) };
+  const { items } = await client.call('listChatAccountsOf', { params });
+  printList(
+    cli.terminal,
+    { items, hasMore: false },
+    {
+      schema: 'lockstep.contact.chats/1',
+      heading: ['ACCOUNT', 'CHAT', 'PLACE', 'LINKED', 'ID'],
+      row: ({ name, setupName, place, linkedAt, id }) => [name, setupName, place, timeText(linkedAt), id],
+      empty: 'No account is linked: write `/lockstep link` in the chat.',
+    },
+  );
+}
+
+async function unlink(cli: Cli, account: string): Promise<void> {
+  const client = await cli.client();
+  const linked = await ownChatAccount(client, account);
+  await client.call('unlinkChatAccount', { params: { account: linked.id } });
+  printItem(cli.terminal, 'lockstep.contact.unlinked/1', linked, [`${linked.name} acts as nobody any more.`]);
 }

@@ -19,6 +19,25 @@ export async function ownMethod(
   return first;
 }
 
+/** One of the caller's own accounts of chats, called by its name there; any account by its id, as the server lets them. */
+export async function ownChatAccount(
+  client: Client,
+  name: string,
+): Promise<{ readonly id: string; readonly name: string }> {
+  const { items } = await client.call('listChatAccountsOf', { params: { person: 'me' } });
+  const wanted = name.trim().replace(/^@/, '').toLowerCase();
+  const found = items.filter((each) =>
+    [each.id, each.account, each.name.replace(/^@/, '')].some((one) => one.toLowerCase() === wanted),
+  );
+  const [first] = found;
+  if (found.length > 1) throw usageProblem(`${found.length} chat accounts are called \`${name}\``, 'name it by its id');
+  if (first !== undefined) return first;
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(wanted)) return { id: wanted, name: 'The account' };
+  throw new CliProblem(exitCodes.notFound, `no chat account \`${name}\` acts as you`, {
+    help: '`lockstep contact chats`',
+  });
+}
+
 /** The set-up that reaches people by this channel. @param through name of the set-up, where there are several */
 export async function contactChannel(
   client: Client,
