@@ -52,6 +52,41 @@ test('a page is made, an update is written with the page beside it, and a reader
   await stranger.close();
 });
 
+test('a secret that was told goes from the page for good, and that it was taken away stays', async ({
+  page,
+  house,
+}) => {
+  const { slug } = await house.admin.call('createStatusPage', {
+    body: { slug: 'imports', title: 'Imports', audience: 'public' },
+  });
+  const { announcement } = await house.admin.call('publishStatusUpdate', {
+    body: {
+      title: 'Imports stop',
+      pages: [slug],
+      audience: 'public',
+      phase: 'investigating',
+      message: 'Use the old importer: password=hunter2-sesame-9',
+    },
+  });
+  await open(page, `/announcements/${announcement}`);
+  await page.getByRole('button', { name: 'Take words away' }).click();
+  const window = page.getByRole('dialog', { name: 'Take words away' });
+  await window.getByLabel('The words, as they stand there').fill('hunter2-sesame-9');
+  await expect(window.getByText('Stand there 1 time')).toBeVisible();
+  await window.getByLabel('Why').fill('a password was pasted');
+  await window.getByRole('button', { name: 'Take away for good' }).click();
+
+  await expect(page.getByText('password=[redacted]')).toBeVisible();
+  await expect(page.getByText('hunter2-sesame-9')).toHaveCount(0);
+  await page.getByText('Corrected once').click();
+  await expect(page.getByText('words taken away: a password was pasted')).toBeVisible();
+  await expect(async () => {
+    const text = await (await fetch(`${house.url}/status/${slug}`)).text();
+    expect(text).toContain('password=[redacted]');
+    expect(text).not.toContain('sesame');
+  }).toPass();
+});
+
 test('pages for readers can be read and used by everybody, on a phone as well', async ({ page, house }) => {
   const complaints = hearComplaints(page);
   for (const width of [1_280, 390]) {

@@ -8,12 +8,24 @@ import { Form } from '../../ui/form.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { RedactUpdateWindow } from './redact-update-window.tsx';
 import { StatusBlocks } from './status-blocks.tsx';
 import { audienceWords, phaseWords, stateLook, type Update } from './status-words.ts';
 
 /** One update with its corrections; a draft with what can become of it. */
-export function UpdateItem({ update, may, isRestricted }: { update: Update; may: boolean; isRestricted: boolean }) {
-  const [isCorrecting, setIsCorrecting] = useState(false);
+export function UpdateItem({
+  update,
+  title,
+  may,
+  isRestricted,
+}: {
+  update: Update;
+  /** Of the announcement. */
+  title: string;
+  may: boolean;
+  isRestricted: boolean;
+}) {
+  const [opened, setOpened] = useState<'correct' | 'redact'>();
   const { state, phase, audience, components, corrections, publishedAt, publishedBy, createdAt, createdBy } = update;
   const isDraft = state === 'draft';
   return (
@@ -49,16 +61,22 @@ export function UpdateItem({ update, may, isRestricted }: { update: Update; may:
         </details>
       )}
       {may && isDraft && <DraftActs update={update} isRestricted={isRestricted} />}
-      {may && !isDraft && (
-        <div>
-          <Button kind="quiet" className="-ml-2" onClick={() => setIsCorrecting(true)}>
-            Correct the text
+      {may && (
+        <div className="flex flex-wrap gap-x-2">
+          {!isDraft && (
+            <Button kind="quiet" className="-ml-2" onClick={() => setOpened('correct')}>
+              Correct the text
+            </Button>
+          )}
+          <Button kind="quiet" className={isDraft ? '-ml-2' : ''} onClick={() => setOpened('redact')}>
+            Take words away
           </Button>
         </div>
       )}
-      {isCorrecting && (
-        <CorrectWindow update={update} isRestricted={isRestricted} onClose={() => setIsCorrecting(false)} />
+      {opened === 'correct' && (
+        <CorrectWindow update={update} isRestricted={isRestricted} onClose={() => setOpened(undefined)} />
       )}
+      {opened === 'redact' && <RedactUpdateWindow update={update} title={title} onClose={() => setOpened(undefined)} />}
     </li>
   );
 }
