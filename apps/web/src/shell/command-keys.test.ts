@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { matchKey } from './command-keys.ts';
 
-const press = (key: string, more: { isModified?: boolean; isTyping?: boolean } = {}) => ({
+const press = (key: string, more: { isModified?: boolean; isTyping?: boolean; isRepeat?: boolean } = {}) => ({
   key,
   isModified: more.isModified ?? false,
   isTyping: more.isTyping ?? false,
+  isRepeat: more.isRepeat ?? false,
 });
 const everything = () => true;
 
@@ -29,5 +30,14 @@ describe('matchKey', () => {
   it('ignores commands of other screens, and all single keys when they are off', () => {
     expect(matchKey(press('+'), undefined, (id) => id !== 'ledger.zoom_in', true)).toEqual({ kind: 'nothing' });
     expect(matchKey(press('?'), undefined, everything, false)).toEqual({ kind: 'nothing' });
+  });
+
+  it('walks rows for as long as the key is held, and does nothing else twice', () => {
+    expect(matchKey(press('j', { isRepeat: true }), undefined, everything, true)).toEqual({
+      kind: 'command',
+      id: 'list.next',
+    });
+    expect(matchKey(press('a', { isRepeat: true }), undefined, everything, true)).toEqual({ kind: 'nothing' });
+    expect(matchKey(press('g', { isRepeat: true }), undefined, everything, true)).toEqual({ kind: 'nothing' });
   });
 });

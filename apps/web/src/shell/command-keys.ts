@@ -5,7 +5,10 @@ export type Handlers = ReadonlyMap<CommandId, () => void>;
 /** What a key press leads to: a command, the first half of one, or nothing. */
 export type KeyOutcome = { kind: 'command'; id: CommandId } | { kind: 'begins' } | { kind: 'nothing' };
 
-export type KeyPress = { key: string; isModified: boolean; isTyping: boolean };
+export type KeyPress = { key: string; isModified: boolean; isTyping: boolean; isRepeat: boolean };
+
+/** What goes on for as long as the key is held; everything else happens once. */
+const walks: ReadonlySet<CommandId> = new Set(['list.next', 'list.previous']);
 
 /**
  * Finds the command of a key press.
@@ -25,6 +28,7 @@ export function matchKey(
   const isReachable = (command: Command & { id: CommandId }) =>
     command.keys !== undefined &&
     isBound(command.id) &&
+    (!press.isRepeat || walks.has(command.id)) &&
     (worksWhileTyping(command.keys) || (!press.isTyping && !press.isModified && areSingleKeysOn));
   const reachable = commands.filter(isReachable);
   const found = reachable.find((command: Command & { id: CommandId }) => command.keys === wanted);

@@ -18,15 +18,18 @@ export function useKeys(): void {
     let before: string | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || event.isComposing || event.repeat) return;
+      if (event.defaultPrevented || event.altKey || event.isComposing) return;
       const isDialogOpen = document.querySelector('[role="dialog"]') !== null;
       const bound = boundCommands();
       const press = {
         key: event.key,
         isModified: event.ctrlKey || event.metaKey,
         isTyping: isTyping(event.target) || isDialogOpen,
+        isRepeat: event.repeat,
       };
       const outcome = matchKey(press, before, (id) => bound.has(id), singleKeys.get() === 'on');
+      // A first key that is held a little long is still the first key.
+      if (event.repeat && outcome.kind === 'nothing') return;
       clearTimeout(timer);
       before = undefined;
       if (outcome.kind === 'begins') {

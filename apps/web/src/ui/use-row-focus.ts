@@ -5,7 +5,8 @@ const COVERED_PX = 72;
 
 /**
  * Gives the focus to a row of a list of which only the window is drawn: moves the window so far that the row can be seen, and not at
- * all where it can, and goes there once it is drawn. Of rows asked for in one breath, as by a key held down, only the last gets it.
+ * all where it can, and goes there at once, or as soon as it is drawn. Of rows asked for in one breath, as by a key held down, only
+ * the last gets it.
  *
  * @param list rows of one height; what is to get the focus carries the row's id as `data-row`
  */
@@ -14,11 +15,17 @@ export function useRowFocus(list: RefObject<HTMLElement | null>, rowHeight: numb
   return (id: string, index: number): void => {
     wanted.current = id;
     showRow(list.current, index * rowHeight, rowHeight);
-    const focus = () => {
-      if (wanted.current !== id) return;
-      list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+    const focus = (): boolean => {
+      const row = list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
+      row?.focus({ preventScroll: true });
+      return row !== null && row !== undefined;
     };
-    requestAnimationFrame(() => requestAnimationFrame(focus));
+    if (focus()) return;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (wanted.current === id) focus();
+      }),
+    );
   };
 }
 

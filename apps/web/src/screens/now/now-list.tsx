@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { useAct } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { counted } from '../../ui/counted.ts';
@@ -6,11 +6,14 @@ import { showToast } from '../../ui/toasts.tsx';
 import { useRowFocus } from '../../ui/use-row-focus.ts';
 import { useWindowRows } from '../alerts/use-window-rows.ts';
 import { useIsNarrow } from '../oncall/use-is-narrow.ts';
-import { NowListRow, ROW_HEIGHT, ROW_HEIGHT_NARROW } from './now-row.tsx';
+import { NowListRow, ROW_HEIGHT, ROW_HEIGHT_NARROW, type RowActs } from './now-row.tsx';
 import type { NowRow } from './now-words.ts';
 import type { NowActs } from './use-now-acts.ts';
 
-const SnoozeWindow = lazy(() => import('./snooze-window.tsx').then((module) => ({ default: module.SnoozeWindow })));
+const loadSnooze = () => import('./snooze-window.tsx');
+const SnoozeWindow = lazy(() => loadSnooze().then((module) => ({ default: module.SnoozeWindow })));
+/** After the list has what it needs, and before anybody has read it. */
+const SNOOZE_AHEAD_MS = 1_000;
 
 /** More is fetched when this few rows are left below the window. */
 const AHEAD = 40;
@@ -21,11 +24,14 @@ export function NowList({
   hasMore,
   onMore,
   acts,
+  onSeen,
 }: {
   rows: readonly NowRow[];
   hasMore: boolean;
   onMore: () => void;
   acts: NowActs;
+  /** Told how many rows from the first on somebody has before them, and a few more. */
+  onSeen: (rows: number) => void;
 }) {
   const body = useRef<HTMLOListElement>(null);
   const isNarrow = useIsNarrow();
@@ -33,17 +39,23 @@ export function NowList({
   const { from, to } = useWindowRows(body, rows.length, rowHeight);
   const [snoozing, setSnoozing] = useState<NowRow>();
   const wake = useAct('wakeNow', () => showToast('It is back.'));
+  const { index, setCurrent } = useRowWalk(body, rows, { from, to, rowHeight });
+  const chosen = rows[index];
   useEffect(() => {
+    onSeen(Math.max(to, index + 1) + AHEAD);
     if (hasMore && to > rows.length - AHEAD) onMore();
   });
-  const { current, setCurrent } = useRowWalk(body, rows, { from, to, rowHeight });
-  const chosen = rows.find(({ id }) => id === current);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadSnooze().catch(() => undefined), SNOOZE_AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const putOff = (row: NowRow) => {
     if (row.snoozed === null) setSnoozing(row);
-    else void wake.submit({ body: { row: row.id } });
+    else acts.hideWhile(row, () => wake.submit({ body: { row: row.id } }));
   };
   useCommand('now.act', chosen && (() => acts.act(chosen)));
   useCommand('now.snooze', chosen && (() => putOff(chosen)));
+  const rowActs = useSameActs({ onFocus: setCurrent, onAct: acts.act, onSnooze: putOff });
 
   return (
     <>
@@ -60,11 +72,8 @@ export function NowList({
             index={from + at}
             count={hasMore ? -1 : rows.length}
             isNarrow={isNarrow}
-            isCurrent={row.id === current}
-            isBusy={acts.busy.has(row.id)}
-            onFocus={() => setCurrent(row.id)}
-            onAct={() => acts.act(row)}
-            onSnooze={() => putOff(row)}
+            isCurrent={from + at === index}
+            acts={rowActs}
           />
         ))}
       </ol>
@@ -73,14 +82,36 @@ export function NowList({
           ? `${rows.length.toLocaleString('en')} loaded; the rest comes as you scroll`
           : counted(rows.length, 'thing')}
       </p>
-      <Suspense>{snoozing && <SnoozeWindow row={snoozing} onClose={() => setSnoozing(undefined)} />}</Suspense>
+      <Suspense>
+        {snoozing && (
+          <SnoozeWindow
+            row={snoozing}
+            onDone={(lasts) => acts.hideWhile(snoozing, () => lasts)}
+            onClose={() => setSnoozing(undefined)}
+          />
+        )}
+      </Suspense>
     </>
   );
 }
 
+/** What rows call: always the same three, that do what the latest ones do. */
+function useSameActs(acts: RowActs): RowActs {
+  const latest = useRef(acts);
+  useEffect(() => {
+    latest.current = acts;
+  });
+  const [same] = useState<RowActs>(() => ({
+    onFocus: (row) => latest.current.onFocus(row),
+    onAct: (row) => latest.current.onAct(row),
+    onSnooze: (row) => latest.current.onSnooze(row),
+  }));
+  return same;
+}
+
 /** `j` and `k` over rows of which most are not drawn. When the row somebody stood on is done, the next one takes its place. */
 function useRowWalk(
-  body: React.RefObject<HTMLOListElement | null>,
+  body: RefObject<HTMLOListElement | null>,
   rows: readonly NowRow[],
   { from, to, rowHeight }: { from: number; to: number; rowHeight: number },
 ) {
@@ -101,6 +132,8 @@ function useRowWalk(
   };
   useCommand('list.next', () => step(1));
   useCommand('list.previous', () => step(-1));
-  const setCurrent = (id: string) => setPlace({ id, index: rows.findIndex((row) => row.id === id) });
-  return { current: rows[index]?.id, setCurrent };
+  const setCurrent = ({ id }: NowRow) => {
+    if (id !== place?.id) setPlace({ id, index: rows.findIndex((row) => row.id === id) });
+  };
+  return { index, setCurrent };
 }

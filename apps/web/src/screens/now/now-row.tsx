@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { AlarmClock, AlarmClockOff, CircleAlert } from 'lucide-react';
+import { memo } from 'react';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useNow } from '../../ui/now.ts';
 import { axisLook } from '../../ui/tags.tsx';
@@ -10,17 +11,21 @@ import { actLook, dueOf, kindLook, type NowRow, ownerWords } from './now-words.t
 export const ROW_HEIGHT = 64;
 export const ROW_HEIGHT_NARROW = 148;
 
+/** Stays the same for as long as the list stands, so that a step draws two rows and not all of them. */
+export interface RowActs {
+  readonly onFocus: (row: NowRow) => void;
+  readonly onAct: (row: NowRow) => void;
+  readonly onSnooze: (row: NowRow) => void;
+}
+
 /** One thing that waits: what it is, whose, by when, and the one thing to do about it. */
-export function NowListRow({
+export const NowListRow = memo(function NowListRow({
   row,
   index,
   count,
   isNarrow,
   isCurrent,
-  isBusy,
-  onFocus,
-  onAct,
-  onSnooze,
+  acts,
 }: {
   row: NowRow;
   index: number;
@@ -28,21 +33,18 @@ export function NowListRow({
   count: number;
   isNarrow: boolean;
   isCurrent: boolean;
-  isBusy: boolean;
-  onFocus: () => void;
-  onAct: () => void;
-  onSnooze: () => void;
+  acts: RowActs;
 }) {
+  const onFocus = () => acts.onFocus(row);
   const look = kindLook[row.kind];
   const Icon = look.icon;
   const act = (
     <Button
       kind={row.isMine || row.isUnowned ? 'primary' : 'plain'}
-      className="min-h-9 pointer-coarse:min-h-11 max-md:flex-1"
-      isBusy={isBusy}
+      className="min-h-9 pointer-coarse:min-h-11 max-md:flex-1 md:w-36"
       aria-label={`${actLook[row.action].word}: ${row.title}`}
       onFocus={onFocus}
-      onClick={onAct}
+      onClick={() => acts.onAct(row)}
     >
       {actLook[row.action].word}
     </Button>
@@ -52,7 +54,7 @@ export function NowListRow({
       icon={row.snoozed === null ? AlarmClock : AlarmClockOff}
       label={row.snoozed === null ? `Put off: ${row.title}` : `Take back: ${row.title}`}
       onFocus={onFocus}
-      onClick={onSnooze}
+      onClick={() => acts.onSnooze(row)}
     />
   );
   return (
@@ -76,8 +78,12 @@ export function NowListRow({
         />
         <span className="min-w-0 font-semibold max-md:line-clamp-2 md:truncate">{row.title}</span>
         <span className="min-w-0 truncate text-sm text-muted">
-          {[row.service, row.severity, row.snoozed === null ? row.detail : `put off: ${row.snoozed.because}`]
-            .filter((part) => part !== null && part !== '')
+          {[
+            row.service,
+            row.severity?.toUpperCase(),
+            row.snoozed === null ? row.detail : `put off: ${row.snoozed.because}`,
+          ]
+            .filter((part) => part !== undefined && part !== null && part !== '')
             .join(' · ')}
         </span>
       </Link>
@@ -91,7 +97,7 @@ export function NowListRow({
       </span>
     </li>
   );
-}
+});
 
 function Owner({ row }: { row: NowRow }) {
   const AxisIcon = row.axis === null ? undefined : axisLook[row.axis].icon;

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
+import { useMemo } from 'react';
 import type { AnswerOf } from '../../api/call.ts';
 import type { NowSearch } from '../../api/now-search.ts';
-import { ask, useList } from '../../api/query.ts';
+import { ask } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { type Facet, Facets } from '../../ui/facets.tsx';
@@ -18,10 +19,10 @@ import { kindLook } from './now-words.ts';
 import { NowList } from './now-list.tsx';
 import { useFreshNow } from './use-fresh-now.ts';
 import { useLook } from './use-look.ts';
-import { useNowActs } from './use-now-acts.ts';
+import { type NowActs, useNowActs } from './use-now-acts.ts';
+import { type NowRefresh, useNowRefresh, useNowRows } from './use-now-rows.ts';
 
 const route = getRouteApi('/app/now');
-const PAGE = 100;
 const HOUR_MS = 3_600_000;
 
 type Counts = AnswerOf<'countNow'>;
@@ -30,9 +31,10 @@ type Counts = AnswerOf<'countNow'>;
 export function NowScreen() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/now' });
-  useFreshNow();
+  const refresh = useNowRefresh();
+  useFreshNow(refresh.refresh);
   const counts = useQuery(ask('countNow')).data;
-  const acts = useNowActs(useLook(counts));
+  const acts = useNowActs(useLook(counts), refresh);
   const toScope = (scope: NowSearch['scope']) =>
     void navigate({
       search: (before) => ({ ...before, snoozed: undefined, scope: before.scope === scope ? undefined : scope }),
@@ -49,7 +51,7 @@ export function NowScreen() {
           current={search.snoozed === 'yes' ? 'snoozed' : (search.scope ?? 'all')}
           parts={parts(counts, search)}
         />
-        <NowPart search={search} counts={counts} acts={acts} />
+        <NowPart search={search} counts={counts} acts={acts} onSeen={refresh.see} />
       </div>
     </>
   );
@@ -95,16 +97,18 @@ function NowPart({
   search,
   counts,
   acts,
+  onSeen,
 }: {
   search: NowSearch;
   counts: Counts | undefined;
-  acts: ReturnType<typeof useNowActs>;
+  acts: NowActs;
+  onSeen: NowRefresh['see'];
 }) {
   const isNarrow = useIsNarrow();
-  const { scope, kind, axis, service, snoozed } = search;
-  const query = { scope, kind, axis, service, limit: PAGE, ...(snoozed === 'yes' && { snoozed: 'true' }) };
-  const list = useList('listNow', { query });
-  const facets = counts && facetsOf(counts, search);
+  const list = useNowRows(search);
+  const rows = useMemo(() => list.rows.filter(({ id }) => !acts.gone.has(id)), [list.rows, acts.gone]);
+  // What was put off is a list of its own, and counted nowhere.
+  const facets = counts && search.snoozed === undefined ? facetsOf(counts, search) : undefined;
   return (
     <>
       {facets !== undefined &&
@@ -124,23 +128,22 @@ function NowPart({
             <Facets label="Kinds" facets={facets} />
           </div>
         ))}
-      {list.query.isPending ? (
+      {list.isPending ? (
         <Loading rows={6} />
-      ) : list.query.isError && list.items.length === 0 ? (
+      ) : list.problem !== undefined && rows.length === 0 ? (
         <div className="p-4">
-          <ProblemNote problem={list.query.error} onRetry={() => void list.query.refetch()} />
+          <ProblemNote problem={list.problem} onRetry={list.again} />
         </div>
-      ) : list.items.length === 0 ? (
+      ) : rows.length === 0 && !list.hasMore ? (
         <Nothing isFiltered={Object.values(search).some((value) => value !== undefined)} />
       ) : (
         <NowList
           key={JSON.stringify(search)}
-          rows={list.items}
-          hasMore={list.query.hasNextPage}
-          onMore={() => {
-            if (!list.query.isFetchingNextPage && !list.query.isError) void list.query.fetchNextPage();
-          }}
+          rows={rows}
+          hasMore={list.hasMore}
+          onMore={list.more}
           acts={acts}
+          onSeen={onSeen}
         />
       )}
     </>
@@ -148,7 +151,7 @@ function NowPart({
 }
 
 /** Kinds and sides that there are; a service only while one is chosen. */
-function facetsOf({ kinds, axes }: Counts, search: NowSearch): readonly Facet[] {
+function facetsOf({ kinds, axes, services }: Counts, search: NowSearch): readonly Facet[] {
   const link = (part: NowSearch) => ({ to: '/now' as const, search: { ...search, ...part } });
   const ofKinds = Object.entries(kindLook).flatMap(([kind, { word }]): Facet[] => {
     const count = kinds.find(({ value }) => value === kind)?.count ?? 0;
@@ -166,7 +169,15 @@ function facetsOf({ kinds, axes }: Counts, search: NowSearch): readonly Facet[] 
   const ofService =
     search.service === undefined
       ? []
-      : [{ key: 'service', label: search.service, count: 0, isOn: true, link: link({ service: undefined }) }];
+      : [
+          {
+            key: 'service',
+            label: search.service,
+            count: services.find(({ value }) => value === search.service)?.count ?? 0,
+            isOn: true,
+            link: link({ service: undefined }),
+          },
+        ];
   return [...ofKinds, ...ofAxes, ...ofService];
 }
 

@@ -1,27 +1,26 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { onChange } from '../../api/live.ts';
+import { paced } from './paced.ts';
 
 /** Kinds after which nothing waits that did not wait before. */
 const idle = /^(evidence|monitors|releases\.(slo|sbom)|incidents\.timeline)/;
+/** In a storm the list is read, not watched. */
+const EVERY_MS = 1_000;
 
-/** Asks again when something changed, at most so often: in a storm the list is read, not watched. */
-export function useFreshNow(everyMs = 1_000): void {
-  const queries = useQueryClient();
-  useEffect(() => keepFresh(queries, everyMs), [queries, everyMs]);
-}
-
-function keepFresh(queries: QueryClient, everyMs: number): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const refresh = () => {
-    timer = undefined;
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => /^(list|count)Now$/.test(String(queryKey[0])) });
-  };
-  const stop = onChange(({ kind }) => {
-    if (!idle.test(kind)) timer ??= setTimeout(refresh, everyMs);
+/** Asks again when something changed. @param refresh ends when the answers are there; never fails */
+export function useFreshNow(refresh: () => Promise<unknown>): void {
+  const latest = useRef(refresh);
+  useEffect(() => {
+    latest.current = refresh;
   });
-  return () => {
-    stop();
-    clearTimeout(timer);
-  };
+  useEffect(() => {
+    const { ask, stop } = paced(() => latest.current(), EVERY_MS);
+    const leave = onChange(({ kind }) => {
+      if (!idle.test(kind)) ask();
+    });
+    return () => {
+      leave();
+      stop();
+    };
+  }, []);
 }

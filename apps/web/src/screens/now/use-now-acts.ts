@@ -1,10 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { call } from '../../api/call.ts';
 import { sentence } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { actLook, type NowRow } from './now-words.ts';
+import type { NowRefresh } from './use-now-rows.ts';
 
 /** What was done, and how it is taken back where that is possible. */
 type Done = { readonly said: string; readonly undo?: () => Promise<unknown> };
@@ -71,43 +71,39 @@ const leadsOn: ReadonlySet<NowRow['action']> = new Set(['begin_postmortem']);
 export interface NowActs {
   /** Does the one thing about a row, or goes where it is done. */
   readonly act: (row: NowRow) => void;
-  /** Rows that are being done, or were just now. */
-  readonly busy: ReadonlySet<string>;
+  /** Rows that are done, as far as anybody knows: they stand in no list until the server has answered. */
+  readonly gone: ReadonlySet<string>;
+  /** Takes a row out of the list until this has ended and the list was asked again; it is back where nothing changed. */
+  readonly hideWhile: (row: NowRow, work: () => Promise<unknown>) => void;
 }
 
 /** @param onAct told of every act, for the record of whether looking led to doing */
-export function useNowActs(onAct: (row: NowRow) => void): NowActs {
+export function useNowActs(
+  onAct: (row: NowRow) => void,
+  { letGo, refreshAll: refresh }: Pick<NowRefresh, 'letGo' | 'refreshAll'>,
+): NowActs {
   const navigate = useNavigate();
-  const queries = useQueryClient();
-  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
-  const running = useRef(new Set<string>());
-  const refresh = () => queries.invalidateQueries();
+  const { gone, hideWhile } = useGone(letGo);
   const fail = (problem: unknown) =>
     showToast(problem instanceof Error ? sentence(problem.message) : 'That failed', { isProblem: true });
 
   async function run(row: NowRow, doing: Doing): Promise<void> {
-    if (running.current.has(row.id)) return;
-    running.current.add(row.id);
-    setBusy(new Set(running.current));
     try {
       const { said, undo } = await doing(row);
       onAct(row);
       const takeBack = undo && (() => void undo().then(refresh, fail));
       showToast(said, takeBack && { undo: takeBack });
-      await refresh();
-      if (leadsOn.has(row.action)) void navigate({ to: row.path });
     } catch (problem) {
       fail(problem);
-      await refresh();
-    } finally {
-      running.current.delete(row.id);
-      setBusy(new Set(running.current));
+      return await refresh().then(() => undefined);
     }
+    await refresh();
+    if (leadsOn.has(row.action)) void navigate({ to: row.path });
   }
 
   const act = (row: NowRow) => {
     const doing = actLook[row.action].isDirect ? doings[row.action] : undefined;
-    if (doing !== undefined) return void run(row, doing);
+    if (doing !== undefined) return hideWhile(row, () => run(row, doing));
     onAct(row);
     void navigate(
       row.action === 'patch'
@@ -115,5 +111,22 @@ export function useNowActs(onAct: (row: NowRow) => void): NowActs {
         : { to: row.path },
     );
   };
-  return { act, busy };
+  return { act, gone, hideWhile };
+}
+
+function useGone(letGo: () => void) {
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const running = useRef(new Set<string>());
+  const hideWhile = (row: NowRow, work: () => Promise<unknown>) => {
+    if (running.current.has(row.id)) return;
+    running.current.add(row.id);
+    letGo();
+    setGone(new Set(running.current));
+    const show = () => {
+      running.current.delete(row.id);
+      setGone(new Set(running.current));
+    };
+    void work().then(show, show);
+  };
+  return { gone, hideWhile };
 }
