@@ -76,7 +76,12 @@ const waitsSql = statement<{
      left join lateral (select count(*) filter (where not k.is_refusal) as turned,
        max(k.turned_at) filter (where not k.is_refusal) as turned_at,
        min(k.turned_at) filter (where k.is_refusal) as refused_at from key_turn k where k.decision_id = d.id) t on true
-   where r.decision_id is not null or b.decision_id is not null
+   where (r.decision_id is not null or b.decision_id is not null)
+     -- A release train is one question to whoever signs it: of the members that were asked about together the first one counts.
+     and not exists (select from train_member m join train_member e on e.train_id = m.train_id and e.place < m.place
+       join decision ed on ed.id = e.decision_id join service es on es.id = ed.service_id and ${isInScope('es', 3)}
+       join signoff_request q on q.decision_id = e.decision_id
+       where m.decision_id = d.id and q.requested_at = r.requested_at)
    order by d.decided_at desc, d.id desc limit $5`,
 );
 const rollbacksSql = statement<{ deployed: number; reopening: number }>(
