@@ -103,7 +103,7 @@ function PartsOfSettings() {
       </button>
       <div
         id={id}
-        className={`grid gap-3 max-lg:panel max-lg:mt-2 max-lg:grid-cols-2 max-lg:p-3 ${isOpen ? '' : 'max-lg:hidden'}`}
+        className={`grid gap-3 max-lg:mt-2 max-lg:grid-cols-2 max-lg:rounded-lg max-lg:border max-lg:border-line max-lg:bg-surface max-lg:p-2 ${isOpen ? '' : 'max-lg:hidden'}`}
       >
         {groups.map(({ title, parts }) => (
           <div key={title} className="min-w-0">
