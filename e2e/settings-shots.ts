@@ -29,6 +29,14 @@ export async function settleIn({ admin }: Pick<House, 'admin'>): Promise<void> {
 /** Settings with something in them, and their windows. */
 export const settingsShots: Readonly<Record<string, Shot>> = {
   'people-waiting': '/settings/people',
+  'settings-parts': {
+    address: '/settings/people',
+    isWindow,
+    after: async (page) => {
+      const parts = page.getByRole('button', { name: /all settings$/ });
+      if (await parts.isVisible()) await parts.click();
+    },
+  },
   'people-invite': { address: '/settings/people', isWindow, after: press('Invite') },
   'people-roles': { address: '/settings/people', isWindow, after: press('Roles') },
   'people-recover': { address: '/settings/people', isWindow, after: press('Recovery link') },
