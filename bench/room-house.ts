@@ -14,7 +14,11 @@ export interface Room {
 const services = 1_000;
 const incidents = 10_000;
 
-async function withDatabase<T>({ dataDir }: Room, work: (database: pg.Client) => Promise<T>): Promise<T> {
+/** The product's own Postgres, while it runs. */
+export async function withDatabase<T>(
+  { dataDir }: Pick<Room, 'dataDir'>,
+  work: (database: pg.Client) => Promise<T>,
+): Promise<T> {
   // The fifth line of its pid file is the folder of its socket.
   const socketDir = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[4] ?? '';
   const connectionString = `postgres://lockstep@/lockstep?host=${encodeURIComponent(socketDir)}`;
