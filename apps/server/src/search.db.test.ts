@@ -63,6 +63,7 @@ describe('search', () => {
     expect(await titles('kout')).toEqual(['checkout-api']);
     expect(await titles('2_14')).toEqual([]);
     expect(await titles('%%1')).toEqual([]);
+    expect(await titles('3.0.0_RC%')).toEqual(['checkout-api 3.0.0_rc%1']);
   });
 
   it('finds advisories by id and alias, never by what only a restricted one says', async () => {
@@ -122,6 +123,30 @@ describe('search', () => {
     expect(plan).not.toMatch(/Filter:.*to_tsvector/);
     expect(await titles('word77777')).toEqual(['INC-177777: word77777 is slow']);
     expect(await titles('inc-177777')).toEqual(['INC-177777: word77777 is slow']);
+  });
+
+  it('finds by index whatever the plan was made for', async () => {
+    const client = await platform.database.pool.connect();
+    try {
+      // So few rows are read whole, if there is any choice.
+      await client.query('begin; set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan');
+      for (const [name, tables] of [
+        ['incidents', 'incident'],
+        ['alert_groups', 'alert_group'],
+        ['releases', 'release'],
+        ['advisories', 'advisory_alias|advisory'],
+      ] as const) {
+        const { sql = '' } = searchSources().find((source) => source.name === name) ?? {};
+        await client.query(`prepare ${name}_asked (text, text, text, bigint) as ${sql}`);
+        const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+          `explain execute ${name}_asked ('system', 'abcdef', 'abcdef:*', 6)`,
+        );
+        expect(rows.map((row) => row['QUERY PLAN']).join('\n')).not.toMatch(new RegExp(`Seq Scan on (${tables}) `));
+      }
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
   });
 
   it('finds alerts that burn first, then the newest, whether a word is in most of them or in few', async () => {

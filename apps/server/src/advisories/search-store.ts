@@ -1,4 +1,4 @@
-import { searchSelect, searchSource } from '../platform/search/sources.ts';
+import { beginsAsTyped, searchSelect, searchSource } from '../platform/search/sources.ts';
 
 /** By the beginning of an id or alias that a public record carries: what only a restricted one says is found by nobody. */
 export const advisoriesSearch = [
@@ -14,8 +14,7 @@ export const advisoriesSearch = [
       rank: `case when lower(a.id) = $2 then 0 else 1 end`,
       at: 'said.loaded_at',
     })}
-     from (select * from advisory_alias one where lower(one.id) like replace(replace($2, '%', ''), '_', '\\_') || '%'
-       order by lower(one.id) limit 50) a
+     from (select * from advisory_alias one where ${beginsAsTyped('lower(one.id)')} order by lower(one.id) limit 50) a
      cross join lateral (
        select v.loaded_at, left(v.record ->> 'summary', 160) as summary
        from advisory_alias twin join advisory v on v.advisory_id = twin.id

@@ -1,4 +1,4 @@
-import { searchSelect, searchSource } from '../platform/search/sources.ts';
+import { beginsAsTyped, searchSelect, searchSource } from '../platform/search/sources.ts';
 
 /** By the beginning of version or commit; the newest first. */
 export const releasesSearch = [
@@ -15,8 +15,7 @@ export const releasesSearch = [
       at: 'r.released_at',
     })}
      from release r join service s on s.id = r.service_id
-     where (lower(r.version) like replace(replace($2, '%', ''), '_', '\\_') || '%'
-       or (length($2) >= 6 and lower(r.commit) like replace(replace($2, '%', ''), '_', '\\_') || '%'))
+     where (${beginsAsTyped('lower(r.version)')} or (length($2) >= 6 and ${beginsAsTyped('lower(r.commit)')}))
        and $1::text is not null and $3::text is not null
      order by rank, r.released_at desc limit $4`,
   }),

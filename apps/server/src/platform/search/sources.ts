@@ -30,6 +30,15 @@ export function searchSelect(columns: {
      (${rank})::int as rank, (${at})::timestamptz as at`;
 }
 
+/**
+ * Whether a text in lower case begins with what was typed: a range, so that an index of `text_pattern_ops` is used whether or not the plan
+ * was made for what was typed. The plan for `like` with anything typed reads the whole table.
+ */
+export function beginsAsTyped(column: string): string {
+  // The last character there is.
+  return `(${column} ~>=~ $2 and ${column} ~<~ ($2 || chr(1114111)))`;
+}
+
 /** Declares a source, and its statement with it. */
 export function searchSource(source: SearchSource): SearchSource {
   statement(`search.${source.name}`, source.sql);
