@@ -74,7 +74,13 @@ function Told({ told }: { told: Announcement }) {
         <Section title="Told so far" note="newest first" flush>
           <ul className="divide-y divide-line">
             {told.updates.map((update) => (
-              <UpdateItem key={update.id} update={update} may={may} isRestricted={incident?.isRestricted === true} />
+              <UpdateItem
+                key={update.id}
+                update={update}
+                title={told.title}
+                may={may}
+                isRestricted={incident?.isRestricted === true}
+              />
             ))}
           </ul>
         </Section>
