@@ -3,7 +3,7 @@ import { Repeat2 } from 'lucide-react';
 import { LinkButton } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Prose } from '../../ui/prose.tsx';
-import { deniedOf, type Train } from './words.ts';
+import { deniedOf, type Train, whyWords } from './words.ts';
 
 /** What no key opens, first, each with its way out behind it; and the train without them. */
 export function DeniedMembers({ train, incident }: { train: Train; incident: string | undefined }) {
@@ -59,7 +59,7 @@ export function DeniedMembers({ train, incident }: { train: Train; incident: str
               <span className="text-sm text-muted">the way out is in decision {member.number}</span>
             </p>
             <p className="pretty [overflow-wrap:anywhere]">
-              <Prose text={member.summary} />
+              <Prose text={whyWords(member, train.grounds)} />
             </p>
           </li>
         ))}

@@ -3,6 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { ask } from '../../api/query.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { Prose } from '../../ui/prose.tsx';
 import { addRow, changeRow, isBlank, removeRow, type Row } from './draft.ts';
 
 /** Services with their releases, one a row. Enter goes to the next row and makes it where there is none. */
@@ -184,7 +185,7 @@ function MemberRow({
           id={problemId}
           className="col-span-full text-sm text-bad pretty [overflow-wrap:anywhere] max-sm:order-4 sm:pl-9"
         >
-          {problem}
+          <Prose text={problem} />
         </p>
       )}
     </li>

@@ -11,12 +11,12 @@ import { rowMark, useRowKeys } from '../../ui/row-keys.ts';
 import { Empty } from '../../ui/states.tsx';
 import { VersionText } from '../../ui/tags.tsx';
 import { VerdictChip } from '../../ui/verdict.tsx';
-import { filterMembers, type Member, memberWords } from './words.ts';
+import { filterMembers, type Member, memberWords, type Train, whyWords } from './words.ts';
 
 const route = getRouteApi('/app/trains/$train');
 
 /** Every service in the order it was named; narrowed by text and to what is stopped. */
-export function TrainMembers({ members }: { members: readonly Member[] }) {
+export function TrainMembers({ members, grounds }: Pick<Train, 'members' | 'grounds'>) {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/trains/$train' });
   const list = useRef<HTMLUListElement>(null);
@@ -74,7 +74,7 @@ export function TrainMembers({ members }: { members: readonly Member[] }) {
       ) : (
         <ul ref={list} className="divide-y divide-line">
           {shown.map((member) => (
-            <MemberLine key={member.id} member={member} incident={search.incident} />
+            <MemberLine key={member.id} member={member} why={whyWords(member, grounds)} incident={search.incident} />
           ))}
         </ul>
       )}
@@ -82,8 +82,8 @@ export function TrainMembers({ members }: { members: readonly Member[] }) {
   );
 }
 
-function MemberLine({ member, incident }: { member: Member; incident: string | undefined }) {
-  const { service, current, target, verdict, number, summary, mayProceed } = member;
+function MemberLine({ member, why, incident }: { member: Member; why: string; incident: string | undefined }) {
+  const { service, current, target, verdict, number, mayProceed } = member;
   return (
     <li className="relative grid gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-raised/50 md:grid-cols-[9.5rem_minmax(0,1fr)_auto]">
       <span>
@@ -108,7 +108,7 @@ function MemberLine({ member, incident }: { member: Member; incident: string | u
         </p>
         {verdict !== 'allow' && (
           <p className="text-sm text-muted pretty [overflow-wrap:anywhere]">
-            <Prose text={summary} />
+            <Prose text={why} />
           </p>
         )}
       </div>

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { deniedOf, filterMembers, type Member, memberWords, movedMembers, servicesWords, wholeWords } from './words.ts';
+import {
+  deniedOf,
+  filterMembers,
+  type Ground,
+  type Member,
+  memberWords,
+  movedMembers,
+  servicesWords,
+  whyWords,
+  wholeWords,
+} from './words.ts';
 
 function member(service: string, more: Partial<Member> = {}): Member {
   const ada = { kind: 'person', id: 'u1', name: 'Ada' } as const;
@@ -66,6 +76,16 @@ describe('words of a release train', () => {
       'warned, not stopped',
       'lapsed: the facts have moved',
     ]);
+  });
+
+  it('say why one does not simply go, where its grounds say so for it alone', () => {
+    const ground = { code: 'x.y', axis: 'both', verdict: 'needs_signoff' } as const;
+    const held: Ground = { ...ground, subjects: [], services: ['a', 'b'], sentences: ['1.1.0 is held'] };
+    const many: Ground = { ...held, sentences: ['re-opens CVE-1', 're-opens CVE-2'] };
+    const a = member('a', { ...waiting, summary: 're-opens 1' });
+    expect(whyWords(a, [held])).toBe('1.1.0 is held');
+    expect(whyWords(a, [held, many])).toBe('re-opens 1');
+    expect(whyWords(member('c', { summary: 'fine' }), [held])).toBe('fine');
   });
 
   it('name a few services and count the rest', () => {

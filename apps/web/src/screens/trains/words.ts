@@ -29,6 +29,13 @@ export function memberWords({ mayProceed, effect, verdict, waitingFor, signoffSt
   return verdict === 'deny' ? 'stopped' : signoffWords[signoffState];
 }
 
+/** Why a service does not simply go: its grounds where each is said in one way only, else the summary of its decision. */
+export function whyWords({ service, summary }: Member, grounds: readonly Ground[]): string {
+  const said = grounds.filter(({ services }) => services.includes(service)).map(({ sentences }) => sentences);
+  const isPlain = said.length > 0 && said.every(({ length }) => length === 1);
+  return isPlain ? said.flat().join('; ') : summary;
+}
+
 /** Those that are denied and go nowhere: no key opens them. */
 export function deniedOf(members: readonly Member[]): readonly Member[] {
   return members.filter(({ verdict, mayProceed }) => verdict === 'deny' && !mayProceed);
