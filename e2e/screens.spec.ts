@@ -123,6 +123,7 @@ test('holidays are added by keys, and whoever lives there has them', async ({ pa
   await open(page, '/oncall?part=calendars');
   await pressAt(page, page.getByRole('button', { name: 'Add holidays' }));
   const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Title')).toBeFocused();
   await page.keyboard.type('Österreich (Wien)');
   await expect(dialog.getByLabel('Name in addresses')).toHaveValue('osterreich-wien');
   await tabTo(page, dialog.getByRole('radio', { name: 'a calendar file' }));

@@ -1,5 +1,4 @@
 import tailwindcss from '@tailwindcss/vite';
-import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { routes } from './src/api/routes.ts';
 
@@ -15,7 +14,7 @@ const routesWorkedOut: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [routesWorkedOut, react(), tailwindcss()],
+  plugins: [routesWorkedOut, tailwindcss()],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
@@ -27,10 +26,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      // Packages mark what is for browsers, for servers that draw as well; ours does not.
+      onLog: (level, log, next) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') next(level, log);
+      },
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            { name: 'preact', test: /node_modules[\\/](preact|react|react-dom)[\\/]/ },
             { name: 'contract', test: /node_modules[\\/]zod[\\/]|packages[\\/]contract[\\/]/ },
             { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/](?!react-virtual)/ },
           ],

@@ -3,11 +3,11 @@ import './styles.css';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RequestProblem } from './api/call.ts';
 import { webPush } from './api/web-push.ts';
 import { makeRouter } from './router.tsx';
+import { nameAttributesAsBrowsersDo } from './ui/attribute-names.ts';
 import { TipLayer } from './ui/tip-layer.tsx';
 import { Toasts } from './ui/toasts.tsx';
 
@@ -36,18 +36,17 @@ function leave(): void {
 }
 
 void webPush.refresh();
+nameAttributesAsBrowsersDo();
 
 const place = document.getElementById('root');
 if (place === null) throw new RangeError('the page has no place for the application');
 createRoot(place).render(
-  <StrictMode>
-    <CSPProvider disableStyleElements>
-      <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
-        <Toasts />
-        <TipLayer />
-        <p id="announcements" aria-live="polite" className="sr-only" />
-      </QueryClientProvider>
-    </CSPProvider>
-  </StrictMode>,
+  <CSPProvider disableStyleElements>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+      <Toasts />
+      <TipLayer />
+      <p id="announcements" aria-live="polite" className="sr-only" />
+    </QueryClientProvider>
+  </CSPProvider>,
 );

@@ -8,7 +8,7 @@ import {
   type ScheduleWarning,
   warnings,
 } from '@lockstep/oncall';
-import { useDeferredValue, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type DraftLayer, versionsWith } from './schedule-draft.ts';
 import { type PersonChange, personChanges } from './turn-changes.ts';
 
@@ -57,12 +57,16 @@ export function outlookOf(input: DraftInput): DraftOutlook {
   };
 }
 
-/** The outlook while somebody types: a letter later, if the rota is a large one. */
+/** The outlook while somebody types: the letter is drawn first, then what comes of it. */
 export function useOutlook(input: DraftInput): DraftOutlook {
-  const { stored, layers, effectiveFrom, span, absences, others, knownUserIds } = useDeferredValue(input);
+  const { stored, layers, effectiveFrom, span, absences, others, knownUserIds } = input;
   const { from, to } = span;
-  return useMemo(
-    () => outlookOf({ stored, layers, effectiveFrom, span: { from, to }, absences, others, knownUserIds }),
+  const typed = useMemo<DraftInput>(
+    () => ({ stored, layers, effectiveFrom, span: { from, to }, absences, others, knownUserIds }),
     [stored, layers, effectiveFrom, from, to, absences, others, knownUserIds],
   );
+  const [drawn, setDrawn] = useState(typed);
+  // oxlint-disable-next-line react/set-state-in-effect -- a large rota takes longer than a letter may
+  useEffect(() => setDrawn(typed), [typed]);
+  return useMemo(() => outlookOf(drawn), [drawn]);
 }
