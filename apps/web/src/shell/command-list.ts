@@ -52,7 +52,13 @@ export const commands = [
     keys: 'g g',
     also: 'rollback target release where can it go',
   },
-  { id: 'go.decisions', title: 'Decisions', group: 'Go to', keys: 'g d', also: 'sign-off waiting keys history' },
+  {
+    id: 'go.decisions',
+    title: 'Decisions',
+    group: 'Go to',
+    keys: 'g d',
+    also: 'sign-off waiting keys history release trains',
+  },
   {
     id: 'go.incidents',
     title: 'Incidents',
