@@ -11,6 +11,9 @@ const BAR = 30;
 const ROW_GAP = 4;
 const STRIP = 9;
 
+/** About as wide as a letter of the axis is on average. */
+const LETTER_PX = 6.2;
+
 /** The scale of time above all lanes. */
 export function TimeAxis({ span, width }: { span: { from: number; to: number }; width: number }) {
   const scale = scaleUtc().domain([span.from, span.to]).range([0, width]);
@@ -21,20 +24,25 @@ export function TimeAxis({ span, width }: { span: { from: number; to: number }; 
     index > 0 || span.to - span.from < 3 * 86_400_000 || /\d{4}/.test(format(tick)) ? '' : ` ${tick.getUTCFullYear()}`;
   return (
     <svg width={width} height={22} aria-hidden="true" className="-mb-3 block">
-      {scale.ticks(count).map((tick, index) => (
-        <g key={tick.getTime()} transform={`translate(${scale(tick)} 0)`}>
-          <line y1={16} y2={22} className="stroke-edge" />
-          <text
-            y={11}
-            x={Math.min(0, width - 40 - scale(tick))}
-            className="fill-muted text-[11px]"
-            textAnchor={scale(tick) < 24 ? 'start' : 'middle'}
-          >
-            {format(tick)}
-            {yearOf(tick, index)}
-          </text>
-        </g>
-      ))}
+      {scale.ticks(count).map((tick, index) => {
+        const at = scale(tick);
+        const words = `${format(tick)}${yearOf(tick, index)}`;
+        const half = (words.length * LETTER_PX) / 2;
+        return (
+          <g key={tick.getTime()} transform={`translate(${at} 0)`}>
+            <line y1={16} y2={22} className="stroke-edge" />
+            {/* Below its line, and whole where the drawing ends. */}
+            <text
+              y={11}
+              x={Math.min(Math.max(0, half - at), width - half - at)}
+              className="fill-muted text-[11px]"
+              textAnchor="middle"
+            >
+              {words}
+            </text>
+          </g>
+        );
+      })}
     </svg>
   );
 }
