@@ -115,14 +115,14 @@ const FIRST_SCREEN = 'first-screen';
 
 /** Notes the moment at which the first screen stands in full and takes keys; what is fetched ahead for later comes after it. */
 async function markFirstScreen(page: Page): Promise<void> {
-  await page.addInitScript((name) => {
-    const look = (): void => {
+  await page.addInitScript({
+    content: `const look = () => {
       const isThere = document.querySelector('html[data-keys=ready] main .panel') !== null;
-      if (isThere && document.querySelector('.skeleton') === null) performance.mark(name);
+      if (isThere && document.querySelector('.skeleton') === null) performance.mark('${FIRST_SCREEN}');
       else requestAnimationFrame(look);
     };
-    requestAnimationFrame(look);
-  }, FIRST_SCREEN);
+    requestAnimationFrame(look);`,
+  });
 }
 
 /** Every script that was asked for until then, lazily imported ones too; of its shared worker a page is told nothing. */
