@@ -148,7 +148,7 @@ export function Palette({
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-canvas/70 backdrop-blur-[2px]" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-canvas/75" />
         <Dialog.Popup
           aria-label="Find anything"
           finalFocus={() => opener.current ?? true}

@@ -24,7 +24,7 @@ export function Window({
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-canvas/75 backdrop-blur-[2px]" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-canvas/80" />
         <Dialog.Popup
           initialFocus={() =>
             body.current?.querySelector<HTMLElement>('[data-first]') ??
