@@ -64,8 +64,12 @@ export const contactShots: Readonly<Record<string, Shot>> = {
   },
   'chat-link': { address: '/me', after: openAddress('anna.berg') },
   'chat-link-over': {
-    address: '/me/chat#link=an-address-that-was-used-before-x',
-    after: async (page) => await page.getByRole('alert').waitFor(),
+    address: '/me',
+    after: async (page) => {
+      await page.goto('about:blank');
+      await page.goto('/me/chat#link=an-address-that-was-used-before-x');
+      await page.getByRole('alert').waitFor();
+    },
   },
   'chat-link-yes': {
     address: '/me',
