@@ -199,6 +199,7 @@ it('has a source for everything people answer', () => {
     'exposures.open_restricted',
     'gate.keys',
     'gate.reviews',
+    'gate.train_keys',
     'incidents.commanders',
     'incidents.offers',
     'incidents.seats',
