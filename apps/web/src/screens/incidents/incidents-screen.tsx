@@ -74,8 +74,8 @@ function Incidents() {
     const value = search[name];
     return value === undefined ? [] : [wordOf(name, value)];
   });
-  // Before the first one there is nothing to narrow.
-  const isBare = chosen.length === 0 && all?.items.length === 0;
+  // Before the first one, and where nothing could be fetched, there is nothing to narrow.
+  const isBare = chosen.length === 0 && (all === undefined ? list.query.isError : all.items.length === 0);
   return (
     <div className={isBare ? '' : 'grid md:grid-cols-[13rem_minmax(0,1fr)]'}>
       {isBare ? null : isNarrow ? (
