@@ -129,7 +129,7 @@ export function workShots({ open, restricted, over }: Rooms): Shots {
       await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
       await page.locator('[aria-invalid="true"]').first().waitFor();
     }),
-    'exposures-nothing': '/exposures?service=no-such-service',
+    'exposures-nothing': '/exposures?state=dismissed',
     'status-page-new': window('/status-pages', press('Make a page')),
   };
 }

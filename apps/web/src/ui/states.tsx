@@ -32,9 +32,12 @@ export function Empty({ title, children, action }: { title: string; children?: R
 export function ProblemNote({ problem, onRetry }: { problem: Error; onRetry?: () => void }) {
   const request = problem instanceof RequestProblem ? problem : undefined;
   return (
-    <div role="alert" className="flex items-start gap-3 rounded-lg border border-bad/40 bg-bad/8 p-3.5">
+    <div
+      role="alert"
+      className="flex items-start gap-3 rounded-lg border border-bad/40 bg-bad/8 p-3.5 max-sm:flex-wrap"
+    >
       <CircleAlert size={17} aria-hidden className="mt-0.5 shrink-0 text-bad" />
-      <div className="grid min-w-0 flex-1 gap-1">
+      <div className="grid min-w-0 flex-1 gap-1 max-sm:basis-[calc(100%-2rem)]">
         <p className="font-semibold [overflow-wrap:anywhere]">
           <Prose text={request ? problem.message : 'This screen failed'} />
         </p>
@@ -49,7 +52,7 @@ export function ProblemNote({ problem, onRetry }: { problem: Error; onRetry?: ()
         )}
       </div>
       {onRetry && (
-        <Button icon={RotateCw} onClick={onRetry}>
+        <Button icon={RotateCw} className="max-sm:ml-7" onClick={onRetry}>
           Try again
         </Button>
       )}
