@@ -135,7 +135,7 @@ function WideRoom({ incident, parts }: { incident: IncidentDetail; parts: Parts 
       <div
         ref={body}
         style={{ height }}
-        className="grid grid-cols-[minmax(0,1fr)_minmax(18rem,20rem)] gap-4 xl:grid-cols-[minmax(0,1fr)_18.5rem_19.5rem]"
+        className="grid grid-cols-[minmax(0,1fr)_minmax(18rem,20rem)] gap-4 xl:grid-cols-[minmax(0,1fr)_20rem_20rem]"
       >
         {parts.timeline}
         {/* Two columns become one that scrolls as a whole. */}

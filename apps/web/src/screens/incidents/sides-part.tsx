@@ -20,7 +20,7 @@ export function SidesPart({ incident, onOpen }: { incident: IncidentDetail; onOp
     <Section title="Sides" flush>
       <ul className="divide-y divide-line">
         {incident.axes.map((each) => (
-          <li key={each.axis} className="grid gap-2.5 p-3.5">
+          <li key={each.axis} className="grid gap-2.5 px-4 py-3.5">
             <SideClock side={each} />
             <Steps side={each} />
             {may && <SideActs incident={incident} side={each} onOpen={onOpen} />}
@@ -102,7 +102,12 @@ export function SideActs({
             Close {word.toLowerCase()}
           </Button>
         ) : (
-          <Button kind="quiet" icon={RotateCcw} onClick={() => onOpen({ axis: side.axis, what: 'reopen' })}>
+          <Button
+            kind="quiet"
+            icon={RotateCcw}
+            className="-ml-2"
+            onClick={() => onOpen({ axis: side.axis, what: 'reopen' })}
+          >
             Re-open {word.toLowerCase()}
           </Button>
         )}

@@ -25,7 +25,7 @@ export function StatusPart({ incident }: { incident: IncidentDetail }) {
         <p className="border-b border-line px-4 py-2 text-sm text-muted pretty">{restrictedWord}</p>
       )}
       {items.length === 0 ? (
-        <p className="px-3.5 py-3 text-sm text-muted">Nothing has been told yet.</p>
+        <p className="px-4 py-3 text-sm text-muted">Nothing has been told yet.</p>
       ) : (
         <ContextRows items={items}>
           {(announcement) => (
