@@ -22,7 +22,7 @@ test('a page is made, an update is written with the page beside it, and a reader
   await expect(environment).toBeDisabled();
   await page.getByLabel('Service').selectOption('umami');
   await environment.selectOption('production');
-  await expect(page.getByText('Incidents in other environments than production do not touch it.')).toBeVisible();
+  await expect(page.getByText('Only incidents there touch it.')).toBeVisible();
   await page.getByRole('button', { name: 'Save the components' }).click();
   await expect(page.getByText('Components saved')).toBeVisible();
   const { components } = await house.admin.call('getStatusPage', { params: { page: 'harbour' } });

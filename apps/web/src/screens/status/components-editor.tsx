@@ -78,7 +78,7 @@ export function ComponentsEditor({ page, may }: { page: StatusPage; may: boolean
         {rows.map((row, index) => (
           <li
             key={row.key}
-            className="grid gap-3 rounded-md border border-line p-3 lg:grid-cols-[1fr_1fr_1.5fr_1fr_1fr_auto]"
+            className="grid gap-3 rounded-md border border-line p-3 lg:grid-cols-[1fr_1fr_1.5fr_1fr_1fr_auto] lg:items-start"
           >
             <TextField
               label="Name"
@@ -106,13 +106,13 @@ export function ComponentsEditor({ page, may }: { page: StatusPage; may: boolean
                 row.service === ''
                   ? 'Choose a service first.'
                   : row.environment === ''
-                    ? 'Incidents of the service touch it, wherever they are.'
-                    : `Incidents in other environments than ${row.environment} do not touch it.`
+                    ? 'Incidents anywhere touch it.'
+                    : 'Only incidents there touch it.'
               }
               disabled={row.service === ''}
               options={[{ value: '', label: 'all' }, ...environments.map(({ name }) => ({ value: name, label: name }))]}
             />
-            <div className="flex gap-1 lg:pt-6">
+            <div className="flex items-start gap-1 lg:pt-6">
               <IconButton
                 icon={ArrowUp}
                 label={`Move ${row.name} up`}
