@@ -34,6 +34,7 @@ export const PACKAGES: Record<string, readonly string[]> = {
   alerting: [],
   oncall: [],
   insights: [],
+  markdown: [],
   cedar: ['gate', 'advisories', 'versions'],
   contract: [],
   client: ['contract'],
@@ -49,6 +50,7 @@ export const PURE_PACKAGES = [
   'alerting',
   'oncall',
   'insights',
+  'markdown',
   'contract',
 ];
 
@@ -65,8 +67,9 @@ export const APPS: Record<string, readonly string[]> = {
     'alerting',
     'oncall',
     'insights',
+    'markdown',
   ],
-  'apps/web': ['client', 'contract', 'evidence', 'oncall'],
+  'apps/web': ['client', 'contract', 'evidence', 'markdown', 'oncall'],
   'apps/cli': ['client', 'contract', 'evidence', 'versions', 'advisories', 'gate', 'cedar', 'oncall'],
 };
 

@@ -18,6 +18,7 @@ export const StatusSpan = z.object({
   text: z.string(),
   isStrong: z.boolean().optional(),
   isEmphasised: z.boolean().optional(),
+  isStruck: z.boolean().optional(),
   isCode: z.boolean().optional(),
   /** http, https or mailto, nothing else. */
   url: z.string().optional(),

@@ -1,4 +1,4 @@
-import { escapeHtml, markdownToHtml } from '../platform/markdown/markdown-html.ts';
+import { escapeHtml, markdownToHtml } from '@lockstep/markdown';
 import type { Incident } from '#incidents/index.ts';
 import type { ActionItem, Postmortem } from './postmortem.ts';
 import { sectionForms } from './sections.ts';

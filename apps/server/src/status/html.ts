@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Block, TextSpan } from './markdown.ts';
+import type { Block, TextSpan } from '@lockstep/markdown';
 
 /** Every pair of colours of words has a contrast of 4.5 to 1 or more; what is pressed is at least 44 pixels high. */
 const style = `:root{color-scheme:light dark;--ink:#1a1d21;--soft:#4a525c;--paper:#fff;--well:#f4f6f8;--line:#d5dae0;--edge:#7c8692;--act:#0b5cad;--on-act:#fff;--up:#1f7a45;--slow:#8a5a00;--part:#b34700;--out:#b3161d;--plan:#3f5fb5;--none:#c3cad2}
@@ -95,8 +95,9 @@ function spansHtml(spans: readonly TextSpan[]): string {
   return spans.map(spanHtml).join('');
 }
 
-function spanHtml({ text, isStrong, isEmphasised, isCode, url }: TextSpan): string {
-  const inner = isCode === true ? `<code>${escaped(text)}</code>` : escaped(text);
+function spanHtml({ text, isStrong, isEmphasised, isStruck, isCode, url }: TextSpan): string {
+  const words = isCode === true ? `<code>${escaped(text)}</code>` : escaped(text);
+  const inner = isStruck === true ? `<s>${words}</s>` : words;
   const emphasised = isEmphasised === true ? `<em>${inner}</em>` : inner;
   const strong = isStrong === true ? `<strong>${emphasised}</strong>` : emphasised;
   return url === undefined ? strong : `<a href="${escaped(url)}" rel="nofollow noopener noreferrer">${strong}</a>`;

@@ -3,7 +3,7 @@ import { isOverdue, type StatusUpdate } from './announcement.ts';
 import type { WholeAnnouncement, WholeUpdate } from './list-announcements.ts';
 import type { WholePage } from './list-pages.ts';
 import { maintenanceState } from './maintenance-store.ts';
-import { parseStatusText } from './markdown.ts';
+import { readMarkdown } from '@lockstep/markdown';
 import type { WholeMaintenance } from './plan-maintenance.ts';
 import type { Subscriber } from './subscriber-store.ts';
 import { worstState } from './uptime.ts';
@@ -47,7 +47,7 @@ export function updateBody({ update, corrections, components }: WholeUpdate) {
     audience,
     phase,
     message,
-    text: [...parseStatusText(message)],
+    text: [...readMarkdown(message)],
     components: touchedBody(update, components),
     nextUpdateDueAt: isoOrNull(update.nextUpdateDueAt),
     createdAt: isoInstant(update.createdAt),

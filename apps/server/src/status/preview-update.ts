@@ -5,7 +5,7 @@ import { readerOf } from '#incidents/index.ts';
 import type { Announcement, NewUpdate, StatusUpdate } from './announcement.ts';
 import { announcementNotFound, findAnnouncement, pagesOf } from './announcement-store.ts';
 import { checkUpdate } from './check-update.ts';
-import { type Block, parseStatusText } from './markdown.ts';
+import { type Block, readMarkdown } from '@lockstep/markdown';
 import { draftAnnouncement } from './open-announcement.ts';
 import type { StatusPage } from './page.ts';
 import { findPageById, getPage } from './page-store.ts';
@@ -36,7 +36,7 @@ export async function previewUpdate(ctx: RequestContext, input: NewUpdate, isSur
   const facts = withUpdate(await loadShownFacts(tx, pages, ctx.now), announcement, update, ctx.now);
   const touched = pages.filter(({ audience }) => audience === 'internal' || update.audience === 'public');
   return {
-    text: parseStatusText(update.message),
+    text: readMarkdown(update.message),
     pages: pages.map((page) => shownPage(page, facts, ctx.now)),
     refusedWords: await wordsRefusedIn(tx, announcement.incident, readerOf(ctx), said),
     needsConfirmation: announcement.incident?.isRestricted === true && !isSure,

@@ -1,6 +1,6 @@
 import type { ShownStatusPage } from '@lockstep/contract';
 import { escaped, htmlOf } from './html.ts';
-import { plainText } from './markdown.ts';
+import { plainText } from '@lockstep/markdown';
 import { phaseNames } from './told-text.ts';
 
 const mostEntries = 100;

@@ -1,7 +1,7 @@
 import type { ShownStatusPage } from '@lockstep/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseStatusText } from './markdown.ts';
+import { readMarkdown } from '@lockstep/markdown';
 import { renderAtom, renderCalendar } from './render-feeds.ts';
 import { renderHistory, renderPage } from './render-page.ts';
 
@@ -10,7 +10,7 @@ const at = '2026-01-15T12:00:00.000Z';
 const rendering = { asOf: at, isChecked: true, hasMail: true };
 
 function pageSaying(words: string): ShownStatusPage {
-  const text = [...parseStatusText(words)];
+  const text = [...readMarkdown(words)];
   const told = { id, title: words, phase: 'resolved', openedAt: at, resolvedAt: at, components: [words] } as const;
   const updates = [{ id, phase: 'resolved' as const, text, publishedAt: at, correctedAt: null }];
   const planned = { id, title: words, text, startsAt: at, endsAt: '2026-01-15T13:00:00.000Z', components: [words] };

@@ -2,7 +2,7 @@ import type { ShownStatusPage } from '@lockstep/contract';
 import { isoInstant } from '../platform/db/row-types.ts';
 import type { Announcement, StatusUpdate } from './announcement.ts';
 import { type Maintenance, maintenanceState } from './maintenance-store.ts';
-import { parseStatusText } from './markdown.ts';
+import { readMarkdown } from '@lockstep/markdown';
 import type { PageComponent, StatusPage } from './page.ts';
 import type { ShownFacts } from './shown-facts.ts';
 import { percentOf, stateAt, uptimeOf, worstState } from './uptime.ts';
@@ -34,7 +34,7 @@ export function shownPage(page: StatusPage, facts: ShownFacts, now: number): Sho
   return {
     slug: page.slug,
     title: page.title,
-    text: [...parseStatusText(page.body)],
+    text: [...readMarkdown(page.body)],
     audience: page.audience,
     overall: worstState(components.map(({ shown }) => shown.state)) ?? 'operational',
     groups: [...Map.groupBy(components, ({ group }) => group)].map(([name, members]) => ({
@@ -102,7 +102,7 @@ function shownAnnouncement(
       updates: shown.map((update) => ({
         id: update.id,
         phase: update.phase,
-        text: [...parseStatusText(update.message)],
+        text: [...readMarkdown(update.message)],
         publishedAt: isoInstant(update.publishedAt ?? update.createdAt),
         correctedAt: update.correctedAt === undefined ? null : isoInstant(update.correctedAt),
       })),
@@ -115,7 +115,7 @@ function shownMaintenance(maintenance: Maintenance, names: ReadonlyMap<string, s
   return {
     id,
     title,
-    text: [...parseStatusText(message)],
+    text: [...readMarkdown(message)],
     startsAt: isoInstant(startsAt),
     endsAt: isoInstant(endsAt),
     state: maintenanceState(maintenance, now),

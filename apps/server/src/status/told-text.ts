@@ -1,7 +1,7 @@
 import type { StatusPhase } from '@lockstep/contract';
 import { isoInstant } from '../platform/db/row-types.ts';
 import type { StatusUpdate } from './announcement.ts';
-import { parseStatusText, plainText } from './markdown.ts';
+import { readMarkdown, plainText } from '@lockstep/markdown';
 import type { StatusPage } from './page.ts';
 
 export const phaseNames: Readonly<Record<StatusPhase, string>> = {
@@ -36,7 +36,7 @@ export function consentMail(pageTitle: string, url: string): Text {
 export function updateMail({ page, title, update, publishedAt }: Told, pageUrl: string, stopUrl: string): Text {
   const lines = [
     `${phaseNames[update.phase]}: ${title}`,
-    plainText(parseStatusText(update.message)),
+    plainText(readMarkdown(update.message)),
     `Published ${isoInstant(publishedAt).slice(0, 16).replace('T', ' ')} UTC. All of it: ${pageUrl}`,
     `No more of these mails: ${stopUrl}`,
   ];
@@ -51,7 +51,7 @@ export function updatePayload({ page, title, update, publishedAt }: Told, pageUr
     data: {
       page: { slug: page.slug, title: page.title, url: pageUrl },
       announcement: { id: update.announcementId, title },
-      update: { id: update.id, phase: update.phase, text: plainText(parseStatusText(update.message)) },
+      update: { id: update.id, phase: update.phase, text: plainText(readMarkdown(update.message)) },
     },
   };
 }

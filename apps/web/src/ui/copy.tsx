@@ -26,7 +26,10 @@ export function CommandLine({ children, className }: { children: string; classNa
         className,
       )}
     >
-      <ScrollingCode label="Command" className="min-w-0 flex-1 py-1 whitespace-pre-wrap pointer-coarse:py-3 [overflow-wrap:anywhere]">
+      <ScrollingCode
+        label="Command"
+        className="min-w-0 flex-1 py-1 whitespace-pre-wrap pointer-coarse:py-3 [overflow-wrap:anywhere]"
+      >
         {children.split(/(\s+)/).map((word, index) =>
           index % 2 === 1 ? (
             word

@@ -1,5 +1,5 @@
 import { Time } from '../../ui/time.tsx';
-import { StatusBlocks } from './status-blocks.tsx';
+import { Blocks } from '../../ui/blocks.tsx';
 import { phaseWords, type Shown, stateLook } from './status-words.ts';
 
 type Told = Shown['current'][number];
@@ -55,7 +55,7 @@ function ShownTold({ told: { title, phase, updates } }: { told: Told }) {
           <p className="text-sm text-muted">
             {phaseWords[update.phase]} · <Time at={update.publishedAt} />
           </p>
-          <StatusBlocks blocks={update.text} />
+          <Blocks blocks={update.text} />
         </div>
       ))}
     </section>

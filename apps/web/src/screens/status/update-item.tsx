@@ -8,8 +8,8 @@ import { Form } from '../../ui/form.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { Blocks } from '../../ui/blocks.tsx';
 import { RedactUpdateWindow } from './redact-update-window.tsx';
-import { StatusBlocks } from './status-blocks.tsx';
 import { audienceWords, phaseWords, stateLook, type Update } from './status-words.ts';
 
 /** One update with its corrections; a draft with what can become of it. */
@@ -42,7 +42,7 @@ export function UpdateItem({
           </span>
         ))}
       </p>
-      <StatusBlocks blocks={update.text} />
+      <Blocks blocks={update.text} />
       {corrections.length > 0 && (
         <details>
           <summary className="link inline-flex min-h-6 cursor-pointer items-center text-sm pointer-coarse:min-h-11">

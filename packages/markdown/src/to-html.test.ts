@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { markdownToHtml } from './markdown-html.ts';
+import { markdownToHtml } from './to-html.ts';
 
 describe('markdownToHtml', () => {
   it('writes what people use', () => {
