@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { declareIncident, type NewIncident } from '#incidents/index.ts';
+import { restrictIncident } from './incidents/restrict-incident.ts';
 import { createService } from '#services/index.ts';
 import { newId } from './platform/db/ids.ts';
 import { createApp } from './app.ts';
@@ -145,6 +146,21 @@ describe('what needs a human', () => {
     expect(theirs).toEqual([]);
     expect(machine.some(({ incident }) => incident === secret.name)).toBe(false);
     expect((await countNow(ctx)).total).toBeGreaterThan(counts.total);
+  });
+
+  it('says no name of an incident that is restricted later, in whatever words of others', async () => {
+    const { ctx } = await person('Ines', ['security_key']);
+    const { name: open } = await declare({ title: 'an open one' });
+    const { id, name } = await declare({ title: 'mails were read', kind: 'security' }, ctx);
+    await addTask(responder(), open, { ...task, title: `as in ${name}`, owner: undefined, dueAt: undefined });
+    await restrictIncident(ctx, id, { because: 'it is a breach', readers: [] });
+
+    const theirs = await listNow(responder(), { limit: 200 });
+    const ours = await listNow(ctx, { limit: 200 });
+
+    expect(theirs.find(({ title }) => title === 'as in restricted')).toBeDefined();
+    expect(JSON.stringify(theirs)).not.toMatch(new RegExp(`${name}(?!\\d)`));
+    expect(ours.find(({ title }) => title === `as in ${name}`)).toBeDefined();
   });
 
   it('shows nobody what they have no right to', async () => {

@@ -5,6 +5,7 @@ import { listIncidents } from '../incidents/list-incidents.ts';
 import { restrictIncident } from '../incidents/restrict-incident.ts';
 import { updateIncident } from '../incidents/update-incident.ts';
 import { exportEvidence } from '../platform/evidence/export-evidence.ts';
+import { sequenceOnce } from '../platform/evidence/sequencer.ts';
 import { JobRunner } from '../platform/jobs/runner.ts';
 import { openTestPlatform, quietLog, type TestPlatform } from '../platform/test-context.ts';
 import { showLedger } from '../releases/show-ledger.ts';
@@ -18,6 +19,8 @@ import { placeHold } from './place-hold.ts';
 import { replayDecision } from './replay-decision.ts';
 import { ask, openTestGate, openTestService } from './test-gate.ts';
 import { addSigners, type Signers } from './test-signers.ts';
+import { roomPart } from './room-part.ts';
+import { decideTrain } from './trains/decide-train.ts';
 
 const title = 'mails of the board were read';
 const hour = 3_600_000;
@@ -38,6 +41,11 @@ async function openService(name: string): Promise<void> {
   ]);
 }
 
+async function serviceIds(name: string): Promise<readonly string[]> {
+  const { rows } = await platform.database.pool.query<{ id: string }>('select id from service where name = $1', [name]);
+  return rows.map(({ id }) => id);
+}
+
 /** Fixed by the release that serves: going back undoes it. */
 async function fixedIncident(service: string, isRestricted: boolean) {
   const started = platform.clock.now() - 10 * 24 * hour;
@@ -54,10 +62,17 @@ async function refresh(): Promise<void> {
   await new JobRunner({ database: platform.database, handlers, log: quietLog }).runDue();
 }
 
+/** As an outsider takes the evidence away. */
+async function exported() {
+  while (await sequenceOnce(platform.database));
+  const records = [];
+  for await (const line of exportEvidence(signers.responder(), 0)) records.push(JSON.parse(line));
+  expect(records.length).toBeGreaterThan(0);
+  return records;
+}
+
 async function everything(service: string, decision: string) {
   const ctx = signers.responder();
-  const lines: string[] = [];
-  for await (const line of exportEvidence(ctx, 0)) lines.push(line);
   return {
     asked: await ask(platform, service, '1.0.0', {}, ctx),
     decision: await getDecision(ctx, decision),
@@ -67,7 +82,7 @@ async function everything(service: string, decision: string) {
     holds: await listHolds(ctx, { limit: 100, service }),
     ledger: await showLedger(ctx, service, {}),
     incidents: await listIncidents(ctx, { limit: 100, service }),
-    contents: lines.map((line) => JSON.parse(line).body),
+    contents: (await exported()).map(({ body }) => body),
   };
 }
 
@@ -158,6 +173,41 @@ describe('what a restricted incident stops', () => {
   });
 });
 
+describe('a release train that is judged in a room', () => {
+  const trainIn = async (services: readonly string[], incident: string) =>
+    await decideTrain(signers.security(), {
+      environment: 'production',
+      members: services.map((service) => ({ service, target: '1.1.0' })),
+      motive: 'security',
+      reason: 'all of them',
+      incident,
+      isAutomatic: false,
+    });
+  const evidenceOfTrain = async (trainId: string) =>
+    (await exported()).find(({ type, subjectId }) => type === 'gate.train_decided' && subjectId === trainId);
+
+  it('names an open one in evidence, and of a restricted one nothing, so that nothing is left out either', async () => {
+    const services = ['rail-one', 'rail-two'];
+    for (const service of services) await openService(service);
+    const declare = async (isRestricted: boolean) =>
+      await declareIncident(signers.security(), 'rail-one', {
+        title: isRestricted ? title : 'patches are late',
+        kind: 'security',
+        severity: 'sev2',
+        isRestricted,
+      });
+    const [open, secret] = [await declare(false), await declare(true)];
+
+    const told = await evidenceOfTrain((await trainIn(services, open.id)).id);
+    const quiet = await evidenceOfTrain((await trainIn(services, secret.id)).id);
+
+    expect(told.body).toMatchObject({ incident: open.name });
+    expect(quiet).toMatchObject({ body: { environment: 'production' } });
+    expect(quiet.isWithheld).toBeUndefined();
+    expect(namingIn({ quiet }, new RegExp(`${secret.id}|${secret.name}|incident`))).toEqual([]);
+  });
+});
+
 describe('an incident that is restricted later', () => {
   it('is taken out of what was decided and held before', async () => {
     await openService('mail');
@@ -177,7 +227,13 @@ describe('an incident that is restricted later', () => {
     await restrictIncident(signers.security(), id, { because: 'it was no accident', readers: [] });
     await refresh();
 
-    const seen = await everything('mail', decision.id);
+    const room = await roomPart(signers.responder(), {
+      serviceIds: await serviceIds('mail'),
+      decisionIds: [decision.id],
+      trainIds: [],
+    });
+    const seen = { ...(await everything('mail', decision.id)), room };
+    expect(room.holds).toHaveLength(1);
     expect(namingIn(seen, new RegExp(`.{0,60}(?:${id}|${name}(?!\\d)|${title}).{0,40}`))).toEqual([]);
     expect(seen.asked.verdict).toBe('needs_signoff');
   });

@@ -1,8 +1,10 @@
 import type { GatePart, GateSource } from '#incidents/index.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
+import { needToKnow } from '../platform/evidence/matters.ts';
 import { listDecisionsById } from './decision-store.ts';
 import { listHoldsInForce } from './hold-store.ts';
+import { withoutHidden } from './restricted.ts';
 import { listCeremonies, noCeremony } from './signoff-rows-store.ts';
 import { standingOf } from './standing.ts';
 import { getTrain } from './trains/get-train.ts';
@@ -14,7 +16,7 @@ export const roomPart: GateSource = async (ctx, { serviceIds, decisionIds, train
     listDecisionsById(ctx.read, decisionIds),
     listCeremonies(ctx.read, decisionIds),
   ]);
-  return {
+  const part = {
     holds: holds.map(
       ({ id, service, environment, version, axis, reason, isQuarantine, placedAt, placedBy, expiresAt }) => ({
         id,
@@ -50,6 +52,8 @@ export const roomPart: GateSource = async (ctx, { serviceIds, decisionIds, train
     }),
     trains: await trainsOf(ctx, trainIds),
   };
+  // Reasons of one room may name another one.
+  return withoutHidden(part, await needToKnow(ctx.read, ctx));
 };
 
 async function trainsOf(ctx: RequestContext, ids: readonly string[]): Promise<GatePart['trains']> {

@@ -1,5 +1,6 @@
 import type { Axis } from '@lockstep/contract';
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import { needToKnow } from '../platform/evidence/matters.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { decodeCursor } from '../platform/http/paging.ts';
 import { readerOf } from '../platform/matters/visibility.ts';
@@ -47,7 +48,7 @@ export async function listNow(ctx: RequestContext, query: NowQuery): Promise<rea
   requireSignedIn(ctx);
   const key = decodeCursor(query.cursor, ['number', 'number', 'text']);
   const { scope, kind, axis, service, snoozed = false } = query;
-  return await listRows(
+  const rows = await listRows(
     ctx.read,
     askerOf(ctx),
     { scope, kind, axis, service, isSnoozed: snoozed },
@@ -59,6 +60,13 @@ export async function listNow(ctx: RequestContext, query: NowQuery): Promise<rea
       limit: query.limit + 1,
     },
   );
+  const { replace } = await needToKnow(ctx.read, ctx);
+  // A reason that was given before an incident was restricted may name it.
+  return rows.map((row) => ({
+    ...row,
+    title: replace(row.title, 'restricted'),
+    detail: replace(row.detail, 'restricted'),
+  }));
 }
 
 export function cursorOf({ rank, dueAt, id }: NowRow): readonly (string | number)[] {

@@ -1,4 +1,4 @@
-import { addLink, getIncident, readerOf } from '#incidents/index.ts';
+import { addLink, getIncident, type Incident, readerOf } from '#incidents/index.ts';
 import { actorRef } from '#releases/index.ts';
 import type { RequestContext, Transaction } from '../../platform/context.ts';
 import { isoInstant } from '../../platform/db/row-types.ts';
@@ -40,7 +40,7 @@ export async function decideTrain(ctx: RequestContext, input: DecideTrain): Prom
     // What the caller may not see is no incident for them.
     const incident = input.incident === undefined ? undefined : await getIncident(tx, input.incident, readerOf(ctx));
     const members = await judgeMembers(tx, ctx, input);
-    const id = await writeTrain(tx, ctx, input, members);
+    const id = await writeTrain(tx, ctx, input, members, incident);
     const answer = await answerTrain(tx, ctx, await getStoredTrain(tx, id));
     if (incident !== undefined) {
       const { number, title, axes } = answer;
@@ -104,8 +104,9 @@ async function namingMember<T>(place: number, service: string, work: () => Promi
 async function writeTrain(
   tx: Transaction,
   ctx: RequestContext,
-  { motive, reason, isAutomatic, incident }: DecideTrain,
+  { motive, reason, isAutomatic }: DecideTrain,
   members: readonly AskedMember[],
+  incident: Pick<Incident, 'name' | 'isRestricted'> | undefined,
 ): Promise<string> {
   await ensureParts(
     tx,
@@ -145,7 +146,8 @@ async function writeTrain(
       verdict: strictest(written.map(({ verdict }) => verdict)),
       motive,
       reason,
-      incident,
+      // Everybody reads this: that it was asked in the room of a restricted incident is known there only.
+      incident: incident?.isRestricted === false ? incident.name : undefined,
       isAutomatic,
       expiresAt: isoInstant(train.expiresAt),
       members: members.map(({ input, judged: { decision, loaded, packed } }, place) => ({
