@@ -17,6 +17,13 @@ export function KeyList({ onClose }: { onClose: () => void }) {
   return (
     <Window title="Keys" note="What works on this screen. Everything is in the palette, too." onClose={onClose}>
       <div className="grid gap-5">
+        {/* First, since it takes the focus: at the end it would scroll the keys away. */}
+        <CheckField
+          label="Keys without Ctrl"
+          hint="Switch them off if you dictate, or if they get in your way. Ctrl K stays."
+          isOn={isOn}
+          onChange={(next) => singleKeys.set(next ? 'on' : 'off')}
+        />
         {groups.map((group) => {
           const here: readonly Command[] = listed.filter((command) => command.group === group);
           if (here.length === 0) return null;
@@ -36,12 +43,6 @@ export function KeyList({ onClose }: { onClose: () => void }) {
             </section>
           );
         })}
-        <CheckField
-          label="Keys without Ctrl"
-          hint="Switch them off if you dictate, or if they get in your way. Ctrl K stays."
-          isOn={isOn}
-          onChange={(next) => singleKeys.set(next ? 'on' : 'off')}
-        />
       </div>
     </Window>
   );
