@@ -215,6 +215,8 @@ test.describe('with the sample organisation', () => {
     'gate form': '/gate?service=umami',
     decisions: '/decisions',
     'ungated changes': '/decisions?show=ungated',
+    'release trains': '/trains',
+    'a new release train': '/trains/new',
     'decisions that wait': '/decisions?waiting=true',
     evidence: '/evidence',
     readiness: '/settings',
@@ -301,6 +303,23 @@ test.describe('with the sample organisation', () => {
       await page.getByRole('dialog').waitFor();
       await judge(page, complaints);
     });
+
+  test('a release train', async ({ page, house }) => {
+    await reportViolations(page);
+    const complaints = hearComplaints(page);
+    const { items } = await house.admin.call('listServices', { query: { limit: 50 } });
+    const members: { service: string; target: string }[] = [];
+    for (const { name: service } of items.filter(({ isSample }) => isSample).slice(0, 4)) {
+      const releases = await house.admin.call('listReleases', { params: { service }, query: { limit: 2 } });
+      const before = releases.items.at(-1);
+      if (before !== undefined) members.push({ service, target: before.version });
+    }
+    const train = await house.admin.call('decideTrain', { body: { environment: 'production', members } });
+    await open(page, `/trains/${train.number}`);
+    await expect(page.getByRole('region', { name: 'The answer' })).toBeVisible();
+    for (const fold of await page.locator('main details > summary').all()) await fold.click();
+    await judge(page, complaints);
+  });
 
   for (const kind of ['denied', 'waiting'] as const)
     test(`${kind} decision`, async ({ page, decisions }) => {
