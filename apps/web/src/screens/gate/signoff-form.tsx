@@ -52,7 +52,14 @@ export function SignoffForm({
         ]}
       />
       {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
-      <Button type="submit" kind="primary" icon={KeyRound} keys="r" isBusy={act.isBusy} className="justify-self-start">
+      <Button
+        type="submit"
+        kind="primary"
+        icon={KeyRound}
+        keys="r"
+        isBusy={act.isBusy}
+        className="h-auto justify-self-start py-1.5 text-left whitespace-normal"
+      >
         {label}
       </Button>
     </Form>

@@ -96,10 +96,10 @@ export function SignedGround({
       <span className={`mt-1 ${verdictLook[verdict].ink}`}>
         <ShapeMark shape={verdict} size={13} />
       </span>
-      <span className="min-w-0 [overflow-wrap:anywhere]">
+      <div className="min-w-0 [overflow-wrap:anywhere]">
         <Prose text={sentence} />
         {children}
-      </span>
+      </div>
     </li>
   );
 }

@@ -48,7 +48,7 @@ export function MemberRows({
     <div className="grid gap-2">
       <div
         aria-hidden
-        className="grid grid-cols-[1.75rem_minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_2.25rem] gap-2 text-sm font-semibold max-sm:hidden"
+        className="grid grid-cols-[1.75rem_minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_2.75rem] gap-2 text-sm font-semibold max-sm:hidden"
       >
         <span />
         <span>Service</span>
@@ -139,7 +139,7 @@ function MemberRow({
   return (
     <li
       data-key={row.key}
-      className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_2.75rem] items-center gap-2 max-sm:rounded-lg max-sm:border max-sm:border-line max-sm:p-2.5 sm:grid-cols-[1.75rem_minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_2.25rem]"
+      className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_2.75rem] items-center gap-2 max-sm:rounded-lg max-sm:border max-sm:border-line max-sm:p-2.5 sm:grid-cols-[1.75rem_minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_2.75rem]"
     >
       <span aria-hidden className="text-right text-sm text-muted tabular max-sm:hidden">
         {at + 1}

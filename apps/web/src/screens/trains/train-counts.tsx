@@ -1,7 +1,6 @@
 import { classNames } from '../../ui/class-names.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { ShapeMark } from '../../ui/shape.tsx';
-import { sentence } from '../../ui/states.tsx';
 import { verdictLook, type VerdictName } from '../../ui/verdict.tsx';
 import { byStrictness, type Train, wholeWords } from './words.ts';
 
@@ -31,7 +30,7 @@ export function TrainCounts({ train }: { train: Train }) {
       </div>
       {!mayProceed && (
         <p className="text-[0.9375rem] leading-relaxed pretty [overflow-wrap:anywhere]">
-          <Prose text={`${sentence(stoppedBecause(train))}.`} />
+          <Prose goesOn text={`${stoppedBecause(train)}.`} />
         </p>
       )}
       <div aria-hidden className="flex h-3 gap-0.5 overflow-hidden rounded-full">

@@ -1,5 +1,4 @@
 import { classNames } from '../../ui/class-names.ts';
-import { counted } from '../../ui/counted.ts';
 import { Section } from '../../ui/page.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { ShapeMark } from '../../ui/shape.tsx';
@@ -7,13 +6,14 @@ import { sentence } from '../../ui/states.tsx';
 import { AxisTag } from '../../ui/tags.tsx';
 import { verdictLook } from '../../ui/verdict.tsx';
 import { SubjectNames } from '../gate/subject-names.tsx';
-import { type Ground, servicesWords } from './words.ts';
+import { ServicesOf } from './services-of.tsx';
+import type { Ground } from './words.ts';
 
 /** Why services do not simply go: each reason once, with those it is about, the strictest first. */
 export function TrainGrounds({ grounds }: { grounds: readonly Ground[] }) {
   if (grounds.length === 0) return null;
   return (
-    <Section title="Why not all of them simply go" flush>
+    <Section title="What speaks against some of them" flush>
       <ul className="divide-y divide-line">
         {grounds.map((ground) => (
           <GroundRow key={`${ground.code} ${ground.axis} ${ground.verdict}`} ground={ground} />
@@ -55,17 +55,4 @@ function GroundRow({ ground }: { ground: Ground }) {
 /** Each way it is said, as a sentence. */
 function groundSentences({ sentences }: Ground): readonly string[] {
   return sentences.map(sentence);
-}
-
-/** All are named where somebody asks. */
-function ServicesOf({ services }: { services: readonly string[] }) {
-  if (services.length <= 3) return <p className="font-medium">in {servicesWords(services)}</p>;
-  return (
-    <details>
-      <summary className="inline-flex min-h-6 cursor-pointer items-center font-medium pointer-coarse:min-h-11">
-        in {counted(services.length, 'service')}: {servicesWords(services)}
-      </summary>
-      <p className="text-sm text-muted pretty [overflow-wrap:anywhere]">{services.join(', ')}</p>
-    </details>
-  );
 }

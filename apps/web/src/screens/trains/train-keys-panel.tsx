@@ -1,4 +1,4 @@
-import { CircleCheck, Hand, SignpostBig } from 'lucide-react';
+import { CircleCheck, Hand, Hourglass } from 'lucide-react';
 import { useAct } from '../../api/query.ts';
 import { counted } from '../../ui/counted.ts';
 import { useNow } from '../../ui/now.ts';
@@ -50,7 +50,7 @@ export function TrainKeysPanel({ train }: { train: Train }) {
 
 const looks = {
   go: { icon: CircleCheck, ground: 'bg-ok/8', ink: 'text-ok' },
-  some: { icon: SignpostBig, ground: 'bg-warn/8', ink: 'text-warn' },
+  some: { icon: Hourglass, ground: 'bg-warn/8', ink: 'text-warn' },
   wait: { icon: Hand, ground: 'bg-bad/8', ink: 'text-bad' },
 } as const;
 

@@ -10,7 +10,8 @@ import { sentence } from '../../ui/states.tsx';
 import type { AxisName } from '../../ui/tags.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { SignedGround, TurnForm } from '../gate/turn-form.tsx';
-import { memberWords, movedMembers, servicesWords, type Train } from './words.ts';
+import { ServicesOf } from './services-of.tsx';
+import { memberWords, movedMembers, type Train } from './words.ts';
 
 type Props = { train: Train; axis: AxisName; onClose: () => void };
 
@@ -81,10 +82,7 @@ function SignedGrounds({ train }: { train: Train }) {
           verdict={verdict}
           sentence={sentence(sentences.join('; ') || code)}
         >
-          <span className="block text-sm text-muted">
-            in {services.length > 3 ? `${services.length} services: ` : ''}
-            {servicesWords(services, 8)}
-          </span>
+          <ServicesOf services={services} />
         </SignedGround>
       ))}
     </ul>
