@@ -36,7 +36,8 @@ export interface Stage {
 
 export const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
 
-const sbom = (next: string) => ({
+/** What a release is made of: one version of `next`, and nothing else. */
+export const sbom = (next: string) => ({
   bomFormat: 'CycloneDX',
   specVersion: '1.6',
   version: 1,
@@ -45,7 +46,7 @@ const sbom = (next: string) => ({
 });
 
 /** What the world knows: a flaw of `next`, known to be exploited. */
-async function loadKnowledge(admin: Client): Promise<void> {
+export async function loadKnowledge(admin: Client): Promise<void> {
   const record = {
     id: 'GHSA-9qr9-h5gf-34mp',
     modified: ago(20 * DAY_MS),

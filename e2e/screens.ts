@@ -24,6 +24,7 @@ import { holdReleases, serviceShots } from './service-shots.ts';
 import { settingsShots, settleIn } from './settings-shots.ts';
 import { shellShots } from './shell-shots.ts';
 import { takeStatus } from './status-shots.ts';
+import { takeTrains } from './train-shots.ts';
 import { takePlaybooks } from './playbook-shots.ts';
 import { mailOfNobody, startProduct } from './product.ts';
 import { loadVexDocuments, type Shot, stateShots, turnDecisions, windowShots } from './screen-states.ts';
@@ -207,6 +208,7 @@ try {
     await takeOutside(browser, picked, takeAll);
     await takeRest(browser);
     await takeReports(browser, picked, takeAll);
+    await takeTrains(browser, picked, takeAll);
     await takeStatus(browser, house, picked, takeAll);
     await takePlaybooks(browser, house, picked, takeAll);
     const rota = await planOnCall(house);
