@@ -185,7 +185,14 @@ export const incidentsOperations = {
       relation: z.enum(['related', 'parent', 'child']).optional(),
     }),
     response: IncidentDetail,
-    errors: [...shared, 'alerts.group_not_found', 'incidents.link_invalid'],
+    errors: [
+      ...shared,
+      'alerts.group_not_found',
+      'gate.decision_not_found',
+      'gate.train_not_found',
+      'exposures.exposure_not_found',
+      'incidents.link_invalid',
+    ],
   }),
   unlinkFromIncident: operation({
     method: 'DELETE',

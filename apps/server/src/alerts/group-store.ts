@@ -1,5 +1,6 @@
 import type { AlertAxis, Labels } from '@lockstep/alerting';
 import type { Transaction } from '../platform/context.ts';
+import { isId } from '../platform/db/ids.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import { isGroupVisible, type Reader } from '../platform/matters/visibility.ts';
@@ -130,7 +131,7 @@ function toGroup(row: GroupRow): AlertGroup {
  * @returns undefined also for one that pages for an incident the reader may not see
  */
 export async function findGroup(tx: Transaction, id: string, reader: Reader = ''): Promise<AlertGroup | undefined> {
-  const [row] = await tx.query(findGroupSql, [id, reader]);
+  const [row] = isId(id) ? await tx.query(findGroupSql, [id, reader]) : [];
   return row === undefined ? undefined : toGroup(row);
 }
 

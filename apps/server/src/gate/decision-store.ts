@@ -1,6 +1,7 @@
 import type { Verdict } from '@lockstep/gate';
 import type { ActorRef } from '#releases/index.ts';
 import type { Together, Transaction } from '../platform/context.ts';
+import { isId } from '../platform/db/ids.ts';
 import { at } from '../platform/db/row-types.ts';
 import { parameterRows, statement } from '../platform/db/statement.ts';
 import { changeColumns, changeCte } from '../platform/events/record-change.ts';
@@ -235,9 +236,12 @@ function toDecision(row: DecisionRow): StoredDecision {
 /** By id, or by number as people write it (`12`, `G-12`). */
 export async function findDecision(tx: Transaction, name: string): Promise<StoredDecision | undefined> {
   const number = /^[A-Za-z]?-?(\d{1,12})$/.exec(name)?.[1];
-  const rows =
-    number === undefined ? await tx.query(findByIdSql, [name]) : await tx.query(findByNumberSql, [Number(number)]);
-  const [row] = rows;
+  const [row] =
+    number !== undefined
+      ? await tx.query(findByNumberSql, [Number(number)])
+      : isId(name)
+        ? await tx.query(findByIdSql, [name])
+        : [];
   return row === undefined ? undefined : toDecision(row);
 }
 

@@ -1,6 +1,7 @@
 import type { ActorRef } from '#releases/index.ts';
 import type { Axis, Verdict } from '@lockstep/gate';
 import type { Transaction } from '../../platform/context.ts';
+import { isId } from '../../platform/db/ids.ts';
 import { at } from '../../platform/db/row-types.ts';
 import { statement } from '../../platform/db/statement.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -86,7 +87,11 @@ const turnUsersSql = statement<TurnUser>(
 export async function getStoredTrain(tx: Transaction, name: string): Promise<Train> {
   const number = /^(?:[Tt]-)?(\d{1,12})$/.exec(name)?.[1];
   const [train] =
-    number === undefined ? await tx.query(findByIdSql, [name]) : await tx.query(findByNumberSql, [Number(number)]);
+    number !== undefined
+      ? await tx.query(findByNumberSql, [Number(number)])
+      : isId(name)
+        ? await tx.query(findByIdSql, [name])
+        : [];
   if (train !== undefined) return train;
   throw new Problem('gate.train_not_found', `release train \`${name}\` does not exist`, {
     help: 'list them with `lockstep gate trains`',
