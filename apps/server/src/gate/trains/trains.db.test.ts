@@ -1,8 +1,9 @@
-import '../index.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyEvidence } from '../../platform/evidence/verify-evidence.ts';
 import { openTestPlatform, type TestPlatform } from '../../platform/test-context.ts';
+import { registerDeploymentJudge } from '#releases/index.ts';
 import { deploy } from '../../releases/test-ledger.ts';
+import { judgeDeployment } from '../deployment-judge.ts';
 import { getDecision } from '../get-decision.ts';
 import { listDecisions } from '../list-decisions.ts';
 import { placeHold } from '../place-hold.ts';
@@ -25,6 +26,7 @@ let platform: TestPlatform;
 let signers: Signers;
 let serial = 0;
 
+registerDeploymentJudge(judgeDeployment);
 beforeAll(async () => {
   platform = await openTestPlatform();
   await openTestGate(platform);
