@@ -3,6 +3,7 @@ import './styles.css';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { options } from 'preact';
 import { createRoot } from 'react-dom/client';
 import { RequestProblem } from './api/call.ts';
 import { webPush } from './api/web-push.ts';
@@ -35,6 +36,8 @@ function leave(): void {
   location.replace(`/sign-in?${next.toString()}`);
 }
 
+// Effects run before the frame, not after it: whoever opens a window by a key types into it at once.
+options.requestAnimationFrame = queueMicrotask;
 void webPush.refresh();
 nameAttributesAsBrowsersDo();
 
