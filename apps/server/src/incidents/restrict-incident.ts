@@ -1,3 +1,4 @@
+import { withholdMessages } from '#paging/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { recordChange } from '../platform/events/record-change.ts';
 import { Problem } from '../platform/problem.ts';
@@ -6,6 +7,7 @@ import { restrictRow } from './access-store.ts';
 import { gateHears, recordIncidentEvent } from './events.ts';
 import type { Incident } from './incident.ts';
 import { tellListeners } from './listeners.ts';
+import { listReaders } from './reader-store.ts';
 import { findPeople, letIn } from './readers.ts';
 import { listRoles } from './role-store.ts';
 import { requireIncidentScope } from './scope.ts';
@@ -34,10 +36,11 @@ export async function restrictIncident(
     const after = await getIncident(tx, before.id, 'system');
     for (const { person, because } of await firstReaders(tx, ctx, after)) await letIn(tx, ctx, after, person, because);
     for (const person of named) await letIn(tx, ctx, after, person, 'named when it was restricted');
+    const withheld = await withholdMessages(tx, after, await listReaders(tx, after.id), ctx.now);
     await recordIncidentEvent(tx, ctx, {
       type: 'incidents.restricted',
       incident: after,
-      body: { name: after.name, because: input.because, readers: named.map(({ id }) => id) },
+      body: { name: after.name, because: input.because, readers: named.map(({ id }) => id), withheld },
     });
     await appendEntry(tx, ctx, after, { kind: 'access', text: `Restricted: ${input.because}` });
     // The lists of everybody else are read again; which incident left them is not said.

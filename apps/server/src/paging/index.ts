@@ -19,6 +19,7 @@ export { tellPeople } from './tell-people.ts';
 export { listChainsSince, type ToldLine } from './told-chain-store.ts';
 export { pagesHandlers } from './page-routes.ts';
 export type { PagingParts } from './paging-parts.ts';
+export { withholdMessages } from './withhold-store.ts';
 export { PagingWorker } from './worker.ts';
 export { createPolicy } from './save-policy.ts';
 export { deletePolicy } from './delete-policy.ts';
