@@ -55,7 +55,7 @@ async function bringUp(
   parts: Pick<ContactParts, 'channels' | 'publicUrl'>,
   ctx: JobContext,
   first: ChatRoom,
-  incident: Incident,
+  found: Incident,
 ): Promise<string | undefined> {
   const opened = await parts.channels.open(first.setupId);
   if (!opened.ok) return opened.problem;
@@ -63,19 +63,20 @@ async function bringUp(
   const rooms = kind.rooms?.(given, facts);
   if (rooms === undefined)
     return `${kind.title} makes no channels as it is set up: give it a bot token under Settings, Channels`;
-  const accounts = await listAccounts(ctx.read, incident.id, first.setupId);
-  const url = incidentUrl(parts.publicUrl, incident);
-  const plan = (room: ChatRoom) => planRoom({ room, incident, accounts, url, now: ctx.now });
+  const accounts = await listAccounts(ctx.read, found.id, first.setupId);
+  const url = incidentUrl(parts.publicUrl, found);
   const done = new Set<RoomStep['kind']>();
   let problem: string | undefined;
-  let room: ChatRoom | undefined = first;
+  let [room, incident]: [ChatRoom | undefined, Incident] = [first, found];
   while (room !== undefined) {
-    const step: RoomStep | undefined = plan(room).find((one) => !done.has(one.kind));
+    const steps = planRoom({ room, incident, accounts, url, now: ctx.now });
+    const step: RoomStep | undefined = steps.find((one) => !done.has(one.kind));
     if (step === undefined) break;
     done.add(step.kind);
     const said = await takeStep(rooms, ctx, room, step, { incident, publicUrl: parts.publicUrl });
     if (said.kind === 'failed') problem ??= said.problem;
-    room = await findRoom(ctx.read, incident.id);
+    // A chat may take its time to answer: an incident that was restricted meanwhile is told there no more.
+    [room, incident] = [await findRoom(ctx.read, found.id), await getIncident(ctx.read, found.id, 'system')];
   }
   return problem;
 }

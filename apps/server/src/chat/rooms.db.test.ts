@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTestChat, type TestChat } from './test-chat.ts';
 import { keptOpenMs } from './plan-room.ts';
 
@@ -23,7 +23,7 @@ const posts = async (name: string) =>
   (
     await chat.rows<{ title: string }>(
       `select n.message ->> 'title' as title from notification n join chat_room r on r.room = n.address
-       join incident i on i.id = r.incident_id where 'INC-' || i.number = $1 order by n.id`,
+       join incident i on i.id = r.incident_id where 'INC-' || i.number = $1 and n.state <> 'dropped' order by n.id`,
       [name],
     )
   ).map(({ title }) => title);
@@ -171,10 +171,31 @@ describe('the channel of an incident', () => {
     await later();
 
     expect(said.text).toContain('this channel belongs to no incident');
-    expect(await posts(name)).toEqual(before);
+    expect(before).toHaveLength(1);
+    // What had not left yet does not leave either.
+    expect(await posts(name)).toEqual([]);
     expect((await chatEntries(name)).map(({ text }) => text)).toEqual([
       expect.stringContaining('Nothing more is told there'),
     ]);
+  });
+
+  it('hears nothing of an incident that is restricted while its channel is made', async () => {
+    const name = await declare('Somebody reads our mails');
+    await chat.app.admin.call('takeIncidentRole', { params: { incident: name, role: 'commander' }, body: {} });
+    await chat.type('U0ANA0001', `channel ${name}`);
+    // Until it is let go, what the chat made is not remembered.
+    const held = await chat.app.app.database.pool.connect();
+    await held.query('begin');
+    await held.query('select from chat_room for update');
+    const working = later();
+    await vi.waitFor(() => expect(channelOf(name)).toBeDefined(), { timeout: 10_000 });
+
+    await chat.app.admin.call('restrictIncident', { params: { incident: name }, body: { because: 'it is an attack' } });
+    await held.query('rollback');
+    held.release();
+    await working;
+
+    expect(channelOf(name)).toMatchObject({ topic: '', posts: [] });
   });
 });
 
