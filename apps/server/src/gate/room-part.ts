@@ -7,7 +7,9 @@ import { listHoldsInForce } from './hold-store.ts';
 import { withoutHidden } from './restricted.ts';
 import { listCeremonies, noCeremony } from './signoff-rows-store.ts';
 import { standingOf } from './standing.ts';
-import { getTrain } from './trains/get-train.ts';
+import { readMembers } from './trains/get-train.ts';
+import { axes, proceedsBecause, stateOf, strictest, waitingFor } from './trains/train-standing.ts';
+import { getStoredTrain } from './trains/train-store.ts';
 
 /** Holds on an incident's services, and how the decisions that were made in its room stand now. */
 export const roomPart: GateSource = async (ctx, { serviceIds, decisionIds, trainIds }) => {
@@ -56,26 +58,27 @@ export const roomPart: GateSource = async (ctx, { serviceIds, decisionIds, train
   return withoutHidden(part, await needToKnow(ctx.read, ctx));
 };
 
+/** Without whose keys are waited for: that is read for one train at a time, and takes reads for each of its services. */
 async function trainsOf(ctx: RequestContext, ids: readonly string[]): Promise<GatePart['trains']> {
-  const trains = [];
+  const trains: GatePart['trains'] = [];
   for (const id of ids) {
-    const train = await getTrain(ctx, id);
-    const { number, environment, title, verdict, state, waitingFor, mayProceed, mayProceedBecause, members } = train;
-    const { decidedAt, expiresAt, mayProceedCount } = train;
+    const { number, environment, title, decidedAt, expiresAt } = await getStoredTrain(ctx.read, id);
+    const members = await readMembers(ctx.read, ctx, id);
+    const going = members.filter(({ standing }) => standing.mayProceed).length;
     trains.push({
       id,
       name: `T-${number}`,
       environment,
       title,
-      verdict,
-      state,
-      waitingFor: [...waitingFor],
-      mayProceed,
-      because: mayProceedBecause,
-      decidedAt,
-      expiresAt,
+      verdict: strictest(members.map(({ decision }) => decision.verdict)),
+      state: stateOf(members),
+      waitingFor: axes.filter((axis) => waitingFor(members, axis).length > 0),
+      mayProceed: going === members.length,
+      because: proceedsBecause(members),
+      decidedAt: isoInstant(decidedAt),
+      expiresAt: isoInstant(expiresAt),
       members: members.length,
-      mayProceedCount,
+      mayProceedCount: going,
     });
   }
   return trains.toSorted((a, b) => (a.decidedAt < b.decidedAt ? 1 : -1));
