@@ -37,6 +37,10 @@ async function waitingTrain(size: number): Promise<ReleaseTrain> {
   return await requestTrainSignoff(signers.responder(), { train: id, reason: 'it is fine', expiresInMinutes: 60 });
 }
 
+function refuse(): never {
+  throw new RangeError('a room only reads');
+}
+
 /** Reads as `ctx` does, and counts how often. */
 function counting(ctx: RequestContext): { readonly ctx: RequestContext; readonly reads: () => number } {
   let reads = 0;
@@ -44,7 +48,11 @@ function counting(ctx: RequestContext): { readonly ctx: RequestContext; readonly
     reads += 1;
     return await ctx.read.query(statement, values);
   };
-  const read = new Proxy(ctx.read, { get: (target, key) => (key === 'query' ? query : Reflect.get(target, key)) });
+  const together: Transaction['together'] = async (shared, ask) => {
+    reads += 1;
+    return await ctx.read.together(shared, ask);
+  };
+  const read: Transaction = { query, together, execute: refuse, kysely: ctx.read.kysely, wake: refuse };
   return { ctx: { ...ctx, read }, reads: () => reads };
 }
 
