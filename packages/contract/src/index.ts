@@ -113,11 +113,11 @@ export * from './silences.ts';
 export * from './source-previews.ts';
 export * from './status.ts';
 export * from './teams.ts';
+export * from './tokens.ts';
 export * from './train-lines.ts';
 export * from './trains.ts';
 export * from './two-people.ts';
 export * from './uptime-checks.ts';
-export * from './tokens.ts';
 export * from './vex.ts';
 
 /** Every operation by name. One line per slice. */
@@ -146,8 +146,8 @@ export const operations = {
   ...incidentRoomOperations,
   ...incidentChannelOperations,
   ...gateOperations,
-  ...playbooksOperations,
   ...trainsOperations,
+  ...playbooksOperations,
   ...postmortemsOperations,
   ...statusOperations,
   ...reportsOperations,

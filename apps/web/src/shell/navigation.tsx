@@ -46,7 +46,9 @@ type Waiting = Readonly<Partial<Record<(typeof places)[number]['to'], { count: n
 
 /** What calls for somebody: pages of whoever looks that nobody has answered, and decisions that wait for a key. */
 function useWaiting(): Waiting {
-  const decisions = useQuery(ask('listDecisions', { query: { waiting: 'true', limit: 50 } })).data?.items.length ?? 0;
+  const waiting = useQuery(ask('listDecisions', { query: { waiting: 'true', limit: 50 } })).data?.items ?? [];
+  // A release train is one thing to sign, however many services wait for it.
+  const decisions = new Set(waiting.map(({ id, train }) => train ?? id)).size;
   const pages = useQuery(ask('listPages', { query: { state: 'open', limit: 50 } })).data?.items.length ?? 0;
   return {
     ...(decisions > 0 && { '/decisions': { count: decisions, words: 'waiting for a key' } }),
