@@ -230,7 +230,14 @@ it.each([
   ['over', false],
   ['dismissed', false],
 ] as const)('stands in the way while it is %s: %s', (state, isInTheWay) => {
-  const exposure = { id: 'x', service: 'web', environment: 'production', group: 'CVE-2025-0001', state };
+  const exposure = {
+    id: 'x',
+    service: 'web',
+    environment: 'production',
+    group: 'CVE-2025-0001',
+    isRestricted: false,
+    state,
+  };
   const standing = exposuresStandingInTheWay([
     { ...exposure, verdict: undefined, dismissal: undefined, mergedInto: undefined },
   ]);

@@ -7,7 +7,7 @@ import { listLinks } from './link-store.ts';
 
 type Looked = Pick<
   StoredExposure,
-  'id' | 'service' | 'environment' | 'group' | 'state' | 'verdict' | 'dismissal' | 'mergedInto'
+  'id' | 'service' | 'environment' | 'group' | 'isRestricted' | 'state' | 'verdict' | 'dismissal' | 'mergedInto'
 >;
 
 /** An exposure without a verdict that closes it. */
@@ -44,8 +44,9 @@ function whyOpen(exposure: Looked): Omit<StandingExposure, 'id'> | undefined {
   }
 }
 
-function nameOf({ group, service, environment }: Pick<Looked, 'group' | 'service' | 'environment'>): string {
-  return `the exposure of ${service} in ${environment} to ${group}`;
+/** What closing says is read by everybody in the room, also by those who may not know of the flaw. */
+function nameOf({ group, isRestricted, service, environment }: Looked): string {
+  return `the exposure of ${service} in ${environment} to ${isRestricted ? 'a flaw that security restricts' : group}`;
 }
 
 /** What linked exposures say about closing a side. */

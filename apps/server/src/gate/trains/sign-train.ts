@@ -131,6 +131,8 @@ export async function refuseTrainKey(
   });
 }
 
+const leftToOthers: ReadonlySet<string> = new Set(['access.forbidden', 'gate.same_person']);
+
 /** Members that wait for this key and that the caller may turn it for. @throws when there are none, or two keys would be one person's */
 async function coverMembers(
   tx: Transaction,
@@ -148,7 +150,7 @@ async function coverMembers(
     });
   }
   const covered: Covered[] = [];
-  let notHeld: Problem | undefined;
+  let left: Problem | undefined;
   for (const { decision } of waiting) {
     const matter = await lockMatter(tx, ctx, decision.id);
     try {
@@ -156,11 +158,12 @@ async function coverMembers(
       await refuseTurn(tx, matter, axis, key.userId);
       covered.push({ matter, key });
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'access.forbidden') throw error;
-      notHeld ??= error;
+      // Somebody else's key, or one whose other half they signed by day: it waits for others.
+      if (!(error instanceof Problem) || !leftToOthers.has(error.code)) throw error;
+      left ??= error;
     }
   }
-  if (covered.length === 0 && notHeld !== undefined) throw notHeld;
+  if (covered.length === 0 && left !== undefined) throw left;
   return covered;
 }
 

@@ -7,6 +7,7 @@ import { judgeDeployment } from '../deployment-judge.ts';
 import { getDecision } from '../get-decision.ts';
 import { listDecisions } from '../list-decisions.ts';
 import { placeHold } from '../place-hold.ts';
+import { preSign } from '../pre-sign.ts';
 import { openTestGate, openTestService } from '../test-gate.ts';
 import { addSigner, addSigners, evidenceOf, type Signer, type Signers } from '../test-signers.ts';
 import { decideTrain } from './decide-train.ts';
@@ -172,14 +173,36 @@ describe('a release train', () => {
 });
 
 describe('the keys of a train', () => {
-  it('are not both turned by one person, whatever the members', async () => {
-    const both = await addSigner(platform, 'reliability_key');
+  /** Somebody with both keys. */
+  async function addHolderOfBoth() {
+    const { userId } = await addSigner(platform, 'reliability_key');
     await platform.database.pool.query(
       `insert into user_role (user_id, role, granted_at, is_single_person) values ($1, 'security_key', now(), false)`,
-      [both.userId],
+      [userId],
     );
+    return () => platform.as(['reliability_key', 'security_key'], { userId, name: 'Both' });
+  }
+
+  it('are turned for the rest by whoever signed the other one of a service by day', async () => {
+    const person = await addHolderOfBoth();
+    const services = await openServices(2, [0, 1]);
+    await preSign(person(), {
+      service: services[0] ?? '',
+      environment: 'production',
+      version: '1.1.0',
+      axis: 'reliability',
+      reason: 'the leak is small',
+      expiresAt: platform.clock.now() + 3_600_000,
+    });
+    const asked = await askKeys(await askTrain(services, '1.1.0'));
+    const half = await turnTrainKey(person(), { train: asked.id, axis: 'security', digest: asked.digest, note: '' });
+
+    expect(half.members.map(({ waitingFor }) => waitingFor)).toEqual([['security'], ['reliability']]);
+  });
+
+  it('are not both turned by one person, whatever the members', async () => {
+    const person = await addHolderOfBoth();
     const asked = await askKeys(await askTrain(await openServices(2, [0, 1]), '1.1.0'));
-    const person = () => platform.as(['reliability_key', 'security_key'], { userId: both.userId, name: 'Both' });
     const half = await turnTrainKey(person(), { train: asked.id, axis: 'reliability', digest: asked.digest, note: '' });
 
     await expect(
