@@ -30,7 +30,7 @@ export function onCallScreens({ schedule, policyId }: Rota): Readonly<Record<str
       address: '/oncall?part=fairness',
       after: async (page) => {
         await page.getByText('next 12 weeks', { exact: true }).click();
-        await page.getByRole('cell', { name: 'Noor Haddad' }).waitFor();
+        await page.getByRole('cell', { name: 'Noor Haddad' }).first().waitFor();
       },
     },
     'oncall-calendars': '/oncall?part=calendars',
