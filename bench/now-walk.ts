@@ -27,6 +27,12 @@ async function walkRows(desk: Desk, rounds: number, where: string): Promise<void
   for (let step = 0; step < rounds; step += 1) await desk.press(`k${where}`, 'k', 'focus');
 }
 
+/** From the end there is only the way up, and as far down again. */
+async function walkBack(desk: Desk, rounds: number, where: string): Promise<void> {
+  for (let step = 0; step < rounds * 3; step += 1) await desk.press(`k${where}`, 'k', 'focus');
+  for (let step = 0; step < rounds; step += 1) await desk.press(`j${where}`, 'j', 'focus');
+}
+
 /** The key held down: every repeat is an interaction of its own. */
 async function hold(desk: Desk, count: number, where: string): Promise<void> {
   const { page } = desk;
@@ -201,7 +207,7 @@ export async function atDesk(desk: Desk, house: NowHouse, rounds: number): Promi
   await busy(desk, house, rounds);
   await toTheEnd(desk);
   const where = WHOLE;
-  await walkRows(desk, Math.ceil(rounds / 3), where);
+  await walkBack(desk, Math.ceil(rounds / 3), where);
   await actByKey(desk, Math.ceil(rounds / 3), where);
   await live(desk, house, 5, where);
   return blankRows();

@@ -1,3 +1,4 @@
+import { useRouter } from '@tanstack/react-router';
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { useAct } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
@@ -13,10 +14,26 @@ import type { NowActs } from './use-now-acts.ts';
 const loadSnooze = () => import('./snooze-window.tsx');
 const SnoozeWindow = lazy(() => loadSnooze().then((module) => ({ default: module.SnoozeWindow })));
 /** After the list has what it needs, and before anybody has read it. */
-const SNOOZE_AHEAD_MS = 1_000;
+const FETCH_AHEAD_MS = 1_000;
 
 /** More is fetched when this few rows are left below the window. */
 const AHEAD = 40;
+
+/** What the next key may open is there before it is pressed: the window that puts off, and the screen of each kind of row. */
+function useFetchAhead(rows: readonly NowRow[]): void {
+  const router = useRouter();
+  const latest = useRef(rows);
+  useEffect(() => {
+    latest.current = rows;
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const ways = new Map(latest.current.map(({ kind, path }) => [kind, path])).values();
+      void Promise.allSettled([loadSnooze(), ...[...ways].map((to) => router.preloadRoute({ to }))]);
+    }, FETCH_AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, [router]);
+}
 
 /** A list of any length: only what stands in the window is drawn, and keys walk over all of it. */
 export function NowList({
@@ -45,10 +62,7 @@ export function NowList({
     onSeen(Math.max(to, index + 1) + AHEAD);
     if (hasMore && to > rows.length - AHEAD) onMore();
   });
-  useEffect(() => {
-    const timer = setTimeout(() => void loadSnooze().catch(() => undefined), SNOOZE_AHEAD_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  useFetchAhead(rows);
   const putOff = (row: NowRow) => {
     if (row.snoozed === null) setSnoozing(row);
     else acts.hideWhile(row, () => wake.submit({ body: { row: row.id } }));
