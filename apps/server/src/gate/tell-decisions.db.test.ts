@@ -52,6 +52,18 @@ const inRoom = (target = '1.1.0') =>
   });
 
 describe('a decision made in the room', () => {
+  it('is told to its end when nothing but its link is left: the incident is over, and no other one is open', async () => {
+    const decision = await inRoom();
+    await told();
+    await gate.platform.database.pool.query('update incident set resolved_at = $1 where resolved_at is null', [
+      new Date(gate.platform.clock.now()).toISOString(),
+    ]);
+    gate.platform.clock.advance(1_000);
+    await breakGlass(gate.signers.responder(), { decision: decision.id, reason: 'customers can not pay' });
+
+    expect((await told()).at(-1)?.text).toContain(`broke the glass on G-${decision.number}`);
+  });
+
   it('is linked to the incident, and its keys come back as entries', async () => {
     const decision = await inRoom();
     const name = `G-${decision.number}`;

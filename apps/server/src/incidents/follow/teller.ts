@@ -85,14 +85,15 @@ export function followersOfLane(
   );
 }
 
-/** Services of all of them, and since when facts of services count. */
+/** Services of all that are open, and since when facts of services count; 0 where none is open, for there are no services then. */
 export function lanesOf(incidents: readonly Followed[]): {
   readonly serviceIds: readonly string[];
   readonly happenedSince: number;
 } {
   const open = incidents.filter(({ isOver }) => !isOver);
   const serviceIds = [...new Set(open.flatMap(({ lanes }) => lanes.map(({ serviceId }) => serviceId)))];
-  return { serviceIds, happenedSince: Math.min(...open.map(({ startedAt }) => startedAt)) - leadMs };
+  const happenedSince = open.length === 0 ? 0 : Math.min(...open.map(({ startedAt }) => startedAt)) - leadMs;
+  return { serviceIds, happenedSince };
 }
 
 /** Words of others as Markdown shows them, not as it reads them. */
