@@ -1,4 +1,5 @@
 import { isGroupVisible } from '../platform/matters/visibility.ts';
+import { canaryIds } from './canary.ts';
 import { toDoSelect, toDoSource } from '../platform/to-do/sources.ts';
 
 const incidentOf = `(select coalesce(i.name, 'INC-' || i.number) from incident i where i.id = g.incident_id)`;
@@ -46,6 +47,7 @@ const unownedGroups = toDoSource({
     act: `jsonb_build_object('group', g.id)`,
   })}
    from alert_group g where g.state = 'open' and g.incident_id is null and g.urgency = 'high'
+     and g.policy_id is distinct from '${canaryIds.policy}'::uuid
      and not exists (select from page p where p.group_id = g.id and p.state = 'open')
      and $1::text is not null and g.opened_at < $2::timestamptz - interval '30 seconds'`,
 });

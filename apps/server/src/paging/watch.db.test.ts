@@ -4,6 +4,7 @@ import { AlertIntake } from '#alerts/index.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditPages } from './audit-pages.ts';
 import { sendCanary } from './canary.ts';
+import { pagingToDo } from './to-do-store.ts';
 import { readPagingHealth } from './paging-health.ts';
 import { beatOutside } from './start-watch.ts';
 import { takeGroupEvents } from './take-groups.ts';
@@ -136,6 +137,10 @@ describe('the canary', () => {
       await paging.run();
     }
     expect(await paging.rows('select 1 from alert_group')).toHaveLength(4);
+    paging.platform.clock.advance(MINUTE);
+    const now = new Date(paging.platform.clock.now()).toISOString();
+    for (const { sql } of pagingToDo)
+      expect((await paging.platform.database.pool.query(sql, ['reader', now])).rows).toEqual([]);
     paging.platform.clock.advance(DAY);
     await sendCanary(paging.parts, canary);
     await paging.after(MINUTE);
