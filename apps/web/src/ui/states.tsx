@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { CircleAlert, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { RequestProblem } from '../api/call.ts';
-import { Button } from './button.tsx';
+import { Button, LinkButton } from './button.tsx';
 import { Prose } from './prose.tsx';
 
 const widths = ['w-5/6', 'w-2/3', 'w-3/4', 'w-1/2', 'w-4/5'];
@@ -65,6 +65,40 @@ export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** What the address names does not exist, or is no name at all: asking once more can not help. */
+function isNothing(problem: Error): boolean {
+  return problem instanceof RequestProblem && (problem.status === 404 || problem.status === 400);
+}
+
+/** Where to look for it, by the beginning of the address. */
+const lists = {
+  advisories: { to: '/findings', words: 'All findings' },
+  alerts: { to: '/alerts', words: 'All alerts' },
+  announcements: { to: '/announcements', words: 'All updates' },
+  decisions: { to: '/decisions', words: 'All decisions' },
+  exposures: { to: '/exposures', words: 'All exposures' },
+  incidents: { to: '/incidents', words: 'All incidents' },
+  reports: { to: '/reports', words: 'All reports' },
+  services: { to: '/services', words: 'All services' },
+  'status-pages': { to: '/status-pages', words: 'All status pages' },
+  trains: { to: '/trains', words: 'All release trains' },
+} as const;
+
+function NothingHere({ problem }: { problem: Error }) {
+  const [, part = ''] = location.pathname.split('/');
+  const list = Object.entries(lists).find(([name]) => name === part)?.[1];
+  const isName = problem instanceof RequestProblem && problem.status === 404;
+  return (
+    <div className="grid justify-items-start gap-3">
+      <p role="alert" className="font-semibold [overflow-wrap:anywhere]">
+        {isName ? <Prose text={sentence(problem.message)} /> : 'Nothing has this address'}
+      </p>
+      <p className="text-muted">The address may have been cut when it was copied.</p>
+      {list !== undefined && <LinkButton to={list.to}>{list.words}</LinkButton>}
+    </div>
+  );
+}
+
 /** The three states before there is something to show. A failed refresh keeps what was known on screen. */
 export function Loaded<T>({
   query,
@@ -81,9 +115,13 @@ export function Loaded<T>({
   if (query.data !== undefined) return children(query.data);
   if (query.isError)
     return (
-      <div className="grid gap-4 p-4">
+      <div className={heading === undefined ? 'grid gap-4 p-4' : 'grid gap-4'}>
         {heading !== undefined && <h1 className="text-2xl font-semibold [overflow-wrap:anywhere]">{heading}</h1>}
-        <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
+        {heading !== undefined && isNothing(query.error) ? (
+          <NothingHere problem={query.error} />
+        ) : (
+          <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
+        )}
       </div>
     );
   return <Loading {...(rows === undefined ? {} : { rows })} />;

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { AnswerOf } from '../../api/call.ts';
 import { useState } from 'react';
 import { ask, useAct } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
@@ -97,7 +98,13 @@ export function HoldWindow({
   );
 }
 
-export function LiftWindow({ hold, version, onClose }: { hold: string; version: string; onClose: () => void }) {
+export function LiftWindow({
+  hold: { id, version, axis, environment, isQuarantine, reason: because },
+  onClose,
+}: {
+  hold: AnswerOf<'listHolds'>['items'][number];
+  onClose: () => void;
+}) {
   const act = useAct('liftHold', () => {
     showToast(`${version} is held no longer`);
     onClose();
@@ -105,9 +112,10 @@ export function LiftWindow({ hold, version, onClose }: { hold: string; version: 
   return (
     <ReasonWindow
       title={`Lift the hold on ${version}`}
+      note={`${isQuarantine ? 'The quarantine' : `The hold of ${axis}`} in ${environment}: ${because}`}
       question="Why it may run again"
       act={act}
-      onReason={(reason) => void act.submit({ params: { hold }, body: { reason } })}
+      onReason={(reason) => void act.submit({ params: { hold: id }, body: { reason } })}
       label="Lift the hold"
       onClose={onClose}
     />

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { AnswerOf } from '../../api/call.ts';
 import { Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useKeyAxes } from '../../api/me.ts';
@@ -21,7 +22,9 @@ export function HoldsPart({ service }: { service: string }) {
   const holds = useList('listHolds', { query: { service, limit: 50 } });
   const floor = useList('listFloor', { query: { service, limit: 50 } });
   const [open, setOpen] = useState<
-    { kind: 'new' } | { kind: 'lift'; id: string; version: string } | { kind: 'join'; id: string; group: string }
+    | { kind: 'new' }
+    | { kind: 'lift'; hold: AnswerOf<'listHolds'>['items'][number] }
+    | { kind: 'join'; id: string; group: string }
   >();
   const axes = useKeyAxes('hold');
   const signing = useKeyAxes('sign');
@@ -56,10 +59,7 @@ export function HoldsPart({ service }: { service: string }) {
                     {hold.isQuarantine && <span className="chip text-bad">quarantine</span>}
                     {hold.liftedAt !== null && <span className="tag">lifted</span>}
                     {hold.liftedAt === null && axes.includes(hold.axis) && (
-                      <Button
-                        className="ml-auto"
-                        onClick={() => setOpen({ kind: 'lift', id: hold.id, version: hold.version })}
-                      >
+                      <Button className="ml-auto" onClick={() => setOpen({ kind: 'lift', hold })}>
                         Lift
                       </Button>
                     )}
@@ -135,9 +135,7 @@ export function HoldsPart({ service }: { service: string }) {
         {open?.kind === 'join' && (
           <JoinFloorWindow entry={open.id} group={open.group} axes={signing} onClose={() => setOpen(undefined)} />
         )}
-        {open?.kind === 'lift' && (
-          <LiftWindow hold={open.id} version={open.version} onClose={() => setOpen(undefined)} />
-        )}
+        {open?.kind === 'lift' && <LiftWindow hold={open.hold} onClose={() => setOpen(undefined)} />}
       </Suspense>
     </div>
   );
