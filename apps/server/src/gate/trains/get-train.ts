@@ -37,11 +37,8 @@ export async function getTrain(ctx: RequestContext, name: string): Promise<Relea
 /** What every step of its sign-off answers with, as the caller may read it. */
 export async function answerTrain(tx: Transaction, ctx: Reader, train: Train): Promise<ReleaseTrain> {
   const members = await readMembers(tx, ctx, train.id);
-  const keys = [];
-  for (const axis of axes) {
-    const key = await keyAnswer(tx, ctx, members, axis);
-    if (key.needed > 0) keys.push(key);
-  }
+  const rings = await ringsOf(tx, ctx, members);
+  const keys = axes.map((axis) => keyAnswer(members, rings, axis)).filter(({ needed }) => needed > 0);
   return withoutHidden(toTrainAnswer(ctx, train, members, keys), await needToKnow(tx, ctx));
 }
 
@@ -116,12 +113,19 @@ function exitCodeOf(members: readonly Member[]): number {
   return [10, 11, 12].find((code) => codes.has(code)) ?? 0;
 }
 
-async function keyAnswer(
-  tx: Transaction,
-  ctx: Reader,
-  members: readonly Member[],
-  axis: Axis,
-): Promise<ReleaseTrain['keys'][number]> {
+/** Who may turn the keys of each member that waits for one, by its decision. */
+type Rings = ReadonlyMap<string, Awaited<ReturnType<typeof answerRings>>>;
+
+async function ringsOf(tx: Transaction, ctx: Reader, members: readonly Member[]): Promise<Rings> {
+  const rings = new Map<string, Awaited<ReturnType<typeof answerRings>>>();
+  for (const { decision, standing } of members) {
+    if (standing.state !== 'waiting') continue;
+    rings.set(decision.id, await answerRings(tx, ctx, await getLaneHead(tx, decision)));
+  }
+  return rings;
+}
+
+function keyAnswer(members: readonly Member[], rings: Rings, axis: Axis): ReleaseTrain['keys'][number] {
   const needing = members.filter(
     ({ decision, ceremony }) =>
       decision.verdict !== 'deny' && (ceremony.request?.keysNeeded ?? decision.body.keysNeeded).includes(axis),
@@ -131,7 +135,7 @@ async function keyAnswer(
   const byDay = needing.filter(({ decision }) => decision.body.preSigned.some((one) => one.axis === axis));
   const refusal = turns.find(({ isRefusal }) => isRefusal);
   const signed = turns.filter(({ isRefusal }) => !isRefusal);
-  const { holders, yours } = await ringOf(tx, ctx, waiting, axis);
+  const { holders, yours } = ringOf(waiting, rings, axis);
   return {
     axis,
     needed: needing.length,
@@ -152,19 +156,12 @@ async function keyAnswer(
 }
 
 /** Who may turn the key of an axis for members that wait for it, and for how many the caller may. */
-async function ringOf(
-  tx: Transaction,
-  ctx: Reader,
+function ringOf(
   waiting: readonly Member[],
+  rings: Rings,
   axis: Axis,
-): Promise<{ readonly holders: readonly string[]; readonly yours: number }> {
-  const holders = new Set<string>();
-  let yours = 0;
-  for (const { decision } of waiting) {
-    const ring = (await answerRings(tx, ctx, await getLaneHead(tx, decision)))[axis];
-    for (const name of ring.holders) holders.add(name);
-    if (ring.holders.length === 0 && ring.deputy !== undefined) holders.add(ring.deputy);
-    if (ring.isYours) yours += 1;
-  }
-  return { holders: [...holders].toSorted(), yours };
+): { readonly holders: readonly string[]; readonly yours: number } {
+  const own = waiting.flatMap(({ decision }) => rings.get(decision.id)?.[axis] ?? []);
+  const names = own.flatMap(({ holders, deputy }) => (holders.length > 0 ? holders : (deputy ?? [])));
+  return { holders: [...new Set(names)].toSorted(), yours: own.filter(({ isYours }) => isYours).length };
 }

@@ -56,7 +56,7 @@ export function DeniedMembers({ train, incident }: { train: Train; incident: str
               >
                 {member.service} {member.target}
               </Link>
-              <span className="text-sm text-muted">the way out is in decision {member.number}</span>
+              <span className="text-sm text-muted">its way out is in G-{member.number}</span>
             </p>
             <p className="pretty [overflow-wrap:anywhere]">
               <Prose text={whyWords(member, train.grounds)} />

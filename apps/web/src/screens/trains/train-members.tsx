@@ -1,6 +1,6 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
-import { useDeferredValue, useRef } from 'react';
+import { useRef } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Facets } from '../../ui/facets.tsx';
@@ -22,7 +22,7 @@ export function TrainMembers({ members, grounds }: Pick<Train, 'members' | 'grou
   const list = useRef<HTMLUListElement>(null);
   useRowKeys(list);
   const isStopped = search.only === 'stopped';
-  const shown = filterMembers(members, { q: useDeferredValue(search.q), isStopped });
+  const shown = filterMembers(members, { q: search.q, isStopped });
   const stopped = members.filter(({ mayProceed }) => !mayProceed).length;
   return (
     <Section
