@@ -1,12 +1,9 @@
-import { useState } from 'react';
 import { useAct } from '../../api/query.ts';
-import { counted } from '../../ui/counted.ts';
 import { Window } from '../../ui/dialog.tsx';
-import { Segments, TextArea, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-import { placesOf, useSecrets } from '../incidents/sensitive.ts';
+import { RedactFields, useRedaction } from '../incidents/redact-fields.tsx';
 import type { Update } from './status-words.ts';
 
 type Part = 'words' | 'whole' | 'title';
@@ -22,14 +19,8 @@ export function RedactUpdateWindow({
   title: string;
   onClose: () => void;
 }) {
-  const [part, setPart] = useState<Part>('words');
-  const [typed, setTyped] = useState<string>();
-  const [because, setBecause] = useState('');
-  const text = part === 'title' ? title : update.message;
-  const [found] = useSecrets(text).items;
-  // What looks like a secret is offered until somebody says what they mean.
-  const words = typed ?? (found === undefined ? '' : text.slice(found.from, found.to));
-  const places = placesOf(text, words);
+  const redaction = useRedaction<Part>('words', (part) => (part === 'title' ? title : update.message));
+  const { part, because, places } = redaction;
   const act = useAct('redactStatusUpdate', () => {
     showToast('Taken away for good');
     onClose();
@@ -51,29 +42,16 @@ export function RedactUpdateWindow({
       onClose={onClose}
     >
       <Form onSubmit={submit}>
-        <Segments
-          label="What"
-          hideLabel
-          value={part}
+        <RedactFields
+          redaction={redaction}
           options={[
             { value: 'words', label: 'Some words' },
             { value: 'whole', label: 'The whole text' },
             { value: 'title', label: 'Words of the title' },
           ]}
-          onValue={setPart}
+          whole="whole"
+          problemOf={act.fieldProblem}
         />
-        {part !== 'whole' && (
-          <TextField
-            label="The words, as they stand there"
-            data-first
-            value={words}
-            onValue={setTyped}
-            className="font-mono"
-            hint={words === '' ? 'Letter by letter' : `Stand there ${counted(places.length, 'time')}`}
-            problem={act.fieldProblem('spans')}
-          />
-        )}
-        <TextArea label="Why" value={because} onValue={setBecause} problem={act.fieldProblem('because')} />
         <FormEnd
           act={act}
           kind="danger"
