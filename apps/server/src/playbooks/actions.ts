@@ -1,4 +1,5 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import { allOrNothing } from '../platform/db/all-or-nothing.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Incident } from '#incidents/index.ts';
 import type { AutomationAction, RunStep } from './playbook.ts';
@@ -46,7 +47,8 @@ export async function takeAction(tools: ActionTools, action: AutomationAction, i
     const skip = planned.skip ?? (tools.incident.isRestricted && leaving.has(kind) ? restricted : undefined);
     if (skip !== undefined) return { kind, sentence, outcome: 'skipped', reason: skip };
     if (isDry) return { kind, sentence, outcome: 'would', reason: undefined };
-    await planned.run();
+    // Half an action is none: what it wrote before it failed goes, what the others wrote stays.
+    await allOrNothing(tools.tx, planned.run);
     return { kind, sentence, outcome: 'done', reason: undefined };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -22,6 +22,7 @@ import {
   showPlaybook,
   startPlaybook,
 } from './playbooks.ts';
+import { mostTasks } from './task-store.ts';
 import { addTask, listTasks, updateTask } from './tasks.ts';
 
 const minute = 60_000;
@@ -243,6 +244,33 @@ describe('automations', () => {
     expect(await listTasks(responder(), drill.name)).toHaveLength(1);
     expect(await listAutomationRuns(responder(), { incident: other.name, limit: 10 })).toEqual([]);
     await removeAutomation(admin(), 'scribe');
+  });
+
+  it('take back what an action wrote before it failed; the others stand', async () => {
+    const two = definition({ title: 'Two', when: {}, items: [item('one'), item('two', { dueMinutes: 10 })] });
+    await putPlaybook(admin(), 'two', { definition: two, because: 'for tests', follows: 0 });
+    const { id, name } = await declare({ isDrill: true, severity: 'sev3' });
+    // Room for one of its tasks, not for both.
+    await platform.database.pool.query(
+      `insert into incident_task (id, incident_id, title, detail, state, created_at, created_by, version)
+       select gen_random_uuid(), $1, 'task ' || n, '', 'open', now(), '{"id":"x","name":"Ana"}', 1
+       from generate_series(1, $2::int) n`,
+      [id, mostTasks - 1],
+    );
+    const actions = (['two', 'auto'] as const).map((playbook) => ({ kind: 'start_playbook', playbook }) as const);
+    await putAutomation(admin(), 'much', { definition: automation({ on: 'became_worse', actions }), follows: 0 });
+    await updateIncident(responder(), name, { severity: 'sev2' });
+    await jobs.runDue();
+
+    const [run] = await listAutomationRuns(responder(), { incident: name, limit: 10 });
+
+    expect(run?.steps).toMatchObject([
+      { outcome: 'failed', reason: `${name} has ${mostTasks} tasks` },
+      { outcome: 'done' },
+    ]);
+    const tasks = await listTasks(responder(), name);
+    expect(tasks.flatMap(({ playbook }) => playbook?.name ?? [])).toEqual(['auto']);
+    await removeAutomation(admin(), 'much');
   });
 
   it('dry runs say the same and do nothing', async () => {

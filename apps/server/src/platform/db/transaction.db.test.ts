@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestPlatform, type TestPlatform } from '../test-context.ts';
+import { allOrNothing } from './all-or-nothing.ts';
 import { isConnectionLost } from './database.ts';
 import { at } from './row-types.ts';
 import { statement } from './statement.ts';
@@ -106,6 +107,22 @@ describe('transaction', () => {
 
     await expect(swallowing).rejects.toThrow('swallowed');
     expect(await platform.database.read.query(getSql, [6])).toEqual([]);
+  });
+
+  it('takes back a part that throws, and what is around it stays', async () => {
+    await platform.database.transaction(async (tx) => {
+      const add = async (id: number) => await tx.execute(addSql, [id, 1, null, null]);
+      await add(8);
+      const part = allOrNothing(tx, async () => {
+        await add(9);
+        await add(8);
+      });
+      await expect(part).rejects.toThrow('duplicate key');
+      await allOrNothing(tx, async () => await add(10));
+    });
+
+    const { rows } = await platform.database.pool.query('select id from account where id in (8, 9, 10) order by id');
+    expect(rows).toEqual([{ id: 8 }, { id: 10 }]);
   });
 
   it('builds dynamic queries on the same connection', async () => {
