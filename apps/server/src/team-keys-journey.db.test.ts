@@ -92,6 +92,21 @@ async function askForKeys(service: string) {
   return decision;
 }
 
+/** A train of several services back to where they were, with the keys asked for. */
+async function askForTrain(services: readonly string[]) {
+  const { admin } = product;
+  const members = services.map((service) => ({ service, target: '1.0.0' }));
+  const train = await admin.call('decideTrain', { body: { environment: 'production', members } });
+  const asked = { reason: 'they fail together', expiresInMinutes: 60 };
+  return await admin.call('requestTrainSignoff', { params: { train: train.id }, body: asked });
+}
+
+/** What waits in Now for somebody, of trains. */
+async function trainsInNow({ client }: Person, scope: 'mine' | 'team' | 'others'): Promise<readonly string[]> {
+  const { items } = await client.call('listNow', { query: { scope, limit: 200 } });
+  return items.filter(({ path }) => path.startsWith('/trains/')).map(({ title }) => title);
+}
+
 type Decision = Awaited<ReturnType<typeof askForKeys>>;
 
 const turn = ({ client }: Person, { id, factsDigest }: Decision, axis: 'reliability' | 'security') =>
@@ -133,6 +148,20 @@ describe('the reliability engineers of a service', () => {
       ['reliability', 'Paula'],
       ['security', 'Ben'],
     ]);
+  });
+
+  it('in the product team: a release train that takes their key for one of its services is among their own work', async () => {
+    const { admin } = product;
+    await admin.call('createService', { body: { name: 'parcels' } });
+    for (const service of ['cart', 'parcels']) await askForKeys(service);
+    const train = await askForTrain(['parcels', 'cart']);
+    const paulas = `The reliability key is waited for, once for 2 services: ${train.title}`;
+
+    expect(await trainsInNow(person(paula), 'mine')).toEqual([paulas]);
+    expect(await trainsInNow(person(paula), 'team')).toHaveLength(2);
+    expect(await trainsInNow(person(rita), 'mine')).toEqual([]);
+    expect(await trainsInNow(person(rita), 'others')).toContain(paulas);
+    expect((await person(paula).client.call('countNow', {})).mine).toBeGreaterThan(0);
   });
 
   it('in a team of their own: Rita is paged by the policy of the engagement, and her key turns for that service only', async () => {

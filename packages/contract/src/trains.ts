@@ -81,6 +81,8 @@ export const ReleaseTrain = TrainSummary.extend({
   /** Over its members: what is open before what is over. */
   state: SignoffState,
   mayProceedBecause: z.string(),
+  /** What is in the way of those that may not go: each reason once, with the members it stops. */
+  stopped: z.array(z.object({ because: z.string(), services: z.array(Slug) })),
   exitCode: z.number().int(),
   /** What a key is turned for: the facts of every member that waits. It changes when one of them no longer does. */
   digest: z.string(),

@@ -99,7 +99,19 @@ export async function findLaneHead(
   environment: string,
 ): Promise<LaneHead | undefined> {
   const row = await tx.together(laneHeads, { service, environment });
-  if (row === undefined) return undefined;
+  return row === undefined ? undefined : toHead(row);
+}
+
+/** Those of many lanes in one read, in their order. */
+export async function listLaneHeads(
+  tx: Transaction,
+  lanes: readonly Lane[],
+): Promise<readonly (LaneHead | undefined)[]> {
+  if (lanes.length === 0) return [];
+  return (await laneHeads.run(tx, lanes)).map((row) => (row === undefined ? undefined : toHead(row)));
+}
+
+function toHead(row: LaneHeadRow): LaneHead {
   const { environment_id: id, environment: name, is_production: isProduction } = row;
   const holders = row.holders ?? '[]';
   const deputies = row.deputies ?? '[]';

@@ -6,7 +6,6 @@ import { carriersOf, deputiesOf, holdersOf, type LaneHead } from './lane-head-st
 import { maySign } from './require-key.ts';
 
 const dayMs = 24 * 3_600_000;
-const axes = ['reliability', 'security'] as const satisfies readonly Axis[];
 
 /** Who of a team may turn the key of an axis for one service at a moment; all are of one team. */
 export type TeamRing = readonly KeyCarrier[];
@@ -63,13 +62,27 @@ export interface AnswerRing extends KeyRing {
   readonly isYours: boolean;
 }
 
+type Reader = Pick<RequestContext, 'actor' | 'now'>;
+export type AnswerRings = Readonly<Record<Axis, AnswerRing>>;
+
 /** Who may turn the keys of a service at this very moment, for whoever asks. */
-export async function answerRings(
+export async function answerRings(tx: Transaction, ctx: Reader, head: LaneHead): Promise<AnswerRings> {
+  const duty = await dutyOf(tx, carriersOf(head), ctx.now);
+  return ringsFor(ctx, head, duty);
+}
+
+/** The same for many services: who is on call is read once for all. In the order of the heads. */
+export async function listAnswerRings(
   tx: Transaction,
-  ctx: Pick<RequestContext, 'actor' | 'now'>,
-  head: LaneHead,
-): Promise<Readonly<Record<Axis, AnswerRing>>> {
-  const teams = await onDutyRings(tx, carriersOf(head), ctx.now);
+  ctx: Reader,
+  heads: readonly LaneHead[],
+): Promise<readonly AnswerRings[]> {
+  const duty = await dutyOf(tx, heads.flatMap(carriersOf), ctx.now);
+  return heads.map((head) => ringsFor(ctx, head, duty));
+}
+
+function ringsFor(ctx: Reader, head: LaneHead, duty: Duty): AnswerRings {
+  const teams = onDuty(carriersOf(head), duty, ctx.now);
   const rings = ringsWith(head, teams, ctx.now);
   const answer = (axis: Axis): AnswerRing => {
     const [first] = teams[axis];
@@ -83,7 +96,7 @@ export async function answerRings(
   return { reliability: answer('reliability'), security: answer('security') };
 }
 
-function isHeldBy({ actor }: Pick<RequestContext, 'actor'>, head: LaneHead, axis: Axis, team: TeamRing): boolean {
+function isHeldBy({ actor }: Reader, head: LaneHead, axis: Axis, team: TeamRing): boolean {
   if (actor.kind !== 'person') return false;
   const isMe = (one: { readonly userId: string }) => one.userId === actor.userId;
   if (!actor.isSample && team.some(isMe)) return true;
@@ -99,16 +112,22 @@ export async function onDutyRings(
   carriers: readonly KeyCarrier[],
   now: number,
 ): Promise<Readonly<Record<Axis, TeamRing>>> {
-  const rings = {
-    reliability: carriersAt(carriers, 'reliability', now),
-    security: carriersAt(carriers, 'security', now),
-  };
-  const scheduleIds = axes.flatMap((axis) => rings[axis][0]?.scheduleId ?? []);
-  if (scheduleIds.length === 0) return rings;
-  const onCall = await onCallAt(tx, [...new Set(scheduleIds)], now);
-  const onDuty = (ring: TeamRing): TeamRing =>
-    ring.filter(
-      ({ scheduleId, userId }) => scheduleId === undefined || onCall.get(scheduleId)?.includes(userId) === true,
+  return onDuty(carriers, await dutyOf(tx, carriers, now), now);
+}
+
+/** Who is on call, by schedule. */
+type Duty = Awaited<ReturnType<typeof onCallAt>>;
+
+async function dutyOf(tx: Transaction, carriers: readonly KeyCarrier[], now: number): Promise<Duty> {
+  const inForce = carriers.filter(({ from, until }) => from <= now && now < until);
+  const scheduleIds = new Set(inForce.flatMap(({ scheduleId }) => scheduleId ?? []));
+  return scheduleIds.size === 0 ? new Map() : await onCallAt(tx, [...scheduleIds], now);
+}
+
+function onDuty(carriers: readonly KeyCarrier[], duty: Duty, now: number): Readonly<Record<Axis, TeamRing>> {
+  const ring = (axis: Axis): TeamRing =>
+    carriersAt(carriers, axis, now).filter(
+      ({ scheduleId, userId }) => scheduleId === undefined || duty.get(scheduleId)?.includes(userId) === true,
     );
-  return { reliability: onDuty(rings.reliability), security: onDuty(rings.security) };
+  return { reliability: ring('reliability'), security: ring('security') };
 }

@@ -56,12 +56,13 @@ function counting(ctx: RequestContext): { readonly ctx: RequestContext; readonly
   return { ctx: { ...ctx, read }, reads: () => reads };
 }
 
-it('shows a train as it stands, by as many reads however many services it takes', async () => {
+it('shows a train as it stands, and so does the screen of the train, by as many reads however many services it takes', async () => {
   const parts = [];
   for (const train of [await waitingTrain(2), await waitingTrain(7)]) {
-    const { ctx, reads } = counting(signers.responder());
-    const part = await roomPart(ctx, { serviceIds: [], decisionIds: [], trainIds: [train.id] });
-    parts.push({ train: part.trains[0], reads: reads(), whole: await getTrain(signers.responder(), train.id) });
+    const [room, alone] = [counting(signers.responder()), counting(signers.responder())];
+    const part = await roomPart(room.ctx, { serviceIds: [], decisionIds: [], trainIds: [train.id] });
+    const whole = await getTrain(alone.ctx, train.id);
+    parts.push({ train: part.trains[0], whole, reads: [room.reads(), alone.reads()] });
   }
 
   for (const { train, whole } of parts) {
@@ -69,6 +70,11 @@ it('shows a train as it stands, by as many reads however many services it takes'
     const same = { verdict, state, waitingFor, mayProceed, mayProceedCount, decidedAt, expiresAt, title };
     expect(train).toMatchObject({ ...same, because: whole.mayProceedBecause, members: whole.members.length });
     expect(state).toBe('waiting');
+    // Whose keys wait is told for every service all the same.
+    expect(whole.keys.map(({ waiting, yours }) => [waiting, yours])).toEqual(
+      whole.keys.map(() => [whole.members.length, 0]),
+    );
+    expect(whole.keys[0]?.holders).not.toEqual([]);
   }
   expect(parts.map(({ reads }) => reads)).toEqual([parts[0]?.reads, parts[0]?.reads]);
 });

@@ -8,7 +8,7 @@ import { withoutHidden } from './restricted.ts';
 import { listCeremonies, noCeremony } from './signoff-rows-store.ts';
 import { standingOf } from './standing.ts';
 import { readMembers } from './trains/get-train.ts';
-import { axes, proceedsBecause, stateOf, strictest, waitingFor } from './trains/train-standing.ts';
+import { axes, proceedsBecause, stateOf, stopsOf, strictest, waitingFor } from './trains/train-standing.ts';
 import { getStoredTrain } from './trains/train-store.ts';
 
 /** Holds on an incident's services, and how the decisions that were made in its room stand now. */
@@ -58,7 +58,7 @@ export const roomPart: GateSource = async (ctx, { serviceIds, decisionIds, train
   return withoutHidden(part, await needToKnow(ctx.read, ctx));
 };
 
-/** Without whose keys are waited for: that is read for one train at a time, and takes reads for each of its services. */
+/** Without whose keys are waited for: that is read for one train at a time. */
 async function trainsOf(ctx: RequestContext, ids: readonly string[]): Promise<GatePart['trains']> {
   const trains: GatePart['trains'] = [];
   for (const id of ids) {
@@ -74,7 +74,7 @@ async function trainsOf(ctx: RequestContext, ids: readonly string[]): Promise<Ga
       state: stateOf(members),
       waitingFor: axes.filter((axis) => waitingFor(members, axis).length > 0),
       mayProceed: going === members.length,
-      because: proceedsBecause(members),
+      because: proceedsBecause(members.length, stopsOf(members)),
       decidedAt: isoInstant(decidedAt),
       expiresAt: isoInstant(expiresAt),
       members: members.length,

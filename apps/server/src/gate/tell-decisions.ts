@@ -12,7 +12,8 @@ import { type DecisionFact, type HoldFact, listDecisionFacts, listHoldFacts } fr
 
 type Told = Telling['entry'];
 
-const verdictWords = {
+/** As it is told in a timeline. */
+export const verdictWords = {
   allow: 'allow',
   preserve_first: 'preserve first',
   needs_signoff: 'needs sign-off',

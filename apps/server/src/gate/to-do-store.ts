@@ -43,6 +43,7 @@ const trainKeys = toDoSource({
     subject_id: 'w.train_id',
     title: `'The ' || w.axis || ' key is waited for, once for ' || w.members || ' services: ' || t.title`,
     detail: 'w.reason',
+    service_ids: 'w.service_ids',
     axis: 'w.axis',
     ring: `w.axis || '_key'`,
     due_at: 'least(w.expires_at, t.expires_at)',
@@ -51,7 +52,7 @@ const trainKeys = toDoSource({
     action: `'turn_key'`,
     act: `jsonb_build_object('train', w.train_id)`,
   })}
-   from (select m.train_id, k.axis, count(*) as members, min(q.reason) as reason, min(q.requested_at) as requested_at,
+   from (select m.train_id, k.axis, count(*) as members, array_agg(d.service_id) as service_ids, min(q.reason) as reason, min(q.requested_at) as requested_at,
        min(q.expires_at) as expires_at
      from signoff_request q join decision d on d.id = q.decision_id join train_member m on m.decision_id = d.id
        cross join unnest(q.keys_needed) as k (axis)

@@ -59,6 +59,13 @@ const burning = ['page', 'alerts', 'key', 'seat', 'handover', 'task', 'status_up
 
 const columns = toDoColumns.map(([name]) => name).join(', ');
 
+/** Whether this person is of the team of one of the services that a row is about, and `condition` of their place there (`m`). */
+function ofSeveral(condition: string): string {
+  // Few rows are about several services: the others cost no look at teams.
+  return `case when w.service_ids is null then false else exists (select from service o join team_member m on m.team_id = o.team_id
+           where o.id = any (w.service_ids) and m.user_id = $3::uuid and ${condition}) end`;
+}
+
 /**
  * All that waits, with what this person is to it. `$1` reader, `$2` now, `$3` the person, `$4` their rings, then the filter: `$5` scope,
  * `$6` kind, `$7` axis, `$8` service, `$9` whether what they put off is meant.
@@ -70,8 +77,9 @@ function waitingText(sources: readonly ToDoSource[]): string {
      select w.*, s.name as service, t.name as team, o.name as owner, z.until_at as snoozed_until, z.because as snoozed_because,
        w.owner_id is null and (w.ring is null or (w.ring = 'team' and s.team_id is null)) as is_unowned,
        coalesce(w.owner_id = $3::uuid or (w.owner_id is null and (w.ring = any ($4::text[])
-         or (w.ring = 'team' and mine.team_id is not null) or w.ring = mine.key || '_key')), false) as is_mine,
-       mine.team_id is not null as is_of_team,
+         or (w.ring = 'team' and mine.team_id is not null) or w.ring = mine.key || '_key'
+         or ${ofSeveral(`(w.ring = 'team' or w.ring = m.key || '_key')`)})), false) as is_mine,
+       mine.team_id is not null or ${ofSeveral('true')} as is_of_team,
        case when w.kind in (${burning}) then 0 else 2 end
          + case when w.owner_id is null and (w.ring is null or (w.ring = 'team' and s.team_id is null)) then 0 else 1 end as rank
      from waiting w left join service s on s.id = w.service_id left join team t on t.id = s.team_id

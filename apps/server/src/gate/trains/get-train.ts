@@ -7,8 +7,8 @@ import { needToKnow } from '../../platform/evidence/matters.ts';
 import type { DeepReadonly } from '../../platform/http/handlers.ts';
 import { requirePermission } from '../../platform/require-permission.ts';
 import { listDecisionsById } from '../decision-store.ts';
-import { getLaneHead } from '../gather-facts.ts';
-import { answerRings } from '../lane-keys.ts';
+import { listLaneHeads } from '../lane-head-store.ts';
+import { type AnswerRings, listAnswerRings } from '../lane-keys.ts';
 import { toSummary } from '../list-decisions.ts';
 import { withoutHidden } from '../restricted.ts';
 import { listCeremonies, noCeremony } from '../signoff-rows-store.ts';
@@ -21,6 +21,7 @@ import {
   type Member,
   proceedsBecause,
   stateOf,
+  stopsOf,
   strictest,
   waitingFor,
 } from './train-standing.ts';
@@ -69,6 +70,7 @@ function toTrainAnswer(
   const count = (verdict: (typeof verdicts)[number]): number => verdicts.filter((one) => one === verdict).length;
   const onAxis = (axis: Axis) => strictest(members.map(({ decision }) => decision.body.axes[axis]));
   const going = members.filter(({ standing }) => standing.mayProceed).length;
+  const stops = stopsOf(members);
   const request = members.find(({ ceremony }) => ceremony.request !== undefined)?.ceremony.request;
   const { id, number, environment, motive, reason, title, decidedBy, isSample } = train;
   return {
@@ -94,7 +96,8 @@ function toTrainAnswer(
     mayProceedCount: going,
     mayProceed: going === members.length,
     state: stateOf(members),
-    mayProceedBecause: proceedsBecause(members),
+    mayProceedBecause: proceedsBecause(members.length, stops),
+    stopped: stops,
     exitCode: exitCodeOf(members),
     digest: digestOf(members),
     members: members.map(({ decision, ceremony }) => toSummary(decision, ceremony, ctx.now)),
@@ -114,15 +117,19 @@ function exitCodeOf(members: readonly Member[]): number {
 }
 
 /** Who may turn the keys of each member that waits for one, by its decision. */
-type Rings = ReadonlyMap<string, Awaited<ReturnType<typeof answerRings>>>;
+type Rings = ReadonlyMap<string, AnswerRings>;
 
 async function ringsOf(tx: Transaction, ctx: Reader, members: readonly Member[]): Promise<Rings> {
-  const rings = new Map<string, Awaited<ReturnType<typeof answerRings>>>();
-  for (const { decision, standing } of members) {
-    if (standing.state !== 'waiting') continue;
-    rings.set(decision.id, await answerRings(tx, ctx, await getLaneHead(tx, decision)));
-  }
-  return rings;
+  const waiting = members.flatMap(({ decision, standing }) => (standing.state === 'waiting' ? [decision] : []));
+  const heads = (await listLaneHeads(tx, waiting)).filter((head) => head !== undefined);
+  const rings = await listAnswerRings(tx, ctx, heads);
+  const places = new Map(heads.map(({ serviceId }, place) => [serviceId, place]));
+  return new Map(
+    waiting.flatMap(({ id, serviceId }) => {
+      const ring = rings[places.get(serviceId) ?? -1];
+      return ring === undefined ? [] : [[id, ring] as const];
+    }),
+  );
 }
 
 function keyAnswer(members: readonly Member[], rings: Rings, axis: Axis): ReleaseTrain['keys'][number] {

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../platform/context.ts';
 import { type Asked, followersOf, type NewLink, plain, type Telling } from '#incidents/index.ts';
+import { verdictWords } from '../tell-decisions.ts';
 import { getStoredTrain, listTrainFacts, type TrainFact } from './train-store.ts';
 
 /** Release trains that are linked to an incident, and what people did about them, each act once. */
@@ -28,13 +29,19 @@ function trainEntry(fact: TrainFact): Telling['entry'] {
   };
 }
 
+const verdictsTold = ['allow', 'preserve_first', 'needs_signoff', 'deny'] as const;
+
+function wordOf(verdict: (typeof verdictsTold)[number], count: number): string {
+  return verdict === 'needs_signoff' && count > 1 ? 'need sign-off' : verdictWords[verdict];
+}
+
 function trainSentence(fact: TrainFact, name: string): string {
   const { kind, title, by, axis, note, members, counts } = fact;
   const because = note === '' ? '.' : `: ${plain(note)}`;
   switch (kind) {
     case 'decided': {
-      const said = Object.entries(counts).filter(([, count]) => count > 0);
-      const verdicts = said.map(([verdict, count]) => `${count} **${verdict.replaceAll('_', ' ')}**`);
+      const said = verdictsTold.filter((verdict) => counts[verdict] > 0);
+      const verdicts = said.map((verdict) => `${counts[verdict]} **${wordOf(verdict, counts[verdict])}**`);
       return `${name}, a release train of ${members} services, ${plain(title)}: the gate says ${verdicts.join(', ')}.`;
     }
     case 'signoff_requested':

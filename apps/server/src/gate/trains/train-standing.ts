@@ -45,17 +45,32 @@ export function digestOf(members: readonly Member[]): string {
   return `sha256:${createHash('sha256').update(lines.join('')).digest('hex')}`;
 }
 
-/** Whether all may go, and if not, what is in the way of how many. */
-export function proceedsBecause(members: readonly Member[]): string {
+/** What stops members, once, with those it stops. */
+export interface Stop {
+  readonly because: string;
+  readonly services: readonly string[];
+}
+
+/** What is in the way, in the order of the members. */
+export function stopsOf(members: readonly Member[]): readonly Stop[] {
   const stopped = members.filter(({ standing }) => !standing.mayProceed);
-  if (stopped.length === 0) return `all ${members.length} may go ahead`;
-  const groups = [...Map.groupBy(stopped, ({ standing }) => standing.because)].map(([because, of]) => {
-    const names = of.map(({ decision }) => decision.service);
-    const [first = '', second] = names;
-    const who = names.length > 2 ? `${names.length} services` : second === undefined ? first : `${first} and ${second}`;
+  return [...Map.groupBy(stopped, ({ standing }) => standing.because)].map(([because, of]) => ({
+    because,
+    services: of.map(({ decision }) => decision.service),
+  }));
+}
+
+/** Whether all may go, and if not, what is in the way of how many. */
+export function proceedsBecause(count: number, stops: readonly Stop[]): string {
+  if (stops.length === 0) return `all ${count} may go ahead`;
+  const stopped = stops.reduce((sum, { services }) => sum + services.length, 0);
+  const said = stops.map(({ because, services }) => {
+    const [first = '', second] = services;
+    const who =
+      services.length > 2 ? `${services.length} services` : second === undefined ? first : `${first} and ${second}`;
     return `${who}: ${because}`;
   });
-  return `${members.length - stopped.length} of ${members.length} may go ahead; ${groups.join('; ')}`;
+  return `${count - stopped} of ${count} may go ahead; ${said.join('; ')}`;
 }
 
 /** A reason that stops members, once, with the services it is about. */

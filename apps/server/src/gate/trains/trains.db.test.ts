@@ -159,6 +159,7 @@ describe('a release train', () => {
 
     expect(signed).toMatchObject({ mayProceed: false, mayProceedCount: 2, exitCode: 10 });
     expect(signed.mayProceedBecause).toBe(`2 of 3 may go ahead; ${services[2]}: denied`);
+    expect(signed.stopped).toEqual([{ because: 'denied', services: [services[2]] }]);
   });
 
   it('asks once, whoever asks again, and says when there is nothing to ask', async () => {

@@ -18,6 +18,7 @@ export interface ToDoSource {
 /**
  * - `row_id`: stays the same while the work is the same; what was snoozed by it comes back when it becomes other work
  * - `kind`, `subject_id`: what it is and of what
+ * - `service_id`: the service it is about; `service_ids`: those of it where it is about several at once
  * - `axis`, `severity`: null where it has none
  * - `owner_id`: the person it waits for
  * - `ring`: without an owner, who may do it: the name of a role, or `team` for the team of the service; null: nobody is asked
@@ -32,6 +33,7 @@ export const toDoColumns = [
   ['title', 'text'],
   ['detail', 'text'],
   ['service_id', 'uuid'],
+  ['service_ids', 'uuid[]'],
   ['axis', 'text'],
   ['severity', 'text'],
   ['owner_id', 'uuid'],
