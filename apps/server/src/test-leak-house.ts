@@ -35,7 +35,7 @@ export interface LeakHouse {
   readonly canaries: string[];
   /** A new word that is said nowhere else. */
   canary(): string;
-  ask(caller: Caller, name: OperationName, request?: Asked): Promise<Answer>;
+  ask(this: void, caller: Caller, name: OperationName, request?: Asked): Promise<Answer>;
   /** As `ask`, of what must be answered. */
   make(
     this: void,

@@ -1,6 +1,6 @@
 import type { OperationName } from '@lockstep/contract';
 import { type Caller, type LeakHouse, unknownId } from './test-leak-house.ts';
-import type { Belonging, Places } from './test-leak-rows.ts';
+import type { Belonging, Places } from './test-leak-row.ts';
 
 /** Used by tests only: the restricted incident that nobody but its readers may know of. */
 export interface Room {
@@ -58,8 +58,16 @@ export async function furnish(house: LeakHouse, admin: Caller, address: string):
   return ((await make(admin, 'recordIncident', { body: open })) as unknown as { name: string }).name;
 }
 
-/** One restricted incident that uses everything, every word of it said nowhere else. */
-export async function openRoom(house: LeakHouse, openName: string): Promise<Room> {
+/**
+ * One restricted incident that uses everything, every word of it said nowhere else.
+ *
+ * @param whileOpen it is open to everybody at first; what happens before it is restricted
+ */
+export async function openRoom(
+  house: LeakHouse,
+  openName: string,
+  whileOpen?: (incident: { readonly id: string; readonly name: string }) => Promise<void>,
+): Promise<Room> {
   const { make, reader } = house;
   const title = `${common} ${house.canary()}`;
   const declared = (await make(reader, 'recordIncident', {
@@ -71,7 +79,7 @@ export async function openRoom(house: LeakHouse, openName: string): Promise<Room
       severity: 'sev1',
       service: 'mail',
       environment: 'live',
-      isRestricted: true,
+      isRestricted: whileOpen === undefined,
     },
   })) as unknown as { id: string; name: string };
   house.canaries.push(declared.id, declared.name);
@@ -95,6 +103,10 @@ export async function openRoom(house: LeakHouse, openName: string): Promise<Room
   const postmortem = (await as('draftPostmortem', {})) as unknown as { sections: { key: string; version: number }[] };
   const summary = postmortem.sections.find(({ key }) => key === 'summary');
   await as('putPostmortemSection', { text: house.canary(), version: summary?.version ?? 1 }, { section: 'summary' });
+  if (whileOpen !== undefined) {
+    await whileOpen(declared);
+    await as('restrictIncident', { because: house.canary() });
+  }
   await as('addIncidentReader', { person: house.former.userId, because: house.canary() });
   await as('moveIncidentAxis', { to: 'mitigated', because: house.canary() }, { axis: 'security' });
   await as('liftIncidentRestriction', { because: house.canary() });

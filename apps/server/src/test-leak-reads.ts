@@ -1,0 +1,70 @@
+import { all, group, type LeakRows, reads, room } from './test-leak-row.ts';
+
+/** How the leak matrix asks what reads: lists and screens of everybody, and what is read of the incident itself. */
+export const leakReads: LeakRows = {
+  // What reads: one line per slice.
+  ...all(reads, ['getSetup', 'listSessions', 'whoAmI', 'listPeople', 'listChanges', 'listDeputies', 'listTokens']),
+  ...all(reads, ['exportEvidence', 'verifyEvidence']),
+  listEvidence: [reads, { kind: 'names', query: (ref) => ({ subjectId: ref }) }],
+  search: [
+    { kind: 'reads', query: { q: 'breach sesame' } },
+    { kind: 'names', query: (ref) => ({ q: ref }) },
+  ],
+  // What a condition fits is read with a body; it must say the same, too.
+  listFittingIncidents: [{ kind: 'reads', body: { when: {} } }],
+  listSimilarIncidents: [{ kind: 'reads', query: { title: 'breach sesame', service: 'mail' } }],
+  ...all(reads, ['listAxisPolicies', 'getIncidentCriteria', 'listIncidentStatuses', 'listIncidentFields']),
+  ...all(reads, ['listTeams', 'listEnvironments', 'listServices', 'getService', 'listTeamMembers', 'listEngagements']),
+  ...all(reads, ['listTeamKeySchedules', 'listServiceRings']),
+  ...all(reads, ['listReleases', 'getRelease', 'listComponents', 'listDeployments', 'getLedger', 'getSbomReport']),
+  ...all(reads, ['listVex', 'getVexReport', 'listVexLinks', 'listFeedSources', 'listFeedSyncs', 'exportFeeds']),
+  ...all(reads, ['listFeeds', 'listFindings', 'getAdvisory', 'listOwnAdvisories', 'listLiveFindings']),
+  ...all(reads, ['getAdvisoryStanding', 'listExposures', 'listExposedAdvisories', 'showExposure']),
+  diffReleases: [{ kind: 'reads', query: { from: '1.0.0', to: '1.1.0' } }],
+  ...all(reads, ['listSchedules', 'getSchedule', 'listOverrides', 'getCoverage', 'listCoverage', 'listOnCall']),
+  ...all(reads, ['listMyShifts', 'listHandovers', 'getFairness', 'listScheduleWarnings', 'listShiftSwaps']),
+  ...all(reads, ['listCoverRequests', 'listAbsences', 'listHolidayCalendars', 'listPlaces', 'listCalendarFeeds']),
+  ...all(reads, ['listAlertSourceKinds', 'listAlertSources', 'getAlertSourceHealth', 'listRecentPayloads']),
+  ...all(reads, ['listSourceChanges', 'listSilences', 'listAlerts', 'getAlert', 'getAlertRules', 'listAlertRoutes']),
+  ...all(reads, ['listInhibitions', 'listMaintenanceWindows', 'getAlertDetail', 'countAlerts', 'listAlertGroups']),
+  ...all(reads, ['listChannelKinds', 'listChannelSetups', 'listDestinations', 'listContactChannels']),
+  ...all(reads, ['listContactMethods', 'getNotificationPreferences', 'listTestPages', 'getReadiness']),
+  ...all(reads, ['listChatAccountsOf', 'listChatAccounts']),
+  ...all(reads, ['listEscalationPolicies', 'getEscalationPolicy', 'getAlertWhy', 'listPages']),
+  ...all(reads, ['listHeartbeats', 'getHeartbeat', 'listUptimeChecks', 'getUptimeCheck']),
+  ...all(reads, ['listIncidents', 'listDecisions', 'getDecision', 'listSafeHarbours', 'listHolds', 'listFloor']),
+  ...all(reads, ['listTrains', 'getTrain']),
+  ...all(reads, ['listNotificationTargets', 'listPolicies', 'replayDecision']),
+  ...all(reads, ['listPlaybooks', 'getPlaybook', 'listAutomations', 'listPostmortems', 'listActionItems']),
+  ...all(reads, [
+    'listReports',
+    'showReport',
+    'getReportSettings',
+    'getInsights',
+    'listMetrics',
+    'listNow',
+    'countNow',
+  ]),
+  listUselessMarks: [{ kind: 'reads', query: { groups: '018f0000-0000-7000-8000-00000000abcd' } }],
+  ...all(reads, ['getSample']),
+
+  ...all(reads, ['listStatusPages', 'getStatusPage', 'showStatusPage', 'listStatusWebhooks', 'listStatusMaintenance']),
+  listStatusAnnouncements: [reads, { kind: 'names', query: (ref) => ({ incident: ref }) }],
+
+  // What is read of the incident itself.
+  ...all(room()[0], ['getIncident', 'getIncidentAccess', 'listTimeline', 'getIncidentPeople', 'listTasks']),
+  ...all(room()[0], ['listIncidentPlaybooks', 'getPostmortem', 'proposePostmortem', 'exportPostmortem']),
+  ...all(room()[0], [
+    'listIncidentActionItems',
+    'listAttachments',
+    'listRedactions',
+    'getRoom',
+    'getIncidentClosing',
+    'getIncidentChannel',
+  ]),
+  listEntryVersions: room({}, 'entry'),
+  getEvidence: [{ kind: 'owned', param: 'evidenceId', belonging: 'evidence' }],
+  getAlertGroup: group(),
+  getAlertGroupChain: group(),
+  listAutomationRuns: [{ kind: 'names', query: (ref) => ({ incident: ref }) }],
+};
