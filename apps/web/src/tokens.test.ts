@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import {
   converter,
   differenceCiede2000,
@@ -69,4 +69,17 @@ describe.each(themes)('colours of the %s theme', (theme) => {
 
     expect(distance).toBeGreaterThan(9);
   });
+});
+
+it('no screen wants a class that the style sheet leaves out', () => {
+  const leftOut = /@source not inline\('\{([^}]*)\}'\)/.exec(css)?.[1]?.split(',') ?? [];
+  const written = globSync('**/*.tsx', { cwd: import.meta.dirname }).flatMap((file) =>
+    [...readFileSync(new URL(file, import.meta.url), 'utf8').matchAll(/className(?:="|=\{|s\()([^>"]*)/g)].flatMap(
+      ([, classes]) => (classes ?? '').split(/[\s'`]+/),
+    ),
+  );
+
+  expect(leftOut).toContain('filter');
+  expect(written).toContain('flex');
+  expect(written.filter((name) => leftOut.includes(name))).toEqual([]);
 });

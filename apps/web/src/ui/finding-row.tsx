@@ -64,7 +64,7 @@ export function FindingRow({ finding }: { finding: TableFinding }) {
             onClick={() => setIsOpen(!isOpen)}
             className="btn btn-quiet -ml-2 pointer-fine:min-h-7! text-sm"
           >
-            <ChevronRight size={14} aria-hidden className={classNames('transition-[rotate]', isOpen && 'rotate-90')} />
+            <ChevronRight size={14} aria-hidden className={classNames('turns', isOpen && 'rotate-90')} />
             {finding.sources.length === 1 ? '1 source' : `${finding.sources.length} sources`}
           </button>
         </td>

@@ -88,7 +88,7 @@ function FeedLine({ row, mayLoad }: { row: FeedRow; mayLoad: boolean }) {
             onClick={() => setIsOpen(!isOpen)}
             className="btn btn-quiet pointer-fine:min-h-7! text-sm narrow:-ml-2"
           >
-            <ChevronRight size={14} aria-hidden className={classNames('transition-[rotate]', isOpen && 'rotate-90')} />
+            <ChevronRight size={14} aria-hidden className={classNames('turns', isOpen && 'rotate-90')} />
             More
           </button>
         </td>
