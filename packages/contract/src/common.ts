@@ -11,6 +11,13 @@ export const DateOnly = z.iso.date();
 
 export const Id = z.uuid();
 
+const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a text has the form of an id, of whatever version: what has not names nothing, and Postgres refuses to compare it with one. */
+export function isId(text: string): boolean {
+  return idForm.test(text);
+}
+
 /** Names that appear in URLs and commands: letters, digits, `.`, `_`, `-`, at most 63; starts with a letter or digit. */
 export const Slug = z
   .string()

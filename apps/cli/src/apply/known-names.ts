@@ -1,3 +1,4 @@
+import { isId } from '@lockstep/contract';
 import type { Json } from './compare.ts';
 import { type ConfigurationDocument, identityOf, type Kind } from './documents.ts';
 import type { BrokenDocument } from './read-documents.ts';
@@ -17,8 +18,6 @@ export interface DocumentProblem {
   readonly problem: string;
   readonly help: string;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** People by address, name and id; of two with one name only the address or id says which. */
 export class KnownPeople {
@@ -63,7 +62,7 @@ export class KnownPeople {
   }
 
   #called(word: string): readonly KnownPerson[] {
-    if (UUID.test(word)) {
+    if (isId(word)) {
       const person = this.#byId.get(word);
       return person === undefined ? [] : [person];
     }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { ExposureState, type exposuresOperations, type ResponseOf, TriageVerdict } from '@lockstep/contract';
+import { type exposuresOperations, ExposureState, isId, type ResponseOf, TriageVerdict } from '@lockstep/contract';
 import { action, type Cli } from '../cli.ts';
 import { usageProblem } from '../cli-problem.ts';
 import { timeText } from '../moments.ts';
@@ -165,8 +165,6 @@ async function triage(cli: Cli, what: string, { service: services, ...flags }: T
     address,
   ]);
 }
-
-const isId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 function addressOf(
   cli: Cli,

@@ -1,12 +1,10 @@
-import type { operations, ResponseOf } from '@lockstep/contract';
+import { isId, type operations, type ResponseOf } from '@lockstep/contract';
 import type { Cli } from '../cli.ts';
 import { timeText } from '../moments.ts';
 import { labelsOf } from '../offline/dry-run-policy.ts';
 import { type Cell, tableLines } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { printItem } from './lists.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export interface DryRunAsked {
   /** Name or id. */
@@ -23,7 +21,7 @@ type DryRun = ResponseOf<(typeof operations)['dryRunEscalationPolicy']>;
 
 /** Whom an alert would page under a policy of the server, if nobody acknowledged. */
 export async function askDryRun(cli: Cli, { policy, at, urgency, axis, label }: DryRunAsked): Promise<void> {
-  const which = UUID.test(policy) ? { policyId: policy } : { policyName: policy };
+  const which = isId(policy) ? { policyId: policy } : { policyName: policy };
   const body = { ...which, at, urgency, axis, labels: labelsOf(label ?? []) };
   const run = await (await cli.client()).call('dryRunEscalationPolicy', { body });
   printItem(cli.terminal, 'lockstep.oncall.dry-run/2', run, serverDryRunLines(run, cli.terminal));

@@ -1,8 +1,8 @@
 import type { Client } from '@lockstep/client';
+import { isId } from '@lockstep/contract';
 import { CliProblem, exitCodes, usageProblem } from '../cli-problem.ts';
 import { firstItems } from './lists.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NUMBERED = /^(?:INC-|#)?(\d{1,9})$/i;
 const RESTRICTED = /^R-[A-Z2-9]{6}$/i;
 /** Far more policies than one person speaks of. */
@@ -12,7 +12,7 @@ const LOOKED_THROUGH = 2_000;
 export function incidentRef(name: string): string {
   const number = NUMBERED.exec(name)?.[1];
   if (number !== undefined) return `INC-${number}`;
-  if (UUID.test(name) || RESTRICTED.test(name)) return name;
+  if (isId(name) || RESTRICTED.test(name)) return name;
   throw usageProblem(`\`${name}\` is no incident`, 'name it as INC-12 or by its id');
 }
 
@@ -23,13 +23,13 @@ export async function incidentId(client: Client, name: string): Promise<string> 
 
 /** The id of a decision, which people call `G-12`. */
 export async function decisionId(client: Client, name: string): Promise<string> {
-  if (UUID.test(name)) return name;
+  if (isId(name)) return name;
   return (await client.call('getDecision', { params: { decision: name } })).id;
 }
 
 /** The id of an escalation policy, which people call by name. */
 export async function escalationPolicyId(client: Client, name: string): Promise<string> {
-  if (UUID.test(name)) return name;
+  if (isId(name)) return name;
   const { items } = await firstItems(LOOKED_THROUGH, (query) => client.call('listEscalationPolicies', { query }));
   const found = items.find((policy) => policy.name.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return found.id;

@@ -1,4 +1,5 @@
 import type { Client } from '@lockstep/client';
+import { isId } from '@lockstep/contract';
 import { CliProblem, exitCodes, usageProblem } from '../cli-problem.ts';
 
 /** One of the caller's own contact methods, called by its label, address or id. */
@@ -32,7 +33,7 @@ export async function ownChatAccount(
   const [first] = found;
   if (found.length > 1) throw usageProblem(`${found.length} chat accounts are called \`${name}\``, 'name it by its id');
   if (first !== undefined) return first;
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(wanted)) return { id: wanted, name: 'The account' };
+  if (isId(wanted)) return { id: wanted, name: 'The account' };
   throw new CliProblem(exitCodes.notFound, `no chat account \`${name}\` acts as you`, {
     help: '`lockstep contact chats`',
   });

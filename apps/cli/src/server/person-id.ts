@@ -1,14 +1,14 @@
 import type { Client } from '@lockstep/client';
+import { isId } from '@lockstep/contract';
 import { CliProblem, exitCodes, usageProblem } from '../cli-problem.ts';
 import { firstItems } from './lists.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Far more people than one installation has. */
 const LOOKED_THROUGH = 20_000;
 
 /** The id of a person, who is called by address or name. */
 export async function personId(client: Client, name: string): Promise<string> {
-  if (UUID.test(name)) return name;
+  if (isId(name)) return name;
   const wanted = name.trim().toLowerCase();
   const { items } = await firstItems(LOOKED_THROUGH, (query) => client.call('listPeople', { query }));
   const active = items.filter(({ state }) => state !== 'deactivated');

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type CompiledMatcher, compileMatchers, compilePattern, indexRules, parseMatcher } from '@lockstep/alerting';
+import { isId } from '@lockstep/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../platform/context.ts';
 import { type HttpParts, identify } from '../platform/http/operations.ts';
@@ -177,7 +178,7 @@ function silenceId(request: FastifyRequest): string {
 }
 
 function uuidOf(text: string): string {
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return text.toLowerCase();
+  if (isId(text)) return text.toLowerCase();
   throw new Problem('alerts.silence_not_found', `silence \`${text.slice(0, 60)}\` does not exist`, {
     help: 'its id is a UUID',
   });

@@ -1,6 +1,6 @@
 import type { AlertAxis, Labels } from '@lockstep/alerting';
+import { isId } from '@lockstep/contract';
 import type { Transaction } from '../platform/context.ts';
-import { isId } from '../platform/db/ids.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
 import { isGroupVisible, type Reader } from '../platform/matters/visibility.ts';

@@ -1,4 +1,5 @@
 import type { IncomingAction } from '@lockstep/alerting';
+import { isId } from '@lockstep/contract';
 import type { Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
@@ -43,7 +44,6 @@ const countSql = statement<{ count: number }>(
   'alerts.count_of_source',
   `select count(*) as count from alert where ${asked}`,
 );
-const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A request of a sender; `at` in epoch milliseconds. */
 export interface SourceRequest {
@@ -64,7 +64,7 @@ export async function findRequest(
   sourceId: string,
   id: string,
 ): Promise<Omit<SourceRequest, 'id' | 'sourceId'> | undefined> {
-  if (!isId.test(id)) return undefined;
+  if (!isId(id)) return undefined;
   const [row] = await tx.query(findSql, [id, sourceId]);
   return row;
 }
@@ -82,7 +82,7 @@ export async function findNamedAlert(
   if (by === 'alias') return (await tx.query(byIdentitySql, [`${sourceId}/k:${name}`]))[0];
   const text = name.toLowerCase();
   if (by === 'tiny') return (await tx.query(byEndSql, [text, sourceId]))[0];
-  return isId.test(text) ? (await tx.query(byIdSql, [text, sourceId]))[0] : undefined;
+  return isId(text) ? (await tx.query(byIdSql, [text, sourceId]))[0] : undefined;
 }
 
 export async function findNamedIdentity(

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isId } from '@lockstep/contract';
 import type { RequestContext } from '../platform/context.ts';
 import { newId } from '../platform/db/ids.ts';
 import { makeContext, systemActor } from '../platform/make-context.ts';
@@ -98,11 +99,6 @@ export function inboundPort(parts: ContactParts, { setup, kind, given, facts }: 
 /** How long a button of an answer can be pressed; milliseconds. */
 const pressLifeMs = 7 * 86_400_000;
 const longestName = 200;
-
-/** Keys of messages are ours: a UUID. */
-function isId(key: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key);
-}
 
 /** An act by a token: of a test message here, of a page by the port that paging fills. */
 export async function takeAct(

@@ -1,4 +1,5 @@
 import type { DeadlineClass } from '@lockstep/advisories';
+import { isId } from '@lockstep/contract';
 import type { Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
@@ -129,12 +130,9 @@ export async function listExposuresOfService(tx: Transaction, serviceId: string)
   return (await tx.query(listOfServiceSql, [serviceId])).map(toExposure);
 }
 
-/** Whatever else somebody names is no exposure. */
-const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** What the caller may not see does not exist. @throws `exposures.exposure_not_found` */
 export async function getExposure(tx: Transaction, id: string, maySeeRestricted: boolean): Promise<StoredExposure> {
-  const [row] = isUuid.test(id) ? await tx.query(findExposureSql, [id, maySeeRestricted]) : [];
+  const [row] = isId(id) ? await tx.query(findExposureSql, [id, maySeeRestricted]) : [];
   if (row !== undefined) return toExposure(row);
   throw new Problem('exposures.exposure_not_found', `exposure \`${id}\` does not exist`, {
     help: 'list them with `lockstep exposure list`',

@@ -1,7 +1,7 @@
+import { isId } from '@lockstep/contract';
 import type { Verdict } from '@lockstep/gate';
 import type { ActorRef } from '#releases/index.ts';
 import type { Together, Transaction } from '../platform/context.ts';
-import { isId } from '../platform/db/ids.ts';
 import { at } from '../platform/db/row-types.ts';
 import { parameterRows, statement } from '../platform/db/statement.ts';
 import { changeColumns, changeCte } from '../platform/events/record-change.ts';

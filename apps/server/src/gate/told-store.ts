@@ -1,3 +1,4 @@
+import { isId } from '@lockstep/contract';
 import type { Axis, Verdict } from '@lockstep/gate';
 import type { ActorRef } from '#releases/index.ts';
 import type { Transaction } from '../platform/context.ts';
@@ -95,13 +96,12 @@ export interface DecisionFactsQuery {
   readonly limit: number;
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ourselves: ActorRef = { id: 'gate', name: 'Lockstep', kind: 'system' };
 
 /** Latest first. Answers to questions about the past are no facts. */
 export async function listDecisionFacts(tx: Transaction, query: DecisionFactsQuery): Promise<readonly DecisionFact[]> {
   const { serviceIds, decidedSince, since, limit } = query;
-  const decisionIds = query.decisionIds.filter((id) => uuid.test(id));
+  const decisionIds = query.decisionIds.filter(isId);
   if (decisionIds.length === 0 && serviceIds.length === 0) return [];
   const rows = await tx.query(factsSql, [decisionIds, serviceIds, at(decidedSince), at(since), limit]);
   return rows.map((row) => ({

@@ -1,4 +1,4 @@
-import type { fieldKinds, FieldRequired } from '@lockstep/contract';
+import { type fieldKinds, type FieldRequired, isId } from '@lockstep/contract';
 import type { z } from 'zod';
 
 export type FieldKind = (typeof fieldKinds)[number];
@@ -35,9 +35,7 @@ export function valueProblem(field: IncidentField, value: FieldValue): string | 
       return url !== null && /^https?:$/.test(url.protocol) ? undefined : 'is no address: write it with `https://`';
     }
     case 'person':
-      return typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
-        ? undefined
-        : 'is no person: send their id';
+      return typeof value === 'string' && isId(value) ? undefined : 'is no person: send their id';
   }
 }
 

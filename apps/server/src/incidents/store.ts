@@ -1,4 +1,4 @@
-import type { Axis } from '@lockstep/contract';
+import { type Axis, isId } from '@lockstep/contract';
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { at } from '../platform/db/row-types.ts';
 import { statement } from '../platform/db/statement.ts';
@@ -183,8 +183,6 @@ export function noIncident(ref: string): Problem {
   });
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** The incident, unless it does not exist for this reader. */
 export async function findIncident(tx: Transaction, id: string, reader: Reader): Promise<Incident | undefined> {
   const [row] = await tx.query(findIncidentSql, [id, reader]);
@@ -202,7 +200,7 @@ function numberOf(ref: string): number | null {
  * @throws `incidents.incident_not_found`, also for what the reader may not see
  */
 export async function getIncident(tx: Transaction, ref: string, reader: Reader): Promise<Incident> {
-  const id = uuid.test(ref) ? ref : (await tx.query(findByNameSql, [ref, reader, numberOf(ref)]))[0]?.id;
+  const id = isId(ref) ? ref : (await tx.query(findByNameSql, [ref, reader, numberOf(ref)]))[0]?.id;
   const [row] = id === undefined ? [] : await tx.query(findIncidentSql, [id, reader]);
   if (row === undefined) throw noIncident(ref);
   return toIncident(row);

@@ -1,10 +1,10 @@
 import type { PingKind } from '@lockstep/alerting';
+import { isId } from '@lockstep/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../platform/db/database.ts';
 import { makeContext, systemActor } from '../platform/make-context.ts';
 import { takePing } from './take-ping.ts';
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Read and cut; nobody's log may fill our memory. */
 const maxBytes = 100_000;
 
@@ -38,7 +38,7 @@ async function serve(database: Database, request: FastifyRequest, reply: Fastify
   const { uuid: pingKey = '', said: given } = request.params as { readonly uuid?: string; readonly said?: string };
   const said = readSaid(given);
   void reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store');
-  if (!uuid.test(pingKey)) return await reply.status(404).send('not found: the address is not one of a heartbeat\n');
+  if (!isId(pingKey)) return await reply.status(404).send('not found: the address is not one of a heartbeat\n');
   if (said === undefined)
     return await reply.status(400).send('say /start, /fail, /log or an exit code from 0 to 255\n');
   const ctx = makeContext(database, systemActor('heartbeat'), request.id);

@@ -1,3 +1,4 @@
+import { isId } from '@lockstep/contract';
 import type { ChainEntry, EscalationState, RingPointer } from '@lockstep/oncall';
 import type { Transaction } from '../platform/context.ts';
 import { type Column, columnNames, columnValues, insertText, unnested } from '../platform/db/columns.ts';
@@ -196,17 +197,13 @@ export const chainColumns: readonly Column<ChainLine>[] = [
   ['code', 'text', ({ code }) => code],
   ['sentence', 'text', ({ sentence }) => sentence],
   ['step_id', 'text', ({ stepId }) => stepId ?? null],
-  ['user_id', 'uuid', ({ userId }) => (userId !== undefined && isUuid(userId) ? userId : null)],
+  // Senders acknowledge too, and are nobody of ours.
+  ['user_id', 'uuid', ({ userId }) => (userId !== undefined && isId(userId) ? userId : null)],
   ['page_id', 'uuid', ({ pageId }) => pageId ?? null],
   ['notification_id', 'uuid', ({ notificationId }) => notificationId ?? null],
 ];
 
 const insertChainSql = statement<never>('paging.insert_chain', insertText('escalation_entry', chainColumns));
-
-/** Senders acknowledge too, and are nobody of ours. */
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-}
 
 export async function insertChain(tx: Transaction, lines: readonly ChainLine[]): Promise<void> {
   if (lines.length > 0) await tx.execute(insertChainSql, columnValues(chainColumns, lines));

@@ -1,3 +1,4 @@
+import { isId } from '@lockstep/contract';
 import {
   type Absence,
   type EscalationPolicy,
@@ -107,9 +108,6 @@ function ringsOf(policies: readonly EscalationPolicy[]): readonly RingKey[] {
   return [...new Map(rings).values()];
 }
 
-/** Senders acknowledge too, and are nobody of ours. */
-const isUserId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-
 /** Everybody who can be asked, or of whom a sentence can speak. */
 function peopleOf(
   { states, people, from, to }: WorldAsk,
@@ -128,7 +126,8 @@ function peopleOf(
       ? schedules.flatMap((schedule) => onCallAt(schedule, from, absences).map(({ userId }) => userId))
       : schedules.flatMap(everybodyOn);
   const members = teams.flatMap(({ userIds }) => userIds);
-  return [...new Set([...references.person, ...members, ...onRota, ...people, ...ofStates])].filter(isUserId);
+  // Senders acknowledge too, and are nobody of ours.
+  return [...new Set([...references.person, ...members, ...onRota, ...people, ...ofStates])].filter(isId);
 }
 
 /** Everybody whom a schedule could ever put on call. */

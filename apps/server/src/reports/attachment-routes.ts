@@ -1,6 +1,7 @@
-import { Readable } from 'node:stream';
+import { isId } from '@lockstep/contract';
 import type { FastifyInstance } from 'fastify';
 import { type HttpParts, identify } from '../platform/http/operations.ts';
+import { sendFile } from '../platform/http/send-file.ts';
 import { makeContext } from '../platform/make-context.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
@@ -17,23 +18,11 @@ export function registerAttachments(http: FastifyInstance, parts: HttpParts): vo
       readonly attachment: string;
     };
     const report = await getReport(ctx.read, reference.slice(0, 100));
-    const found = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
-      ? await findAttachment(ctx.read, report.id, id)
-      : undefined;
+    const found = isId(id) ? await findAttachment(ctx.read, report.id, id) : undefined;
     if (found === undefined || found.redactedAt !== undefined)
       throw new Problem('reports.attachment_not_found', 'there is no such file, or it was redacted', {
         help: 'the report lists its files',
       });
-    return await reply
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeRfc5987(found.name)}`)
-      .header('content-security-policy', "default-src 'none'; sandbox")
-      .header('content-length', String(found.bytes))
-      .type('application/octet-stream')
-      .send(Readable.from(readChunks(ctx.read, id), { objectMode: false }));
+    return await sendFile(reply, { ...found, mediaType: 'application/octet-stream' }, readChunks(ctx.read, id));
   });
-}
-
-/** Source: RFC 8187, section 3.2 */
-function encodeRfc5987(name: string): string {
-  return encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }

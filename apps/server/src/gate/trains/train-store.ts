@@ -1,7 +1,7 @@
+import { isId } from '@lockstep/contract';
 import type { ActorRef } from '#releases/index.ts';
 import type { Axis, Verdict } from '@lockstep/gate';
 import type { Transaction } from '../../platform/context.ts';
-import { isId } from '../../platform/db/ids.ts';
 import { at } from '../../platform/db/row-types.ts';
 import { statement } from '../../platform/db/statement.ts';
 import { Problem } from '../../platform/problem.ts';

@@ -25,13 +25,6 @@ function moveTo(ms: number): void {
   prefix = `${time.slice(0, 8)}-${time.slice(8)}-7`;
 }
 
-const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Whether a text has the form of an id: Postgres refuses to compare others with one. */
-export function isId(text: string): boolean {
-  return idForm.test(text);
-}
-
 /**
  * UUID version 7: sorts by time, and within a millisecond by a 12-bit counter, so that ids made by one process keep their order.
  * The counter starts low in each millisecond and borrows the next one when it is used up.

@@ -1,3 +1,4 @@
+import { isId } from '@lockstep/contract';
 import { Problem } from '../problem.ts';
 
 /** A cursor is opaque to clients: the sort key of the last row as base64url JSON. */
@@ -15,7 +16,7 @@ interface CursorPart {
 type Key<Parts extends readonly (keyof CursorPart)[]> = { -readonly [Index in keyof Parts]: CursorPart[Parts[Index]] };
 
 const isPart: Readonly<Record<keyof CursorPart, (value: unknown) => boolean>> = {
-  uuid: (value) => typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
+  uuid: (value) => typeof value === 'string' && isId(value),
   text: (value) => typeof value === 'string',
   // Positions and moments; no moment is further from 1970.
   number: (value) => typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 8.64e15,

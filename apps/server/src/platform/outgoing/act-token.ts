@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isId } from '@lockstep/contract';
 import type { MessageAct } from './channel.ts';
 
 /** What a token stands for: one act on the matter of one message. */
@@ -29,7 +30,7 @@ const minKeyBytes = 32;
  * @throws RangeError for a key, id or expiry that no token can hold: our own mistake
  */
 export function signActToken({ messageId, act, expiresAt }: ActTokenBody, key: Uint8Array): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(messageId)) throw new RangeError('the message id is no UUID');
+  if (!isId(messageId)) throw new RangeError('the message id is no UUID');
   const body = Buffer.alloc(bodyBytes);
   body.writeUInt8(acts.indexOf(act), 0);
   body.write(messageId.replaceAll('-', ''), 1, 'hex');
