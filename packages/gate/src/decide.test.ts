@@ -110,6 +110,29 @@ describe('decide', () => {
     expect(withCandidate.recommended).toMatchObject({ version: '1.0.1' });
   });
 
+  it('says what holds a release once, however often it was left for the same reason', () => {
+    const left = (id: string, placedAt: string) =>
+      ({
+        id,
+        axis: 'security',
+        version: '1.0.0',
+        reason: 'left for 1.1.0 for a security reason',
+        placedAt,
+        placedBy: 'samir',
+        expiresAt: undefined,
+        subject: undefined,
+      }) as const;
+
+    const decision = judge(
+      gateFacts({ holds: [left('H1', '2025-06-21T00:00:00Z'), left('H2', '2025-06-22T00:00:00Z')] }),
+    );
+
+    expect(decision.target.reasons.find(({ code }) => code === 'security.held')).toMatchObject({
+      sentence: '1.0.0 is held by security: left for 1.1.0 for a security reason',
+      subjects: ['H1', 'H2'],
+    });
+  });
+
   it('turns a failing policy into deny, but never stops continuity with it', () => {
     const fail = () => ({ ok: false, problem: 'broken' }) as const;
     const facts = gateFacts();

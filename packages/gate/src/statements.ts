@@ -184,7 +184,7 @@ function unknownFindings({ unknown, release }: Assessment): Statement {
 
 function held(axis: Axis, version: string, holds: readonly Hold[]): Statement {
   return say(
-    `${version} is held by ${axis}: ${listNames(holds.map(({ reason }) => reason))}`,
+    `${version} is held by ${axis}: ${listNames(unique(holds.map(({ reason }) => reason)))}`,
     holds.map(({ id }) => id),
   );
 }

@@ -50,7 +50,7 @@ export { getSbomReport } from './get-sbom-report.ts';
 export { findCurrent, listServing, servingAt, type ServingRelease } from './serving-store.ts';
 export { deleteSampleLedger } from './sample-store.ts';
 export { listReleasesHolding, listSbomParts, type SbomParts } from './sbom-store.ts';
-export { countReleases, getRelease, listReleases, listReleasesById, type ReleaseList } from './store.ts';
+export { countReleases, findRelease, getRelease, listReleases, listReleasesById, type ReleaseList } from './store.ts';
 export { refuseFutureMoment } from './moments.ts';
 export { recordDeployment } from './record-deployment.ts';
 export { recordServiceChange } from './record-change.ts';

@@ -1,5 +1,6 @@
 import { addLink, getIncident, type Incident, readerOf } from '#incidents/index.ts';
-import { actorRef } from '#releases/index.ts';
+import { actorRef, findRelease } from '#releases/index.ts';
+import { getService } from '#services/index.ts';
 import type { RequestContext, Transaction } from '../../platform/context.ts';
 import { isoInstant } from '../../platform/db/row-types.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -71,7 +72,7 @@ async function judgeMembers(tx: Transaction, ctx: RequestContext, input: DecideT
   for (const [place, { service, target, current }] of input.members.entries()) {
     // An incident is a fact of its own services; the train as a whole is linked to it.
     const asked = { service, target, current, environment, motive, reason, isAutomatic, isFeedAgeRuleOff: false };
-    const judged = await namingMember(place, service, async () => judge(await gather(tx, ctx, asked)));
+    const judged = await namingMember(tx, place, asked, async () => judge(await gather(tx, ctx, asked)));
     members.push({ input: asked, judged });
   }
   const samples = members.filter(({ judged }) => judged.question.head.isSample);
@@ -85,19 +86,33 @@ async function judgeMembers(tx: Transaction, ctx: RequestContext, input: DecideT
 }
 
 /** Says which of many members a refusal is about. */
-async function namingMember<T>(place: number, service: string, work: () => Promise<T>): Promise<T> {
+async function namingMember<T>(
+  tx: Transaction,
+  place: number,
+  asked: DecideRemediation,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const problem = error.fields?.[0]?.problem ?? error.message;
     const field = `body.members.${place}`;
-    throw new Problem(error.code, `\`${field}\` (${service}): ${error.message}`, {
+    throw new Problem(error.code, `\`${field}\` (${asked.service}): ${error.message}`, {
       help: error.help,
-      fields: [{ field, problem }],
+      fields: [{ field: `${field}${await wrongPart(tx, error, asked)}`, problem }],
       cause: error,
     });
   }
+}
+
+/** Which part of a member a refusal is about, as the end of the name of its field. */
+async function wrongPart(tx: Transaction, { code }: Problem, { service, current }: DecideRemediation): Promise<string> {
+  if (code === 'services.service_not_found') return '.service';
+  if (code !== 'releases.release_not_found') return '';
+  const isLeft =
+    current !== undefined && (await findRelease(tx, (await getService(tx, service)).id, current)) === undefined;
+  return isLeft ? '.current' : '.target';
 }
 
 /** @returns its id */

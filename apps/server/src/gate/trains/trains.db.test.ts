@@ -274,7 +274,7 @@ describe('what is asked wrongly', () => {
   it('names the member, and nothing is written', async () => {
     const services = await openServices(2, []);
     const before = (await listDecisions(signers.responder(), { limit: 200 })).items.length;
-    const asks = (members: readonly { readonly service: string; readonly target: string }[]) =>
+    const asks = (members: Parameters<typeof decideTrain>[1]['members']) =>
       decideTrain(signers.responder(), {
         environment: 'production',
         members,
@@ -286,11 +286,16 @@ describe('what is asked wrongly', () => {
 
     await expect(asks([good, { service: services[1] ?? '', target: '7.0.0' }])).rejects.toMatchObject({
       code: 'releases.release_not_found',
-      fields: [{ field: 'body.members.1' }],
+      fields: [{ field: 'body.members.1.target' }],
     });
+    await expect(asks([good, { service: services[1] ?? '', target: '1.1.0', current: '6.0.0' }])).rejects.toMatchObject(
+      {
+        fields: [{ field: 'body.members.1.current' }],
+      },
+    );
     await expect(asks([good, { service: 'nobody', target: '1' }])).rejects.toMatchObject({
       code: 'services.service_not_found',
-      fields: [{ field: 'body.members.1' }],
+      fields: [{ field: 'body.members.1.service' }],
     });
     await expect(asks([good, good])).rejects.toMatchObject({
       code: 'request.invalid',
