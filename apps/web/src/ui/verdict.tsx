@@ -29,7 +29,7 @@ export const verdictLook: Record<ShapeName, { word: string; ink: string; line: s
 };
 
 /** Shape, word and colour, always the three together. */
-export function VerdictChip({ verdict, label }: { verdict: ShapeName; label?: string }) {
+export function VerdictChip({ verdict, label }: { verdict: ShapeName; label?: string | undefined }) {
   const look = verdictLook[verdict];
   return (
     <span className={classNames('chip whitespace-nowrap', look.ink)}>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useMay, useMe } from '../../api/me.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { Button, type ButtonKind } from '../../ui/button.tsx';
+import { FootBar } from '../../ui/foot-bar.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { type GroupChoice, groupChoices } from './group-choices.ts';
 import type { Escalation } from './group-words.ts';
@@ -39,10 +40,7 @@ export function GroupActs({ escalation, incident }: { escalation: Escalation; in
   if (choices.length === 0) return null;
   const run = (choice: GroupChoice) => (choice === 'snooze' ? setOpen('snooze') : acts[choice]());
   return (
-    <section
-      aria-label="What to do"
-      className="panel grid gap-2 p-3 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-lg:z-10 max-lg:rounded-none max-lg:border-x-0"
-    >
+    <FootBar label="What to do">
       {acts.problem && <ProblemNote problem={acts.problem} />}
       <div className="grid grid-cols-2 gap-2 lg:flex lg:flex-wrap">
         {choices.map((choice, index) => (
@@ -81,7 +79,7 @@ export function GroupActs({ escalation, incident }: { escalation: Escalation; in
       )}
       {open === 'snooze' && <SnoozeWindow group={group} onClose={() => setOpen(undefined)} />}
       {open === 'hand_over' && <HandOverWindow group={group} onClose={() => setOpen(undefined)} />}
-    </section>
+    </FootBar>
   );
 }
 

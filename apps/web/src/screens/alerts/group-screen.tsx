@@ -6,6 +6,7 @@ import { DeclareButton } from '../../shell/declare-button.tsx';
 import type { DeclareStart } from '../../shell/declare-store.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { counted } from '../../ui/counted.ts';
+import { FootRoom } from '../../ui/foot-bar.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Fold, PageHead, Section } from '../../ui/page.tsx';
 import { Empty, Loaded, Loading } from '../../ui/states.tsx';
@@ -126,8 +127,7 @@ function Group({ group }: { group: AlertGroup }) {
             )}
           </div>
         </div>
-        {/* Room for what stands at the thumb. */}
-        <div aria-hidden className="h-44 lg:hidden" />
+        <FootRoom />
       </div>
     </>
   );

@@ -15,10 +15,12 @@ import { Empty } from '../../ui/states.tsx';
 import { SampleTag, VersionText } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
-import { VerdictChip, verdictLook } from '../../ui/verdict.tsx';
+import { verdictLook } from '../../ui/verdict.tsx';
+import { StandingChip } from '../gate/standing-chip.tsx';
 import { isAboutPast, signoffWords } from '../gate/words.ts';
 import { TrainLink } from '../trains/train-link.tsx';
 import { DecisionParts } from './decision-parts.tsx';
+import { NumberAndChip } from './number-and-chip.tsx';
 
 const route = getRouteApi('/app/decisions');
 
@@ -138,10 +140,9 @@ function DecisionLine({ item }: { item: DecisionItem }) {
   const isPast = isAboutPast(item);
   return (
     <li className="relative grid gap-x-5 gap-y-1.5 px-4 py-3 hover:bg-raised/50 md:grid-cols-[3.5rem_9.5rem_minmax(0,1fr)_auto]">
-      <span className="pt-0.5 font-mono text-sm text-muted tabular max-md:hidden">{item.number}</span>
-      <span>
-        <VerdictChip verdict={item.verdict} />
-      </span>
+      <NumberAndChip name={`G-${item.number}`}>
+        <StandingChip verdict={item.verdict} state={item.signoffState} />
+      </NumberAndChip>
       <div className="min-w-0">
         <Link
           to="/decisions/$decision"
@@ -172,7 +173,7 @@ function DecisionLine({ item }: { item: DecisionItem }) {
             waits for {item.waitingFor.join(' and ')}
           </span>
         ) : (
-          item.signoffState !== 'not_needed' && <span className="text-muted">{signoffWords[item.signoffState]}</span>
+          item.signoffState === 'not_requested' && <span className="text-muted">{signoffWords.not_requested}</span>
         )}
         {item.reviewDueAt !== null && (
           <span className="relative block text-warn">

@@ -33,7 +33,9 @@ export function Alternatives({ decision }: { decision: Decision }) {
                       recommended
                     </span>
                   )}
-                  {alternative.isListedOnly && <span className="tag mt-1">listed, not recommended</span>}
+                  {alternative.isListedOnly && (
+                    <span className="mt-1 block text-xs text-muted">listed, not recommended</span>
+                  )}
                   {alternative.choice.kind === 'release' && (
                     <Link
                       to="/gate"

@@ -8,7 +8,7 @@ import { Form } from '../../ui/form.tsx';
 import { useNow } from '../../ui/now.ts';
 import { ProblemNote } from '../../ui/states.tsx';
 import { Countdown, Time } from '../../ui/time.tsx';
-import type { Decision } from './words.ts';
+import { type Decision, formPlaces } from './words.ts';
 
 type Glass = NonNullable<Decision['signoff']['breakGlass']>;
 
@@ -17,7 +17,7 @@ export function BrokenGlass({ decision, glass }: { decision: Decision; glass: Gl
   const now = useNow(1000);
   const isRunning = Date.parse(glass.expiresAt) > now;
   return (
-    <div className="grid gap-3 p-4">
+    <div id={formPlaces.review} className="grid gap-3 p-4">
       <h2 className="flex items-center gap-2 font-semibold text-warn">
         <Hammer size={16} aria-hidden />
         The glass is broken

@@ -7,12 +7,14 @@ import type { DeclareStart } from '../../shell/declare-store.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { crumbLook, serviceCrumb } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
+import { FootRoom } from '../../ui/foot-bar.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Fold, PageHead } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { ModeTag, SampleTag } from '../../ui/tags.tsx';
 import { Countdown, Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
+import { useIsNarrow } from '../oncall/use-is-narrow.ts';
 import { TrainLink } from '../trains/train-link.tsx';
 import { Alternatives } from './alternatives.tsx';
 import { Answer } from './answer.tsx';
@@ -20,8 +22,10 @@ import { BackToRoom } from './back-to-room.tsx';
 import { AxisPlot } from './axis-plot.tsx';
 import { DecisionEvidence, Replay } from './decision-evidence.tsx';
 import { AlsoGoesBack, ChangedFindings, Freshness, Obligations, Reasons } from './grounds.tsx';
+import { DecisionFoot } from './decision-foot.tsx';
 import { KeysPanel } from './keys-panel.tsx';
-import { type Decision, isAboutPast } from './words.ts';
+import { StandingChip } from './standing-chip.tsx';
+import { type Decision, isAboutPast, questionAgain } from './words.ts';
 
 const route = getRouteApi('/app/decisions/$decision');
 
@@ -39,45 +43,43 @@ function DecisionView({ decision }: { decision: Decision }) {
   const search = route.useSearch();
   const incident = search.incident ?? decision.incident?.id;
   const navigate = useNavigate();
+  const isNarrow = useIsNarrow();
   const askAgain = () =>
     void navigate({
       to: '/gate',
-      search: {
-        service: decision.service,
-        environment: decision.environment,
-        target: decision.target,
-        motive: decision.motive,
-        incident,
-        asOf: isAboutPast(decision) ? decision.asOf : undefined,
-      },
+      search: { ...questionAgain(decision, incident), asOf: isAboutPast(decision) ? decision.asOf : undefined },
     });
+  const others = (
+    <>
+      {incident === undefined ? (
+        !isAboutPast(decision) && <DeclareButton start={declareOf(decision)} />
+      ) : (
+        <BackToRoom incident={incident} />
+      )}
+      <Button icon={Navigation} onClick={askAgain}>
+        Ask again
+      </Button>
+      <LinkButton to="/services/$service" params={{ service: decision.service }}>
+        Ledger
+      </LinkButton>
+    </>
+  );
   return (
     <>
       <PageHead
         title={decision.title}
-        tab={`Decision ${decision.number}`}
+        tab={`Decision G-${decision.number}`}
         crumbs={[
           serviceCrumb(decision.service),
           <span key="environment">{decision.environment}</span>,
           <Link key="decisions" to="/decisions" search={{ service: decision.service }} className={crumbLook}>
-            Decision {decision.number}
+            Decisions
           </Link>,
+          <span key="number" className="font-mono">
+            G-{decision.number}
+          </span>,
         ]}
-        actions={
-          <>
-            {incident === undefined ? (
-              !isAboutPast(decision) && <DeclareButton start={declareOf(decision)} />
-            ) : (
-              <BackToRoom incident={incident} />
-            )}
-            <Button icon={Navigation} onClick={askAgain}>
-              Ask again
-            </Button>
-            <LinkButton to="/services/$service" params={{ service: decision.service }}>
-              Ledger
-            </LinkButton>
-          </>
-        }
+        actions={isNarrow ? undefined : others}
         facts={<Facts decision={decision} />}
       />
       {!isAboutPast(decision) && <FeedNotice isSample={decision.isSample} />}
@@ -106,6 +108,9 @@ function DecisionView({ decision }: { decision: Decision }) {
             </Fold>
           </div>
         </div>
+        {isNarrow && <div className="flex flex-wrap gap-2 *:grow">{others}</div>}
+        <DecisionFoot decision={decision} incident={incident} />
+        <FootRoom />
       </div>
     </>
   );
@@ -125,7 +130,7 @@ function declareOf({ service, environment, title, motive, number }: Decision): D
 /** Two releases that take turns for opposite reasons: neither fix sticks. */
 function FlipFlop() {
   return (
-    <div role="note" className="flex gap-3 rounded-lg border border-warn/50 bg-warn/10 p-3.5">
+    <div role="note" className="flex gap-3 rounded-lg border ground-warn p-3.5">
       <Repeat size={18} aria-hidden className="mt-0.5 shrink-0 text-warn" />
       <p className="pretty">
         <strong className="font-semibold">Back and forth.</strong> These two releases have taken turns for reliability
@@ -142,6 +147,7 @@ function Facts({ decision }: { decision: Decision }) {
   const isOver = Date.parse(decision.expiresAt) < now;
   return (
     <>
+      <StandingChip verdict={decision.verdict} state={decision.signoff.state} />
       {decision.isSample && <SampleTag />}
       <span>
         asked by {decision.decidedBy.name} <Time at={decision.decidedAt} />

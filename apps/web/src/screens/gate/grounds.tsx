@@ -13,6 +13,7 @@ import { dayWords, durationWords } from '../../ui/time-words.ts';
 import { verdictLook } from '../../ui/verdict.tsx';
 import { type Decision, isAboutPast, type ReasonItem, reasonsOf } from './words.ts';
 import { Prose } from '../../ui/prose.tsx';
+import { ReasonWords } from './reason-words.tsx';
 import { SubjectNames } from './subject-names.tsx';
 
 /** Why, for the target: one column per axis, what stops first. */
@@ -73,7 +74,7 @@ function ReasonList({ reasons, none }: { reasons: readonly ReasonItem[]; none: s
           </span>
           <div className="grid min-w-0 gap-0.5">
             <p className="pretty">
-              <Prose text={reason.sentence} />
+              <ReasonWords text={reason.sentence} subjects={reason.subjects} />
             </p>
             <SubjectNames subjects={reason.subjects} sentence={reason.sentence} />
             <p

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Elapsed, Time } from '../../ui/time.tsx';
 import { durationWords } from '../../ui/time-words.ts';
 import { KeyFrame, type KeyState } from './key-frame.tsx';
+import { keyTurn } from './key-turns.ts';
 import type { Decision } from './words.ts';
 
 const TurnKeyWindow = lazy(() => import('./turn-key-window.tsx').then((module) => ({ default: module.TurnKeyWindow })));
@@ -17,18 +18,14 @@ export function KeyCard({ decision, ring }: { decision: Decision; ring: Ring }) 
   const me = useMe();
   const [open, setOpen] = useState<'nothing' | 'turn' | 'refuse'>('nothing');
   const { signoff } = decision;
-  const isTurned = ring.signedBy !== null || ring.isPreSigned;
-  const isRefused = ring.refusedBy !== null;
-  const isWaiting = signoff.state === 'waiting' && !isTurned && !isRefused;
-  const isMine = ring.isYours;
-  const hasOther = signoff.keys.some((key) => key.axis !== ring.axis && key.signedBy?.id === me?.userId);
-  const canTurn = isWaiting && isMine && !hasOther;
+  const turn = keyTurn(decision, ring, me?.userId ?? undefined);
+  const canTurn = turn === 'yours';
   useCommand('decision.sign', canTurn ? () => setOpen('turn') : undefined);
 
   return (
     <KeyFrame axis={ring.axis} state={ringStateOf(ring, signoff.state)}>
-      <Spoken ring={ring} />
-      {isWaiting && signoff.requestedAt !== null && (
+      <Spoken ring={ring} me={canTurn ? me?.name : undefined} />
+      {turn !== 'none' && signoff.requestedAt !== null && (
         <p className="text-sm text-muted">
           waiting for <Elapsed from={signoff.requestedAt} />
         </p>
@@ -47,8 +44,8 @@ export function KeyCard({ decision, ring }: { decision: Decision; ring: Ring }) 
           <Button onClick={() => setOpen('refuse')}>Refuse</Button>
         </div>
       )}
-      {isWaiting && !canTurn && (
-        <p className="text-sm text-muted pretty">{notMine(hasOther, isMine, decision.isSample)}</p>
+      {(turn === 'not_yours' || turn === 'turned_other') && (
+        <p className="text-sm text-muted pretty">{notMine(turn, decision.isSample)}</p>
       )}
       <Suspense>
         {open !== 'nothing' && (
@@ -73,10 +70,10 @@ function ringStateOf(ring: Ring, state: Decision['signoff']['state']): KeyState 
 }
 
 /** Who turned the key or refused it, when, and what they wrote; until somebody does, who could. */
-function Spoken({ ring }: { ring: Ring }) {
+function Spoken({ ring, me }: { ring: Ring; me: string | undefined }) {
   const by = ring.signedBy ?? ring.refusedBy;
   const at = ring.signedAt ?? ring.refusedAt;
-  if (by === null || at === null) return <Holders ring={ring} />;
+  if (by === null || at === null) return <Holders ring={ring} me={me} />;
   return (
     <div className="grid gap-0.5 text-sm">
       {ring.note !== null && <p className="pretty [overflow-wrap:anywhere]">{ring.note}</p>}
@@ -90,14 +87,20 @@ function Spoken({ ring }: { ring: Ring }) {
   );
 }
 
-function notMine(hasOther: boolean, isMine: boolean, isSample: boolean): string {
-  if (hasOther) return 'You have turned the other key. This one takes somebody else.';
-  if (isMine) return 'You can not turn it here.';
-  return isSample ? 'Take the seat of its holder in the bar above to turn it.' : 'You do not hold this key.';
+function notMine(turn: 'not_yours' | 'turned_other', isSample: boolean): string {
+  if (turn === 'turned_other') return 'You have turned the other key. This one takes somebody else.';
+  return isSample
+    ? 'You do not hold this key. Take the seat of its holder in the bar above to turn it.'
+    : 'You do not hold this key.';
 }
 
-function Holders({ ring }: { ring: Ring }) {
+/** Whom to ask. @param me the name of whoever looks, where it is theirs to turn */
+function Holders({ ring, me }: { ring: Ring; me: string | undefined }) {
   if (ring.ring !== null && ring.ring.people.length > 0) return <TeamHolders ring={ring} team={ring.ring} />;
+  if (me !== undefined) {
+    const others = ring.holders.filter((name) => name !== me);
+    return <p className="text-sm pretty">Held by {['you', ...others].join(', ')}</p>;
+  }
   if (ring.holders.length > 0) return <p className="text-sm pretty">Held by {ring.holders.join(', ')}</p>;
   return (
     <p className="text-sm text-warn pretty">

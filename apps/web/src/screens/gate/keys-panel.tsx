@@ -13,7 +13,9 @@ import { BrokenGlass } from './broken-glass.tsx';
 import { KeyCard } from './key-card.tsx';
 import { ProceedNote } from './proceed-note.tsx';
 import { RequestSignoff } from './request-signoff.tsx';
-import { type Decision, isAboutPast, signoffWords } from './words.ts';
+import { BothKeysNote } from './both-keys-note.tsx';
+import { isLoud as isGlassLoud } from './key-turns.ts';
+import { type Decision, formPlaces, isAboutPast, signoffWords } from './words.ts';
 
 const BreakGlassWindow = lazy(() =>
   import('./break-glass-window.tsx').then((module) => ({ default: module.BreakGlassWindow })),
@@ -35,11 +37,16 @@ export function KeysPanel({ decision }: { decision: Decision }) {
             {signoff.keysNeeded.length === 2 ? 'Two keys, two people' : 'One key'}
             <span className="text-sm font-normal text-muted">{signoffWords[signoff.state]}</span>
           </h2>
+          <BothKeysNote axes={decision.axes} keys={signoff.keysNeeded} />
           <AskedNote reason={signoff.reason} by={signoff.requestedBy} at={signoff.requestedAt} />
           {signoff.keys.map((key) => (
             <KeyCard key={key.axis} decision={decision} ring={key} />
           ))}
-          {signoff.state === 'not_requested' && !isOver && <RequestSignoff decision={decision} />}
+          {signoff.state === 'not_requested' && !isOver && (
+            <div id={formPlaces.ask}>
+              <RequestSignoff decision={decision} />
+            </div>
+          )}
           {signoff.state === 'signed' && signoff.expiresAt !== null && (
             <p className="text-sm">
               The waiver ends in <Countdown to={signoff.expiresAt} over="now" />.
@@ -98,7 +105,7 @@ function BreakGlassOffer({ decision, isOver, now }: { decision: Decision; isOver
   useCommand('decision.break', isOffered && may ? () => setIsOpen(true) : undefined);
   if (!isOffered) return null;
   const { breakGlassOfferedAt } = decision.signoff;
-  const isLoud = breakGlassOfferedAt !== null && Date.parse(breakGlassOfferedAt) <= now;
+  const isLoud = isGlassLoud(decision, now);
   return (
     <div className={classNames('grid gap-2 p-4', isLoud && 'bg-warn/10')}>
       {isLoud ? (

@@ -89,6 +89,14 @@ export const signoffWords: Record<Decision['signoff']['state'], string> = {
   broken_glass: 'glass broken',
 };
 
+/** The question of a decision, to be asked again about this moment. */
+export function questionAgain({ service, environment, target, motive }: Decision, incident: string | undefined) {
+  return { service, environment, target, motive, incident };
+}
+
+/** Where somebody writes, so that what stands elsewhere can lead there. */
+export const formPlaces = { ask: 'ask-for-keys', review: 'review-the-glass' } as const;
+
 const MINUTE_MS = 60_000;
 
 /** Was the question about another moment than the one it was asked at? */

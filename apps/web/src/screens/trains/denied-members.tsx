@@ -56,7 +56,17 @@ export function DeniedMembers({ train, incident }: { train: Train; incident: str
               >
                 {member.service} {member.target}
               </Link>
-              <span className="text-sm text-muted">its way out is in G-{member.number}</span>
+              <span className="text-sm text-muted">
+                its way out is in{' '}
+                <Link
+                  to="/decisions/$decision"
+                  params={{ decision: String(member.number) }}
+                  search={{ incident }}
+                  className="link relative z-1"
+                >
+                  G-{member.number}
+                </Link>
+              </span>
             </p>
             <p className="pretty [overflow-wrap:anywhere]">
               <Prose text={whyWords(member, train.grounds)} />

@@ -6,6 +6,14 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { addRow, changeRow, isBlank, removeRow, type Row } from './draft.ts';
 
+export const rowParts = ['service', 'target', 'current'] as const;
+
+/** What is wrong with a row, and with which of its fields. */
+export interface RowProblem {
+  readonly parts: readonly (typeof rowParts)[number][];
+  readonly problem: string;
+}
+
 /** Services with their releases, one a row. Enter goes to the next row and makes it where there is none. */
 export function MemberRows({
   rows,
@@ -15,7 +23,7 @@ export function MemberRows({
 }: {
   rows: readonly Row[];
   onRows: (rows: readonly Row[]) => void;
-  problemOf: (key: number) => string | undefined;
+  problemOf: (key: number) => RowProblem | undefined;
   services: readonly string[];
 }) {
   const list = useRef<HTMLUListElement>(null);
@@ -127,14 +135,15 @@ function MemberRow({
   row: Row;
   at: number;
   lists: { readonly names: string; readonly versions: string };
-  problem: string | undefined;
+  problem: RowProblem | undefined;
   onChange: (part: Partial<Row>) => void;
   onRemove: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
   onFocus: () => void;
 }) {
   const problemId = useId();
-  const described = problem === undefined ? {} : { 'aria-invalid': true as const, 'aria-describedby': problemId };
+  const described = (part: (typeof rowParts)[number]) =>
+    problem?.parts.includes(part) === true ? { 'aria-invalid': true as const, 'aria-describedby': problemId } : {};
   const name = row.service.trim() === '' ? `row ${at + 1}` : row.service.trim();
   return (
     <li
@@ -153,7 +162,7 @@ function MemberRow({
         onKeyDown={onKeyDown}
         onFocus={onFocus}
         className="max-sm:order-1 max-sm:col-span-2"
-        {...described}
+        {...described('service')}
       />
       <Cell
         label="To release"
@@ -165,7 +174,7 @@ function MemberRow({
         onFocus={onFocus}
         className="max-sm:order-3"
         isVersion
-        {...described}
+        {...described('target')}
       />
       <Cell
         label="From"
@@ -178,6 +187,7 @@ function MemberRow({
         placeholder="serves now"
         className="max-sm:order-3"
         isVersion
+        {...described('current')}
       />
       <IconButton icon={X} label={`Take ${name} out`} onClick={onRemove} className="max-sm:order-2" />
       {problem !== undefined && (
@@ -185,7 +195,7 @@ function MemberRow({
           id={problemId}
           className="col-span-full text-sm text-bad pretty [overflow-wrap:anywhere] max-sm:order-4 sm:pl-9"
         >
-          <Prose text={problem} />
+          <Prose text={problem.problem} />
         </p>
       )}
     </li>

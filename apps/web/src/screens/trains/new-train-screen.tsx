@@ -13,7 +13,7 @@ import { PageHead } from '../../ui/page.tsx';
 import { Loaded, ProblemNote } from '../../ui/states.tsx';
 import { BackToRoom } from '../gate/back-to-room.tsx';
 import { memberOf, type Row, rowsOf, takeLines, writtenRows } from './draft.ts';
-import { MemberRows } from './member-rows.tsx';
+import { MemberRows, type RowProblem, rowParts } from './member-rows.tsx';
 import { PasteLines } from './paste-lines.tsx';
 import type { Train } from './words.ts';
 
@@ -204,14 +204,18 @@ function problemOfRow(
   place: number,
   key: number,
   fieldProblem: (field: string) => FieldProblem | undefined,
-): string | undefined {
+): RowProblem | undefined {
   if (place === -1) return undefined;
   const row = rows.find((each) => each.key === key);
-  const found = ['', '.service', '.target', '.current'].flatMap(
-    (part) => fieldProblem(`members.${place}${part}`)?.problem ?? [],
-  );
-  if (found.length === 0) return undefined;
-  if (row?.service.trim() === '') return 'which service?';
-  if (row?.target.trim() === '') return `which release should ${row.service.trim()} go to?`;
-  return found.join('; ');
+  const found = rowParts.flatMap((part) => {
+    const problem = fieldProblem(`members.${place}.${part}`)?.problem;
+    return problem === undefined ? [] : [{ part, problem }];
+  });
+  const whole = fieldProblem(`members.${place}`)?.problem;
+  const [first] = found;
+  if (first === undefined) return whole === undefined ? undefined : { parts: rowParts, problem: whole };
+  if (row?.service.trim() === '') return { parts: ['service'], problem: 'which service?' };
+  if (row?.target.trim() === '')
+    return { parts: ['target'], problem: `which release should ${row.service.trim()} go to?` };
+  return { parts: found.map(({ part }) => part), problem: found.map(({ problem }) => problem).join('; ') };
 }

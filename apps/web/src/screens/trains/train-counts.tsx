@@ -1,59 +1,59 @@
+import { ShieldCheck } from 'lucide-react';
 import { classNames } from '../../ui/class-names.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { ShapeMark } from '../../ui/shape.tsx';
-import { verdictLook, type VerdictName } from '../../ui/verdict.tsx';
-import { byStrictness, type Train, wholeWords } from './words.ts';
+import { verdictLook } from '../../ui/verdict.tsx';
+import { servicesWords, standingCounts, type Standing, type Train, wholeWords } from './words.ts';
 
-const grounds: Readonly<Record<VerdictName, string>> = {
-  deny: 'bg-bad',
-  needs_signoff: 'bg-warn',
-  preserve_first: 'bg-hold',
-  allow: 'bg-ok',
+const looks: Readonly<Record<Standing, { readonly word: string; readonly ink: string; readonly ground: string }>> = {
+  deny: { ...verdictLook.deny, ground: 'bg-bad' },
+  needs_signoff: { ...verdictLook.needs_signoff, ground: 'bg-warn' },
+  preserve_first: { ...verdictLook.preserve_first, ground: 'bg-hold' },
+  signed: { word: 'Signed', ink: 'text-ok', ground: 'bg-ok' },
+  allow: { ...verdictLook.allow, ground: 'bg-ok' },
 };
 
 /** The verdict of the whole in words, and how its services divide: a bar with its legend, told apart by shape as well. */
 export function TrainCounts({ train }: { train: Train }) {
-  const { counts, mayProceed } = train;
-  const look = verdictLook[train.verdict];
-  const shown = byStrictness.filter((verdict) => counts[verdict] > 0);
+  const { mayProceed, members, stopped } = train;
+  const shown = standingCounts(members);
   return (
     <section
       aria-label="The answer"
-      className={classNames('grid gap-3 rounded-lg border-2 bg-surface p-4', mayProceed ? 'border-ok' : look.line)}
+      className={classNames(
+        'grid gap-3 rounded-lg border-2 bg-surface p-4',
+        mayProceed ? 'border-ok' : verdictLook[train.verdict].line,
+      )}
     >
-      <div className="flex flex-wrap items-center justify-between gap-x-5 gap-y-1">
-        <h2 className="text-xl leading-tight font-semibold">{wholeWords(train)}</h2>
-        <p className={classNames('flex items-center gap-1.5 font-semibold', look.ink)}>
-          <ShapeMark shape={train.verdict} size={17} />
-          <span className="font-normal text-muted">the strictest verdict:</span> {look.word}
-        </p>
-      </div>
-      {!mayProceed && (
-        <p className="text-[0.9375rem] leading-relaxed pretty [overflow-wrap:anywhere]">
-          <Prose goesOn text={`${stoppedBecause(train)}.`} />
-        </p>
+      <h2 className="text-xl leading-tight font-semibold">{wholeWords(train)}</h2>
+      {stopped.length > 0 && (
+        <ul className="grid gap-0.5 text-[0.9375rem] leading-relaxed">
+          {stopped.map(({ because, services }) => (
+            <li key={because} className="pretty [overflow-wrap:anywhere]">
+              <strong className="font-semibold">
+                {services.length > 3 ? `${services.length} services` : servicesWords(services)}
+              </strong>
+              : <Prose goesOn text={because} />
+            </li>
+          ))}
+        </ul>
       )}
       <div aria-hidden className="flex h-3 gap-0.5 overflow-hidden rounded-full">
-        {shown.map((verdict) => (
-          <div key={verdict} style={{ flexGrow: counts[verdict] }} className={`min-w-2 ${grounds[verdict]}`} />
+        {shown.map(([standing, count]) => (
+          <div key={standing} style={{ flexGrow: count }} className={`min-w-2 ${looks[standing].ground}`} />
         ))}
       </div>
       <dl className="flex flex-wrap gap-x-6 gap-y-1.5">
-        {shown.map((verdict) => (
-          <div key={verdict} className="flex items-center gap-1.5">
-            <dt className={classNames('flex items-center gap-1.5 font-medium', verdictLook[verdict].ink)}>
-              <ShapeMark shape={verdict} size={13} />
-              {verdictLook[verdict].word}
+        {shown.map(([standing, count]) => (
+          <div key={standing} className="flex items-center gap-1.5">
+            <dt className={classNames('flex items-center gap-1.5 font-medium', looks[standing].ink)}>
+              {standing === 'signed' ? <ShieldCheck size={13} aria-hidden /> : <ShapeMark shape={standing} size={13} />}
+              {looks[standing].word}
             </dt>
-            <dd className="font-semibold tabular">{counts[verdict]}</dd>
+            <dd className="font-semibold tabular">{count}</dd>
           </div>
         ))}
       </dl>
     </section>
   );
-}
-
-/** The server's sentence without the count, which stands above it. */
-function stoppedBecause({ mayProceedBecause }: Train): string {
-  return mayProceedBecause.replace(/^\d+ of \d+ may go ahead; /, '');
 }

@@ -1,10 +1,10 @@
 import { classNames } from '../../ui/class-names.ts';
 import { Section } from '../../ui/page.tsx';
-import { Prose } from '../../ui/prose.tsx';
 import { ShapeMark } from '../../ui/shape.tsx';
 import { sentence } from '../../ui/states.tsx';
 import { AxisTag } from '../../ui/tags.tsx';
 import { verdictLook } from '../../ui/verdict.tsx';
+import { ReasonWords } from '../gate/reason-words.tsx';
 import { SubjectNames } from '../gate/subject-names.tsx';
 import { ServicesOf } from './services-of.tsx';
 import type { Ground } from './words.ts';
@@ -34,11 +34,11 @@ function GroundRow({ ground }: { ground: Ground }) {
       </span>
       <div className="grid min-w-0 gap-1">
         <p className="pretty [overflow-wrap:anywhere]">
-          <Prose text={first ?? code} />
+          <ReasonWords text={first ?? code} subjects={subjects} />
         </p>
         {others.map((other) => (
           <p key={other} className="text-muted pretty [overflow-wrap:anywhere]">
-            <Prose text={other} />
+            <ReasonWords text={other} subjects={subjects} />
           </p>
         ))}
         <ServicesOf services={services} />

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { counted } from '../../ui/counted.ts';
 import { Elapsed, Time } from '../../ui/time.tsx';
 import { KeyFrame, type KeyState } from '../gate/key-frame.tsx';
-import type { Train, TrainKey } from './words.ts';
+import { hasTurnedOther, type Train, type TrainKey } from './words.ts';
 
 const TurnTrainWindow = lazy(() =>
   import('./turn-train-window.tsx').then((module) => ({ default: module.TurnTrainWindow })),
@@ -17,9 +17,7 @@ export function TrainKeyCard({ train, trainKey: key }: { train: Train; trainKey:
   const me = useMe();
   const [open, setOpen] = useState<'nothing' | 'turn' | 'refuse'>('nothing');
   const isWaiting = key.waiting > 0;
-  const hasOther = train.keys.some(
-    ({ axis, turns }) => axis !== key.axis && turns.some(({ by }) => by.id === me?.userId),
-  );
+  const hasOther = hasTurnedOther(train, key, me?.userId ?? undefined);
   const canTurn = isWaiting && key.yours > 0 && !hasOther;
   useCommand('decision.sign', canTurn ? () => setOpen('turn') : undefined);
   return (
@@ -102,10 +100,13 @@ function Holders({ trainKey: { holders, yours, waiting }, me }: { trainKey: Trai
       </p>
     );
   }
-  return <p className="text-sm pretty">Held by {holders.join(', ')}</p>;
+  const names = yours > 0 ? ['you', ...holders.filter((name) => name !== me)] : holders;
+  return <p className="text-sm pretty">Held by {names.join(', ')}</p>;
 }
 
 function notMine(hasOther: boolean, isSample: boolean): string {
   if (hasOther) return 'You have turned the other key of this train. This one takes somebody else.';
-  return isSample ? 'Take the seat of its holder in the bar above to turn it.' : 'You do not hold this key.';
+  return isSample
+    ? 'You do not hold this key. Take the seat of its holder in the bar above to turn it.'
+    : 'You do not hold this key.';
 }

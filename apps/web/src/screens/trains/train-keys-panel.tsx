@@ -6,16 +6,18 @@ import { showToast } from '../../ui/toasts.tsx';
 import { Countdown, Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
 import { AskedNote } from '../gate/asked-note.tsx';
+import { BothKeysNote } from '../gate/both-keys-note.tsx';
 import { ProceedNote } from '../gate/proceed-note.tsx';
 import { SignoffForm } from '../gate/signoff-form.tsx';
+import { formPlaces } from '../gate/words.ts';
 import { TrainKeyCard } from './train-key-card.tsx';
-import { deniedOf, type Train } from './words.ts';
+import { askedAxes, deniedOf, endedOf, type Train, unaskedOf } from './words.ts';
 
 /** What may happen now, and each key: turned once, for every service that waits for it. */
 export function TrainKeysPanel({ train }: { train: Train }) {
   const { keys, members } = train;
   const isOver = Date.parse(train.expiresAt) < useNow(1000);
-  const unasked = members.filter(({ signoffState, mayProceed }) => signoffState === 'not_requested' && !mayProceed);
+  const unasked = unaskedOf(members);
   const isWaiting = train.waitingFor.length > 0;
   return (
     <section aria-label="What may happen now" className="panel divide-y divide-line">
@@ -25,11 +27,16 @@ export function TrainKeysPanel({ train }: { train: Train }) {
           <h2 className="font-semibold">
             {keys.length === 2 ? 'Two keys, two people, once for all' : 'One key, once for all'}
           </h2>
+          <BothKeysNote axes={askedAxes(members)} keys={keys.map(({ axis }) => axis)} />
           <AskedNote reason={train.signoffReason} by={train.requestedBy} at={train.requestedAt} />
           {keys.map((key) => (
             <TrainKeyCard key={key.axis} train={train} trainKey={key} />
           ))}
-          {unasked.length > 0 && !isOver && <RequestTrainSignoff train={train} count={unasked.length} />}
+          {unasked.length > 0 && !isOver && (
+            <div id={formPlaces.ask}>
+              <RequestTrainSignoff train={train} count={unasked.length} />
+            </div>
+          )}
           {train.signoffExpiresAt !== null && train.state === 'signed' && (
             <p className="text-sm">
               The waiver ends in <Countdown to={train.signoffExpiresAt} over="now" />.
@@ -72,9 +79,7 @@ function Proceed({ train: { mayProceed, mayProceedCount, members } }: { train: T
 /** What is over takes a new train; what is denied is left out of it. */
 function WhatNow({ train, isOver }: { train: Train; isOver: boolean }) {
   const denied = deniedOf(train.members).length;
-  const ended = train.members.filter(
-    ({ signoffState, mayProceed }) => !mayProceed && ['lapsed', 'refused', 'expired'].includes(signoffState),
-  ).length;
+  const ended = endedOf(train.members).length;
   if (train.mayProceed || (denied === 0 && ended === 0 && !isOver)) return null;
   return (
     <div className="grid gap-2 p-4 text-sm">

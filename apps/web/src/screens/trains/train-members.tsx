@@ -10,7 +10,7 @@ import { Prose } from '../../ui/prose.tsx';
 import { rowMark, useRowKeys } from '../../ui/row-keys.ts';
 import { Empty } from '../../ui/states.tsx';
 import { VersionText } from '../../ui/tags.tsx';
-import { VerdictChip } from '../../ui/verdict.tsx';
+import { StandingChip } from '../gate/standing-chip.tsx';
 import { filterMembers, type Member, memberWords, type Train, whyWords } from './words.ts';
 
 const route = getRouteApi('/app/trains/$train');
@@ -83,11 +83,11 @@ export function TrainMembers({ members, grounds }: Pick<Train, 'members' | 'grou
 }
 
 function MemberLine({ member, why, incident }: { member: Member; why: string; incident: string | undefined }) {
-  const { service, current, target, verdict, number, mayProceed } = member;
+  const { service, current, target, verdict, number, mayProceed, signoffState } = member;
   return (
     <li className="relative grid gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-raised/50 md:grid-cols-[9.5rem_minmax(0,1fr)_auto]">
       <span>
-        <VerdictChip verdict={verdict} />
+        <StandingChip verdict={verdict} state={signoffState} />
       </span>
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-3">

@@ -5,6 +5,7 @@ import { ask } from '../../api/query.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { crumbLook } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
+import { FootRoom } from '../../ui/foot-bar.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Fold, PageHead } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -13,6 +14,7 @@ import { Countdown, Time } from '../../ui/time.tsx';
 import { BackToRoom } from '../gate/back-to-room.tsx';
 import { DecisionEvidence } from '../gate/decision-evidence.tsx';
 import { DeniedMembers } from './denied-members.tsx';
+import { TrainFoot } from './train-foot.tsx';
 import { TrainCounts } from './train-counts.tsx';
 import { TrainGrounds } from './train-grounds.tsx';
 import { TrainKeysPanel } from './train-keys-panel.tsx';
@@ -73,6 +75,8 @@ function TrainView({ train }: { train: Train }) {
             </Fold>
           </div>
         </div>
+        <TrainFoot train={train} incident={incident} />
+        <FootRoom />
       </div>
     </>
   );

@@ -16,7 +16,8 @@ import { Time } from '../../ui/time.tsx';
 import { Unbroken } from '../../ui/unbroken.tsx';
 import { VerdictChip, verdictLook } from '../../ui/verdict.tsx';
 import { DecisionParts } from '../decisions/decision-parts.tsx';
-import { byStrictness, memberCount } from './words.ts';
+import { NumberAndChip } from '../decisions/number-and-chip.tsx';
+import { byStrictness, countedVerdict, memberCount } from './words.ts';
 
 const route = getRouteApi('/app/trains');
 
@@ -119,12 +120,12 @@ function NoTrains({ may }: { may: boolean }) {
 
 function TrainLine({ item }: { item: AnswerOf<'listTrains'>['items'][number] }) {
   const { number, counts, waitingFor } = item;
+  const isDeniedInPart = counts.deny > 0 && counts.deny < memberCount(item);
   return (
     <li className="relative grid gap-x-5 gap-y-1.5 px-4 py-3 hover:bg-raised/50 md:grid-cols-[3.5rem_9.5rem_minmax(0,1fr)_auto]">
-      <span className="pt-0.5 font-mono text-sm text-muted tabular max-md:hidden">T-{number}</span>
-      <span>
-        <VerdictChip verdict={item.verdict} />
-      </span>
+      <NumberAndChip name={`T-${number}`}>
+        <VerdictChip verdict={item.verdict} label={isDeniedInPart ? `${counts.deny} denied` : undefined} />
+      </NumberAndChip>
       <div className="min-w-0">
         <Link
           to="/trains/$train"
@@ -140,7 +141,7 @@ function TrainLine({ item }: { item: AnswerOf<'listTrains'>['items'][number] }) 
             .map((verdict) => (
               <span key={verdict} className={`inline-flex items-center gap-1 ${verdictLook[verdict].ink}`}>
                 <ShapeMark shape={verdict} size={12} />
-                {counts[verdict]} {verdictLook[verdict].word.toLowerCase()}
+                {countedVerdict(counts[verdict], verdict)}
               </span>
             ))}
         </p>
@@ -157,7 +158,7 @@ function TrainLine({ item }: { item: AnswerOf<'listTrains'>['items'][number] }) 
         {waitingFor.length > 0 && (
           <span className="inline-flex items-center gap-1.5 font-semibold text-warn">
             <Hourglass size={14} aria-hidden />
-            waits for {waitingFor.join(' and ')}
+            {isDeniedInPart ? 'the rest waits' : 'waits'} for {waitingFor.join(' and ')}
           </span>
         )}
       </div>

@@ -82,7 +82,7 @@ function SignedGrounds({ train }: { train: Train }) {
           verdict={verdict}
           sentence={sentence(sentences.join('; ') || code)}
         >
-          <ServicesOf services={services} />
+          <ServicesOf services={services} isWhole />
         </SignedGround>
       ))}
     </ul>

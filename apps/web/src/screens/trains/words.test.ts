@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  askedAxes,
+  countedVerdict,
   deniedOf,
   filterMembers,
   type Ground,
@@ -7,6 +9,7 @@ import {
   memberWords,
   movedMembers,
   servicesWords,
+  standingCounts,
   whyWords,
   wholeWords,
 } from './words.ts';
@@ -57,6 +60,31 @@ describe('words of a release train', () => {
       'None of 3 may go ahead',
       '2 of 3 may go ahead',
     ]);
+  });
+
+  it('count services of a verdict in grammar', () => {
+    expect([countedVerdict(2, 'deny'), countedVerdict(1, 'needs_signoff'), countedVerdict(9, 'needs_signoff')]).toEqual(
+      ['2 denied', '1 needs sign-off', '9 need sign-off'],
+    );
+  });
+
+  it('tell what two keys let go from what waits for them', () => {
+    const signed = member('s', { ...waiting, mayProceed: true, signoffState: 'signed', waitingFor: [] });
+
+    expect(standingCounts([member('a'), signed, member('w', waiting), member('d', denied), signed])).toEqual([
+      ['deny', 1],
+      ['needs_signoff', 1],
+      ['signed', 2],
+      ['allow', 1],
+    ]);
+  });
+
+  it('say what the two sides say of those that take keys, not of what is denied', () => {
+    const axes = { reliability: 'needs_signoff', security: 'allow' } as const;
+    const held = member('a', { ...waiting, axes, keysNeeded: ['reliability', 'security'] });
+    const worse = member('d', { ...denied, axes: { reliability: 'allow', security: 'deny' } });
+
+    expect(askedAxes([held, worse, member('c')])).toEqual(axes);
   });
 
   it('say how each service stands', () => {

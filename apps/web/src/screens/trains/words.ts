@@ -10,6 +10,26 @@ export type TrainKey = Train['keys'][number];
 /** Strictest first: what stops comes before what goes. */
 export const byStrictness = ['deny', 'needs_signoff', 'preserve_first', 'allow'] as const;
 
+/** `2 denied`, `1 needs sign-off`, `9 need sign-off`. */
+export function countedVerdict(count: number, verdict: (typeof byStrictness)[number]): string {
+  const words = { deny: 'denied', needs_signoff: 'need sign-off', preserve_first: 'preserve first', allow: 'allowed' };
+  return `${count} ${verdict === 'needs_signoff' && count === 1 ? 'needs sign-off' : words[verdict]}`;
+}
+
+/** Members by what became of them: those that two keys let go are told apart from those that wait for keys. */
+export function standingCounts(members: readonly Member[]): readonly (readonly [Standing, number])[] {
+  return standings
+    .map((standing) => [standing, members.filter((member) => standingOf(member) === standing).length] as const)
+    .filter(([, count]) => count > 0);
+}
+
+const standings = ['deny', 'needs_signoff', 'preserve_first', 'signed', 'allow'] as const;
+export type Standing = (typeof standings)[number];
+
+function standingOf({ verdict, signoffState }: Member): Standing {
+  return signoffState === 'signed' ? 'signed' : verdict;
+}
+
 export function memberCount({ counts }: Pick<Train, 'counts'>): number {
   return byStrictness.reduce((sum, verdict) => sum + counts[verdict], 0);
 }
@@ -39,6 +59,31 @@ export function whyWords({ service, summary }: Member, grounds: readonly Ground[
 /** Those that are denied and go nowhere: no key opens them. */
 export function deniedOf(members: readonly Member[]): readonly Member[] {
   return members.filter(({ verdict, mayProceed }) => verdict === 'deny' && !mayProceed);
+}
+
+/** Two keys take two people: whether a person has turned the other one. */
+export function hasTurnedOther({ keys }: Pick<Train, 'keys'>, key: TrainKey, me: string | undefined): boolean {
+  return keys.some(({ axis, turns }) => axis !== key.axis && turns.some(({ by }) => by.id === me));
+}
+
+/** Those whose keys nobody has asked for. */
+export function unaskedOf(members: readonly Member[]): readonly Member[] {
+  return members.filter(({ signoffState, mayProceed }) => signoffState === 'not_requested' && !mayProceed);
+}
+
+/** Those that were asked for in vain: only a new judgement helps them. */
+export function endedOf(members: readonly Member[]): readonly Member[] {
+  return members.filter(
+    ({ signoffState, mayProceed }) => !mayProceed && ['lapsed', 'refused', 'expired'].includes(signoffState),
+  );
+}
+
+/** The stricter verdict of each side over the members that take keys. */
+export function askedAxes(members: readonly Member[]): Train['axes'] {
+  const asked = members.filter(({ keysNeeded, verdict }) => keysNeeded.length > 0 && verdict !== 'deny');
+  const of = (axis: 'reliability' | 'security') =>
+    byStrictness.find((verdict) => asked.some(({ axes }) => axes[axis] === verdict)) ?? 'allow';
+  return { reliability: of('reliability'), security: of('security') };
 }
 
 /** Of those that waited for a key, the ones that do not any more or are new among them, as they stand now. */

@@ -1,0 +1,31 @@
+import { CircleSlash, Hammer, Hourglass, ShieldCheck, ShieldX, Unplug } from 'lucide-react';
+import { type VerdictName, VerdictChip } from '../../ui/verdict.tsx';
+import type { Decision } from './words.ts';
+
+type State = Decision['signoff']['state'];
+
+/** What has become of a verdict that takes keys, each by word, sign and colour; the others are still as the gate left them. */
+const looks = {
+  waiting: { word: 'Waits for keys', icon: Hourglass, ink: 'text-warn' },
+  signed: { word: 'Signed', icon: ShieldCheck, ink: 'text-ok' },
+  refused: { word: 'Refused', icon: ShieldX, ink: 'text-bad' },
+  lapsed: { word: 'Lapsed', icon: Unplug, ink: 'text-unknown' },
+  expired: { word: 'Expired', icon: CircleSlash, ink: 'text-muted' },
+  broken_glass: { word: 'Glass broken', icon: Hammer, ink: 'text-bad' },
+} as const satisfies Partial<Record<State, unknown>>;
+
+function hasLook(state: State): state is keyof typeof looks {
+  return state in looks;
+}
+
+/** How a decision stands at a glance: its verdict, or what people made of it. */
+export function StandingChip({ verdict, state }: { verdict: VerdictName; state: State }) {
+  if (!hasLook(state)) return <VerdictChip verdict={verdict} />;
+  const { word, icon: Icon, ink } = looks[state];
+  return (
+    <span className={`chip whitespace-nowrap ${ink}`}>
+      <Icon size={13} aria-hidden />
+      {word}
+    </span>
+  );
+}
