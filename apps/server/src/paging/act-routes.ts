@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '../platform/db/ids.ts';
+import { sendActPage } from '../platform/http/act-page.ts';
 import { makeContext, systemActor } from '../platform/make-context.ts';
 import { type ActTokenBody, readActToken } from '../platform/outgoing/act-token.ts';
 import type { MessageAct } from '../platform/outgoing/channel.ts';
@@ -10,19 +10,6 @@ import { findActMatter } from './act-store.ts';
 import type { Leased } from './lease.ts';
 import { groupPath } from './message-words.ts';
 import type { PagingParts } from './paging-parts.ts';
-
-const style = `body{font:1.125rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:32rem;padding:1.5rem;color:#1a1d21;background:#fff}
-h1{font-size:1.25rem}button,a{display:block;box-sizing:border-box;width:100%;min-height:3rem;padding:.75rem;border-radius:.5rem;text-align:center;font:inherit}
-button{border:0;background:#0b5cad;color:#fff;font-weight:600}a{margin-top:1rem;color:#0b5cad}
-@media(prefers-color-scheme:dark){body{background:#14171a;color:#e8eaed}button{background:#8ab8f0;color:#0b1520}a{color:#8ab8f0}}`;
-
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${hash('sha256', style, 'base64')}'`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /** Longest body of a form with one token. */
 const mostBytes = 4_096;
@@ -114,7 +101,7 @@ async function answer(
   return await page(parts, reply, status, { title: sentence, lines: [], act: undefined, groupId: undefined });
 }
 
-interface ActPage {
+interface Shown {
   readonly title: string;
   readonly lines: readonly string[];
   /** Undefined: nothing is left to press. */
@@ -127,32 +114,14 @@ async function page(
   { publicUrl }: PagingParts,
   reply: FastifyReply,
   status: number,
-  { title, lines, act: pressed, groupId }: ActPage,
+  { title, lines, act: pressed, groupId }: Shown,
 ): Promise<FastifyReply> {
-  const form = pressed === undefined ? '' : `<form method="post"><button>${actLabels[pressed]}</button></form>`;
   const path = groupId === undefined ? '/pages' : groupPath(groupId);
-  const html = [
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
-    `<meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style></head><body>`,
-    `<main><h1>${escaped(title)}</h1>${lines.map((line) => `<p>${escaped(line)}</p>`).join('')}`,
-    `${form}<a href="${escaped(publicUrl + path)}">Open in Lockstep</a></main></body></html>`,
-  ].join('');
-  return await reply
-    .status(status)
-    .header('content-security-policy', policy)
-    .header('cache-control', 'no-store')
-    .type('text/html; charset=utf-8')
-    .send(html);
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return oneLine(text).replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? '');
+  return await sendActPage(reply, {
+    status,
+    title: oneLine(title),
+    lines,
+    button: pressed && actLabels[pressed],
+    link: { url: publicUrl + path, label: 'Open in Lockstep' },
+  });
 }

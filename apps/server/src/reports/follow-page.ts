@@ -1,9 +1,10 @@
 import type { ReportSettings } from '@lockstep/contract';
 import { isoInstant } from '../platform/db/row-types.ts';
+import { escaped } from '../platform/html.ts';
 import type { Entry, EntryText } from './entry-store.ts';
 import { textArea } from './form-page.ts';
 import { dayOf } from './mail-text.ts';
-import { escaped, filesField, hiddenFields, problemBox, type PublicPage } from './public-page.ts';
+import { filesField, hiddenFields, problemBox, type PublicPage } from './public-page.ts';
 import type { FieldProblem, GivenFields } from './read-form.ts';
 import type { Report } from './report.ts';
 

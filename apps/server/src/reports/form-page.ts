@@ -1,5 +1,6 @@
 import type { ReportSettings } from '@lockstep/contract';
-import { escaped, filesField, hiddenFields, problemBox, type PublicPage } from './public-page.ts';
+import { escaped } from '../platform/html.ts';
+import { filesField, hiddenFields, problemBox, type PublicPage } from './public-page.ts';
 import type { FieldProblem, GivenFields } from './read-form.ts';
 
 /** The form with what was written into it so far. */

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import { escaped, pagePolicy } from '../platform/html.ts';
 
 /** Every pair of colours has a contrast of 4.5 to 1 or more; what is pressed is at least 44 pixels high. */
 const style = `:root{color-scheme:light dark;--ink:#1a1d21;--soft:#4a525c;--paper:#fff;--line:#8a939e;--act:#0b5cad;--on-act:#fff;--bad:#a3151c;--bad-paper:#fdeeee;--well-paper:#f1f4f7}
@@ -17,26 +17,7 @@ button,.button{display:inline-block;margin-top:2rem;min-height:2.75rem;padding:.
 .said{white-space:pre-wrap;margin:.25rem 0 0}.meta{color:var(--soft);margin:0}ol{list-style:none;padding:0}code{font:1rem ui-monospace,monospace}
 .skip{position:absolute;left:-200vw;width:1px;height:1px;overflow:hidden}@media(max-width:30rem){button{width:100%}}`;
 
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${hash('sha256', style, 'base64')}'`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text between tags or in a quoted attribute, whoever wrote it. Line ends stay. */
-export function escaped(text: string): string {
-  return text.toWellFormed().replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? '');
-}
+const policy = pagePolicy({ style });
 
 /** HTML that was put together here: what strangers wrote is escaped in it. */
 export interface PublicPage {

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { ReportReference } from '@lockstep/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { escaped } from '../platform/html.ts';
 import { networkOf } from './admit-form.ts';
 import { cleanLine, cleanText, mentionsIn, sameWords, titleOf } from './clean-text.ts';
 import { judgeMail } from './mail-verdict.ts';
 import { isMailAddress } from './mail-jobs.ts';
-import { escaped } from './public-page.ts';
 import { newReference, ReportKeys } from './report-keys.ts';
 import { UploadGate } from './upload-gate.ts';
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { contentSecurityPolicy, documentOf, escaped } from './html.ts';
+import { escaped } from '../platform/html.ts';
+import { contentSecurityPolicy, documentOf } from './html.ts';
 import { renderAtom, renderCalendar } from './render-feeds.ts';
 import { renderHistory, renderPage } from './render-page.ts';
 import type { ServedPage } from './served-pages.ts';

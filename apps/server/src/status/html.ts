@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { Block, TextSpan } from '@lockstep/markdown';
+import { escaped, pagePolicy } from '../platform/html.ts';
 
 /** Every pair of colours of words has a contrast of 4.5 to 1 or more; what is pressed is at least 44 pixels high. */
 const style = `:root{color-scheme:light dark;--ink:#1a1d21;--soft:#4a525c;--paper:#fff;--well:#f4f6f8;--line:#d5dae0;--edge:#7c8692;--act:#0b5cad;--on-act:#fff;--up:#1f7a45;--slow:#8a5a00;--part:#b34700;--out:#b3161d;--plan:#3f5fb5;--none:#c3cad2}
@@ -21,33 +21,7 @@ nav{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:2rem 0 0}nav a{min-hei
 /** Says each moment in the reader's own time as well; the page is whole without it. */
 const script = `for(const t of document.querySelectorAll('time[datetime]')){const d=new Date(t.dateTime);if(!isNaN(d)&&d.getTimezoneOffset())t.append(' ('+d.toLocaleString([],{dateStyle:'medium',timeStyle:'short'})+' your time)')}`;
 
-const sha256 = (text: string) => `'sha256-${hash('sha256', text, 'base64')}'`;
-
-/** Nothing from elsewhere, nothing inside a frame, no other style or script than these two. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  `style-src ${sha256(style)}`,
-  `script-src ${sha256(script)}`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text between tags or in a quoted attribute, whoever wrote it; also right in XML. */
-export function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[[\p{Cc}--[\t\n]]\u{FFFE}\u{FFFF}]/gv, ' ')
-    .replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? '');
-}
+export const contentSecurityPolicy = pagePolicy({ style, script });
 
 /** @param head more of it, such as feeds; @param isIndexed search engines may show it */
 export function documentOf(page: {

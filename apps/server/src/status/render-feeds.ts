@@ -1,6 +1,7 @@
 import type { ShownStatusPage } from '@lockstep/contract';
-import { escaped, htmlOf } from './html.ts';
 import { plainText } from '@lockstep/markdown';
+import { escaped } from '../platform/html.ts';
+import { htmlOf } from './html.ts';
 import { phaseNames } from './told-text.ts';
 
 const mostEntries = 100;

@@ -1,5 +1,6 @@
 import type { ComponentState, ShownStatusPage } from '@lockstep/contract';
-import { documentOf, escaped, htmlOf, timeOf } from './html.ts';
+import { escaped } from '../platform/html.ts';
+import { documentOf, htmlOf, timeOf } from './html.ts';
 import { phaseNames } from './told-text.ts';
 
 type Component = ShownStatusPage['groups'][number]['components'][number];

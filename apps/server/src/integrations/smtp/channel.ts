@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { escaped } from '../../platform/html.ts';
 import type { Channel, ChannelMessage } from '../../platform/outgoing/channel.ts';
 import { actLabels, fitText, type ReadableMessage, readable } from '../../platform/outgoing/message-text.ts';
 import { type FullMail, MailSender, type MailServer } from './send.ts';
@@ -61,30 +62,13 @@ function plainText(words: ReadableMessage, message: ChannelMessage): string {
 }
 
 function html(words: ReadableMessage, message: ChannelMessage): string {
-  const escape = escapeHtml;
-  const lines = fitText(words.lines.join('\n'), { max: longestText, escape }).replaceAll('\n', '<br>\n');
-  const links = linksOf(message).map(({ label, url }) => `<a href="${escapeAll(url)}">${escapeAll(label)}</a>`);
+  const lines = fitText(words.lines.join('\n'), { max: longestText, escape: escaped }).replaceAll('\n', '<br>\n');
+  const links = linksOf(message).map(({ label, url }) => `<a href="${escaped(url)}">${escaped(label)}</a>`);
   return [
     '<!doctype html><html lang="en"><body>',
-    `<p><strong>${fitText(words.title, { max: longestText, escape })}</strong></p>`,
+    `<p><strong>${fitText(words.title, { max: longestText, escape: escaped })}</strong></p>`,
     `<p>${lines}</p>`,
     `<p>${links.join(' &nbsp; ')}</p>`,
     '</body></html>',
   ].join('\n');
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(character: string): string {
-  return entities[character] ?? character;
-}
-
-function escapeAll(text: string): string {
-  return Array.from(text, escapeHtml).join('');
 }
