@@ -162,7 +162,7 @@ export function windowShots(turned: Turned, document: string): Readonly<Record<s
   return {
     'window-break-glass': { address: `/decisions/${turned.flipFlop}`, after: press('Break the glass'), isWindow: true },
     'window-link': { address: vexReport, after: press('Link to a service'), isWindow: true },
-    'window-accept': { address: vexReport, after: press('Let it speak about exploited ones'), isWindow: true },
+    'window-accept': { address: vexReport, after: press('Let it speak about the worst'), isWindow: true },
   };
 }
 

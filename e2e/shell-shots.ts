@@ -39,7 +39,7 @@ export const shellShots: Readonly<Record<string, Shot>> = {
     after: async (page) => {
       await page.getByLabel('New team').fill(`platform-${Date.now() % 10_000}`);
       await page.getByRole('button', { name: 'Add' }).first().click();
-      await page.getByText(/^Team .* exists/).waitFor();
+      await page.getByText(/^Team .* added/).waitFor();
     },
   },
   'sample-remove': {

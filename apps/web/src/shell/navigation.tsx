@@ -1,48 +1,14 @@
-import { Link } from '@tanstack/react-router';
-import {
-  BellRing,
-  BookOpenCheck,
-  CalendarClock,
-  ChartNoAxesCombined,
-  FileCheck2,
-  Inbox,
-  Flame,
-  Layers,
-  ListTodo,
-  Megaphone,
-  Navigation,
-  Radiation,
-  Scale,
-  Settings,
-  ShieldAlert,
-  Siren,
-} from 'lucide-react';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { Ellipsis } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '../api/me.ts';
 import { ask } from '../api/query.ts';
 import { Keycaps } from './keycaps.tsx';
-import { type CommandId, keysOf } from './command-list.ts';
+import { keysOf } from './command-list.ts';
+import { type Place, isInBar, placeAt, places, placesFor } from './places.ts';
 
-const places = [
-  { to: '/now', label: 'Now', icon: ListTodo, command: 'go.now' },
-  { to: '/pages', label: 'My pages', icon: Siren, command: 'go.pages' },
-  { to: '/incidents', label: 'Incidents', icon: Flame, command: 'go.incidents' },
-  { to: '/alerts', label: 'Alerts', icon: BellRing, command: 'go.alerts' },
-  { to: '/oncall', label: 'On-call', icon: CalendarClock, command: 'go.oncall' },
-  { to: '/services', label: 'Services', icon: Layers, command: 'go.services' },
-  { to: '/findings', label: 'Findings', icon: ShieldAlert, command: 'go.findings' },
-  { to: '/exposures', label: 'Exposures', icon: Radiation, command: 'go.exposures' },
-  { to: '/gate', label: 'Gate', icon: Navigation, command: 'go.gate' },
-  { to: '/decisions', label: 'Decisions', icon: Scale, command: 'go.decisions' },
-  { to: '/postmortems', label: 'Postmortems', icon: BookOpenCheck, command: 'go.postmortems' },
-  { to: '/insights', label: 'Insights', icon: ChartNoAxesCombined, command: 'go.insights' },
-  { to: '/announcements', label: 'Status', icon: Megaphone, command: 'go.announcements' },
-  { to: '/reports', label: 'Reports', icon: Inbox, command: 'go.reports' },
-  { to: '/evidence', label: 'Evidence', icon: FileCheck2, command: 'go.evidence' },
-  { to: '/settings', label: 'Settings', icon: Settings, command: 'go.settings' },
-] as const satisfies readonly { to: string; label: string; icon: unknown; command: CommandId }[];
-
-type Waiting = Readonly<Partial<Record<(typeof places)[number]['to'], { count: number; words: string }>>>;
+type Waiting = Readonly<Partial<Record<Place['to'], { count: number; words: string }>>>;
 
 /** What calls for somebody: pages of whoever looks that nobody has answered, and decisions that wait for a key. */
 function useWaiting(): Waiting {
@@ -62,12 +28,17 @@ const linkClass =
 /** The rail of a desktop. */
 export function Rail() {
   const waiting = useWaiting();
-  const shown = useMay('reports.read') ? places : places.filter(({ to }) => to !== '/reports');
+  const shown = placesFor(useMay('reports.read'));
+  const current = useCurrentPlace();
   return (
     <ul className="grid gap-0.5">
       {shown.map(({ to, label, icon: Icon, command }) => (
         <li key={to}>
-          <Link to={to} className={`${linkClass} min-h-9 gap-2.5 px-2.5 hover:bg-raised/60`}>
+          <Link
+            to={to}
+            aria-current={current?.to === to ? 'page' : undefined}
+            className={`${linkClass} min-h-9 gap-2.5 px-2.5 hover:bg-raised/60`}
+          >
             <Icon size={17} aria-hidden className="shrink-0 group-aria-[current=page]:text-accent" />
             {label}
             <span className="ml-auto">
@@ -97,47 +68,137 @@ function WaitingBadge({ count, words, isUrgent }: { count: number; words: string
   );
 }
 
-/**
- * Proofs and lists of findings are read and settings made at a desk; on a phone the palette leads to them, services to their findings,
- * the head of the screen to settings, and services and incidents to the gate.
- */
-const notOnPhones: ReadonlySet<string> = new Set([
-  '/announcements',
-  '/decisions',
-  '/postmortems',
-  '/evidence',
-  '/reports',
-  '/exposures',
-  '/findings',
-  '/gate',
-  '/insights',
-  '/settings',
-]);
-const placesOfPhone = places.filter(({ to }) => !notOnPhones.has(to));
+const barClass = `${linkClass} relative min-h-14 flex-col justify-center gap-0.5 rounded-none text-[0.6875rem] aria-[current=page]:bg-transparent`;
 
-/** The bar of a phone: everything within reach of a thumb. */
+/** The bar of a phone: what is needed at night within reach of a thumb, and where one is, wherever that is. */
 export function BottomBar() {
   const waiting = useWaiting();
+  const [openAt, setOpenAt] = useState<string>();
+  const id = useId();
+  const more = useRef<HTMLButtonElement>(null);
+  const pathname = usePathname();
+  // Whoever has gone somewhere wants to see that.
+  const isOpen = openAt === pathname;
+  const rest = placesFor(useMay('reports.read')).filter((place) => !isInBar(place));
+  const current = useCurrentPlace();
+  const here = current !== undefined && !isInBar(current) ? current : undefined;
+  const HereIcon = here?.icon ?? Ellipsis;
+  const leave = () => {
+    setOpenAt(undefined);
+    more.current?.focus({ preventScroll: true });
+  };
   return (
-    <ul className="grid grid-cols-6">
-      {placesOfPhone.map(({ to, label, icon: Icon }) => (
-        <li key={to} className="min-w-0">
-          <Link
-            to={to}
-            className={`${linkClass} relative min-h-14 flex-col justify-center gap-0.5 rounded-none text-[0.6875rem] aria-[current=page]:bg-transparent`}
+    <>
+      {isOpen && <OtherPlaces id={id} places={rest} waiting={waiting} onLeave={leave} />}
+      <ul className="grid grid-cols-6">
+        {places.filter(isInBar).map((place) => (
+          <li key={place.to} className="min-w-0">
+            <Link to={place.to} className={`w-full ${barClass}`}>
+              <BarIcon icon={place.icon} />
+              {place.label}
+              <BarBadge place={place} waiting={waiting} />
+            </Link>
+          </li>
+        ))}
+        <li className="min-w-0">
+          <button
+            ref={more}
+            type="button"
+            aria-label={here === undefined ? 'More' : `More, now ${here.label}`}
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? id : undefined}
+            aria-current={here === undefined ? undefined : 'page'}
+            onClick={() => setOpenAt(isOpen ? undefined : pathname)}
+            className={`w-full ${barClass}`}
           >
-            <span className="grid h-6 w-11 place-items-center rounded-full group-aria-[current=page]:bg-accent/18 group-aria-[current=page]:text-accent">
-              <Icon size={19} aria-hidden />
-            </span>
-            {label}
-            {waiting[to] && (
-              <span className="absolute top-1 left-[calc(50%+0.5rem)]">
-                <WaitingBadge {...waiting[to]} isUrgent={to === '/pages'} />
-              </span>
-            )}
-          </Link>
+            <BarIcon icon={HereIcon} />
+            <span className="max-w-full truncate">{here?.label ?? 'More'}</span>
+            {/* What waits elsewhere is no mark of where one is. */}
+            {!isOpen &&
+              (here === undefined ? rest : [here]).map((place) => (
+                <BarBadge key={place.to} place={place} waiting={waiting} />
+              ))}
+          </button>
         </li>
-      ))}
-    </ul>
+      </ul>
+    </>
   );
+}
+
+function BarIcon({ icon: Icon }: { icon: Place['icon'] }) {
+  return (
+    <span className="grid h-6 w-11 place-items-center rounded-full group-aria-[current=page]:bg-accent/18 group-aria-[current=page]:text-accent">
+      <Icon size={19} aria-hidden />
+    </span>
+  );
+}
+
+function BarBadge({ place: { to }, waiting }: { place: Place; waiting: Waiting }) {
+  if (waiting[to] === undefined) return null;
+  return (
+    <span className="absolute top-1 left-[calc(50%+0.625rem)]">
+      <WaitingBadge {...waiting[to]} isUrgent={to === '/pages'} />
+    </span>
+  );
+}
+
+/** Everything that is not in the bar, above it. */
+function OtherPlaces({
+  id,
+  places: shown,
+  waiting,
+  onLeave,
+}: {
+  id: string;
+  places: readonly Place[];
+  waiting: Waiting;
+  onLeave: () => void;
+}) {
+  const current = useCurrentPlace();
+  useEffect(() => {
+    const leave = (event: Event) => {
+      const isElsewhere = event.target instanceof Element && event.target.closest('a, button') === null;
+      if (event instanceof KeyboardEvent ? event.key === 'Escape' : isElsewhere) onLeave();
+    };
+    document.addEventListener('keydown', leave);
+    document.addEventListener('pointerdown', leave);
+    return () => {
+      document.removeEventListener('keydown', leave);
+      document.removeEventListener('pointerdown', leave);
+    };
+  }, [onLeave]);
+  return (
+    <>
+      <div aria-hidden className="fixed inset-0 -z-10 bg-canvas/75" />
+      <ul id={id} className="grid grid-cols-2 gap-0.5 border-b border-line bg-surface p-2">
+        {shown.map(({ to, label, icon: Icon }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              aria-current={current?.to === to ? 'page' : undefined}
+              onClick={() => current?.to === to && onLeave()}
+              className={`${linkClass} min-h-11 gap-2.5 px-2.5`}
+            >
+              <Icon size={17} aria-hidden className="shrink-0 group-aria-[current=page]:text-accent" />
+              {label}
+              {waiting[to] && (
+                <span className="ml-auto">
+                  <WaitingBadge {...waiting[to]} isUrgent={false} />
+                </span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** The address that is shown: while a screen is on its way, that of the screen before. */
+function usePathname(): string {
+  return useRouterState({ select: ({ resolvedLocation, location }) => (resolvedLocation ?? location).pathname });
+}
+
+function useCurrentPlace(): Place | undefined {
+  return placeAt(usePathname());
 }

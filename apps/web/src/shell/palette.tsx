@@ -2,17 +2,34 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CalendarClock, CornerDownLeft, FileSearch, Flame, Layers, Scale, Search, SquareTerminal } from 'lucide-react';
+import {
+  CalendarClock,
+  CornerDownLeft,
+  FileSearch,
+  Flame,
+  Layers,
+  Scale,
+  Search,
+  SquareTerminal,
+  X,
+} from 'lucide-react';
 import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 import { ask } from '../api/query.ts';
+import { IconButton } from '../ui/button.tsx';
 import { useBoundCommands } from './bound-commands.ts';
 import { type Command, commands } from './command-list.ts';
 import { Keycaps } from './keycaps.tsx';
 
 type Entry = { value: string; label: string; also: string; group: string; keys: string | undefined; run: () => void };
 
-/** What burns, then services: at night a name is what one has. */
-const order = ['On this screen', 'Incidents', 'Services', 'Found', 'Schedules', 'Decisions', 'Go to', 'Do', 'View'];
+/**
+ * What burns, then services: at night a name is what one has. What the server finds comes a moment after the letters, and moves
+ * nothing at the end.
+ */
+const order = ['On this screen', 'Incidents', 'Services', 'Schedules', 'Decisions', 'Go to', 'Do', 'View', 'Found'];
+
+/** How long the first rows wait for the lists they stand in. */
+const LONGEST_WAIT_MS = 300;
 
 /** What the server finds by that name, of everything there is: asked once somebody stops typing for a moment. */
 function useFound(typed: string): readonly Entry[] {
@@ -37,8 +54,8 @@ function useFound(typed: string): readonly Entry[] {
 }
 
 /** A value once it has not changed for a moment. */
-function useSettled(value: string, forMs: number): string {
-  const [settled, setSettled] = useState(value);
+function useSettled(value: string, forMs: number, before = value): string {
+  const [settled, setSettled] = useState(before);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(value), forMs);
     return () => clearTimeout(timer);
@@ -46,13 +63,25 @@ function useSettled(value: string, forMs: number): string {
   return settled;
 }
 
-function useEntries(typed: string): readonly { value: string; items: readonly Entry[] }[] {
+function useEntries(typed: string): {
+  groups: readonly { value: string; items: readonly Entry[] }[];
+  isShown: boolean;
+} {
   const bound = useBoundCommands();
   const navigate = useNavigate();
-  const services = useQuery(ask('listServices', { query: { limit: 200 } })).data?.items ?? [];
-  const schedules = useQuery(ask('listSchedules', { query: { limit: 200 } })).data?.items ?? [];
-  const decisions = useQuery(ask('listDecisions', { query: { limit: 20 } })).data?.items ?? [];
-  const incidents = useQuery(ask('listIncidents', { query: { limit: 50, open: 'true' } })).data?.items ?? [];
+  const lists = {
+    services: useQuery(ask('listServices', { query: { limit: 200 } })),
+    schedules: useQuery(ask('listSchedules', { query: { limit: 200 } })),
+    decisions: useQuery(ask('listDecisions', { query: { limit: 20 } })),
+    incidents: useQuery(ask('listIncidents', { query: { limit: 50, open: 'true' } })),
+  };
+  const services = lists.services.data?.items ?? [];
+  const schedules = lists.schedules.data?.items ?? [];
+  const decisions = lists.decisions.data?.items ?? [];
+  const incidents = lists.incidents.data?.items ?? [];
+  // What is there at once would be pushed down by what comes a moment later, under the finger that chooses it.
+  const isWaitOver = useSettled('over', LONGEST_WAIT_MS, '') === 'over';
+  const isShown = isWaitOver || Object.values(lists).every(({ isPending }) => !isPending);
   const found = useFound(typed);
   const all: Entry[] = [
     ...commands.flatMap((command: Command & { id: (typeof commands)[number]['id'] }) => {
@@ -105,10 +134,11 @@ function useEntries(typed: string): readonly { value: string; items: readonly En
   // What stands here by itself is not found a second time.
   const known = new Set(all.map(({ label }) => label));
   const everything = [...all, ...found.filter(({ label }) => !known.has(label))];
-  return order.flatMap((group) => {
+  const groups = order.flatMap((group) => {
     const items = everything.filter((entry) => entry.group === group);
     return items.length === 0 ? [] : [{ value: group, items }];
   });
+  return { groups: isShown ? groups : [], isShown };
 }
 
 const icons: Readonly<Record<string, typeof Layers>> = {
@@ -137,7 +167,7 @@ export function Palette({
   onClose: () => void;
 }) {
   const [text, setText] = useState('');
-  const groups = useEntries(text);
+  const { groups, isShown } = useEntries(text);
   // Read when it appears, not when it is first drawn: between the two somebody may go on typing.
   // oxlint-disable-next-line react/set-state-in-effect -- the field that was typed into is outside what React draws here
   useLayoutEffect(() => setText(typed.current), [typed]);
@@ -172,10 +202,11 @@ export function Palette({
                 placeholder="Incident, alert, release, CVE, service or command"
                 className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-muted"
               />
-              <kbd className="keycap">Esc</kbd>
+              <kbd className="keycap pointer-coarse:hidden">Esc</kbd>
+              <IconButton icon={X} label="Close" className="-mr-3 pointer-fine:hidden" onClick={onClose} />
             </div>
             <Autocomplete.Empty className="px-4 py-6 text-muted empty:hidden">
-              Nothing by that name here.
+              {isShown && 'Nothing by that name here.'}
             </Autocomplete.Empty>
             <Autocomplete.List className="min-h-0 overflow-y-auto p-1.5 empty:hidden">
               {(group: { value: string; items: readonly Entry[] }) => (
@@ -198,7 +229,9 @@ export function Palette({
                             aria-hidden
                             className="shrink-0 text-muted group-data-highlighted:text-accent"
                           />
-                          <span className="min-w-0 flex-1 truncate">{entry.label}</span>
+                          <span className="min-w-0 flex-1 max-sm:line-clamp-2 max-sm:py-1 sm:truncate">
+                            {entry.label}
+                          </span>
                           {entry.keys === undefined ? (
                             <CornerDownLeft
                               size={14}

@@ -1,6 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import { meQuery } from '../api/me.ts';
 import { LinkButton } from '../ui/button.tsx';
+import { PageHead } from '../ui/page.tsx';
 import { ProblemNote } from '../ui/states.tsx';
+import { Shell } from './shell.tsx';
 
 export function ProblemScreen({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
@@ -20,15 +24,19 @@ export function ProblemScreen({ error, reset }: ErrorComponentProps) {
 
 export function NotFoundScreen() {
   return (
-    <div className="mx-auto grid max-w-xl gap-3 p-6 lg:p-12">
-      <h1 className="text-2xl font-semibold">There is nothing at this address</h1>
-      <p className="text-muted">It may have been removed with the sample data, or the link lost its end.</p>
-      <p>
-        <LinkButton to="/services" kind="primary">
-          To the services
+    <>
+      <PageHead
+        title="There is nothing at this address"
+        tab="Not found"
+        facts="It may have been removed with the sample data, or the link lost its end."
+      />
+      <div className="flex flex-wrap gap-2">
+        <LinkButton to="/now" kind="primary">
+          What needs somebody now
         </LinkButton>
-      </p>
-    </div>
+        <LinkButton to="/services">All services</LinkButton>
+      </div>
+    </>
   );
 }
 
@@ -41,10 +49,21 @@ export function ProblemPage(props: ErrorComponentProps) {
   );
 }
 
+/** An address no screen has: inside the frame for whoever is signed in, so that every other screen is one step away. */
 export function NotFoundPage() {
+  const me = useQuery({ ...meQuery, retry: false, staleTime: 30_000 });
+  if (me.isPending) return null;
+  if (me.isSuccess)
+    return (
+      <Shell>
+        <NotFoundScreen />
+      </Shell>
+    );
   return (
-    <main>
-      <NotFoundScreen />
+    <main className="mx-auto grid max-w-xl justify-items-start gap-3 p-6 lg:p-12">
+      <h1 className="text-2xl font-semibold">There is nothing at this address</h1>
+      <p className="text-muted">The link may have lost its end. Whoever works here sees more once signed in.</p>
+      <LinkButton to="/sign-in">Sign in</LinkButton>
     </main>
   );
 }

@@ -1,7 +1,7 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { Monitor, Moon, Search, Settings, Sun, UserRound, WifiOff } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { call } from '../api/call.ts';
 import { startLive, stopLive, useIsConnected } from '../api/live.ts';
@@ -26,8 +26,8 @@ const KeyList = lazy(() => import('./key-list.tsx').then((module) => ({ default:
 /** How often it is asked whether the first screen has what it needs. */
 const QUIET_CHECK_MS = 1000;
 
-/** The frame of every screen behind the sign-in. */
-export function Shell() {
+/** The frame of every screen behind the sign-in; `children` where no route is. */
+export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
   const [open, setOpen] = useState<'nothing' | 'palette' | 'keys'>('nothing');
   const queries = useQueryClient();
   useEffect(() => {
@@ -85,7 +85,7 @@ export function Shell() {
         <SampleBanner />
         <ConnectionMark />
         <main id="main" ref={main} tabIndex={-1} className="mx-auto min-w-0 max-w-[88rem] px-4 py-5 lg:px-8 lg:py-7">
-          <Outlet />
+          {children}
         </main>
       </div>
       <nav

@@ -26,15 +26,18 @@ export function FeedNotice({ isSample }: { isSample?: boolean | undefined }) {
   if (trouble.length === 0) return null;
   const isNothingLoaded = trouble.some((each) => each.feed === undefined);
   return (
-    <div role="note" className="mb-4 flex items-start gap-3 rounded-lg border border-warn/45 bg-warn/8 px-4 py-3">
+    <div
+      role="note"
+      className="ground-warn mb-4 flex items-start gap-x-3 rounded-lg border px-4 py-3 max-sm:flex-wrap max-sm:pb-1"
+    >
       <ClockAlert size={17} aria-hidden className="mt-0.5 shrink-0 text-warn" />
-      <div className="grid min-w-0 flex-1 gap-0.5">
+      <div className="grid min-w-0 flex-1 gap-0.5 max-sm:basis-[calc(100%-2rem)]">
         <p className="font-semibold">
           {isNothingLoaded ? 'What this rests on is missing' : 'What this rests on is not fresh'}
         </p>
         <ul className="text-muted">
           {trouble.slice(0, 4).map(({ feed, problem }) => (
-            <li key={feed ?? problem} className="[overflow-wrap:anywhere] max-sm:line-clamp-3">
+            <li key={feed ?? problem} className="[overflow-wrap:anywhere] pretty">
               {feed !== undefined && <span className="font-mono text-sm text-ink">{feed}: </span>}
               <Prose text={problem} goesOn={feed !== undefined} />
             </li>
@@ -42,8 +45,11 @@ export function FeedNotice({ isSample }: { isSample?: boolean | undefined }) {
           {trouble.length > 4 && <li>and {trouble.length - 4} more feeds</li>}
         </ul>
       </div>
-      <Link to="/settings/feeds" className="link shrink-0 font-semibold pointer-coarse:-my-2.5 pointer-coarse:min-h-11">
-        Feeds
+      <Link
+        to="/settings/feeds"
+        className="link shrink-0 font-semibold max-sm:ml-7 pointer-coarse:min-h-11 sm:pointer-coarse:-my-2.5"
+      >
+        {isNothingLoaded ? 'Load advisories' : 'Feeds'}
       </Link>
     </div>
   );

@@ -6,11 +6,11 @@ export type FindingItem = z.output<typeof Finding>;
 
 /** Deadline classes, strictest first, as people say them. */
 export const deadlineLook: Record<DeadlineName, { word: string; short: string; ink: string }> = {
-  three_days_forensic: { word: 'Due in three days, with forensics', short: '3 days, forensics', ink: 'text-bad' },
-  three_days: { word: 'Due in three days', short: '3 days', ink: 'text-bad' },
-  fourteen_days: { word: 'Due in fourteen days', short: '14 days', ink: 'text-warn' },
-  sixty_days: { word: 'Due in sixty days', short: '60 days', ink: 'text-muted' },
-  next_upgrade: { word: 'Due with the next upgrade', short: 'next upgrade', ink: 'text-muted' },
+  three_days_forensic: { word: 'Within three days, with forensics', short: '3 days, forensics', ink: 'text-bad' },
+  three_days: { word: 'Within three days', short: '3 days', ink: 'text-bad' },
+  fourteen_days: { word: 'Within fourteen days', short: '14 days', ink: 'text-warn' },
+  sixty_days: { word: 'Within sixty days', short: '60 days', ink: 'text-muted' },
+  next_upgrade: { word: 'With the next upgrade', short: 'next upgrade', ink: 'text-muted' },
 };
 
 /** Why nobody can tell, and what would let us. */

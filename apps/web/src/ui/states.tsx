@@ -67,26 +67,29 @@ export function sentence(text: string): string {
 
 /** What the address names does not exist, or is no name at all: asking once more can not help. */
 function isNothing(problem: Error): boolean {
-  return problem instanceof RequestProblem && (problem.status === 404 || problem.status === 400);
+  if (!(problem instanceof RequestProblem)) return false;
+  const isNoName = problem.fields.some(({ field }) => field.startsWith('params'));
+  return problem.status === 404 || problem.status === 400 || isNoName;
 }
 
-/** Where to look for it, by the beginning of the address. */
-const lists = {
-  advisories: { to: '/findings', words: 'All findings' },
-  alerts: { to: '/alerts', words: 'All alerts' },
-  announcements: { to: '/announcements', words: 'All updates' },
-  decisions: { to: '/decisions', words: 'All decisions' },
-  exposures: { to: '/exposures', words: 'All exposures' },
-  incidents: { to: '/incidents', words: 'All incidents' },
-  reports: { to: '/reports', words: 'All reports' },
-  services: { to: '/services', words: 'All services' },
-  'status-pages': { to: '/status-pages', words: 'All status pages' },
-  trains: { to: '/trains', words: 'All release trains' },
-} as const;
+/** Where to look for it, by the beginning of the address, the longest first. */
+const lists = [
+  { at: '/advisories', to: '/findings', words: 'All findings' },
+  { at: '/alerts', to: '/alerts', words: 'All alerts' },
+  { at: '/announcements', to: '/announcements', words: 'All updates' },
+  { at: '/decisions', to: '/decisions', words: 'All decisions' },
+  { at: '/exposures', to: '/exposures', words: 'All exposures' },
+  { at: '/incidents', to: '/incidents', words: 'All incidents' },
+  { at: '/oncall/policies', to: '/oncall/policies', words: 'All escalation policies' },
+  { at: '/oncall', to: '/oncall', words: 'All schedules' },
+  { at: '/reports', to: '/reports', words: 'All reports' },
+  { at: '/services', to: '/services', words: 'All services' },
+  { at: '/status-pages', to: '/status-pages', words: 'All status pages' },
+  { at: '/trains', to: '/trains', words: 'All release trains' },
+] as const;
 
 function NothingHere({ problem }: { problem: Error }) {
-  const [, part = ''] = location.pathname.split('/');
-  const list = Object.entries(lists).find(([name]) => name === part)?.[1];
+  const list = lists.find(({ at }) => location.pathname.startsWith(`${at}/`));
   const isName = problem instanceof RequestProblem && problem.status === 404;
   return (
     <div className="grid justify-items-start gap-3">
@@ -97,6 +100,11 @@ function NothingHere({ problem }: { problem: Error }) {
       {list !== undefined && <LinkButton to={list.to}>{list.words}</LinkButton>}
     </div>
   );
+}
+
+/** Why a screen has nothing to show: what its address names is not there, or it could not be fetched. */
+export function NoAnswer({ problem, onRetry }: { problem: Error; onRetry: () => void }) {
+  return isNothing(problem) ? <NothingHere problem={problem} /> : <ProblemNote problem={problem} onRetry={onRetry} />;
 }
 
 /** The three states before there is something to show. A failed refresh keeps what was known on screen. */
@@ -117,10 +125,10 @@ export function Loaded<T>({
     return (
       <div className={heading === undefined ? 'grid gap-4 p-4' : 'grid gap-4'}>
         {heading !== undefined && <h1 className="text-2xl font-semibold [overflow-wrap:anywhere]">{heading}</h1>}
-        {heading !== undefined && isNothing(query.error) ? (
-          <NothingHere problem={query.error} />
-        ) : (
+        {heading === undefined ? (
           <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <NoAnswer problem={query.error} onRetry={() => void query.refetch()} />
         )}
       </div>
     );

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useNow } from './now.ts';
 import { clockWords, exactWords, relativeWords, spelledWords } from './time-words.ts';
 
@@ -12,9 +13,19 @@ export function Time({ at, words }: { at: string; words?: string }) {
       tabIndex={0}
       className="cursor-default whitespace-nowrap rounded-sm tabular decoration-dotted underline-offset-4 hover:underline"
     >
-      {words ?? relativeWords(at, now)}
+      <Moment words={words ?? relativeWords(at, now)} />
     </time>
   );
+}
+
+/** Figures of one width, and hyphens that are not: as wide as a figure they tear a day apart. */
+function Moment({ words }: { words: string }) {
+  return words.split('-').map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <span className="normal-nums">-</span>}
+      {part}
+    </Fragment>
+  ));
 }
 
 /** Counts down to a moment, second by second; spelled where `14:43` would be read as an hour of the day. */

@@ -14,7 +14,7 @@ export function ResolveAlone({ group }: { group: AlertGroup }) {
   const act = useAct('resolveAlerts', ({ resolved }) => showToast(`${counted(resolved.length, 'alert')} resolved`));
   const open = group.items.filter(({ state }) => state === 'open').map(({ id }) => id);
   return (
-    <div role="note" className="grid gap-2 rounded-lg border border-warn/50 bg-warn/8 p-3.5">
+    <div role="note" className="grid gap-2 rounded-lg border ground-warn p-3.5">
       <p className="font-semibold">No policy has taken this group: nobody is paged</p>
       <p className="text-muted pretty">
         It may wait for its turn of a moment. If it stays so, its route names no policy, or no catch-all is set.

@@ -94,7 +94,7 @@ function Asking({ asked, code, onEnd }: { asked: Asked; code: string; onEnd: (en
         </dd>
       </dl>
       {belongsTo === 'nobody' && (
-        <p className="flex items-start gap-2.5 rounded-lg border border-warn/40 bg-warn/8 p-3.5 pretty">
+        <p className="flex items-start gap-2.5 rounded-lg border ground-warn p-3.5 pretty">
           <TriangleAlert size={17} aria-hidden className="mt-0.5 shrink-0 text-warn" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
             Whoever writes as {name} in {title} will declare incidents, take roles and write as you. Say yes only if you

@@ -25,12 +25,14 @@ export function ChainVerdictNote({ verdict: answer }: { verdict: AnswerOf<'verif
       <ShieldCheck size={20} aria-hidden className="shrink-0 text-ok" />
       <div className="grid min-w-0 gap-1">
         <p className="font-semibold">All {answer.records.toLocaleString('en')} records are in place and unchanged</p>
-        <p className="text-muted">
-          {answer.redacted > 0 && `${answer.redacted} with their content removed, provably. `}
-          {answer.waiting > 0 && `${answer.waiting} still waiting for a place. `}
-        </p>
+        {answer.redacted + answer.waiting > 0 && (
+          <p className="text-muted">
+            {answer.redacted > 0 && `${answer.redacted} with their content removed, provably. `}
+            {answer.waiting > 0 && `${answer.waiting} still waiting for a place. `}
+          </p>
+        )}
         <p className="flex flex-wrap items-center gap-2 text-sm">
-          Last, at {answer.head.position}: <Digest value={answer.head.chain} />
+          Chain at {answer.head.position}: <Digest value={answer.head.chain} />
         </p>
       </div>
     </div>

@@ -98,7 +98,7 @@ export function EvidenceScreen() {
             }
           >
             {(records) => (
-              <Table columns={['Place', 'What', 'About', 'Who', 'When', 'Digest', { name: 'Do', isHidden: true }]}>
+              <Table columns={['Place', 'What', 'About', 'Who', 'When', 'Chain', { name: 'Do', isHidden: true }]}>
                 <tbody>
                   {byPlace(records).map((record) => (
                     <tr key={record.id}>
@@ -116,8 +116,8 @@ export function EvidenceScreen() {
                       <td data-label="When">
                         <Time at={record.at} />
                       </td>
-                      <td data-label="Digest" className="narrow:hidden">
-                        <Digest value={record.digest} />
+                      <td data-label="Chain" className="narrow:hidden">
+                        {record.chain === undefined ? '-' : <Digest value={record.chain} />}
                       </td>
                       <td className="md:text-right">
                         <Button kind="quiet" onClick={() => setOpened(record.id)}>
@@ -175,10 +175,19 @@ function RecordWindow({ id, onClose }: { id: string; onClose: () => void }) {
               <dd>
                 <Digest value={record.subjectId} />
               </dd>
-              <dt className="text-muted">Digest</dt>
+              <dt className="text-muted">Record</dt>
               <dd>
                 <Digest value={record.digest} />
               </dd>
+              {record.chain !== undefined && (
+                <>
+                  <dt className="text-muted">Chain</dt>
+                  <dd>
+                    <Digest value={record.chain} />
+                    <p className="text-sm text-muted">this record together with all before it, at {record.position}</p>
+                  </dd>
+                </>
+              )}
             </dl>
             {record.body === undefined ? (
               <p className="text-muted">

@@ -65,7 +65,7 @@ function Draft({ draft }: { draft: Criteria }) {
   const discard = useAct('discardIncidentCriteria', () => showToast('The draft is gone'));
   const problem = publish.problem ?? discard.problem;
   return (
-    <div className="grid gap-3 rounded-md border border-warn/40 bg-warn/8 p-3">
+    <div className="grid gap-3 rounded-md border ground-warn p-3">
       <p className="font-semibold">
         Draft of version {draft.version}
         {draft.note !== '' && <span className="font-normal text-muted">: {draft.note}</span>}

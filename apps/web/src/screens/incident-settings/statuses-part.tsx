@@ -75,7 +75,7 @@ function NewStatus() {
   const [title, setTitle] = useState('');
   const [phase, setPhase] = useState<Status['phase']>('active');
   const act = useAct('createIncidentStatus', (status) => {
-    showToast(`${status.title} is there`);
+    showToast(`Status ${status.title} added`);
     setTitle('');
   });
   return (

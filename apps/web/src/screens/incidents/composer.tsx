@@ -132,7 +132,7 @@ function SecretWarning({ items, onTakeOut }: { items: readonly Sensitive[]; onTa
   return (
     <div
       role="alert"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border border-warn/50 bg-warn/10 px-3 py-2"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border ground-warn px-3 py-2"
     >
       <KeyRound size={16} aria-hidden className="shrink-0 text-warn" />
       <p className="min-w-48 flex-1 pretty">

@@ -216,7 +216,7 @@ async function join(incident: string, { alertGroups = [] }: DeclareStart): Promi
 /** There is a room for this already: the form joins it now, unless somebody knows better. */
 function Twin({ sentence: words, isBusy, onDeclare }: { sentence: string; isBusy: boolean; onDeclare: () => void }) {
   return (
-    <div role="alert" className="grid gap-2.5 rounded-lg border border-warn/50 bg-warn/10 p-3.5">
+    <div role="alert" className="grid gap-2.5 rounded-lg border ground-warn p-3.5">
       <p className="flex gap-2.5 font-semibold [overflow-wrap:anywhere]">
         <Copy size={17} aria-hidden className="mt-0.5 shrink-0 text-warn" />
         {words}

@@ -56,7 +56,7 @@ export function MergeWindow({ incident, onClose }: { incident: IncidentDetail; o
         {into && (
           <section
             aria-label="What will happen"
-            className="grid gap-1.5 rounded-lg border border-warn/50 bg-warn/8 p-3"
+            className="grid gap-1.5 rounded-lg border ground-warn p-3"
           >
             <ul className="grid list-disc gap-1 pl-4">
               {mergeWords(incident, into.name).map((line) => (

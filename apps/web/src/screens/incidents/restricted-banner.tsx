@@ -14,7 +14,7 @@ export function RestrictedBanner({ incident }: { incident: IncidentDetail }) {
   return (
     <p
       role="note"
-      className="flex items-center gap-2 border-b border-warn/40 bg-warn/10 px-3.5 py-1.5 text-sm lg:mb-3 lg:rounded-lg lg:border"
+      className="flex items-center gap-2 border-b ground-warn px-3.5 py-1.5 text-sm lg:mb-3 lg:rounded-lg lg:border"
     >
       <EyeOff size={15} aria-hidden className="shrink-0 text-warn" />
       <span>

@@ -94,7 +94,7 @@ function Conflicts({ userId, draft, zone }: { userId: string; draft: { from: str
       </p>
     );
   return (
-    <div role="status" className="rounded-md border border-warn/50 bg-warn/8 p-3 text-sm">
+    <div role="status" className="rounded-md border ground-warn p-3 text-sm">
       <p className="font-semibold text-warn">Turns in this time</p>
       <ul>
         {data.conflicts.map((conflict) => (

@@ -11,7 +11,7 @@ import { TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { PageHead } from '../../ui/page.tsx';
-import { Loading, ProblemNote } from '../../ui/states.tsx';
+import { Loading, NoAnswer } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { DryRunPanel } from './dry-run-panel.tsx';
@@ -51,7 +51,7 @@ export function PolicyScreen() {
     return (
       <>
         <PageHead title="Escalation policy" tab="Escalation" crumbs={[onCallCrumb, policiesCrumb]} />
-        {query.error && <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />}
+        {query.error && <NoAnswer problem={query.error} onRetry={() => void query.refetch()} />}
       </>
     );
   // A saved change of somebody else begins a new form only once this one was saved or left.

@@ -63,7 +63,7 @@ function UnknownPeople({
 }) {
   const staff = useStaff();
   return (
-    <fieldset className="grid gap-3 rounded-md border border-warn/50 bg-warn/8 p-3">
+    <fieldset className="grid gap-3 rounded-md border ground-warn p-3">
       <legend className="sr-only">Names nobody here goes by</legend>
       <p className="text-sm font-semibold text-warn">
         Nobody here goes by these names. Say who they are, and look again.

@@ -9,7 +9,7 @@ import { onCallCrumb } from '../../ui/crumbs.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { PageHead } from '../../ui/page.tsx';
-import { Loading, ProblemNote } from '../../ui/states.tsx';
+import { Loading, NoAnswer } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { type ScheduleAnswer, toVersionsInput } from './api-schedule.ts';
 import { nextMonday, viewerZone } from './days.ts';
@@ -40,7 +40,7 @@ export function EditScheduleScreen() {
     return (
       <>
         <PageHead title={schedule} tab={schedule} crumbs={[onCallCrumb, schedule]} />
-        {query.error && <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />}
+        {query.error && <NoAnswer problem={query.error} onRetry={() => void query.refetch()} />}
       </>
     );
   // What somebody types is not taken from under their fingers when others save: the server says so instead.

@@ -5,7 +5,7 @@ import { useCommand } from '../../shell/bound-commands.ts';
 import { onCallCrumb } from '../../ui/crumbs.tsx';
 import { useNow } from '../../ui/now.ts';
 import { PageHead } from '../../ui/page.tsx';
-import { Loading, ProblemNote } from '../../ui/states.tsx';
+import { Loading, NoAnswer } from '../../ui/states.tsx';
 import { CoverWindow } from './cover-window.tsx';
 import { viewerZone } from './days.ts';
 import { GapsBanner } from './gaps-banner.tsx';
@@ -37,7 +37,7 @@ export function ScheduleScreen() {
     return (
       <>
         <PageHead title={name} tab={name} crumbs={[onCallCrumb, name]} />
-        {problem && <ProblemNote problem={problem} onRetry={retry} />}
+        {problem && <NoAnswer problem={problem} onRetry={retry} />}
       </>
     );
   return <Loaded facts={facts} />;

@@ -83,7 +83,7 @@ export function StepFields({
       />
       <StepConditionFields step={step} problemOf={problemOf} change={change} />
       {warnings.length > 0 && (
-        <ul role="status" className="grid gap-1 rounded-md border border-warn/50 bg-warn/8 p-3 text-sm">
+        <ul role="status" className="grid gap-1 rounded-md border ground-warn p-3 text-sm">
           {warnings.map((warning) => (
             <li key={warning} className="pretty">
               <Prose text={warning} />

@@ -13,7 +13,7 @@ export function ConflictNote({
   onMine: () => void;
 }) {
   return (
-    <div role="alert" className="grid gap-2 rounded-md border border-warn/40 bg-warn/8 p-3">
+    <div role="alert" className="grid gap-2 rounded-md border ground-warn p-3">
       <p className="pretty">
         <strong>{savedBy.name}</strong> saved version {version} <Time at={savedAt} />, after you had begun. Nothing of
         yours is lost.

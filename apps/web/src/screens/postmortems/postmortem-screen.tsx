@@ -6,7 +6,7 @@ import { useMay } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { PageHead } from '../../ui/page.tsx';
-import { Empty, Loading, ProblemNote, sentence } from '../../ui/states.tsx';
+import { Empty, Loading, NoAnswer, ProblemNote, sentence } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { ActionItemsPart } from './action-items-part.tsx';
 import { type Postmortem, stateLook } from './postmortem-words.ts';
@@ -37,7 +37,7 @@ export function PostmortemScreen() {
           {query.isPending ? <Loading rows={6} /> : isMissing ? <NotBegun incident={incident} may={may} /> : null}
           {query.isError && !isMissing && (
             <div className="p-4">
-              <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
+              <NoAnswer problem={query.error} onRetry={() => void query.refetch()} />
             </div>
           )}
         </div>

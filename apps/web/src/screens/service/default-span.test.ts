@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSpan, wholeSpan } from './default-span.ts';
+import { defaultSpan, trimmedSpan, wholeSpan } from './default-span.ts';
 
 const now = Date.parse('2026-11-20T00:00:00Z');
 
@@ -24,5 +24,20 @@ describe('the span a ledger opens with', () => {
 
   it('can show everything', () => {
     expect(wholeSpan(['2026-01-01', '2020-01-01'], now).from < '2020-01-01').toBe(true);
+  });
+});
+
+describe('the empty start of a young ledger', () => {
+  const day = 86_400_000;
+  const span = { from: now - 90 * day, to: now };
+
+  it('is left out', () => {
+    expect(trimmedSpan(span, now - 10 * day)).toEqual({ from: now - 10.5 * day, to: now });
+    expect(trimmedSpan(span, now - 3_600_000)).toEqual({ from: now - day, to: now });
+  });
+
+  it('is nothing where the ledger is older, or empty', () => {
+    expect(trimmedSpan(span, now - 200 * day)).toBe(span);
+    expect(trimmedSpan(span, undefined)).toBe(span);
   });
 });

@@ -1,3 +1,5 @@
+import type { LedgerData } from './lane-layout.ts';
+
 const DAY = 86_400_000;
 
 /** How far the ledger looks back without being asked: the newest releases, and at least a quarter of a year. */
@@ -28,4 +30,30 @@ export function defaultSpan(releasedAt: readonly string[], storyAt: string | und
 export function wholeSpan(releasedAt: readonly string[], now: number): Span {
   const oldest = Math.min(now - SHORTEST_DAYS * DAY, ...releasedAt.map((at) => Date.parse(at)));
   return written(oldest - Math.round((now - oldest) * 0.02), now);
+}
+
+/** A share of what is left before the first bar, so that it does not begin at the edge. */
+const MARGIN = 0.05;
+
+/**
+ * The span without the empty months before anything happened: of a young service they would be most of the picture.
+ *
+ * @param firstAt when the first thing in the ledger began, epoch milliseconds; undefined: nothing did
+ */
+export function trimmedSpan<S extends { readonly from: number; readonly to: number }>(
+  span: S,
+  firstAt: number | undefined,
+): S {
+  if (firstAt === undefined || firstAt >= span.to) return span;
+  const start = Math.min(firstAt - (span.to - firstAt) * MARGIN, span.to - DAY);
+  return start <= span.from ? span : { ...span, from: Math.round(start) };
+}
+
+/** When the first thing the ledger tells began. */
+export function firstMoment(lanes: LedgerData['lanes']): number | undefined {
+  const moments = lanes.flatMap((lane) => [
+    ...[...lane.deployments, ...lane.exposures, ...lane.incidents].map(({ from }) => Date.parse(from)),
+    ...[...lane.points, ...lane.changes].map(({ at }) => Date.parse(at)),
+  ]);
+  return moments.length === 0 ? undefined : Math.min(...moments);
 }

@@ -56,7 +56,7 @@ export function DeploymentDetails({
         </p>
       </div>
       {isUngated(deployment, registeredAt) && (
-        <p className="flex gap-2 rounded-md border border-warn/45 bg-warn/10 px-2.5 py-1.5 text-sm">
+        <p className="flex gap-2 rounded-md border ground-warn px-2.5 py-1.5 text-sm">
           <TriangleAlert size={15} aria-hidden className="mt-0.5 shrink-0 text-warn" />
           <Prose text={deployment.gateReason ?? 'went out without a decision that fits it'} />
         </p>

@@ -1,10 +1,10 @@
-import { scaleUtc } from 'd3-scale';
 import { type KeyboardEvent, useId } from 'react';
 import { useNavigate } from '@tanstack/react-router';
-import { durationWords, utcWords } from '../../ui/time-words.ts';
+import { utcWords } from '../../ui/time-words.ts';
+import { axisTicks } from './axis-ticks.ts';
 import { type Bar, isUngated, type Known, type Lane, laneDrawing, type Window } from './lane-layout.ts';
+import { laneWords, runningAt } from './lane-words.ts';
 
-const TICK_SPACE = 90;
 const INCIDENT_Y = 4;
 const BARS_Y = 16;
 const BAR = 30;
@@ -16,20 +16,12 @@ const LETTER_PX = 6.2;
 
 /** The scale of time above all lanes. */
 export function TimeAxis({ span, width }: { span: { from: number; to: number }; width: number }) {
-  const scale = scaleUtc().domain([span.from, span.to]).range([0, width]);
-  const count = Math.max(3, Math.floor(width / TICK_SPACE));
-  const format = scale.tickFormat(count);
-  // Months without a year are read as those of this year.
-  const yearOf = (tick: Date, index: number) =>
-    index > 0 || span.to - span.from < 3 * 86_400_000 || /\d{4}/.test(format(tick)) ? '' : ` ${tick.getUTCFullYear()}`;
   return (
     <svg width={width} height={22} aria-hidden="true" className="-mb-3 block">
-      {scale.ticks(count).map((tick, index) => {
-        const at = scale(tick);
-        const words = `${format(tick)}${yearOf(tick, index)}`;
+      {axisTicks(span, width).map(({ at, words }) => {
         const half = (words.length * LETTER_PX) / 2;
         return (
-          <g key={tick.getTime()} transform={`translate(${at} 0)`}>
+          <g key={at} transform={`translate(${at} 0)`}>
             <line y1={16} y2={22} className="stroke-edge" />
             {/* Below its line, and whole where the drawing ends. */}
             <text
@@ -70,7 +62,8 @@ export function LaneDrawing({
   const stripesId = useId();
   const stripY = BARS_Y + drawing.rows * (BAR + ROW_GAP);
   const height = stripY + 2 * (STRIP + 2) + 4;
-  const current = lane.deployments.find((each) => each.to === null && each.sharePercent === 100);
+  const current = runningAt(lane.deployments, window, now);
+  const [verb, since] = laneWords(current, window, now);
   const chosenIndex = drawing.bars.findIndex((bar) => bar.id === chosen);
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -98,14 +91,7 @@ export function LaneDrawing({
       <h3 className="mb-1 flex flex-wrap items-baseline gap-x-2 text-sm font-semibold">
         {lane.environment}
         <span className="font-normal text-muted">
-          {current ? (
-            <>
-              runs <span className="font-mono text-ink">{current.version}</span> for{' '}
-              {durationWords(now - Date.parse(current.from))}
-            </>
-          ) : (
-            'nothing runs'
-          )}
+          {verb} {current && <span className="font-mono text-ink">{current.version}</span>} {since}
         </span>
       </h3>
       {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- arrow keys walk the bars; the table says the same */}

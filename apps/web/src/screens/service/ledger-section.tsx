@@ -12,11 +12,12 @@ import { Section } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { dayWords } from '../../ui/time-words.ts';
 import { useWidth } from '../../ui/use-width.ts';
-import { defaultSpan, wholeSpan } from './default-span.ts';
+import { defaultSpan, firstMoment, trimmedSpan, wholeSpan } from './default-span.ts';
 import { DeploymentDetails } from './deployment-details.tsx';
 import type { LedgerData } from './lane-layout.ts';
 import { moved, zoomed } from './lane-layout.ts';
 import { LaneDrawing, TimeAxis } from './lane-drawing.tsx';
+import { runningAt } from './lane-words.ts';
 import { LedgerLegend } from './ledger-legend.tsx';
 import { LedgerTable } from './ledger-table.tsx';
 
@@ -28,8 +29,10 @@ export function LedgerSection({ service, registeredAt }: { service: string; regi
   const navigate = useNavigate({ from: '/services/$service' });
   const opening = useOpeningSpan(service);
   const span = opening && { from: search.from ?? opening.start.from, to: search.to ?? opening.start.to };
+  const reachesNow = search.to === undefined && opening?.isUntilNow === true;
   const query = useQuery({
-    ...ask('getLedger', { params: { service }, query: span ?? {} }),
+    // Without an end it is asked up to its moment: what is deployed while somebody looks belongs to it.
+    ...ask('getLedger', { params: { service }, query: reachesNow ? { from: span?.from } : (span ?? {}) }),
     enabled: span !== undefined,
     placeholderData: keepPreviousData,
   });
@@ -39,7 +42,11 @@ export function LedgerSection({ service, registeredAt }: { service: string; regi
 
   const go = (next: { from: number; to: number }) =>
     change({ from: new Date(next.from).toISOString(), to: new Date(next.to).toISOString() });
-  const shown = span && { from: Date.parse(span.from), to: Date.parse(span.to) };
+  const minute = useNow(60_000);
+  const asked = span && { from: Date.parse(span.from), to: reachesNow ? minute : Date.parse(span.to) };
+  // Only what opens by itself: a span that somebody chose is shown as chosen.
+  const isChosen = search.from !== undefined || search.to !== undefined;
+  const shown = asked && query.data && !isChosen ? trimmedSpan(asked, firstMoment(query.data.lanes)) : asked;
   const zoomIn = () => shown && go(zoomed(shown, 0.5));
   const zoomOut = () => shown && go(zoomed(shown, 2));
   const earlier = () => shown && go(moved(shown, -0.3));
@@ -54,7 +61,7 @@ export function LedgerSection({ service, registeredAt }: { service: string; regi
   return (
     <Section
       title="Ledger"
-      note={span && `${dayWords(span.from)} to ${dayWords(span.to)}`}
+      note={shown && `${dayWords(new Date(shown.from).toISOString())} to ${dayWords(new Date(shown.to).toISOString())}`}
       flush
       actions={
         <>
@@ -117,7 +124,11 @@ function useOpeningSpan(service: string) {
   const dates = releases.items.map((release) => release.releasedAt);
   const story =
     sample.data?.isLoaded === true ? sample.data.stories.find((each) => each.service === service) : undefined;
-  return { start: defaultSpan(dates, story?.asOf, now), whole: wholeSpan(dates, now) };
+  return {
+    start: defaultSpan(dates, story?.asOf, now),
+    whole: wholeSpan(dates, now),
+    isUntilNow: story === undefined,
+  };
 }
 
 function NothingRan({ service, isZoomed }: { service: string; isZoomed: boolean }) {
@@ -151,9 +162,7 @@ function Lanes({
   const now = useNow(60_000);
   const [chosen, setChosen] = useState<string>();
   // The lane on top comes first: what runs in production is what people look for.
-  const newest = ledger.lanes
-    .flatMap((lane) => lane.deployments.filter((each) => each.to === null))
-    .find((each) => each.sharePercent === 100)?.id;
+  const newest = ledger.lanes.flatMap((lane) => runningAt(lane.deployments, span, now) ?? [])[0]?.id;
   const chosenId = chosen ?? newest;
   const lane = ledger.lanes.find((each) => each.deployments.some((deployment) => deployment.id === chosenId));
   const deployment = lane?.deployments.find((each) => each.id === chosenId);

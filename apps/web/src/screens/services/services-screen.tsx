@@ -144,7 +144,7 @@ function ServiceTable({ rows, areHarboursKnown }: { rows: readonly ServiceRow[];
             Service
           </th>
           <th scope="col" aria-label="Runs now, and safe harbour">
-            <span className="grid gap-x-5 lg:grid-cols-[minmax(9rem,12rem)_minmax(0,1fr)]">
+            <span className="grid gap-x-5 lg:grid-cols-[minmax(7rem,9rem)_minmax(0,1fr)]">
               <span>Runs now</span>
               <span className="max-lg:hidden">Safe harbour</span>
             </span>
@@ -198,13 +198,13 @@ function ServiceLine({
             {running.map((harbour) => (
               <li
                 key={harbour.environment}
-                className="grid gap-x-5 gap-y-1 lg:grid-cols-[minmax(9rem,12rem)_minmax(0,1fr)]"
+                className="grid gap-x-5 gap-y-1 lg:grid-cols-[minmax(7rem,9rem)_minmax(0,1fr)]"
               >
                 <span>
                   <VersionText version={harbour.current ?? ''} isStrong />{' '}
                   <span className="text-sm text-muted">{harbour.environment}</span>
                 </span>
-                <span className="grid content-start gap-0.5 narrow:-ml-28 narrow:grid-cols-[6.5rem_minmax(0,1fr)] narrow:gap-x-2">
+                <span className="grid content-start gap-0.5 narrow:-ml-24 narrow:grid-cols-[5.75rem_minmax(0,1fr)] narrow:gap-x-1">
                   <span className="text-sm text-muted narrow:text-xs narrow:leading-6 lg:sr-only">Safe harbour</span>
                   <Harbour harbour={harbour} />
                 </span>
@@ -250,7 +250,7 @@ export function Harbour({ harbour }: { harbour: HarbourItem }) {
           <LifeBuoy size={15} aria-hidden />
           NONE
         </span>
-        <span className="max-w-80 text-sm text-muted pretty">
+        <span className="max-w-80 text-sm text-muted pretty [overflow-wrap:anywhere]">
           <Prose text={harbour.cure ?? harbour.summary} />
           {harbour.owner !== null && ` · ${harbour.owner}`}
         </span>

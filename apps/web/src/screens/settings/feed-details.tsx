@@ -43,7 +43,7 @@ export function FeedDetails({ row: { feed, source }, mayLoad }: { row: FeedRow; 
           </>
         )}
       </dl>
-      {source && <Looks source={source.name} />}
+      {source && <Looks source={source} />}
       {source && mayLoad && <Acts source={source} />}
     </div>
   );
@@ -58,8 +58,8 @@ function Line({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Looks({ source }: { source: string }) {
-  const { data } = useQuery(ask('listFeedSyncs', { query: { source, limit: 5 } }));
+function Looks({ source }: { source: SourceItem }) {
+  const { data } = useQuery(ask('listFeedSyncs', { query: { source: source.name, limit: 5 } }));
   const done = data?.items.filter((sync) => sync.state !== 'running') ?? [];
   if (done.length === 0) return null;
   return (
@@ -74,7 +74,12 @@ function Looks({ source }: { source: string }) {
                 : '[overflow-wrap:anywhere]'
             }
           >
-            <Prose text={syncResult(sync)} />
+            {/* What stands above in full is not said again. */}
+            {sync.problem !== null && sync.problem === source.lastError ? (
+              'failed, as above'
+            ) : (
+              <Prose text={syncResult(sync)} />
+            )}
           </span>
           {sync.scope !== null && (
             <span className="text-muted">{sync.scope === 'whole' ? 'everything' : 'changes'}</span>

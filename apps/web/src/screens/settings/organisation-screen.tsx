@@ -58,7 +58,7 @@ export function OrganisationScreen() {
 function NewTeam() {
   const [name, setName] = useState('');
   const act = useAct('createTeam', (team) => {
-    showToast(`Team ${team.name} exists`);
+    showToast(`Team ${team.name} added`);
     setName('');
   });
   return (
@@ -79,7 +79,7 @@ function NewEnvironment() {
   const [name, setName] = useState('');
   const [isProduction, setIsProduction] = useState(false);
   const act = useAct('createEnvironment', (environment) => {
-    showToast(`${environment.name} exists`);
+    showToast(`Environment ${environment.name} added`);
     setName('');
   });
   return (

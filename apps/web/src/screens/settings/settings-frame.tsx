@@ -129,7 +129,7 @@ function PartLink({ part }: { part: Part }) {
     <Link
       to={part.to}
       activeOptions={{ exact: part.isExact }}
-      className="flex min-h-8 items-center rounded-md px-2.5 py-0.5 leading-tight font-medium text-muted hover:bg-raised/60 hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:text-ink pointer-coarse:min-h-11"
+      className="flex min-h-8 items-center rounded-md px-2.5 py-0.5 leading-tight font-medium text-muted hover:bg-raised/60 hover:text-ink aria-[current=page]:bg-accent/14 aria-[current=page]:text-accent pointer-coarse:min-h-11"
     >
       {part.label}
     </Link>

@@ -168,7 +168,7 @@ function Acts({ document }: { document: VexDocumentItem }) {
   return (
     <>
       {mayAccept && document.accepts.length < 2 && (
-        <Button onClick={() => setOpen('accept')}>Let it speak about exploited ones</Button>
+        <Button onClick={() => setOpen('accept')}>Let it speak about the worst</Button>
       )}
       {mayWithdraw && (
         <Button kind="danger" onClick={() => setOpen('withdraw')}>

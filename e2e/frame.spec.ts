@@ -1,0 +1,52 @@
+import { expect, open, openOutside, test } from './signed-in.ts';
+
+test('an address that no screen has keeps the frame, and leads to what needs somebody now', async ({ page }) => {
+  await openOutside(page, '/no-such-place');
+
+  await expect(page.getByRole('heading', { level: 1, name: 'There is nothing at this address' })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Incidents' }).waitFor();
+  await page.getByRole('link', { name: 'What needs somebody now' }).click();
+
+  await expect(page).toHaveURL(/\/now$/);
+});
+
+test('a schedule and an escalation policy that do not exist lead to the lists of those that do', async ({ page }) => {
+  for (const [address, list] of [
+    ['/oncall/no-such-schedule', 'All schedules'],
+    ['/oncall/policies/no-such-policy', 'All escalation policies'],
+  ] as const) {
+    await openOutside(page, address);
+    await expect(page.locator('main').getByRole('link', { name: list })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeHidden();
+  }
+});
+
+test.describe('the bar of a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('says where one is, also where the bar has no entry of its own', async ({ page }) => {
+    await open(page, '/evidence');
+    const bar = page.getByRole('navigation', { name: 'Main' }).last();
+
+    await expect(bar.locator('[aria-current=page]')).toHaveText('Evidence');
+    await open(page, '/alerts');
+    await expect(bar.locator('[aria-current=page]')).toHaveText('Alerts');
+  });
+
+  test('opens every other place by one entry, and Escape closes it', async ({ page }) => {
+    await open(page, '/alerts');
+    const bar = page.getByRole('navigation', { name: 'Main' }).last();
+    const more = bar.getByRole('button', { name: 'More' });
+    await more.click();
+    await expect(bar.getByRole('link', { name: 'Gate' })).toBeVisible();
+
+    await page.keyboard.press('Escape');
+    await expect(bar.getByRole('link', { name: 'Gate' })).toBeHidden();
+    await expect(more).toBeFocused();
+
+    await more.click();
+    await bar.getByRole('link', { name: 'Gate' }).click();
+    await expect(page).toHaveURL(/\/gate/);
+    await expect(bar.getByRole('button', { name: 'More, now Gate' })).toHaveAttribute('aria-expanded', 'false');
+  });
+});
