@@ -1,8 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { enableCompileCache, getCompileCacheDir } from 'node:module';
 import { join, resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { App } from './app.ts';
 import { type Config, type Secrets, toConfig, toSecrets } from './platform/config/config.ts';
 import { readEnv } from './platform/config/environment.ts';
@@ -13,6 +11,7 @@ import type { SealingKeys } from './platform/secrets/sealing-keys.ts';
 import { loadSealingKeys } from './platform/secrets/secret-key-file.ts';
 import { checkExternalPostgres, isPostgresAway } from './platform/postgres/external.ts';
 import { type RunningPostgres, startPostgres } from './platform/postgres/start-postgres.ts';
+import { endOnMistakes, giveBack, signalled } from './process-life.ts';
 import { Progress } from './progress.ts';
 import { readyMessage } from './ready-message.ts';
 
@@ -273,38 +272,4 @@ async function end(app: App | undefined, { postgres }: Storage, log: Logger): Pr
     if (outcome === 'late') log.warn({}, 'requests did not end in time and are cut off');
   }
   await postgres?.stop();
-}
-
-/**
- * Resolves at the first request to end; another one ends at once (Postgres stays up and is adopted by the next start).
- * Shells and npm hand one Ctrl-C on twice: what comes within a second is the same request.
- */
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    let endingSince: number | undefined;
-    // A closed terminal (SIGHUP) ends the server as cleanly as Ctrl-C: the database must not stay behind.
-    for (const [signal, exitCode] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
-      process.on(signal, () => {
-        if (endingSince === undefined) endingSince = performance.now();
-        else if (performance.now() - endingSince > 1_000) process.exit(exitCode);
-        resolve();
-      });
-    }
-  });
-}
-
-/** The start needs memory that an idle server would keep for hours: one collection gives it back. */
-function giveBack(): void {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  if (typeof collect === 'function') collect();
-}
-
-/** After a mistake of ours the memory can not be trusted: end, and let the next start adopt the database. */
-function endOnMistakes(log: Logger): void {
-  process.on('uncaughtException', (err) => {
-    const errorId = crypto.randomUUID();
-    log.fatal({ err, errorId }, 'unexpected error, this process ends');
-    process.exit(1);
-  });
 }

@@ -9,6 +9,7 @@ export { lockAccessState } from './store.ts';
 export { createSetupLink } from './create-setup-link.ts';
 export { listDeputies, listKeyHolders, listPeopleById, type NamedPerson } from './people-by-id-store.ts';
 export { findPersonRights, findPersonWhoMay } from './person-rights-store.ts';
+export { requireOwner } from './require-owner.ts';
 export { accessHandlers } from './routes.ts';
 export { addSamplePerson, removeSamplePeople } from './sample-people.ts';
 export {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOnce } from '../platform/http/idempotency.ts';
-import { sequenceOnce } from '../platform/evidence/sequencer.ts';
-import { verifyEvidence } from '../platform/evidence/verify-evidence.ts';
 import { openTestPlatform, type TestPlatform } from '../platform/test-context.ts';
+import { verifyAll, whereWordsAre } from '../platform/test-redaction.ts';
 import { createEnvironment, createService } from '#services/index.ts';
 import { addNote, correctEntry } from './change-timeline.ts';
 import { declareIncident, type NewIncident } from './declare-incident.ts';
@@ -32,29 +31,8 @@ function declare(more: Partial<NewIncident> = {}) {
 
 const note = (incident: string, text: string, ctx = responder()) => addNote(ctx, incident, { text, isPinned: false });
 
-/** Every column of every table in which the words stand, as they are or as JSON writes them. */
-async function whereIs(words: string): Promise<readonly string[]> {
-  const { pool } = platform.database;
-  const { rows } = await pool.query<{ table_name: string; column_name: string }>(
-    `select table_name, column_name from information_schema.columns where table_schema = $1
-     and data_type in ('text', 'json', 'jsonb', 'ARRAY', 'character varying', 'bytea') order by 1, 2`,
-    [platform.schema],
-  );
-  const found: string[] = [];
-  for (const { table_name: table, column_name: column } of rows) {
-    const { rows: hits } = await pool.query(
-      `select 1 from "${table}" where position($1 in "${column}"::text) > 0 or position($2 in "${column}"::text) > 0 limit 1`,
-      [words, JSON.stringify(words).slice(1, -1)],
-    );
-    if (hits.length > 0) found.push(`${table}.${column}`);
-  }
-  return found;
-}
-
-async function verified() {
-  while (await sequenceOnce(platform.database));
-  return await verifyEvidence(platform.as(['auditor']));
-}
+const whereIs = (words: string) => whereWordsAre(platform, words);
+const verified = () => verifyAll(platform);
 
 describe('redaction', () => {
   it('takes words out of all versions of an entry and out of every table, and evidence verifies as before', async () => {

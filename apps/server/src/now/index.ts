@@ -1,5 +1,5 @@
 import type { Tidy } from '../platform/jobs/housekeeping.ts';
-import { pruneNow } from './store.ts';
+import { pruneNow } from './use-store.ts';
 
 export { nowHandlers } from './routes.ts';
 

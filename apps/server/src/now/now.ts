@@ -7,17 +7,8 @@ import { readerOf } from '../platform/matters/visibility.ts';
 import { Problem } from '../platform/problem.ts';
 import { requireSignedIn } from '../platform/require-permission.ts';
 import type { NowRow } from './now-row.ts';
-import {
-  type Asker,
-  countRows,
-  dropSnooze,
-  insertAct,
-  insertLook,
-  listRows,
-  type NowCounts,
-  type NowFilter,
-  putSnooze,
-} from './store.ts';
+import { type Asker, countRows, listRows, type NowCounts, type NowFilter } from './store.ts';
+import { dropSnooze, insertAct, insertLook, putSnooze } from './use-store.ts';
 
 /** In a cursor, for rows without a day. */
 const never = 8.64e15;

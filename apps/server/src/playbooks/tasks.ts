@@ -3,7 +3,7 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { addJob } from '../platform/jobs/add-job.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
-import { listPeopleById } from '#access/index.ts';
+import { requireOwner } from '#access/index.ts';
 import { appendEntry, getIncident, getIncidentToChange, type Incident, readerOf } from '#incidents/index.ts';
 import { actorRef } from '#releases/index.ts';
 import { requireSampleScope } from '#services/index.ts';
@@ -32,7 +32,7 @@ export async function addTask(ctx: RequestContext, ref: string, input: NewTask):
   requirePermission(ctx, 'incidents.write');
   return await ctx.transaction(async (tx) => {
     const incident = await openRoom(tx, ctx, ref);
-    const owner = input.owner === undefined ? undefined : await ownerOf(tx, input.owner);
+    const owner = input.owner === undefined ? undefined : await requireOwner(tx, input.owner);
     const made = await insertNewTask(tx, ctx, incident, { ...input, owner, playbook: undefined });
     if (made === undefined) throw new RangeError('a task of no playbook was there already');
     await recordWorkEvent(tx, ctx, { type: 'playbooks.task_added', incident, body: taskFacts(made) });
@@ -90,15 +90,6 @@ async function watchDue(tx: Transaction, ctx: RequestContext, { id, dueAt, state
   await addJob(tx, ctx, { kind: 'playbooks.task_due', payload: { taskId: id, dueAt }, dueAt });
 }
 
-export async function ownerOf(tx: Transaction, userId: string): Promise<NonNullable<Task['owner']>> {
-  const [person] = await listPeopleById(tx, [userId]);
-  if (person?.isActive === true) return { id: person.id, name: person.name };
-  throw new Problem('access.user_not_found', `there is no active person \`${userId}\``, {
-    help: 'list people with `GET /api/v1/access/people`',
-    fields: [{ field: 'body.owner', problem: 'is no active person' }],
-  });
-}
-
 export interface TaskUpdate {
   readonly state?: Task['state'] | undefined;
   readonly because?: string | undefined;
@@ -117,7 +108,7 @@ export async function updateTask(ctx: RequestContext, ref: string, taskId: strin
     const incident = await openRoom(tx, ctx, ref);
     const before = await getTask(tx, incident, taskId);
     if (before.version !== update.version) throw taskChanged();
-    const owner = typeof update.owner === 'string' ? await ownerOf(tx, update.owner) : undefined;
+    const owner = typeof update.owner === 'string' ? await requireOwner(tx, update.owner) : undefined;
     const after = applyUpdate(ctx, before, update, owner);
     if (JSON.stringify(after) === JSON.stringify(before)) return before;
     if (!(await updateTaskRow(tx, after))) throw taskChanged();

@@ -4,7 +4,7 @@ import { decodeCursor } from '../platform/http/paging.ts';
 import { addJob } from '../platform/jobs/add-job.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
-import { listPeopleById } from '#access/index.ts';
+import { requireOwner } from '#access/index.ts';
 import { appendEntry, getIncident, getIncidentToChange, type NewEntry, readerOf } from '#incidents/index.ts';
 import { tellDestination } from '#paging/index.ts';
 import { actorRef } from '#releases/index.ts';
@@ -80,7 +80,7 @@ export async function addActionItem(ctx: RequestContext, ref: string, input: New
       id: ctx.newId(),
       incident,
       state: 'open',
-      owner: input.owner === undefined ? undefined : await ownerOf(tx, input.owner),
+      owner: input.owner === undefined ? undefined : await requireOwner(tx, input.owner),
       createdAt: ctx.now,
       createdBy: actorRef(ctx.actor),
       endedAt: undefined,
@@ -92,15 +92,6 @@ export async function addActionItem(ctx: RequestContext, ref: string, input: New
     await watchDue(tx, ctx, item);
     await tell(tx, ctx, 'postmortems.item_added', item, `Action item: ${item.title}.`);
     return await getItem(tx, ctx, item.id);
-  });
-}
-
-async function ownerOf(tx: Transaction, userId: string): Promise<NonNullable<ActionItem['owner']>> {
-  const [person] = await listPeopleById(tx, [userId]);
-  if (person?.isActive === true) return { id: person.id, name: person.name };
-  throw new Problem('access.user_not_found', `there is no active person \`${userId}\``, {
-    help: 'list people with `GET /api/v1/access/people`',
-    fields: [{ field: 'body.owner', problem: 'is no active person' }],
   });
 }
 
@@ -150,7 +141,7 @@ export async function updateActionItem(ctx: RequestContext, id: string, update: 
         help: 'read it again, then change it',
       });
     }
-    const owner = typeof update.owner === 'string' ? await ownerOf(tx, update.owner) : undefined;
+    const owner = typeof update.owner === 'string' ? await requireOwner(tx, update.owner) : undefined;
     const after = applyUpdate(ctx, before, update, owner);
     if (JSON.stringify(after) === JSON.stringify(before)) return before;
     await updateItemRow(tx, after);

@@ -1,5 +1,6 @@
 import type { ComponentState, StatusAudience, StatusPhase } from '@lockstep/contract';
-import type { ActorRef } from '#releases/index.ts';
+import { type ActorRef, actorRef } from '#releases/index.ts';
+import type { RequestContext } from '../platform/context.ts';
 
 /** Something that is told in updates. Times are epoch milliseconds. */
 export interface Announcement {
@@ -19,6 +20,27 @@ export interface Announcement {
   readonly lastPublishedBy: string | undefined;
   readonly createdAt: number;
   readonly createdBy: ActorRef;
+}
+
+/** One of which nothing is published yet. */
+export function newAnnouncement(
+  ctx: RequestContext,
+  { title, incident }: Pick<Announcement, 'title' | 'incident'>,
+): Announcement {
+  return {
+    id: ctx.newId(),
+    title,
+    incident: incident && { id: incident.id, name: incident.name, isRestricted: incident.isRestricted },
+    isForReader: true,
+    phase: undefined,
+    openedAt: undefined,
+    resolvedAt: undefined,
+    nextUpdateDueAt: undefined,
+    lastPublishedAt: undefined,
+    lastPublishedBy: undefined,
+    createdAt: ctx.now,
+    createdBy: actorRef(ctx.actor),
+  };
 }
 
 export interface TouchedComponent {

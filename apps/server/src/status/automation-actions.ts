@@ -1,9 +1,8 @@
 import type { StatusPhase } from '@lockstep/contract';
 import { registerAction, registerUpdateDue } from '#playbooks/index.ts';
 import type { Incident } from '#incidents/index.ts';
-import { actorRef } from '#releases/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
-import type { Announcement } from './announcement.ts';
+import { type Announcement, newAnnouncement } from './announcement.ts';
 import { insertAnnouncement, listAnnouncementRows, pagesOf } from './announcement-store.ts';
 import { listComponents } from './component-store.ts';
 import { writeDraft } from './draft-update.ts';
@@ -72,7 +71,7 @@ async function draft(
   place: Place,
   message: string,
 ): Promise<void> {
-  const announcement = place.known ?? (await newAnnouncement(tx, ctx, incident, place));
+  const announcement = place.known ?? (await openAnnouncement(tx, ctx, incident, place));
   const isPublic = place.pages.some(({ audience }) => audience === 'public');
   await writeDraft(tx, ctx, announcement, {
     audience: isPublic ? 'public' : 'internal',
@@ -84,27 +83,14 @@ async function draft(
 }
 
 /** Named by what readers of the page know, never by the title of the incident. */
-async function newAnnouncement(
+async function openAnnouncement(
   tx: Transaction,
   ctx: RequestContext,
-  { id, name, isRestricted }: Incident,
+  incident: Incident,
   { pages, components }: Place,
 ): Promise<Announcement> {
   const names = [...new Set(components.map((component) => component.name))].join(', ');
-  const made: Announcement = {
-    id: ctx.newId(),
-    title: `Trouble with ${names}`.slice(0, 200),
-    incident: { id, name, isRestricted },
-    isForReader: true,
-    phase: undefined,
-    openedAt: undefined,
-    resolvedAt: undefined,
-    nextUpdateDueAt: undefined,
-    lastPublishedAt: undefined,
-    lastPublishedBy: undefined,
-    createdAt: ctx.now,
-    createdBy: actorRef(ctx.actor),
-  };
+  const made = newAnnouncement(ctx, { title: `Trouble with ${names}`.slice(0, 200), incident });
   await insertAnnouncement(
     tx,
     made,

@@ -1,8 +1,7 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 import { getIncident, readerOf } from '#incidents/index.ts';
-import { actorRef } from '#releases/index.ts';
-import type { Announcement, NewUpdate } from './announcement.ts';
+import { type Announcement, newAnnouncement, type NewUpdate } from './announcement.ts';
 import { insertAnnouncement, lockAnnouncement } from './announcement-store.ts';
 import { getPage } from './page-store.ts';
 
@@ -43,18 +42,5 @@ export async function draftAnnouncement(
     });
   }
   const incident = ref === undefined ? undefined : await getIncident(tx, ref, readerOf(ctx));
-  return {
-    id: ctx.newId(),
-    title,
-    incident: incident && { id: incident.id, name: incident.name, isRestricted: incident.isRestricted },
-    isForReader: true,
-    phase: undefined,
-    openedAt: undefined,
-    resolvedAt: undefined,
-    nextUpdateDueAt: undefined,
-    lastPublishedAt: undefined,
-    lastPublishedBy: undefined,
-    createdAt: ctx.now,
-    createdBy: actorRef(ctx.actor),
-  };
+  return newAnnouncement(ctx, { title, incident });
 }

@@ -8,15 +8,14 @@ import { setLegalHold } from '../incidents/mark-incident.ts';
 import { redactEntry } from '../incidents/redact-words.ts';
 import { restrictIncident } from '../incidents/restrict-incident.ts';
 import type { RequestContext } from '../platform/context.ts';
-import { sequenceOnce } from '../platform/evidence/sequencer.ts';
 import { listEvidenceRecords } from '../platform/evidence/store.ts';
-import { verifyEvidence } from '../platform/evidence/verify-evidence.ts';
 import { answerOnce } from '../platform/http/idempotency.ts';
 import { JobRunner } from '../platform/jobs/runner.ts';
 import type { Mail } from '../platform/outgoing/senders.ts';
 import { SealingKeys } from '../platform/secrets/sealing-keys.ts';
 import { Secrets } from '../platform/secrets/secrets.ts';
 import { openTestPlatform, quietLog, type TestPlatform } from '../platform/test-context.ts';
+import { verifyAll, whereWordsAre } from '../platform/test-redaction.ts';
 import type { NewUpdate } from './announcement.ts';
 import { correctUpdate } from './correct-update.ts';
 import { draftUpdate } from './draft-update.ts';
@@ -65,29 +64,8 @@ function spanOf(text: string, words: string) {
   return [{ from, to: from + words.length }];
 }
 
-/** Every column of every table in which the words stand, as they are or as JSON writes them. */
-async function whereIs(words: string): Promise<readonly string[]> {
-  const { pool } = platform.database;
-  const { rows } = await pool.query<{ table_name: string; column_name: string }>(
-    `select table_name, column_name from information_schema.columns where table_schema = $1
-     and data_type in ('text', 'json', 'jsonb', 'ARRAY', 'character varying', 'bytea') order by 1, 2`,
-    [platform.schema],
-  );
-  const found: string[] = [];
-  for (const { table_name: table, column_name: column } of rows) {
-    const { rows: hits } = await pool.query(
-      `select 1 from "${table}" where position($1 in "${column}"::text) > 0 or position($2 in "${column}"::text) > 0 limit 1`,
-      [words, JSON.stringify(words).slice(1, -1)],
-    );
-    if (hits.length > 0) found.push(`${table}.${column}`);
-  }
-  return found;
-}
-
-async function verified() {
-  while (await sequenceOnce(platform.database));
-  return await verifyEvidence(platform.as(['auditor']));
-}
+const whereIs = (words: string) => whereWordsAre(platform, words);
+const verified = () => verifyAll(platform);
 
 async function evidenceOf(subjectId: string) {
   const query = { subjectId, type: undefined, before: undefined, limit: 100 };
