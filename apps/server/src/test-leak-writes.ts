@@ -168,6 +168,7 @@ export const leakWrites: LeakRows = {
   ...all(aloof, ['removeHeartbeat', 'createUptimeCheck', 'updateUptimeCheck', 'removeUptimeCheck']),
   ...all(aloof, ['requestSignoff', 'turnKey', 'refuseKey', 'breakGlass', 'reviewBreakGlass', 'preSign', 'placeHold']),
   ...all(aloof, ['requestTrainSignoff', 'turnTrainKey', 'refuseTrainKey']),
+  ...all(aloof, ['recordCapture', 'giveUpCapture', 'recordTrainCapture', 'giveUpTrainCapture']),
   ...all(aloof, ['liftHold', 'joinFloor', 'addNotificationTarget', 'removeNotificationTarget']),
   ...all(aloof, ['testNotificationTarget', 'draftPolicy', 'dryRunPolicy', 'activatePolicy']),
   ...all(aloof, ['putPlaybook', 'removePlaybook', 'putAutomation', 'removeAutomation']),

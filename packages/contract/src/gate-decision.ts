@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Finding } from './advisories.ts';
+import { CapturedEvidence, EvidenceState } from './captures.ts';
 import { ActorRef, Axis, Id, Instant, Slug, Verdict, Version } from './common.ts';
 
 const Direction = z.enum(['rollback', 'roll_forward', 'sideways']);
@@ -164,6 +165,8 @@ export const GateDecision = z.object({
   mayProceed: z.boolean(),
   mayProceedBecause: z.string(),
   exitCode: z.number().int(),
+  /** What is to be captured before the move, and what was. */
+  evidence: CapturedEvidence,
   signoff: Signoff,
 });
 
@@ -190,6 +193,7 @@ export const DecisionSummary = GateDecision.pick({
 }).extend({
   summary: z.string(),
   signoffState: SignoffState,
+  evidenceState: EvidenceState,
   waitingFor: z.array(Axis),
   reviewDueAt: Instant.nullable(),
 });

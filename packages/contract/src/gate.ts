@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Axis, Id, Nothing, PageQuery, Reason, Slug, Verdict } from './common.ts';
+import { NewCapture, NoCapture } from './captures.ts';
 import { DecisionSummary, GateDecision, GateRequest } from './gate-decision.ts';
 import { holdsOperations } from './holds.ts';
 import { notificationTargetsOperations } from './notification-targets.ts';
@@ -9,6 +10,14 @@ import { policiesOperations } from './policies.ts';
 import { safeHarboursOperations } from './safe-harbours.ts';
 
 const OfDecision = z.object({ decision: z.union([Id, z.string().regex(/^[A-Za-z]?-?\d{1,12}$/)]) });
+
+const capturing = [
+  'gate.decision_not_found',
+  'gate.capture_not_due',
+  'gate.capture_not_found',
+  'gate.capture_corrected',
+  'gate.sample_only',
+] as const;
 
 export const gateOperations = {
   decideRemediation: operation({
@@ -166,6 +175,31 @@ export const gateOperations = {
     body: z.object({ verdict: z.enum(['justified', 'not_justified']), note: Reason }),
     response: GateDecision,
     errors: ['gate.decision_not_found', 'gate.review_not_due', 'gate.same_person', 'gate.sample_only'],
+  }),
+  /** By whoever holds the security key of the service, or leads security in an incident that it belongs to. */
+  recordCapture: operation({
+    method: 'POST',
+    path: '/api/v1/gate/decisions/:decision/captures',
+    summary: 'Record that evidence was captured before the move',
+    permission: 'gate.capture',
+    idempotent: true,
+    params: OfDecision,
+    query: Nothing,
+    body: NewCapture,
+    response: GateDecision,
+    errors: capturing,
+  }),
+  giveUpCapture: operation({
+    method: 'POST',
+    path: '/api/v1/gate/decisions/:decision/captures/impossible',
+    summary: 'Say with the security key that evidence can not be captured, and why',
+    permission: 'gate.capture',
+    interactive: true,
+    params: OfDecision,
+    query: Nothing,
+    body: NoCapture,
+    response: GateDecision,
+    errors: capturing,
   }),
   ...safeHarboursOperations,
   ...holdsOperations,

@@ -60,6 +60,7 @@ export * from './evidence.ts';
 export * from './feeds.ts';
 export * from './exposures.ts';
 export * from './findings.ts';
+export * from './captures.ts';
 export * from './gate-decision.ts';
 export * from './gate.ts';
 export * from './heartbeats.ts';

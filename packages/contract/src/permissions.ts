@@ -46,6 +46,7 @@ export const permissions = [
   'gate.read',
   'gate.decide',
   'gate.request_signoff',
+  'gate.capture', // record captured evidence, by whoever holds the security key or leads security
   'gate.sign_reliability',
   'gate.sign_security',
   'gate.break_glass',
@@ -94,6 +95,7 @@ const responding = [
   'gate.decide',
   'gate.request_signoff',
   'gate.break_glass',
+  'gate.capture',
 ] as const satisfies readonly Permission[];
 
 /** What each role may do. A person's rights are the union over their roles. */

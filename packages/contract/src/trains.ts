@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NewTrainCapture, NoTrainCapture, TrainEvidence } from './captures.ts';
 import { ActorRef, Axis, Id, Instant, Nothing, PageQuery, Reason, Slug, Verdict, Version } from './common.ts';
 import { Axes, DecisionSummary, SignoffState } from './gate-decision.ts';
 import { operation } from './operation.ts';
@@ -69,6 +70,8 @@ const TrainSummary = z.object({
     needs_signoff: z.number().int(),
     deny: z.number().int(),
   }),
+  /** Members that every key they need was turned for, so that they may go though they are above `allow`. */
+  signedCount: z.number().int(),
   /** Axes whose key some member waits for. */
   waitingFor: z.array(Axis),
 });
@@ -106,6 +109,8 @@ export const ReleaseTrain = TrainSummary.extend({
   signoffReason: z.string().nullable(),
   signoffExpiresAt: Instant.nullable(),
   keys: z.array(TrainKey),
+  /** What is to be captured before its services move, and what was. */
+  evidence: TrainEvidence,
 });
 
 const signing = [
@@ -118,6 +123,8 @@ const signing = [
   'gate.same_person',
   'gate.sample_only',
 ] as const;
+
+const capturing = ['gate.train_not_found', 'gate.capture_not_due', 'gate.sample_only'] as const;
 
 /** A release train: many services in one action, a verdict for each, one sign-off for all. */
 export const trainsOperations = {
@@ -204,5 +211,29 @@ export const trainsOperations = {
     body: z.object({ reason: Reason }),
     response: ReleaseTrain,
     errors: signing,
+  }),
+  recordTrainCapture: operation({
+    method: 'POST',
+    path: '/api/v1/gate/trains/:train/captures',
+    summary: 'Record that evidence was captured, once for all members that wait for it and that you may say it of',
+    permission: 'gate.capture',
+    idempotent: true,
+    params: OfTrain,
+    query: Nothing,
+    body: NewTrainCapture,
+    response: ReleaseTrain,
+    errors: capturing,
+  }),
+  giveUpTrainCapture: operation({
+    method: 'POST',
+    path: '/api/v1/gate/trains/:train/captures/impossible',
+    summary: 'Say with the security key that evidence can not be captured, once for all members that wait for it',
+    permission: 'gate.capture',
+    interactive: true,
+    params: OfTrain,
+    query: Nothing,
+    body: NoTrainCapture,
+    response: ReleaseTrain,
+    errors: capturing,
   }),
 };

@@ -40,7 +40,7 @@ export interface GateFacts {
   readonly missingFeeds: readonly string[];
   /** Upgrades that end what stops a move, see `computeFixes`: the matcher's answers, kept so that replay needs no matcher. */
   readonly fixes: readonly ComponentFix[];
-  /** Finding groups and incident ids for which evidence on the release being left is already captured. */
+  /** Finding groups and incidents for which evidence on the release being left is captured, or was said to be out of reach. */
   readonly evidenceCaptured: readonly string[];
   readonly shields: readonly Shield[];
   readonly preSignatures: readonly PreSignature[];

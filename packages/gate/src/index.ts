@@ -4,6 +4,8 @@ export * from './policy.ts';
 export { assess } from './assessment.ts';
 export type { Assessment } from './assessment.ts';
 export { attributesOf } from './attributes.ts';
+export { captureDue, captureKinds, capturesInForce, captureState, judgeCapture } from './captures.ts';
+export type { CaptureAnswer, CaptureDue, CaptureKind, CaptureRecord, CaptureState, NewCapture } from './captures.ts';
 export { combine, compareVerdicts, stricter } from './combine.ts';
 export { decide, restsOnMissingFacts } from './decide.ts';
 export { presetOf } from './deadline-preset.ts';

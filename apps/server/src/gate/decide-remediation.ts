@@ -1,4 +1,4 @@
-import { covers, decide, type Decision, type GateFacts } from '@lockstep/gate';
+import { captureDue, covers, decide, type Decision, type GateFacts } from '@lockstep/gate';
 import { getIncident, readerOf } from '#incidents/index.ts';
 import { actorRef } from '#releases/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
@@ -6,6 +6,8 @@ import { isoInstant } from '../platform/db/row-types.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { alsoGoesBack } from './also-goes-back.ts';
+import { toDueCapture } from './capture-subjects.ts';
+import { nobodys } from './capture-store.ts';
 import { toDecisionAnswer } from './decision-answer.ts';
 import { type DecisionBody, packBody, type PackedBody, toDecisionBody } from './decision-body.ts';
 import { insertDecision, type NewDecision } from './decision-store.ts';
@@ -81,6 +83,7 @@ export function judge(gathered: Gathered): Judged {
   const body = toDecisionBody(decision, facts, {
     alsoGoesBack: alsoGoesBack(loaded.view, facts, decision.direction),
     preSigned: preSigned(decision, facts),
+    capture: toDueCapture(captureDue(facts, question.settings), facts),
   });
   const packedFacts = packFacts(facts);
   const packedBody = packBody(body);
@@ -145,6 +148,8 @@ async function keep(
     incident,
     mayReadRestricted,
     contacts,
+    belongs: nobodys,
+    actor: ctx.actor,
   });
 }
 

@@ -10,8 +10,11 @@ import {
   runningIncidents,
 } from '@lockstep/gate';
 import { type DeadlineGround, toFindingAnswer } from '#advisories/index.ts';
+import type { RequestContext } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import { spliced, writeWith } from '../platform/http/answer-text.ts';
+import { evidenceAnswer } from './capture-answer.ts';
+import type { BelongsTo } from './capture-store.ts';
 import { type DecisionBody, type FindingRef, fromRefs, type StoredJudgement } from './decision-body.ts';
 import type { StoredDecision } from './decision-store.ts';
 import { withoutRestricted } from './restricted.ts';
@@ -32,6 +35,9 @@ export interface AnswerInput {
   readonly incident: { readonly id: string; readonly name: string } | undefined;
   /** Whom to ask about restricted advisories; only read where there are some. */
   readonly contacts: readonly string[];
+  /** Whose matter its evidence is. */
+  readonly belongs: BelongsTo;
+  readonly actor: RequestContext['actor'];
 }
 
 /** A decision as people and tools read it at a moment. */
@@ -102,6 +108,7 @@ function fullAnswer(input: AnswerInput): GateDecision {
     mayProceed: standing.mayProceed,
     mayProceedBecause: standing.because,
     exitCode: standing.exitCode,
+    evidence: evidenceAnswer({ ...input, isKeyHolder: rings.security.isYours }, standing.evidence),
     signoff: signoffAnswer(
       standingInput,
       standing,

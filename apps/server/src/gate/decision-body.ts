@@ -55,6 +55,15 @@ export interface StoredAlternative {
   readonly because: string;
 }
 
+/** What was to be captured before a move. It names no incident: which ones ran is read when somebody says what was captured. */
+export interface DueCapture {
+  /** Of findings. */
+  readonly groups: readonly string[];
+  readonly hasIncidents: boolean;
+  /** See `CaptureDue`. */
+  readonly stopsUntil: string | undefined;
+}
+
 /** The decision as made. Immutable. */
 export interface DecisionBody extends Omit<Decision, 'stay' | 'target' | 'alternatives'> {
   /** What staying keeps is what the target carries and closes. */
@@ -64,12 +73,14 @@ export interface DecisionBody extends Omit<Decision, 'stay' | 'target' | 'altern
   readonly alsoGoesBack: readonly string[];
   /** Keys that pre-signatures cover. */
   readonly preSigned: readonly { readonly axis: Axis; readonly userId: string; readonly id: string }[];
+  /** What was to be captured before the move; left out where nothing was. */
+  readonly capture?: DueCapture | undefined;
 }
 
 export function toDecisionBody(
   decision: Decision,
   facts: GateFacts,
-  rest: Pick<DecisionBody, 'alsoGoesBack' | 'preSigned'>,
+  rest: Pick<DecisionBody, 'alsoGoesBack' | 'preSigned' | 'capture'>,
 ): DecisionBody {
   const places = () => placesOf(facts.target);
   const placesLeft = () => placesOf(facts.current);

@@ -99,7 +99,7 @@ async function judgeBy(
   if (currentReleaseId !== undefined && serving.size > 0 && !serving.has(currentReleaseId)) {
     return no(`${name} is about leaving ${current ?? 'another release'}, which did not serve any more`);
   }
-  const ceremony = (await listCeremonies(tx, [decision.id])).get(decision.id) ?? noCeremony;
+  const ceremony = (await listCeremonies(tx, [decision])).get(decision.id) ?? noCeremony;
   // Warn-only stops nobody; whether the deployment was gated is a question of what was said.
   const body = { ...decision.body, effect: 'enforced' } as const;
   const asOf = { ...decision, body, ceremony: ceremonyAt(ceremony, deployment.from), now: deployment.from };
@@ -110,11 +110,12 @@ async function judgeBy(
 }
 
 /** What had happened by then. */
-function ceremonyAt({ request, turns, glass, newHolds }: Ceremony, moment: number): Ceremony {
+function ceremonyAt({ request, turns, glass, newHolds, captures }: Ceremony, moment: number): Ceremony {
   return {
     request: request === undefined || request.requestedAt > moment ? undefined : request,
     turns: turns.filter((turn) => turn.at <= moment),
     glass: glass === undefined || glass.at > moment ? undefined : glass,
     newHolds,
+    captures: captures.filter(({ recordedAt }) => recordedAt <= moment),
   };
 }

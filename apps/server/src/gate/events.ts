@@ -1,6 +1,6 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
 import { changeValues, recordChange } from '../platform/events/record-change.ts';
-import { evidenceValues, recordEvidence } from '../platform/evidence/record-evidence.ts';
+import { evidenceValues, type NewEvidence, recordEvidence } from '../platform/evidence/record-evidence.ts';
 
 export type GateEvent =
   | 'gate.decided'
@@ -16,6 +16,10 @@ export type GateEvent =
   | 'gate.key_refused'
   | 'gate.signoff_completed'
   | 'gate.signoff_lapsed'
+  | 'gate.evidence_captured'
+  | 'gate.evidence_given_up'
+  | 'gate.train_evidence_captured'
+  | 'gate.train_evidence_given_up'
   | 'gate.glass_broken'
   | 'gate.glass_reviewed'
   | 'gate.review_overdue'
@@ -37,7 +41,11 @@ interface NewGateEvent {
 }
 
 /** Evidence and live screens hear of the same event. */
-export async function recordGateEvent(tx: Transaction, ctx: RequestContext, event: NewGateEvent): Promise<void> {
+export async function recordGateEvent(
+  tx: Transaction,
+  ctx: RequestContext,
+  event: NewGateEvent & Pick<NewEvidence, 'sealed'>,
+): Promise<void> {
   await recordEvidence(tx, ctx, event);
   await recordChange(tx, ctx, { kind: event.type, subjectId: event.subjectId, permission: 'gate.read' });
 }

@@ -4,6 +4,7 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import { needToKnow } from '../platform/evidence/matters.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { readyPolicy } from './active-policy.ts';
+import { belongingOf } from './capture-answer.ts';
 import { contactsFor } from './decide-remediation.ts';
 import { getLaneHead } from './gather-facts.ts';
 import { toDecisionAnswer } from './decision-answer.ts';
@@ -31,7 +32,7 @@ export async function answerDecision(
   const { facts, body } = await loadWhole(tx, decision);
   const settings = await settingsOf(tx, decision);
   const head = await getLaneHead(tx, decision);
-  const ceremonies = await listCeremonies(tx, [decision.id]);
+  const ceremonies = await listCeremonies(tx, [decision]);
   const mayReadRestricted = ctx.actor.permissions.has('advisories.read_restricted');
   const answer = toDecisionAnswer({
     decision,
@@ -43,6 +44,8 @@ export async function answerDecision(
     now: ctx.now,
     incident: await findAskedFrom(tx, decision.id, decision.decidedAt, readerOf(ctx)),
     mayReadRestricted,
+    belongs: await belongingOf(tx, ctx, decision),
+    actor: ctx.actor,
     contacts: decision.hasRestricted && !mayReadRestricted ? await contactsFor(tx, facts) : [],
   });
   return withoutHidden(answer, await needToKnow(tx, ctx));

@@ -26,6 +26,8 @@ import {
   listPreSignaturesAt,
   type StoredIncident,
 } from './facts-store.ts';
+import { listCapturedSubjects } from './capture-store.ts';
+import { capturedFacts } from './capture-subjects.ts';
 import { keysOf } from './lane-keys.ts';
 import type { Question } from './question.ts';
 import { withoutHidden } from './restricted.ts';
@@ -64,6 +66,8 @@ export interface LaneView {
   >;
   readonly quarantined: ReadonlySet<string>;
   readonly storedIncidents: readonly StoredIncident[];
+  /** By release that may be left: of what evidence is captured, as `GateFacts` says it. */
+  readonly captured: ReadonlyMap<string, readonly string[]>;
   readonly changes: readonly ServiceChange[];
   /** By the packages they know. */
   readonly matchers: Map<string, Matcher>;
@@ -131,6 +135,7 @@ export async function loadLaneView(tx: Transaction, question: Question): Promise
       preSignatures: await listPreSignaturesAt(tx, serviceId, environmentId, asOf),
       keys: keys.rings,
     },
+    captured: capturedFacts(await listCapturedSubjects(tx, lane, asOf), storedIncidents, asOf),
     changes: await changesInForce(tx, serviceId, environmentId, asOf),
     matchers: new Map(),
     perPair: new Map(),

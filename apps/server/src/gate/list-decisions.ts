@@ -36,10 +36,7 @@ export async function listDecisions(ctx: RequestContext, query: DecisionQuery) {
     now: ctx.now,
     limit: query.limit + 1,
   });
-  const ceremonies = await listCeremonies(
-    ctx.read,
-    rows.map((row) => row.id),
-  );
+  const ceremonies = await listCeremonies(ctx.read, rows);
   const known = await needToKnow(ctx.read, ctx);
   return toPage(
     rows,
@@ -75,6 +72,7 @@ export function toSummary(decision: StoredDecision, ceremony: Ceremony, now: num
     mayProceed: standing.mayProceed,
     summary: body.target.summary,
     signoffState: standing.state,
+    evidenceState: standing.evidence,
     waitingFor: standing.state === 'waiting' ? standing.missing : [],
     reviewDueAt:
       ceremony.glass === undefined || ceremony.glass.reviewedAt !== undefined

@@ -123,7 +123,7 @@ export async function loadGateFacts(tx: Transaction, question: Question, input: 
     oscillationClearedAt: clearedAt(view, current?.facts.version, target.facts.version),
     missingFeeds: current?.facts.missingFeeds ?? [],
     fixes: [],
-    evidenceCaptured: [],
+    evidenceCaptured: (current && view.captured.get(current.id)) ?? [],
     shields: [],
   };
   const pair = await pairFacts(tx, question, view, { current, target, facts: withoutFixes });

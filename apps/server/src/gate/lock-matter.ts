@@ -23,7 +23,7 @@ export async function lockMatter(tx: Transaction, ctx: RequestContext, name: str
   const decision = await getStoredDecision(tx, name);
   requireSampleScope(ctx, { isSample: decision.isSample, name: decision.service });
   await lockDecision(tx, decision.id);
-  const ceremony = (await listCeremonies(tx, [decision.id])).get(decision.id) ?? noCeremony;
+  const ceremony = (await listCeremonies(tx, [decision])).get(decision.id) ?? noCeremony;
   const { facts, body } = await loadWhole(tx, decision);
   const input: StandingInput = { ...decision, body, ceremony, now: ctx.now };
   return { decision, facts, body, ceremony, settings: await settingsOf(tx, decision), standing: standingOf(input) };

@@ -31,11 +31,25 @@ export async function requireServiceKey(
   of: OfService,
 ): Promise<HeldServiceKey> {
   requireInteractive(ctx);
-  const userId = personId(ctx);
+  return await requireHeldKey(tx, ctx, axis, { ...of, userId: personId(ctx), isByRole: maySign(ctx, axis) });
+}
+
+/**
+ * The same without turning it: for what only somebody may say who holds it.
+ *
+ * @param of `isByRole`: a grant of the role counts; a token never carries that right, and its person may hold it all the same
+ */
+export async function requireHeldKey(
+  tx: Transaction,
+  ctx: RequestContext,
+  axis: Axis,
+  of: OfService & { readonly userId: string; readonly isByRole: boolean },
+): Promise<HeldServiceKey> {
+  const { userId } = of;
   await holdKeyOf(tx, userId, of.serviceId, axis);
   const ring = (await onDutyRings(tx, await listKeyCarriers(tx, of.serviceId), ctx.now))[axis];
   const own = ctx.actor.isSample ? undefined : ring.find((carrier) => carrier.userId === userId);
-  const granted = maySign(ctx, axis) ? await findKeyGrant(tx, userId, axis) : undefined;
+  const granted = of.isByRole ? await findKeyGrant(tx, userId, axis) : undefined;
   const grant = granted?.isDeputy === true && ring.length > 0 ? undefined : granted;
   if (own === undefined && grant === undefined) throw notHeld(axis, of, ring);
   const grantedAt = Math.min(own?.grantedAt ?? Number.POSITIVE_INFINITY, grant?.grantedAt ?? Number.POSITIVE_INFINITY);

@@ -3,6 +3,9 @@ import { type GateFacts, isRestrictedIncident, type ReleaseFacts, restrictedInci
 import type { NeedToKnow } from '../platform/evidence/matters.ts';
 import type { GateDecision } from './standing.ts';
 
+/** Names of incidents that were open when an answer of the gate was written down and are restricted now. */
+export { withoutHidden } from '../platform/evidence/matters.ts';
+
 type Reasons = GateDecision['judgement']['reasons'];
 
 /** Findings that rest on restricted advisories only. */
@@ -65,23 +68,13 @@ export function withoutRestrictedIncidents(facts: GateFacts, known: NeedToKnow):
   return {
     ...facts,
     incidents: facts.incidents.filter((incident) => !isRestrictedIncident(incident) && !known.names(incident.id)),
+    evidenceCaptured: facts.evidenceCaptured.filter(
+      (subject) => subject !== restrictedIncident && !known.names(subject),
+    ),
     current: facts.current && open(facts.current),
     target: open(facts.target),
     candidates: facts.candidates.map(open),
   };
-}
-
-/** An answer of the gate without the names of incidents that were open when it was written down and are restricted now. */
-export function withoutHidden<T>(answer: T, { hidden: matters, names, replace }: NeedToKnow): T {
-  if (matters.length === 0 || !names(JSON.stringify(answer))) return answer;
-  const walk = (item: unknown): unknown => {
-    if (typeof item === 'string') return replace(item, hidden);
-    if (Array.isArray(item)) return item.map(walk);
-    if (typeof item !== 'object' || item === null) return item;
-    return Object.fromEntries(Object.entries(item).map(([key, member]) => [key, walk(member)]));
-  };
-  // The walk changes nothing but the text of strings.
-  return walk(answer) as T;
 }
 
 /** A text about these facts that everybody reads. */

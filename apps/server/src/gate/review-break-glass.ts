@@ -53,7 +53,7 @@ export async function remindOfReview(ctx: JobContext, decisionId: string): Promi
   await ctx.transaction(async (tx) => {
     await lockDecision(tx, decisionId);
     const decision = await findDecision(tx, decisionId);
-    const glass = (await listCeremonies(tx, [decisionId])).get(decisionId)?.glass;
+    const glass = decision && (await listCeremonies(tx, [decision])).get(decisionId)?.glass;
     if (decision !== undefined && glass !== undefined && glass.reviewedAt === undefined) {
       await recordGateEvent(tx, ctx, {
         type: 'gate.review_overdue',

@@ -13,11 +13,11 @@ import { getStoredTrain } from './trains/train-store.ts';
 
 /** Holds on an incident's services, and how the decisions that were made in its room stand now. */
 export const roomPart: GateSource = async (ctx, { serviceIds, decisionIds, trainIds }) => {
-  const [holds, decisions, ceremonies] = await Promise.all([
+  const [holds, decisions] = await Promise.all([
     listHoldsInForce(ctx.read, serviceIds, ctx.now, 100),
     listDecisionsById(ctx.read, decisionIds),
-    listCeremonies(ctx.read, decisionIds),
   ]);
+  const ceremonies = await listCeremonies(ctx.read, decisions);
   const part = {
     holds: holds.map(
       ({ id, service, environment, version, axis, reason, isQuarantine, placedAt, placedBy, expiresAt }) => ({

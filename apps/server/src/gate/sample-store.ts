@@ -18,6 +18,10 @@ const deleteGlassSql = statement<never>(
   'gate.delete_sample_glass',
   `delete from break_glass where ${decisionsOfSample}`,
 );
+const deleteCapturesSql = statement<never>(
+  'gate.delete_sample_captures',
+  `delete from evidence_capture where ${decisionsOfSample}`,
+);
 const deletePreSignaturesSql = statement<never>(
   'gate.delete_sample_pre_signatures',
   `delete from pre_signature where ${ofSample}`,
@@ -36,7 +40,14 @@ const deleteDecisionsSql = statement<never>('gate.delete_sample_decisions', `del
  * by their content, and decisions about real services may name the same ones. @returns how many decisions
  */
 export async function deleteSampleDecisions(tx: Transaction): Promise<number> {
-  const around = [deleteMembersSql, deleteTrainsSql, deleteTurnsSql, deleteRequestsSql, deleteGlassSql];
+  const around = [
+    deleteMembersSql,
+    deleteTrainsSql,
+    deleteTurnsSql,
+    deleteRequestsSql,
+    deleteGlassSql,
+    deleteCapturesSql,
+  ];
   const standing = [deletePreSignaturesSql, deleteHoldsSql, deleteFloorSql, deleteVerdictsSql, deleteHarboursSql];
   for (const sql of [...around, ...standing]) await tx.execute(sql, []);
   return await tx.execute(deleteDecisionsSql, []);

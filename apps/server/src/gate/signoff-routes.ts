@@ -1,6 +1,6 @@
-import { gateOperations } from '@lockstep/contract';
+import { type BodyOf, gateOperations } from '@lockstep/contract';
 import { isoInstant } from '../platform/db/row-types.ts';
-import type { Handlers } from '../platform/http/handlers.ts';
+import type { DeepReadonly, Handlers } from '../platform/http/handlers.ts';
 import { breakGlass } from './break-glass.ts';
 import { joinFloorByKeys } from './apply-floor.ts';
 import { liftHold } from './lift-hold.ts';
@@ -16,6 +16,7 @@ import {
 } from './notification-targets.ts';
 import { placeHold } from './place-hold.ts';
 import { preSign } from './pre-sign.ts';
+import { giveUpCapture, recordCapture, type SaidCapture } from './record-capture.ts';
 import { refuseKey } from './refuse-key.ts';
 import { requestSignoff } from './request-signoff.ts';
 import { reviewBreakGlass } from './review-break-glass.ts';
@@ -28,6 +29,8 @@ export const signoffOperations = {
   refuseKey: gateOperations.refuseKey,
   breakGlass: gateOperations.breakGlass,
   reviewBreakGlass: gateOperations.reviewBreakGlass,
+  recordCapture: gateOperations.recordCapture,
+  giveUpCapture: gateOperations.giveUpCapture,
   preSign: gateOperations.preSign,
   listHolds: gateOperations.listHolds,
   placeHold: gateOperations.placeHold,
@@ -52,12 +55,34 @@ function targetAnswer(target: NotificationTarget) {
   };
 }
 
+/** What was captured, in the words of the use case. */
+export function toSaid(
+  body: DeepReadonly<Omit<BodyOf<typeof gateOperations.recordCapture>, 'corrects'>> & {
+    readonly corrects?: string | undefined;
+  },
+): SaidCapture {
+  const { kinds, keptAt, sha256, happenedAt, capturedBy, note, isMoreToCome, corrects } = body;
+  return {
+    outcome: 'captured',
+    kinds,
+    keptAt,
+    sha256,
+    happenedAt: happenedAt === undefined ? undefined : Date.parse(happenedAt),
+    capturedBy,
+    note,
+    isComplete: !isMoreToCome,
+    corrects,
+  };
+}
+
 export const signoffHandlers: Handlers<typeof signoffOperations> = {
   requestSignoff: (ctx, { params, body }) => requestSignoff(ctx, { ...params, ...body }),
   turnKey: (ctx, { params, body }) => turnKey(ctx, { ...params, ...body }),
   refuseKey: (ctx, { params, body }) => refuseKey(ctx, { ...params, ...body }),
   breakGlass: (ctx, { params, body }) => breakGlass(ctx, { ...params, ...body }),
   reviewBreakGlass: (ctx, { params, body }) => reviewBreakGlass(ctx, { ...params, ...body }),
+  recordCapture: (ctx, { params, body }) => recordCapture(ctx, params.decision, toSaid(body)),
+  giveUpCapture: (ctx, { params, body }) => giveUpCapture(ctx, params.decision, { ...body, corrects: body.corrects }),
   preSign: (ctx, { body }) => preSign(ctx, { ...body, expiresAt: Date.parse(body.expiresAt) }),
   listHolds: (ctx, { query }) => listHolds(ctx, query),
   placeHold: async (ctx, { body }) => {

@@ -1,7 +1,10 @@
-import type { Axis } from '@lockstep/gate';
+import type { Axis, Verdict } from '@lockstep/gate';
 import type { ActorRef } from '#releases/index.ts';
 import type { Transaction } from '../platform/context.ts';
 import { statement } from '../platform/db/statement.ts';
+import { listCaptures, type StoredCapture } from './capture-store.ts';
+import type { PackedBody } from './decision-body.ts';
+import { isCaptureDue } from './capture-subjects.ts';
 
 /** What has happened around a decision since it was made, as read for answers. */
 export interface Ceremony {
@@ -20,6 +23,8 @@ export interface Ceremony {
   readonly glass: BrokenGlass | undefined;
   /** Not lifted, on the target, and not among the facts of the decision. */
   readonly newHolds: readonly NewHold[];
+  /** What was said of evidence that is to be captured, oldest first. */
+  readonly captures: readonly StoredCapture[];
 }
 
 export interface NewHold {
@@ -112,20 +117,32 @@ const newHoldsSql = statement<{
    order by h.id`,
 );
 
+/** As much of a decision as says what may have happened around it. */
+export interface AroundDecision {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly body: Pick<PackedBody, 'capture' | 'obligations'>;
+}
+
 /** Nothing has happened yet. */
-export const noCeremony: Ceremony = { request: undefined, turns: [], glass: undefined, newHolds: [] };
+export const noCeremony: Ceremony = { request: undefined, turns: [], glass: undefined, newHolds: [], captures: [] };
 
 /** By decision; those around which nothing has happened are absent. */
 export async function listCeremonies(
   tx: Transaction,
-  decisionIds: readonly string[],
+  decisions: readonly AroundDecision[],
 ): Promise<ReadonlyMap<string, Ceremony>> {
-  if (decisionIds.length === 0) return new Map();
+  if (decisions.length === 0) return new Map();
+  const decisionIds = decisions.map(({ id }) => id);
+  const captures = await listCaptures(
+    tx,
+    decisions.filter(isCaptureDue).map(({ id }) => id),
+  );
   const requests = new Map((await tx.query(requestsSql, [decisionIds])).map((row) => [row.decision_id, row]));
   const turns = Map.groupBy(await tx.query(turnsSql, [decisionIds]), (row) => row.decision_id);
   const glasses = new Map((await tx.query(glassesSql, [decisionIds])).map((row) => [row.decision_id, row]));
   const holds = Map.groupBy(await tx.query(newHoldsSql, [decisionIds]), (row) => row.decision_id);
-  const ids = new Set([...requests.keys(), ...turns.keys(), ...glasses.keys(), ...holds.keys()]);
+  const ids = new Set([...requests.keys(), ...turns.keys(), ...glasses.keys(), ...holds.keys(), ...captures.keys()]);
   return new Map(
     [...ids].map((id) => [
       id,
@@ -137,6 +154,7 @@ export async function listCeremonies(
           from: row.placed_at,
           until: row.expires_at ?? undefined,
         })),
+        captures: captures.get(id) ?? [],
       },
     ]),
   );
@@ -150,7 +168,7 @@ function toCeremony(
   request: RequestRow | undefined,
   turns: readonly TurnRow[],
   glass: GlassRow | undefined,
-): Omit<Ceremony, 'newHolds'> {
+): Omit<Ceremony, 'newHolds' | 'captures'> {
   return {
     request: request && {
       keysNeeded: request.keys_needed,

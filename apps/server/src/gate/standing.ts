@@ -1,8 +1,16 @@
 import type { GateDecision as GateDecisionSchema } from '@lockstep/contract';
-import { type Axis, exitCodeOf, type PolicySettings, type Verdict } from '@lockstep/gate';
+import {
+  type Axis,
+  captureState,
+  type CaptureState,
+  exitCodeOf,
+  type PolicySettings,
+  type Verdict,
+} from '@lockstep/gate';
 import type { z } from 'zod';
 import type { DeepReadonly } from '../platform/http/handlers.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
+import { isCaptureDue } from './capture-subjects.ts';
 import type { PackedBody } from './decision-body.ts';
 import type { AnswerRing } from './lane-keys.ts';
 import type { Ceremony, NewHold } from './signoff-rows-store.ts';
@@ -18,13 +26,15 @@ export interface Standing {
   readonly mayProceed: boolean;
   readonly because: string;
   readonly exitCode: number;
+  /** How it stands with what is to be captured before the move. */
+  readonly evidence: CaptureState;
 }
 
 export interface StandingInput {
   readonly verdict: Verdict;
   readonly isLive: boolean;
   readonly expiresAt: number;
-  readonly body: Pick<PackedBody, 'effect' | 'target' | 'keysNeeded' | 'preSigned'>;
+  readonly body: Pick<PackedBody, 'effect' | 'target' | 'keysNeeded' | 'preSigned' | 'capture' | 'obligations'>;
   readonly ceremony: Ceremony;
   readonly now: number;
 }
@@ -33,14 +43,15 @@ export function standingOf(input: StandingInput): Standing {
   const { ceremony, body, verdict, isLive } = input;
   const state = stateOf(input);
   const missing = state === 'waiting' || state === 'not_requested' ? missingKeys(input) : [];
-  const { mayProceed, because } = proceeds(input, state);
+  const evidence = captureState(isLive && isCaptureDue(input), ceremony.captures);
+  const { mayProceed, because } = proceeds(input, state, evidence);
   const code = exitCodeOf({
     verdict,
     effect: body.effect,
     target: { ...body.target, reopened: [], carried: [], closed: [] },
   });
   const isOver = isLive && code === 0 && ceremony.glass === undefined;
-  return { state, missing, mayProceed, because, exitCode: mayProceed ? 0 : isOver ? 12 : code };
+  return { state, missing, mayProceed, because, exitCode: mayProceed ? 0 : isOver ? 12 : code, evidence };
 }
 
 function missingKeys({ body, ceremony }: StandingInput): readonly Axis[] {
@@ -70,6 +81,7 @@ function stateOf(input: StandingInput): SignoffState {
 function proceeds(
   { verdict, body, isLive, expiresAt, now, ceremony }: StandingInput,
   state: SignoffState,
+  evidence: CaptureState,
 ): { mayProceed: boolean; because: string } {
   const no = (because: string) => ({ mayProceed: false, because });
   const yes = (because: string) => ({ mayProceed: true, because });
@@ -94,7 +106,26 @@ function proceeds(
   if (held !== undefined) return no(`held by ${held.axis} since: ask again`);
   if (verdict === 'allow') return yes('allowed');
   if (body.effect === 'warn') return yes('warn-only: the verdict stands and stops nobody');
-  return no(waitsFor(verdict, state));
+  const settled = verdict === 'preserve_first' ? settledBy(evidence, body, now) : undefined;
+  if (settled !== undefined && state !== 'refused' && state !== 'lapsed') return yes(settled);
+  return no(waitsFor(verdict, state, evidence));
+}
+
+/** Why evidence stops the move no more; undefined while it does. */
+function settledBy(evidence: CaptureState, { capture }: StandingInput['body'], now: number): string | undefined {
+  switch (evidence) {
+    case 'captured':
+      return 'the evidence was captured';
+    case 'impossible':
+      return 'the evidence can not be captured: security said why';
+    case 'due':
+    case 'partly':
+    case 'not_due':
+      break;
+  }
+  const until = capture?.stopsUntil;
+  if (until === undefined || now < Date.parse(until)) return undefined;
+  return 'the clock on the evidence has run out: it stays due and stops nobody';
 }
 
 /** A hold that the decision did not know of; a quarantine before any other. Continuity is stopped by a quarantine only. */
@@ -104,7 +135,7 @@ function heldSince({ body, ceremony, now }: Pick<StandingInput, 'body' | 'ceremo
   return inForce.find((hold) => hold.isQuarantine) ?? (isContinuity ? undefined : inForce[0]);
 }
 
-function waitsFor(verdict: Verdict, state: SignoffState): string {
+function waitsFor(verdict: Verdict, state: SignoffState, evidence: CaptureState): string {
   switch (state) {
     case 'refused':
       return 'a key was refused';
@@ -121,7 +152,8 @@ function waitsFor(verdict: Verdict, state: SignoffState): string {
     case 'broken_glass':
       break;
   }
-  return verdict === 'preserve_first' ? 'evidence is to be captured first' : 'denied';
+  if (verdict !== 'preserve_first') return 'denied';
+  return evidence === 'partly' ? 'more evidence is to be captured first' : 'evidence is to be captured first';
 }
 
 /** The sign-off part of an answer. */

@@ -13,6 +13,7 @@ import { toSummary } from '../list-decisions.ts';
 import { withoutHidden } from '../restricted.ts';
 import { listCeremonies, noCeremony } from '../signoff-rows-store.ts';
 import { standingOf } from '../standing.ts';
+import { trainEvidence } from './train-evidence.ts';
 import { getStoredTrain, listMemberIds, type Train } from './train-store.ts';
 import {
   axes,
@@ -24,6 +25,7 @@ import {
   stopsOf,
   strictest,
   waitingFor,
+  waitsForEvidence,
 } from './train-standing.ts';
 
 export type ReleaseTrain = DeepReadonly<z.infer<typeof ReleaseTrainSchema>>;
@@ -40,7 +42,8 @@ export async function answerTrain(tx: Transaction, ctx: Reader, train: Train): P
   const members = await readMembers(tx, ctx, train.id);
   const rings = await ringsOf(tx, ctx, members);
   const keys = axes.map((axis) => keyAnswer(members, rings, axis)).filter(({ needed }) => needed > 0);
-  return withoutHidden(toTrainAnswer(ctx, train, members, keys), await needToKnow(tx, ctx));
+  const evidence = await trainEvidence(tx, ctx, members, (id) => rings.get(id)?.security.isYours === true);
+  return withoutHidden({ ...toTrainAnswer(ctx, train, members, keys), evidence }, await needToKnow(tx, ctx));
 }
 
 /** The members of a train in their order. */
@@ -50,8 +53,9 @@ export async function readMembers(
   trainId: string,
 ): Promise<readonly Member[]> {
   const ids = await listMemberIds(tx, trainId);
-  const decisions = new Map((await listDecisionsById(tx, ids)).map((decision) => [decision.id, decision]));
-  const ceremonies = await listCeremonies(tx, ids);
+  const stored = await listDecisionsById(tx, ids);
+  const decisions = new Map(stored.map((decision) => [decision.id, decision]));
+  const ceremonies = await listCeremonies(tx, stored);
   return ids.map((id) => {
     const decision = decisions.get(id);
     if (decision === undefined) throw new RangeError(`decision ${id} of a train is not there`);
@@ -65,7 +69,7 @@ function toTrainAnswer(
   train: Train,
   members: readonly Member[],
   keys: ReleaseTrain['keys'],
-): ReleaseTrain {
+): Omit<ReleaseTrain, 'evidence'> {
   const verdicts = members.map(({ decision }) => decision.verdict);
   const count = (verdict: (typeof verdicts)[number]): number => verdicts.filter((one) => one === verdict).length;
   const onAxis = (axis: Axis) => strictest(members.map(({ decision }) => decision.body.axes[axis]));
@@ -92,6 +96,7 @@ function toTrainAnswer(
       needs_signoff: count('needs_signoff'),
       deny: count('deny'),
     },
+    signedCount: members.filter(({ standing }) => standing.state === 'signed').length,
     waitingFor: axes.filter((axis) => waitingFor(members, axis).length > 0),
     mayProceedCount: going,
     mayProceed: going === members.length,
@@ -120,7 +125,9 @@ function exitCodeOf(members: readonly Member[]): number {
 type Rings = ReadonlyMap<string, AnswerRings>;
 
 async function ringsOf(tx: Transaction, ctx: Reader, members: readonly Member[]): Promise<Rings> {
-  const waiting = members.flatMap(({ decision, standing }) => (standing.state === 'waiting' ? [decision] : []));
+  const waiting = members.flatMap(({ decision, standing }) =>
+    standing.state === 'waiting' || waitsForEvidence({ standing }) ? [decision] : [],
+  );
   const heads = (await listLaneHeads(tx, waiting)).filter((head) => head !== undefined);
   const rings = await listAnswerRings(tx, ctx, heads);
   const places = new Map(heads.map(({ serviceId }, place) => [serviceId, place]));

@@ -3,6 +3,8 @@ import type { Handlers } from '../../platform/http/handlers.ts';
 import { decideTrain } from './decide-train.ts';
 import { getTrain } from './get-train.ts';
 import { listTrains } from './list-trains.ts';
+import { toSaid } from '../signoff-routes.ts';
+import { giveUpTrainCapture, recordTrainCapture } from './record-train-capture.ts';
 import { refuseTrainKey, requestTrainSignoff, turnTrainKey } from './sign-train.ts';
 
 export const trainOperations = trainsOperations;
@@ -14,4 +16,8 @@ export const trainHandlers: Handlers<typeof trainOperations> = {
   requestTrainSignoff: (ctx, { params, body }) => requestTrainSignoff(ctx, { ...params, ...body }),
   turnTrainKey: (ctx, { params, body }) => turnTrainKey(ctx, { ...params, ...body }),
   refuseTrainKey: (ctx, { params, body }) => refuseTrainKey(ctx, { ...params, ...body }),
+  recordTrainCapture: (ctx, { params, body }) =>
+    recordTrainCapture(ctx, { ...params, services: body.services }, toSaid(body)),
+  giveUpTrainCapture: (ctx, { params, body }) =>
+    giveUpTrainCapture(ctx, { ...params, services: body.services }, body.reason),
 };

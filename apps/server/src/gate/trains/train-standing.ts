@@ -38,6 +38,11 @@ export function waitingFor(members: readonly Member[], axis: Axis): readonly Mem
   return members.filter(({ standing }) => standing.state === 'waiting' && standing.missing.includes(axis));
 }
 
+/** Evidence is still to be captured before it moves, or more of it is. */
+export function waitsForEvidence({ standing: { evidence } }: Pick<Member, 'standing'>): boolean {
+  return evidence === 'due' || evidence === 'partly';
+}
+
 /** What a key of the train is turned for: the facts of every member that waits for one. */
 export function digestOf(members: readonly Member[]): string {
   const waiting = members.filter(({ standing }) => standing.state === 'waiting');

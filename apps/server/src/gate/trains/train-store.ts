@@ -118,8 +118,13 @@ export interface TrainRow extends Train {
   readonly reliability: readonly Verdict[];
   readonly security: readonly Verdict[];
   readonly counts: Readonly<Record<Verdict, number>>;
+  readonly signedCount: number;
   readonly waitingFor: readonly Axis[];
 }
+
+/** Of decision `d` and one key `k` that it needs: nobody has turned it, by day or now. */
+const isUnturned = `not exists (select from key_turn r where r.decision_id = d.id and r.axis = k.axis and not r.is_refusal)
+           and not exists (select from json_array_elements(d.body -> 'preSigned') p where p ->> 'axis' = k.axis)`;
 
 const listSql = statement<TrainRow>(
   'gate.list_trains',
@@ -131,7 +136,15 @@ const listSql = statement<TrainRow>(
          and not exists (select from key_turn r where r.decision_id = d.id and (r.is_refusal or r.axis = k.axis))
          and not exists (select from break_glass g where g.decision_id = d.id)
          and not exists (select from json_array_elements(d.body -> 'preSigned') p where p ->> 'axis' = k.axis)
-       order by 1) as "waitingFor"
+       order by 1) as "waitingFor",
+     (select count(*)::int from train_member tm join decision d on d.id = tm.decision_id
+         left join signoff_request q on q.decision_id = d.id
+       where tm.train_id = t.id and json_array_length(d.body -> 'keysNeeded') > 0
+         and q.lapsed_at is null and coalesce(q.expires_at, d.expires_at) > $5
+         and not exists (select from break_glass g where g.decision_id = d.id)
+         and not exists (select from key_turn r where r.decision_id = d.id and r.is_refusal)
+         and not exists (select from json_array_elements_text(d.body -> 'keysNeeded') as k (axis)
+           where (q.keys_needed is null or k.axis = any (q.keys_needed)) and ${isUnturned})) as "signedCount"
    from train t join environment e on e.id = t.environment_id
      cross join lateral (
        select array_agg(distinct d.body -> 'axes' ->> 'reliability') as reliability,

@@ -307,6 +307,21 @@ describe('what is asked wrongly', () => {
   });
 });
 
+it('lists how many services their keys let go, as the train itself says it', async () => {
+  const services = await openServices(4, [0, 1, 2]);
+  const listed = async () => (await listTrains(signers.security(), { service: services[3], limit: 1 })).items[0];
+  const train = await askKeys(await askTrain(services, '1.1.0'));
+  const half = await turn(train, 'security');
+  expect([half.signedCount, (await listed())?.signedCount]).toEqual([0, 0]);
+
+  const whole = await turn(half, 'reliability');
+  expect([whole.signedCount, (await listed())?.signedCount]).toEqual([3, 3]);
+
+  platform.clock.advance(5 * 3_600_000);
+  expect((await getTrain(signers.security(), train.id)).signedCount).toBe(0);
+  expect((await listed())?.signedCount).toBe(0);
+});
+
 it('lists trains, newest first, with what they wait for', async () => {
   const services = await openServices(2, [0]);
   const train = await askKeys(await askTrain(services, '1.1.0'));
@@ -318,6 +333,7 @@ it('lists trains, newest first, with what they wait for', async () => {
       verdict: 'needs_signoff',
       axes: train.axes,
       counts: train.counts,
+      signedCount: 0,
       waitingFor: ['reliability', 'security'],
     }),
   ]);

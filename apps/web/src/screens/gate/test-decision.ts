@@ -52,6 +52,7 @@ export function decision(alternatives: readonly AlternativeItem[], more: Partial
     decidedAt: at,
     decidedBy: actor,
     incident: null,
+    evidence: { state: 'not_due', stopsUntil: null, mayRecord: false, mayGiveUp: false, items: [], isWithheld: false },
     expiresAt: at,
     verdict: 'deny',
     axes: { reliability: 'allow', security: 'deny' },

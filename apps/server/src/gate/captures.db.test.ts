@@ -1,0 +1,293 @@
+import { expect, describe, it } from 'vitest';
+import { registerDeploymentJudge } from '#releases/index.ts';
+import { incidentsHandlers } from '#incidents/index.ts';
+import { deploy } from '../releases/test-ledger.ts';
+import { judgeDeployment } from './deployment-judge.ts';
+import { getDecision } from './get-decision.ts';
+import { listDecisions } from './list-decisions.ts';
+import { giveUpCapture, recordCapture, type SaidCapture } from './record-capture.ts';
+import type { GateDecision } from './standing.ts';
+import { ask, testGate } from './test-gate.ts';
+import { addSigner, evidenceOf, type Signer } from './test-signers.ts';
+
+const minuteMs = 60_000;
+const clean = ['pkg:npm/left@1.1.0', 'pkg:npm/right@1.1.0'];
+const gate = testGate(
+  'kept',
+  () => [
+    { version: '1.0.0', parts: clean, daysAgo: 30 },
+    { version: '1.1.0', parts: clean, daysAgo: 20 },
+    { version: '1.1.1', parts: clean, daysAgo: 2 },
+  ],
+  { isEnforcing: true },
+);
+registerDeploymentJudge(judgeDeployment);
+
+const incidents = incidentsHandlers as unknown as Record<
+  string,
+  (ctx: unknown, input: object) => Promise<{ readonly id: string; readonly name: string }>
+>;
+
+/** A security incident that runs on the service of the test: what it left behind is to be captured before 1.1.1 stops. */
+async function openIncident(isRestricted = false) {
+  const declare = incidents['recordIncident'];
+  if (declare === undefined) throw new RangeError('incidents can not be declared');
+  return await declare(gate.signers.security(), {
+    params: {},
+    query: {},
+    body: {
+      title: `somebody was in ${gate.web}`,
+      summary: '',
+      kind: 'security',
+      severity: 'sev2',
+      service: gate.web,
+      environment: 'production',
+      isRestricted,
+      onDuplicate: 'declare',
+    },
+  });
+}
+
+const asked = (incident?: string) => ask(gate.platform, gate.web, '1.1.0', incident === undefined ? {} : { incident });
+
+const memory = (more: Partial<SaidCapture> = {}): SaidCapture => ({
+  outcome: 'captured',
+  kinds: ['memory', 'logs'],
+  keptAt: 's3://forensics/kept',
+  sha256: 'a'.repeat(64),
+  happenedAt: gate.platform.clock.now() - minuteMs,
+  capturedBy: '',
+  note: '',
+  isComplete: true,
+  corrects: undefined,
+  ...more,
+});
+const capture = (decision: GateDecision, more: Partial<SaidCapture> = {}, by: Signer = gate.signers.security) =>
+  recordCapture(by(), decision.id, memory(more));
+const read = (decision: GateDecision, by: Signer = gate.signers.responder) => getDecision(by(), decision.id);
+
+describe('evidence that is to be captured first', () => {
+  it('holds the move up until somebody with the security key says that it was captured', async () => {
+    await openIncident();
+    const decision = await asked();
+    expect(decision).toMatchObject({
+      verdict: 'preserve_first',
+      mayProceed: false,
+      mayProceedBecause: 'evidence is to be captured first',
+      exitCode: 11,
+      evidence: { state: 'due', mayRecord: false, items: [] },
+    });
+
+    const captured = await capture(decision);
+
+    expect(captured).toMatchObject({
+      verdict: 'preserve_first',
+      mayProceed: true,
+      mayProceedBecause: 'the evidence was captured',
+      exitCode: 0,
+      evidence: {
+        state: 'captured',
+        mayRecord: true,
+        items: [{ kinds: ['memory', 'logs'], keptAt: 's3://forensics/kept', isCorrected: false }],
+      },
+    });
+    expect(await evidenceOf(gate.platform, decision.id)).toEqual(['gate.decided', 'gate.evidence_captured']);
+    const { items } = await listDecisions(gate.signers.responder(), { service: gate.web, limit: 5 });
+    expect(items).toMatchObject([{ evidenceState: 'captured', mayProceed: true }]);
+  });
+
+  it('is captured for whoever asks again about leaving the same release', async () => {
+    await openIncident();
+    const decision = await asked();
+    await capture(decision);
+    gate.platform.clock.advance(40 * minuteMs);
+
+    const again = await asked();
+
+    expect(await read(decision)).toMatchObject({ mayProceed: false, mayProceedBecause: /expired/ });
+    expect(again).toMatchObject({ verdict: 'allow', obligations: [], evidence: { state: 'not_due' } });
+  });
+
+  it('is due again for what comes later', async () => {
+    await openIncident();
+    await capture(await asked());
+    gate.platform.clock.advance(minuteMs);
+    await openIncident();
+
+    expect(await asked()).toMatchObject({ verdict: 'preserve_first', evidence: { state: 'due' } });
+  });
+
+  it('makes the deployment that follows a gated one, and no earlier one', async () => {
+    await openIncident();
+    const decision = await asked();
+    await capture(decision);
+    const deployedAt = gate.platform.clock.now();
+    gate.platform.clock.advance(minuteMs);
+
+    await deploy(gate.platform.as(['admin']), gate.web, '1.1.0', { at: deployedAt });
+
+    const { rows } = await gate.platform.database.pool.query(
+      `select d.is_gated, d.decision_id from deployment d join service s on s.id = d.service_id
+       where s.name = $1 order by d.from_at desc limit 1`,
+      [gate.web],
+    );
+    expect(rows).toEqual([{ is_gated: true, decision_id: decision.id }]);
+  });
+
+  it('waits for more where more is said to come, and again after a correction says so', async () => {
+    await openIncident();
+    const decision = await asked();
+
+    const partly = await capture(decision, { isComplete: false });
+    const whole = await capture(decision, { kinds: ['disk_snapshot'], note: 'the writable layer' });
+    const [, second] = whole.evidence.items;
+    const corrected = await capture(decision, { isComplete: false, note: 'was empty', corrects: second?.id });
+
+    expect(partly).toMatchObject({ mayProceed: false, mayProceedBecause: 'more evidence is to be captured first' });
+    expect(whole.mayProceed).toBe(true);
+    expect(corrected).toMatchObject({ mayProceed: false, evidence: { state: 'partly' } });
+    expect(corrected.evidence.items.map(({ isCorrected }) => isCorrected)).toEqual([false, true, false]);
+    await expect(capture(decision, { note: 'once more', corrects: second?.id })).rejects.toMatchObject({
+      code: 'gate.capture_corrected',
+    });
+    await expect(capture(decision, { corrects: decision.id })).rejects.toMatchObject({
+      code: 'gate.capture_not_found',
+    });
+  });
+
+  it('ends by itself when the clock runs out', async () => {
+    await openIncident();
+    gate.platform.clock.advance((24 * 60 - 10) * minuteMs);
+    const decision = await asked();
+    expect(decision).toMatchObject({ verdict: 'preserve_first', mayProceed: false });
+
+    gate.platform.clock.advance(11 * minuteMs);
+
+    expect(await read(decision)).toMatchObject({
+      mayProceed: true,
+      mayProceedBecause: expect.stringContaining('the clock on the evidence has run out'),
+      evidence: { state: 'due' },
+    });
+  });
+});
+
+describe('who may say it', () => {
+  it('is whoever holds the security key, by a token too, and who leads security in its incident', async () => {
+    const incident = await openIncident();
+    const decision = await asked(incident.id);
+    const { reliability, responder, security } = gate.signers;
+    const auditor = await addSigner(gate.platform, 'auditor');
+    const lead = await addSigner(gate.platform, 'responder');
+    const script = () => gate.platform.as(['responder'], { userId: security.userId, kind: 'token' });
+    const machine = () => ({ ...script(), actor: { ...script().actor, userId: undefined } });
+
+    for (const by of [reliability, responder, lead]) {
+      await expect(capture(decision, {}, by)).rejects.toMatchObject({
+        code: 'access.forbidden',
+        message: expect.stringContaining('security key'),
+      });
+    }
+    await expect(capture(decision, {}, auditor)).rejects.toMatchObject({
+      message: expect.stringContaining('gate.capture'),
+    });
+    await expect(recordCapture(machine(), decision.id, memory())).rejects.toMatchObject({ code: 'access.forbidden' });
+    expect(await evidenceOf(gate.platform, decision.id)).toEqual(['gate.decided']);
+
+    await gate.platform.database.pool.query(
+      `insert into incident_role (id, incident_id, role, user_id, offered_at, offered_by, because, accepted_at)
+       values (gen_random_uuid(), $1, 'security_lead', $2, $3, '{}', 'knows it', $3)`,
+      [incident.id, lead.userId, new Date(gate.platform.clock.now()).toISOString()],
+    );
+    expect((await read(decision, lead)).evidence).toMatchObject({ mayRecord: true, mayGiveUp: false });
+    expect(await capture(decision, { isComplete: false }, lead)).toMatchObject({ evidence: { state: 'partly' } });
+    expect(await recordCapture(script(), decision.id, memory())).toMatchObject({ evidence: { state: 'captured' } });
+  });
+
+  it('takes the security key itself to say that it can not be captured', async () => {
+    const incident = await openIncident();
+    const decision = await asked(incident.id);
+    const { security, reliability } = gate.signers;
+    const giveUp = (by: () => ReturnType<Signer>) =>
+      giveUpCapture(by(), decision.id, { reason: 'the node is gone', corrects: undefined });
+
+    await expect(
+      giveUp(() => gate.platform.as(['security_key'], { userId: security.userId, kind: 'token' })),
+    ).rejects.toMatchObject({ code: 'access.interactive_only' });
+    await expect(giveUp(reliability)).rejects.toMatchObject({ code: 'access.forbidden' });
+    expect(await giveUp(security)).toMatchObject({
+      mayProceed: true,
+      mayProceedBecause: expect.stringContaining('can not be captured'),
+      evidence: { state: 'impossible', items: [{ outcome: 'impossible', note: 'the node is gone' }] },
+    });
+    expect(await evidenceOf(gate.platform, decision.id)).toEqual(['gate.decided', 'gate.evidence_given_up']);
+  });
+
+  it('is said of what was due, and not of a moment to come', async () => {
+    const allowed = await asked();
+    await openIncident();
+    const decision = await asked();
+
+    await expect(capture(allowed)).rejects.toMatchObject({ code: 'gate.capture_not_due' });
+    await expect(capture(decision, { happenedAt: gate.platform.clock.now() + minuteMs })).rejects.toMatchObject({
+      code: 'request.invalid',
+      fields: [{ field: 'body.happenedAt' }],
+    });
+  });
+});
+
+describe('at the same time', () => {
+  it('ten who say the same leave one record', async () => {
+    await openIncident();
+    const decision = await asked();
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => capture(decision)));
+
+    expect(new Set(answers.map(({ evidence }) => evidence.items.length))).toEqual(new Set([1]));
+    expect(await evidenceOf(gate.platform, decision.id)).toEqual(['gate.decided', 'gate.evidence_captured']);
+  });
+
+  it('two who captured different things leave both; of ten corrections of one record one stands', async () => {
+    await openIncident();
+    const decision = await asked();
+    const other = await addSigner(gate.platform, 'security_key');
+    await Promise.all([capture(decision), capture(decision, { kinds: ['network'] }, other)]);
+    const { items } = (await read(decision)).evidence;
+    expect(items.map(({ kinds }) => kinds.join()).toSorted()).toEqual(['memory,logs', 'network']);
+    const [first] = items;
+
+    const settled = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, at) => capture(decision, { note: `correction ${at}`, corrects: first?.id })),
+    );
+
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await read(decision)).evidence.items.filter(({ isCorrected }) => !isCorrected)).toHaveLength(2);
+  });
+});
+
+describe('of a restricted incident', () => {
+  it('only its readers learn what was captured; that the move may go, everybody does', async () => {
+    const incident = await openIncident(true);
+    const decision = await asked();
+    expect(decision).toMatchObject({ verdict: 'preserve_first', evidence: { state: 'due', stopsUntil: null } });
+
+    await capture(decision);
+
+    const reader = await read(decision, gate.signers.security);
+    const stranger = await read(decision);
+    expect(reader.evidence).toMatchObject({ isWithheld: false, items: [{ keptAt: 's3://forensics/kept' }] });
+    expect(stranger).toMatchObject({ mayProceed: true, evidence: { state: 'captured', items: [], isWithheld: true } });
+    expect(JSON.stringify(stranger)).not.toMatch(new RegExp(`forensics|${incident.id}|${incident.name}`));
+    // The chain holds it sealed.
+    expect(await evidenceOf(gate.platform, decision.id)).toEqual(['gate.decided']);
+    expect(await asked()).toMatchObject({ verdict: 'allow' });
+  });
+
+  it('a second one is not captured with the first', async () => {
+    await openIncident(true);
+    await capture(await asked());
+    gate.platform.clock.advance(minuteMs);
+    await openIncident(true);
+
+    expect(await asked()).toMatchObject({ verdict: 'preserve_first' });
+  });
+});
