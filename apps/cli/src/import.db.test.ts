@@ -3,13 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  alertmanagerConfig,
-  goAlertExport,
-  grafanaExport,
-  opsgenieExport,
-  pagerDutyExport,
-} from './import/test-exports.ts';
+import { alertmanagerConfig } from './import/test-alertmanager.ts';
+import { goAlertExport } from './import/test-goalert.ts';
+import { grafanaExport } from './import/test-grafana.ts';
+import { opsgenieExport } from './import/test-opsgenie.ts';
+import { pagerDutyExport } from './import/test-pagerduty.ts';
 import { type Ended, type Product, startProduct } from './test-product.ts';
 
 let product: Product;

@@ -5,7 +5,11 @@ import type { ConfigurationDocument } from '../apply/documents.ts';
 import { KnownPeople, knownNames, resolveNames } from '../apply/known-names.ts';
 import { identityOf } from '../apply/documents.ts';
 import { parseExport, translate, type Vendor, VENDORS } from './read-export.ts';
-import { alertmanagerConfig, goAlertExport, grafanaExport, opsgenieExport, pagerDutyExport } from './test-exports.ts';
+import { alertmanagerConfig } from './test-alertmanager.ts';
+import { goAlertExport } from './test-goalert.ts';
+import { grafanaExport } from './test-grafana.ts';
+import { opsgenieExport } from './test-opsgenie.ts';
+import { pagerDutyExport } from './test-pagerduty.ts';
 
 const people = new KnownPeople(
   ['Ada', 'Bo'].map((name) => ({ id: `id-${name}`, name, email: `${name.toLowerCase()}@example.org`, isActive: true })),
