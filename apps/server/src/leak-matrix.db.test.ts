@@ -14,6 +14,7 @@ import {
   leaksByNaming,
   namingRows,
   operationNames,
+  readBeside,
   readEverything,
   unknownName,
 } from './test-leak-answers.ts';
@@ -28,6 +29,8 @@ const posted: string[] = [];
 let house: LeakHouse;
 let places: Places;
 let before: ReadonlyMap<string, string>;
+let besideBefore: ReadonlyMap<string, string>;
+let calendar: string;
 let room: Room;
 let openName: string;
 
@@ -47,7 +50,10 @@ beforeAll(async () => {
   house = await openLeakHouse({ mailServer, allowPrivateWebhooks: true });
   const address = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook`;
   openName = await furnish(house, admin(), address);
+  const feed = await house.make(admin(), 'createCalendarFeed', { body: { audience: 'mine' } });
+  calendar = (feed as unknown as { url: string }).url;
   await house.settle();
+  besideBefore = await readBeside(house, calendar);
   places = await findPlaces(house, admin(), openName);
   // Whoever asked for something was seen: from here on that is so for all.
   await readEverything(house, places);
@@ -83,6 +89,17 @@ it('the room that is hidden is full', async () => {
   expect((await house.ask(reader, 'listEvidence', { query: { subjectId: room.id } })).body).toContain(room.id);
 });
 
+it('what is read beside the contract is the same as well', async () => {
+  const after = await readBeside(house, calendar);
+
+  const leaks = [...after].flatMap(([key, text]) => {
+    const was = besideBefore.get(key) ?? '';
+    return was === text && sees(text).length === 0 ? [] : [`${key} ${difference(was, text)}`];
+  });
+  expect([...after.values()].filter((text) => text.startsWith('200')).length).toBeGreaterThan(60);
+  expect(leaks).toEqual([]);
+});
+
 it('what everybody reads is the same with it and without it, byte for byte', async () => {
   const after = await readEverything(house, places);
 
@@ -95,6 +112,27 @@ it('what everybody reads is the same with it and without it, byte for byte', asy
   expect(after.size).toBeGreaterThan(2_000);
   expect([...after].filter(([, text]) => text.startsWith('5')).map(([key]) => key)).toEqual([]);
   expect(leaks).toEqual([]);
+});
+
+it('what is decided in its room is read by everybody, and nothing of it names the room', async () => {
+  const { make, reader } = house;
+  const common = { environment: 'live', incident: room.id, reason: 'errors' };
+  await make(reader, 'decideRemediation', { body: { ...common, service: 'mail', target: '1.0.0' } });
+  const members = ['mail', 'other'].map((service) => ({ service, target: '1.0.0' }));
+  const train = await make(reader, 'decideTrain', { body: { ...common, members } });
+  await house.settle();
+
+  const inside = await house.ask(reader, 'getRoom', { params: { incident: room.name } });
+  const answers = await readEverything(house, { ...places, train: train.id }, 'reads');
+  // Records that would be withheld would tell of the room.
+  const records = answers.get('auditor: exportEvidence')?.split('\n') ?? [];
+  const decided = records.filter((line) => /"gate\.(?:train_)?decided"/.test(line));
+
+  expect(inside.body).toContain(train.id);
+  expect(decided.filter((line) => line.includes(train.id))).toHaveLength(1);
+  expect(decided.filter((line) => line.includes('isWithheld'))).toEqual([]);
+  expect(answers.get('auditor: getTrain')).toMatch(/^200 /);
+  expect([...answers].flatMap(([key, text]) => sees(text).map((word) => `${key} says ${word}`))).toEqual([]);
 });
 
 describe('asked for by its name, its id or the id of what belongs to it', () => {

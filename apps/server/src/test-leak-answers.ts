@@ -67,11 +67,37 @@ export async function readEverything(
   return answers;
 }
 
+/** What is read beside the contract: pages, feeds, calendars, probes. */
+const beside = [
+  ...['', '.json', '.atom', '.ics', '/history'].map((form) => `/status/main${form}`),
+  '/healthz',
+  '/healthz/paging',
+  '/readyz',
+  '/report',
+  '/.well-known/security.txt',
+  '/api/v1/openapi.json',
+];
+
+/** Every answer beside the contract, by caller and place. @param calendar the address of somebody's calendar */
+export async function readBeside(
+  { product, strangers }: LeakHouse,
+  calendar: string,
+): Promise<ReadonlyMap<string, string>> {
+  const answers = new Map<string, string>();
+  for (const { name, headers } of strangers) {
+    for (const url of [...beside, new URL(calendar).pathname]) {
+      const { statusCode, body } = await product.app.http.inject({ url, headers });
+      answers.set(`${name}: ${url}`, `${statusCode} ${withoutRequest(body)}`);
+    }
+  }
+  return answers;
+}
+
 const countsRecords = new Set<string>(['records', 'waiting', 'position', 'chain', 'head']);
 
 /** An answer without what is its own: the id of the request, and the length of the chain, which everybody may know. */
 export function comparable(name: OperationName, { status, body }: Answer): string {
-  const text = body.replace(/"requestId":"[^"]*"/, '"requestId":""');
+  const text = withoutRequest(body);
   if (name === 'exportEvidence') {
     const open = text.split('\n').filter((line) => !line.includes('"evidence.sealed"'));
     return `${status} ${open.map((line) => withoutCounts(line)).join('\n')}`;
@@ -79,6 +105,8 @@ export function comparable(name: OperationName, { status, body }: Answer): strin
   if (name === 'verifyEvidence' || name === 'listEvidence') return `${status} ${withoutCounts(text)}`;
   return `${status} ${text}`;
 }
+
+const withoutRequest = (body: string): string => body.replace(/"requestId":"[^"]*"/, '"requestId":""');
 
 function withoutCounts(text: string): string {
   if (text === '') return '';

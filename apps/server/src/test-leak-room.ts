@@ -22,12 +22,17 @@ export const common = 'breach sesame';
 export async function furnish(house: LeakHouse, admin: Caller, address: string): Promise<string> {
   const { make } = house;
   await make(admin, 'createEnvironment', { body: { name: 'live', isProduction: true } });
-  await make(admin, 'createService', { body: { name: 'mail', tier: 2 } });
-  for (const version of ['1.0.0', '1.1.0']) {
-    const digests = [`sha256:${version.replaceAll('.', '').padEnd(64, 'a')}`];
-    await make(admin, 'addRelease', { params: { service: 'mail' }, body: { version, digests } });
-    await make(admin, 'recordDeployment', { params: { service: 'mail' }, body: { version, environment: 'live' } });
-    house.clock.advance(60_000);
+  for (const [service, digit] of [
+    ['mail', 'a'],
+    ['other', 'b'],
+  ] as const) {
+    await make(admin, 'createService', { body: { name: service, tier: 2 } });
+    for (const version of ['1.0.0', '1.1.0']) {
+      const digests = [`sha256:${version.replaceAll('.', '').padEnd(64, digit)}`];
+      await make(admin, 'addRelease', { params: { service }, body: { version, digests } });
+      await make(admin, 'recordDeployment', { params: { service }, body: { version, environment: 'live' } });
+      house.clock.advance(60_000);
+    }
   }
   const items = [{ id: 'look', title: 'look around' }];
   const playbook = { title: 'First hour', items, because: 'to have one', follows: 0, startsByItself: true };
@@ -61,12 +66,12 @@ export async function furnish(house: LeakHouse, admin: Caller, address: string):
 /**
  * One restricted incident that uses everything, every word of it said nowhere else.
  *
- * @param whileOpen it is open to everybody at first; what happens before it is restricted
+ * @param whileOpen it is open to everybody at first; what happens before it is restricted, and gives what happens right after
  */
 export async function openRoom(
   house: LeakHouse,
   openName: string,
-  whileOpen?: (incident: { readonly id: string; readonly name: string }) => Promise<void>,
+  whileOpen?: (incident: { readonly id: string; readonly name: string }) => Promise<() => Promise<void>>,
 ): Promise<Room> {
   const { make, reader } = house;
   const title = `${common} ${house.canary()}`;
@@ -104,8 +109,9 @@ export async function openRoom(
   const summary = postmortem.sections.find(({ key }) => key === 'summary');
   await as('putPostmortemSection', { text: house.canary(), version: summary?.version ?? 1 }, { section: 'summary' });
   if (whileOpen !== undefined) {
-    await whileOpen(declared);
+    const after = await whileOpen(declared);
     await as('restrictIncident', { because: house.canary() });
+    await after();
   }
   await as('addIncidentReader', { person: house.former.userId, because: house.canary() });
   await as('moveIncidentAxis', { to: 'mitigated', because: house.canary() }, { axis: 'security' });

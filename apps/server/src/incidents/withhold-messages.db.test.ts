@@ -108,3 +108,21 @@ it('what was written of an incident and waits does not leave once it is restrict
   expect(open.map(({ state }) => state)).toEqual(['waiting', 'waiting', 'waiting']);
   expect(open.every(({ message }) => message.includes('checkout fails'))).toBe(true);
 });
+
+it('what waits to be told of another incident no longer names it, and no longer name is touched', async () => {
+  const [secret, other] = [await declare('a key was found'), await declare('orders are late')];
+  const ctx = responder();
+  const room = { channel: 'webhook', setupId: newId(), address: 'https://room.example.org/other' };
+  const said = (name: string) => [`as in ${name}, see`, `${name}\n${name}0`, `X${name}`];
+  await ctx.transaction(async (tx) => {
+    const [title = '', ...lines] = said(secret.name);
+    await tellRoom(tx, ctx, room, { title, lines, path: `/incidents/${other.name}` });
+  });
+
+  await restrictIncident(commander(), secret.id, { because: 'somebody used it', readers: [] });
+
+  const [told] = await messagesOf(other);
+  const { title, lines } = JSON.parse(told?.message ?? '{}') as { title: string; lines: readonly string[] };
+  expect([title, ...lines]).toEqual(['as in restricted, see', `restricted\n${secret.name}0`, `X${secret.name}`]);
+  expect(told?.state).toBe('waiting');
+});

@@ -1,5 +1,7 @@
 import type { ChannelAddress } from '#contacts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import { hiddenNames, withoutHidden } from '../platform/evidence/matters.ts';
+import { anonymous } from '../platform/make-context.ts';
 import { insertNotifications } from './page-store.ts';
 import { listDestinations } from './told-store.ts';
 
@@ -53,7 +55,9 @@ async function tellPlace(
   };
   const { destinationId, channel, setupId, address } = place;
   const to = { userId: undefined, contactMethodId: undefined, destinationId, channel, setupId, address };
-  const message = { title, lines, urgency: 'low' as const, path };
+  // Entries of an open incident may name one that was restricted since they were written.
+  const said = withoutHidden({ title, lines }, await hiddenNames(tx, { actor: anonymous }));
+  const message = { ...said, urgency: 'low' as const, path };
   await insertNotifications(tx, [
     {
       id: ctx.newId(),

@@ -1,4 +1,6 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
+import { hiddenNames, withoutHidden } from '../platform/evidence/matters.ts';
+import { anonymous } from '../platform/make-context.ts';
 import { insertNotifications } from './page-store.ts';
 import { type Notice, planNotices } from './plan-notices.ts';
 
@@ -15,7 +17,12 @@ export async function tellPeople(
   notices: readonly Omit<Notice, 'kind' | 'groupId'>[],
   since: number,
 ): Promise<readonly string[]> {
-  const whole = notices.map((notice): Notice => ({ ...notice, kind: 'notice', groupId: undefined }));
+  // What leaves the house names no restricted incident, to its readers neither; where it leads is theirs to open.
+  const names = await hiddenNames(tx, { actor: anonymous });
+  const whole = notices.map((notice): Notice => {
+    const { title, lines } = withoutHidden({ title: notice.title, lines: notice.lines }, names);
+    return { ...notice, title, lines, kind: 'notice', groupId: undefined };
+  });
   const rows = await planNotices(tx, ctx, whole, since);
   if (rows.length === 0) return [];
   await insertNotifications(

@@ -26,6 +26,16 @@ const withholdSql = statement<{ id: string }>(
    from judged j where j.id = n.id returning n.id`,
 );
 
+/** Messages of other rooms that name it: its name is taken out of their words. */
+const unnameSql = statement<never>(
+  'paging.unname_messages',
+  `update notification n set message = (n.message::jsonb || jsonb_build_object(
+     'title', regexp_replace(n.message ->> 'title', $3, 'restricted', 'gi'),
+     'lines', coalesce((select jsonb_agg(regexp_replace(line, $3, 'restricted', 'gi') order by place)
+       from json_array_elements_text(n.message -> 'lines') with ordinality as said (line, place)), '[]'::jsonb)))::json
+   where n.state in ('waiting', 'sending') and strpos(lower(n.message::text), lower($2)) > 0 and (${isAbout}) is not true`,
+);
+
 /**
  * An incident is restricted: what was written of it and has not left yet stays. Rooms, webhooks and whoever may not see it are told
  * nothing more; its readers, and whoever is paged for it, only that it needs them.
@@ -39,6 +49,8 @@ export async function withholdMessages(
   readers: ReadonlySet<string>,
   now: number,
 ): Promise<number> {
+  // A name is no part of a longer one.
+  await tx.execute(unnameSql, [incident.id, incident.name, `\\m${incident.name}(?![[:alnum:]])`]);
   const reason = 'what it speaks of was restricted';
   const values = [incident.id, incident.name, [...readers], restrictedTitle, at(now), reason];
   return (await tx.query(withholdSql, values)).length;

@@ -42,3 +42,29 @@ function namesAny(names: readonly string[]): Pick<NeedToKnow, 'names' | 'replace
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives})(?![\\p{L}\\p{N}])`, 'giu');
   return { names: (text) => text.search(pattern) !== -1, replace: (text, word) => text.replace(pattern, word) };
 }
+
+type HiddenNames = Pick<NeedToKnow, 'hidden' | 'replace'>;
+const isId = /^[0-9a-f]{8}-/;
+
+/** As `needToKnow`, for what people wrote: they write names, not ids. */
+export async function hiddenNames(tx: Transaction, ctx: Pick<RequestContext, 'actor'>): Promise<HiddenNames> {
+  const hidden = (await source(tx, ctx)).hidden.filter((name) => !isId.test(name));
+  return { hidden, ...namesAny(hidden) };
+}
+
+/**
+ * A value without the names of matters that do not exist for the caller: of incidents that were open when it was written down and are
+ * restricted now, and of those that somebody names who may see them.
+ */
+export function withoutHidden<T>(value: T, { hidden: matters, replace }: HiddenNames): T {
+  const text = matters.length === 0 ? '' : JSON.stringify(value).toLowerCase();
+  if (!matters.some((name) => text.includes(name.toLowerCase()))) return value;
+  const walk = (item: unknown): unknown => {
+    if (typeof item === 'string') return replace(item, 'restricted');
+    if (Array.isArray(item)) return item.map(walk);
+    if (typeof item !== 'object' || item === null) return item;
+    return Object.fromEntries(Object.entries(item).map(([key, member]) => [key, walk(member)]));
+  };
+  // The walk changes nothing but the text of strings.
+  return walk(value) as T;
+}

@@ -5,11 +5,11 @@ import type { Database } from '../db/database.ts';
 import { anonymous, makeContext } from '../make-context.ts';
 import { Problem } from '../problem.ts';
 import { requireInteractive, requirePermission, requireSignedIn } from '../require-permission.ts';
-import { answerText } from './answer-text.ts';
 import { requireSameSite } from './csrf.ts';
 import { Answer, type Handlers, type SessionChange } from './handlers.ts';
 import { answerOnce, readIdempotencyKey } from './idempotency.ts';
 import { limitStream } from './limit-stream.ts';
+import { openText } from './open-text.ts';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.ts';
 import { validate } from './validate.ts';
 
@@ -98,9 +98,10 @@ export async function identify(parts: HttpParts, request: FastifyRequest): Promi
 
 function guard(ctx: RequestContext, entry: Operation): void {
   if (entry.permission === 'public') return;
+  // No right helps a token where only people may act: it is told that, and not which right it lacks.
+  if (entry.interactive === true) requireInteractive(ctx);
   if (entry.permission === 'authenticated') requireSignedIn(ctx);
   else requirePermission(ctx, entry.permission);
-  if (entry.interactive === true) requireInteractive(ctx);
 }
 
 async function serve(
@@ -133,7 +134,7 @@ async function serve(
   const answer = answered instanceof Answer ? answered : new Answer({ body: answered });
   if (answer.session !== undefined) applySession(parts, reply, answer.session, ctx.now);
   if (answer.lines !== undefined) return sendLines(reply, entry, answer.lines);
-  const text = answerText(answer.body);
+  const text = await openText(ctx, answer.body);
   if (parts.checkAnswers) checkAnswer(route, text);
   return reply.type('application/json; charset=utf-8').send(text);
 }
