@@ -114,6 +114,7 @@ export * from './silences.ts';
 export * from './source-previews.ts';
 export * from './status.ts';
 export * from './teams.ts';
+export * from './token-rights.ts';
 export * from './tokens.ts';
 export * from './train-lines.ts';
 export * from './trains.ts';

@@ -64,7 +64,8 @@ export type Permission = (typeof permissions)[number];
 export const roles = ['admin', 'responder', 'reliability_key', 'security_key', 'auditor'] as const;
 export type Role = (typeof roles)[number];
 
-const reading = [
+/** What auditors have, and everybody else too. */
+export const readingPermissions = [
   'access.read',
   'services.read',
   'releases.read',
@@ -83,7 +84,7 @@ const reading = [
 ] as const satisfies readonly Permission[];
 
 const responding = [
-  ...reading,
+  ...readingPermissions,
   'access.tokens',
   'releases.write',
   'alerts.respond',
@@ -137,5 +138,5 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     'gate.sign_security',
     'gate.hold_security',
   ]),
-  auditor: new Set(reading),
+  auditor: new Set(readingPermissions),
 };

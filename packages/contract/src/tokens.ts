@@ -4,6 +4,7 @@ import { Instant } from './common.ts';
 import { operation } from './operation.ts';
 import { nothing } from './paging.ts';
 import { permissions } from './permissions.ts';
+import { tokenPresetNames } from './token-rights.ts';
 
 export const ApiToken = z.object({
   id: z.uuid(),
@@ -30,11 +31,18 @@ export const tokensOperations = {
     path: '/api/v1/access/tokens',
     summary: 'Make an API token; it is shown once',
     permission: 'access.tokens',
-    body: z.object({
-      name,
-      scopes: z.array(PermissionName).min(1).max(permissions.length),
-      expiresInDays: z.number().int().min(1).max(366).optional(),
-    }),
+    body: z
+      .object({
+        name,
+        scopes: z.array(PermissionName).min(1).max(permissions.length).optional(),
+        /** Rights by what the token is for; `scopes` come on top of them. */
+        preset: z.enum(tokenPresetNames).optional(),
+        expiresInDays: z.number().int().min(1).max(366).optional(),
+      })
+      .refine(({ scopes, preset }) => scopes !== undefined || preset !== undefined, {
+        path: ['scopes'],
+        error: `name at least one right, or a preset: ${tokenPresetNames.join(', ')}`,
+      }),
     response: ApiToken.extend({ token: z.string() }),
     interactive: true,
   }),

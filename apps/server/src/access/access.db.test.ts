@@ -1,5 +1,6 @@
-import { type Permission, rolePermissions } from '@lockstep/contract';
+import { type Permission, rolePermissions, tokenPresets } from '@lockstep/contract';
 import { describe, expect, it } from 'vitest';
+import { requirePermission } from '../platform/require-permission.ts';
 import { acceptLink } from './accept-link.ts';
 import { authenticate } from './authenticate.ts';
 import { completeSetup } from './complete-setup.ts';
@@ -201,6 +202,54 @@ describe('tokens', () => {
     await expect(
       createToken(installation.platform.as(['responder']), { name: 'x', scopes: ['access.manage'] }),
     ).rejects.toMatchObject({ code: 'access.forbidden' });
+  });
+
+  it('are made by what they are for, with the rights of that and others besides', async () => {
+    const ada = await inSession(await setUp());
+
+    const made = await createToken(ada, { name: 'ci', preset: 'ci', scopes: ['gate.decide', 'insights.read'] });
+
+    expect(made.scopes).toEqual([...tokenPresets.ci.rights, 'insights.read']);
+    expect((await permissionsOf(made.token)).toSorted()).toEqual(made.scopes.toSorted());
+  });
+
+  it('are not made as something their owner may not do, and every right that is missing is named', async () => {
+    const made = createToken(installation.platform.as(['responder']), { name: 'tf', preset: 'automation' });
+
+    await expect(made).rejects.toMatchObject({
+      code: 'access.forbidden',
+      message: expect.stringMatching(/`services\.manage`.*`schedules\.manage`.*yourself/),
+    });
+  });
+
+  it('say which right they lack, whether another token or a role is the cure', async () => {
+    const ada = await inSession(await setUp());
+    const bob = await join(ada, 'Bob');
+    const { token } = await createToken(await inSession(bob), { name: 'x', scopes: ['gate.read'] });
+    const { database, clock } = installation.platform;
+    const actor = await authenticate({ token, session: undefined }, database.read, clock.now());
+    if (actor === undefined) throw new Error('nobody');
+    const refusal = (right: Permission) => {
+      try {
+        requirePermission({ actor }, right);
+        return undefined;
+      } catch (error) {
+        return error;
+      }
+    };
+
+    expect(refusal('gate.read')).toBeUndefined();
+    expect(refusal('releases.write')).toMatchObject({
+      code: 'access.forbidden',
+      message: 'this API token lacks the right `releases.write`',
+      help: expect.stringMatching(/make another in Settings.* or as `CI`/),
+    });
+    expect(refusal('services.manage')).toMatchObject({
+      code: 'access.forbidden',
+      message: 'whose API token this is has no role with the right `services.manage`',
+      help: expect.stringMatching(/: admin$/),
+    });
+    expect(refusal('gate.break_glass')).toMatchObject({ code: 'access.interactive_only' });
   });
 
   it('end on their day', async () => {

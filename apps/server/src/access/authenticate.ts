@@ -77,13 +77,15 @@ async function authenticateToken(token: string, read: Transaction, now: number):
   }
   if (now - (found.lastUsedAt ?? 0) > minuteMs) await touchToken(read, found.tokenId, now);
   // Scopes only ever narrow: what the owner loses, the token loses.
-  const permissions = new Set([...permissionsOf(found.roles)].filter((permission) => found.scopes.has(permission)));
+  const ownerPermissions = permissionsOf(found.roles);
+  const permissions = new Set([...ownerPermissions].filter((permission) => found.scopes.has(permission)));
   return {
     kind: 'token',
     id: found.tokenId,
     userId: found.userId,
     name: `${found.tokenName} (token of ${found.name})`,
     permissions,
+    ownerPermissions,
     isSample: false,
   };
 }

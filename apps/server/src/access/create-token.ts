@@ -1,4 +1,4 @@
-import type { ApiToken, Permission } from '@lockstep/contract';
+import { type ApiToken, type Permission, type TokenPreset, tokenPresets } from '@lockstep/contract';
 import type { RequestContext } from '../platform/context.ts';
 import { isoInstant } from '../platform/db/row-types.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
@@ -19,7 +19,9 @@ const interactiveOnly: ReadonlySet<Permission> = new Set([
 
 export interface CreateToken {
   readonly name: string;
-  readonly scopes: readonly Permission[];
+  readonly scopes?: readonly Permission[] | undefined;
+  /** Its rights, and those of `scopes` besides. */
+  readonly preset?: TokenPreset | undefined;
   readonly expiresInDays?: number | undefined;
 }
 
@@ -30,12 +32,13 @@ function checkScopes(ctx: RequestContext, scopes: readonly Permission[]): void {
         help: 'leave it out; people do this',
       });
     }
-    if (!ctx.actor.permissions.has(scope)) {
-      throw new Problem('access.forbidden', `you do not have \`${scope}\` yourself`, {
-        help: 'leave it out, or ask an admin for it',
-      });
-    }
   }
+  const lacking = scopes.filter((scope) => !ctx.actor.permissions.has(scope));
+  if (lacking.length === 0) return;
+  const names = lacking.map((scope) => `\`${scope}\``).join(', ');
+  throw new Problem('access.forbidden', `you do not have ${names} yourself, and no token may more than you`, {
+    help: 'leave it out, or ask an admin for a role that has it',
+  });
 }
 
 /** @returns the token itself, this once */
@@ -44,10 +47,11 @@ export async function createToken(ctx: RequestContext, input: CreateToken): Prom
   requireInteractive(ctx);
   requireReal(ctx);
   const userId = requireUserId(ctx);
-  checkScopes(ctx, input.scopes);
+  const preset = input.preset === undefined ? [] : tokenPresets[input.preset].rights;
+  const scopes = [...new Set([...preset, ...(input.scopes ?? [])])];
+  checkScopes(ctx, scopes);
   const { token, tokenHash } = newSecretToken('lsk_');
   const id = ctx.newId();
-  const scopes = [...new Set(input.scopes)];
   const expiresAt = input.expiresInDays === undefined ? undefined : ctx.now + input.expiresInDays * dayMs;
   await ctx.transaction(async (tx) => {
     await insertToken(tx, { id, tokenHash, userId, name: input.name, scopes, now: ctx.now, expiresAt });

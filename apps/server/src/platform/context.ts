@@ -17,6 +17,8 @@ export interface Actor {
   readonly isSample: boolean;
   /** The session of an interactive actor. */
   readonly sessionId?: string | undefined;
+  /** What the owner of an API token may, of which the token has a part; nobody else has this. */
+  readonly ownerPermissions?: ReadonlySet<Permission> | undefined;
   /** The admin who plays this sample person. */
   readonly playedBy?: { readonly userId: string; readonly name: string } | undefined;
 }

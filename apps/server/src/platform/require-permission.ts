@@ -1,4 +1,11 @@
-import type { Permission } from '@lockstep/contract';
+import {
+  type Permission,
+  rightsOfPeople,
+  rolePermissions,
+  roles,
+  tokenPresetNames,
+  tokenPresets,
+} from '@lockstep/contract';
 import type { RequestContext } from './context.ts';
 import { Problem } from './problem.ts';
 
@@ -8,11 +15,31 @@ type Acting = Pick<RequestContext, 'actor'>;
 export function requirePermission(ctx: Acting, permission: Permission): void {
   if (ctx.actor.kind === 'system') return;
   requireSignedIn(ctx);
-  if (!ctx.actor.permissions.has(permission)) {
-    throw new Problem('access.forbidden', `this needs the permission \`${permission}\``, {
-      help: 'ask an admin for a role that has it; `GET /api/v1/access/me` lists yours',
+  if (ctx.actor.permissions.has(permission)) return;
+  const { ownerPermissions } = ctx.actor;
+  if (ownerPermissions !== undefined) throw lackedByToken(permission, ownerPermissions);
+  throw new Problem('access.forbidden', `this needs the permission \`${permission}\``, {
+    help: `ask an admin for a role that has it: ${rolesWith(permission)}; \`GET /api/v1/access/me\` lists your permissions`,
+  });
+}
+
+/** A role of its owner does not help a token that was made without the right; a token with it does not help without the role. */
+function lackedByToken(permission: Permission, ownerPermissions: ReadonlySet<Permission>): Problem {
+  if (rightsOfPeople.has(permission)) return notForTokens();
+  if (ownerPermissions.has(permission)) {
+    const presets = tokenPresetNames.filter((name) => tokenPresets[name].rights.includes(permission));
+    const having = presets.map((name) => `\`${tokenPresets[name].title}\``).join(' and ');
+    return new Problem('access.forbidden', `this API token lacks the right \`${permission}\``, {
+      help: `its rights do not change: make another in Settings, Sessions and tokens, with this right${having === '' ? '' : ` or as ${having}`}`,
     });
   }
+  return new Problem('access.forbidden', `whose API token this is has no role with the right \`${permission}\``, {
+    help: `a token may only what its owner may: use a token of somebody who has one of these roles, or ask an admin for one: ${rolesWith(permission)}`,
+  });
+}
+
+function rolesWith(permission: Permission): string {
+  return roles.filter((role) => rolePermissions[role].has(permission)).join(', ');
 }
 
 /** For what needs a known caller and no particular right. */
@@ -27,7 +54,11 @@ export function requireSignedIn(ctx: Acting): void {
 export function requireInteractive(ctx: Acting): void {
   requireSignedIn(ctx);
   if (ctx.actor.kind === 'person') return;
-  throw new Problem('access.interactive_only', 'this can only be done in an interactive session', {
+  throw notForTokens();
+}
+
+function notForTokens(): Problem {
+  return new Problem('access.interactive_only', 'this can only be done in an interactive session', {
     help: 'sign in with a browser; API tokens can not do this whatever their scopes',
   });
 }
