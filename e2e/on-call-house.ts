@@ -30,14 +30,14 @@ export async function planOnCall({ admin, url }: { readonly admin: Client; reado
   const monday = mondayOf(now, 0).getTime();
   const { userId: me } = await admin.call('whoAmI');
   const staff = new Map<string, { client: Client; userId: string }>();
-  for (const name of ['Noor Haddad', 'Jonas Weber', 'Mika Sato', 'Priya Nair'])
+  for (const name of ['Nadia Osman', 'Jan Novak', 'Emi Tanaka', 'Ravi Kumar'])
     staff.set(name, await invited(url, admin, { name, role: 'responder' }));
   const of = (name: string) => {
     const found = staff.get(name);
     if (found === undefined) throw new Error(`nobody is called ${name}`);
     return found;
   };
-  const [noor, jonas, mika, priya] = ['Noor Haddad', 'Jonas Weber', 'Mika Sato', 'Priya Nair'].map(of) as [
+  const [noor, jonas, mika, priya] = ['Nadia Osman', 'Jan Novak', 'Emi Tanaka', 'Ravi Kumar'].map(of) as [
     ReturnType<typeof of>,
     ReturnType<typeof of>,
     ReturnType<typeof of>,

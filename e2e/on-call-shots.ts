@@ -30,7 +30,7 @@ export function onCallScreens({ schedule, policyId }: Rota): Readonly<Record<str
       address: '/oncall?part=fairness',
       after: async (page) => {
         await page.getByText('next 12 weeks', { exact: true }).click();
-        await page.getByRole('cell', { name: 'Noor Haddad' }).first().waitFor();
+        await page.getByRole('cell', { name: 'Nadia Osman' }).first().waitFor();
       },
     },
     'oncall-calendars': '/oncall?part=calendars',
@@ -52,6 +52,11 @@ export function onCallScreens({ schedule, policyId }: Rota): Readonly<Record<str
     'oncall-holidays-window': { address: '/oncall?part=calendars', after: press('Add holidays'), isWindow: true },
     'oncall-place': { address: '/oncall?part=fairness', after: press('Where I live'), isWindow: true },
     'oncall-edit': `${rota}/edit`,
+    'oncall-edit-bar': {
+      address: `${rota}/edit`,
+      after: async (page) => await page.getByRole('button', { name: 'Save', exact: true }).waitFor(),
+      isWindow: true,
+    },
     'oncall-new': '/oncall/new',
     'oncall-policies': '/oncall/policies',
     'oncall-policy': {
@@ -62,6 +67,11 @@ export function onCallScreens({ schedule, policyId }: Rota): Readonly<Record<str
           .first()
           .waitFor();
       },
+    },
+    'oncall-policy-bar': {
+      address: `/oncall/policies/${policyId}`,
+      after: async (page) => await page.getByRole('button', { name: 'Save', exact: true }).waitFor(),
+      isWindow: true,
     },
     'oncall-policy-new': '/oncall/policies/new',
   };

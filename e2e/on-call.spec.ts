@@ -49,6 +49,8 @@ test('the first schedule is made from the keyboard in under a minute', async ({ 
   expect(rotation).toMatchObject({ turn: { unit: 'weeks', count: 1 }, startsAt: expect.stringMatching(/T09:00$/) });
   expect(new Date(`${rotation?.startsAt ?? ''}Z`).getUTCDay()).toBe(1);
   expect(rotation?.participants).toHaveLength(3);
+  const { items } = await house.admin.call('listOnCall');
+  expect(items[0]?.onCall).toHaveLength(1);
   await context.close();
 });
 
@@ -169,9 +171,9 @@ test('the editor says before saving what nobody would cover, and who gains', asy
   await expect(page.getByText('Somebody is on call all the time shown.')).toBeHidden();
   const lowest = page.getByRole('region', { name: 'Layer Around the clock' });
 
-  await lowest.getByRole('button', { name: 'Take Noor Haddad out' }).press('Enter');
+  await lowest.getByRole('button', { name: 'Take Nadia Osman out' }).press('Enter');
   await expect(page.getByRole('heading', { name: /^Who gains, who loses/ })).toBeVisible();
-  await expect(page.locator('li').filter({ hasText: /Noor Haddad.*loses/ })).toBeVisible();
+  await expect(page.locator('li').filter({ hasText: /Nadia Osman.*loses/ })).toBeVisible();
 
   await lowest.getByLabel('Time zone').fill('Europe/Nowhere');
   await expect(lowest.getByText('is no known time zone')).toBeVisible();
@@ -194,7 +196,7 @@ test('a rotation that ends leaves a gap, which the editor says before it is save
 test('what is saved in the editor is what the schedule then says', async ({ page, house, rota }) => {
   expect(rota.schedule).not.toBe('');
   await open(page, '/oncall/security-desk/edit');
-  await page.getByRole('button', { name: 'Take Noor Haddad out' }).click();
+  await page.getByRole('button', { name: 'Take Nadia Osman out' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page).toHaveURL(/\/oncall\/security-desk$/);
 
@@ -202,7 +204,7 @@ test('what is saved in the editor is what the schedule then says', async ({ page
   const seats = versions.at(-1)?.layers[0]?.rotations[0]?.participants ?? [];
   expect(versions).toHaveLength(2);
   expect(seats.map((seat) => seat.kind === 'person' && people.find(({ id }) => id === seat.userId)?.name)).toEqual([
-    'Priya Nair',
+    'Ravi Kumar',
   ]);
 });
 

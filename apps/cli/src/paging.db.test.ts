@@ -104,7 +104,7 @@ describe('oncall dry-run of a policy of the server', () => {
     expect(linesOf(high.stdout)).toEqual([
       'Web: an alert arrives at 2026-11-23 09:00Z and nobody acknowledges',
       'MINUTE | TIME | WHO | BY | WHY',
-      '0 | 2026-11-23 09:00Z | Bob | Sign-in address | step 1 of Web, next in the ring: named in the step',
+      '0 | 2026-11-23 09:00Z | Bob | Sign-in address | step 1 of Web, next in turn: named in the step',
       '5 | 2026-11-23 09:05Z | Ada | Sign-in address | step 2 of Web, named in the step',
       expect.stringMatching(/^15 \| 2026-11-23 09:15Z \| owner: administrators \| - \| every policy has ended/),
       'next in step 1: Bob, Ada, Bob, Ada, Bob, Ada, Bob, Ada',

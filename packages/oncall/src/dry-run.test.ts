@@ -34,7 +34,7 @@ describe('who is next in a ring', () => {
     expect(idsOf(preview.groups)).toEqual(['cleo', 'ana', 'cleo']);
     expect(preview.walk).toEqual([]);
     expect(preview.skipped).toEqual(['skipped ben: on leave']);
-    expect(preview.groups[0]?.why).toBe('step 1 of this policy, next in the ring: named in the step');
+    expect(preview.groups[0]?.why).toBe('step 1 of this policy, next in turn: named in the step');
   });
 
   it('is told for a cycle as where groups begin, and as the walk of one group', () => {

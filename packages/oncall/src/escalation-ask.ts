@@ -97,7 +97,7 @@ function askPicked(
     if (axis !== undefined && mode === 'entered') reportNobody(run, step, axis);
     return [];
   }
-  const turn = { entered: 'next in the ring', again: 'same turn as before', on: 'next in the walk' }[mode];
+  const turn = { entered: 'next in turn', again: 'same turn as before', on: 'handed on to the next' }[mode];
   for (const userId of people)
     page(run, { userId, axis, because: `${stepName(run)}${axisText(axis)}, ${turn}: ${member.via}` });
   return people.map((userId) => ({ userId, axis }));

@@ -51,7 +51,7 @@ describe('oncall dry-run', () => {
       'web: an alert arrives at 2026-11-23 10:30Z and nobody acknowledges',
       'MINUTE | TIME | WHO | WHY',
       '0 | 2026-11-23 10:30Z | cleo | step 1 of web, on call in primary',
-      '10 | 2026-11-23 10:40Z | dan | step 2 of web, next in the ring: named in the step',
+      '10 | 2026-11-23 10:40Z | dan | step 2 of web, next in turn: named in the step',
       '15 | 2026-11-23 10:45Z | owner: administrators | every policy has ended and nobody acknowledged; web begins again in 30 min',
       'skipped ben: on leave',
       'then every policy has ended, and the last begins again',

@@ -200,11 +200,11 @@ export function Segments<V extends string>({
   return (
     <fieldset className="grid min-w-0 gap-1">
       <legend className={hideLabel ? 'sr-only' : 'mb-1 text-sm font-semibold'}>{label}</legend>
-      <div className="flex w-fit max-w-full flex-wrap gap-0.5 rounded-lg bg-raised p-0.5">
+      <div className="flex w-fit max-w-full gap-0.5 rounded-lg bg-raised p-0.5">
         {options.map((option) => (
           <label
             key={option.value}
-            className="flex min-h-8 cursor-pointer items-center rounded-md px-2.5 font-medium text-muted has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-checked:ring-1 has-checked:ring-edge/45 has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:min-h-11"
+            className="flex min-h-8 min-w-0 cursor-pointer items-center rounded-md px-2.5 text-center leading-tight font-medium text-muted has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-checked:ring-1 has-checked:ring-edge/45 has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:min-h-11"
           >
             <input
               type="radio"

@@ -30,7 +30,7 @@ describe('who is next', () => {
   it.each<[NonNullable<Escalation['next']>, string]>([
     [{ kind: 'again', step: 1, who: ['Ada'] }, 'Ada is asked again'],
     [{ kind: 'again', step: 1, who: ['Ada', 'Ben'] }, 'Ada and Ben are asked again'],
-    [{ kind: 'member', step: 1, who: ['Ada', 'Ben'] }, 'the next in the ring is asked: one of Ada or Ben'],
+    [{ kind: 'member', step: 1, who: ['Ada', 'Ben'] }, 'whoever is next in turn is asked: one of Ada or Ben'],
     [{ kind: 'step', step: 2, who: ['Ben'] }, 'step 2 of 3 asks Ben'],
     [{ kind: 'step', step: 2, who: [] }, 'step 2 of 3 asks nobody who is known'],
     [{ kind: 'policy', step: null, who: [] }, 'Web ends, and its fallback or the catch-all takes over'],

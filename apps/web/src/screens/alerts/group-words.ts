@@ -35,7 +35,7 @@ export function nextWords({ next, steps, status, policy }: Escalation): string |
     case 'again':
       return `${prefix}${who} ${next.who.length === 1 ? 'is' : 'are'} asked again`;
     case 'member':
-      return `${prefix}the next in the ring is asked: one of ${listWords(next.who, 'or')}`;
+      return `${prefix}whoever is next in turn is asked: one of ${listWords(next.who, 'or')}`;
     case 'step':
       return `${prefix}step ${next.step ?? 1} of ${steps} asks ${who}`;
     case 'policy':

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateWords, daysIn, daysWords, instantOfLocalField, localFieldOf, startOfWeek, stretchWords } from './days.ts';
+import {
+  dateWords,
+  daysIn,
+  daysWords,
+  instantOfLocalField,
+  lastWeekly,
+  localFieldOf,
+  startOfWeek,
+  stretchWords,
+} from './days.ts';
 
 const at = Date.parse;
 const HOUR_MS = 3_600_000;
@@ -57,5 +66,17 @@ describe('moments in a zone', () => {
     expect(stretchWords('Europe/Berlin', { from: nine, to: nine + 24 * HOUR_MS })).toBe(
       'Mon 23 Nov 09:00 to Tue 24 Nov 09:00',
     );
+  });
+});
+
+describe('lastWeekly', () => {
+  it('is this week where the hour has come, the week before where it has not', () => {
+    const sunday = at('2026-11-22T11:00Z');
+
+    expect(lastWeekly('UTC', sunday, 1, '09:00')).toBe('2026-11-16T09:00');
+    expect(lastWeekly('UTC', sunday, 7, '11:00')).toBe('2026-11-22T11:00');
+    expect(lastWeekly('UTC', sunday, 7, '11:01')).toBe('2026-11-15T11:01');
+    expect(lastWeekly('Asia/Tokyo', at('2026-11-22T23:30Z'), 1, '09:00')).toBe('2026-11-16T09:00');
+    expect(lastWeekly('Asia/Tokyo', at('2026-11-23T00:30Z'), 1, '09:00')).toBe('2026-11-23T09:00');
   });
 });

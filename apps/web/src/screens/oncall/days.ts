@@ -68,6 +68,16 @@ export function nextMonday(zone: string, now: number): string {
   return `${localFieldOf(zone, monday).slice(0, 10)}T09:00`;
 }
 
+/** The last time that weekday (1 = Monday) and hour came by the clock of a zone, now included: `2026-11-16T09:00`. */
+export function lastWeekly(zone: string, now: EpochMs, weekday: number, time: string): string {
+  const ofWeek = (days: number): string =>
+    `${localFieldOf(zone, startOfDay(zone, startOfWeek(zone, now), weekday - 1 + days)).slice(0, 10)}T${time}`;
+  return ofWeek(0) <= localFieldOf(zone, now) ? ofWeek(0) : ofWeek(-7);
+}
+
+/** From Monday on. */
+export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
 /** The zone of whoever looks. */
 export const viewerZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -3,17 +3,17 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import { useAct } from '../../api/query.ts';
-import { TextField } from '../../ui/field.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Section } from '../../ui/page.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { toVersionsInput } from './api-schedule.ts';
-import { nextMonday, startOfDay, startOfWeek, viewerZone } from './days.ts';
+import { startOfDay, startOfWeek, viewerZone, weekdays } from './days.ts';
 import { PeopleOrder } from './people-order.tsx';
 import { useStaff } from './people.ts';
-import { layersOf, newRotation, slugOf } from './schedule-draft.ts';
+import { slugOf, weeklyRota } from './schedule-draft.ts';
 import { finalStretches } from './timeline-layout.ts';
 import { TimelineView } from './timeline-view.tsx';
 import { useLook } from './use-look.ts';
@@ -29,20 +29,14 @@ export function FirstSchedule() {
   const now = useNow(3_600_000);
   const [title, setTitle] = useState('First line');
   const [participants, setParticipants] = useState<readonly Participant[]>([]);
-  const [startsAt, setStartsAt] = useState(() => nextMonday(zone, Date.now()));
+  const [weekday, setWeekday] = useState('1');
   const [time, setTime] = useState('09:00');
   const act = useAct('createSchedule', (made) => {
     showToast(`${made.title} stands. Now say who is paged when nobody answers: Escalation.`);
     void navigate({ to: '/oncall/$schedule', params: { schedule: made.name } });
   });
   const look = useLook(staff, zone);
-  const rotation = {
-    ...newRotation('weekly', 'Weekly', zone, `${startsAt.slice(0, 10)}T${time}`),
-    participants,
-  };
-  const versions: Schedule['versions'] = [
-    { effectiveFrom: now, layers: layersOf([{ id: 'base', name: 'Rota', rotations: [rotation], fixedShifts: [] }]) },
-  ];
+  const versions = weeklyRota(participants, { zone, weekday: Number(weekday), time }, now);
   const schedule: Schedule = { id: 'draft', name: slugOf(title), versions, overrides: [] };
   const isDrawn = participants.length > 0 && scheduleProblems(schedule).length === 0;
   const span = { from: startOfWeek(zone, now), to: startOfDay(zone, startOfWeek(zone, now), WEEKS_SHOWN * 7) };
@@ -68,12 +62,12 @@ export function FirstSchedule() {
             onParticipants={setParticipants}
           />
           <div className="grid gap-4 sm:grid-cols-2">
-            <TextField
-              label="First handover"
-              type="date"
-              value={startsAt.slice(0, 10)}
-              onValue={setStartsAt}
-              hint="every week from then"
+            <SelectField
+              label="Handed over every"
+              value={weekday}
+              onValue={setWeekday}
+              options={weekdays.map((name, index) => ({ value: String(index + 1), label: name }))}
+              hint="the first of the list has it from now on"
             />
             <TextField label="At" type="time" value={time} onValue={setTime} hint={zone} />
           </div>

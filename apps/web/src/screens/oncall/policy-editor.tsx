@@ -130,9 +130,14 @@ function Editor({ answer }: { answer: PolicyAnswer | undefined }) {
                 change={change}
               />
               {may && (
-                <div className="panel sticky bottom-0 z-10 grid gap-3 p-4 max-lg:bottom-16">
+                <div className="panel sticky bottom-0 z-10 grid gap-3 px-4 py-3 max-lg:bottom-14">
                   <RefusedFields problem={act.problem} />
-                  <FormEnd act={act} label={base === undefined ? 'Make the policy' : 'Save'} />
+                  <FormEnd
+                    act={act}
+                    label={base === undefined ? 'Make the policy' : 'Save'}
+                    back="Back without saving"
+                    onClose={() => void navigate({ to: '/oncall/policies' })}
+                  />
                 </div>
               )}
             </fieldset>

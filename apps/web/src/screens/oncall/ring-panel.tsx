@@ -14,7 +14,7 @@ export function RingPanel({ ring }: { ring: Ring }) {
       note={ring.strategy === 'alert_based' ? 'one per alert' : 'one after the other'}
     >
       {ring.groups.length === 0 ? (
-        <p className="font-semibold text-bad">Nobody in this ring can be paged now.</p>
+        <p className="font-semibold text-bad">Nobody in this step can be paged now.</p>
       ) : (
         <div className="grid gap-4 sm:grid-cols-2">
           <Turns label="The next alerts begin with" turns={ring.groups} />

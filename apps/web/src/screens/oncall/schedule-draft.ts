@@ -1,5 +1,6 @@
 import type { EpochMs, FixedShift, Layer, Participant, Restriction, Rotation, Schedule } from '@lockstep/oncall';
 import { clockOf } from '../../ui/time-words.ts';
+import { lastWeekly } from './days.ts';
 
 /** Hours in force as people write them: the same from-to on several weekdays. */
 export interface DraftHours {
@@ -115,7 +116,7 @@ function minuteOf(clock: string): number {
   return hours === undefined ? -1 : Number(hours) * 60 + Number(minutes);
 }
 
-/** A rotation nobody has changed yet: weekly, from the next Monday at nine. */
+/** A rotation nobody has changed yet: weekly, around the clock. */
 export function newRotation(id: string, name: string, zone: string, startsAt: string): DraftRotation {
   return {
     id,
@@ -129,6 +130,19 @@ export function newRotation(id: string, name: string, zone: string, startsAt: st
     hours: [],
     shadows: [],
   };
+}
+
+/** Turns of a week, of which the first has begun: whoever stands first is on call from `now` on. */
+export function weeklyRota(
+  participants: readonly Participant[],
+  at: { readonly zone: string; readonly weekday: number; readonly time: string },
+  now: EpochMs,
+): Schedule['versions'] {
+  const startsAt = lastWeekly(at.zone, now, at.weekday, at.time);
+  const rotation = { ...newRotation('weekly', 'Weekly', at.zone, startsAt), participants };
+  return [
+    { effectiveFrom: now, layers: layersOf([{ id: 'base', name: 'Rota', rotations: [rotation], fixedShifts: [] }]) },
+  ];
 }
 
 /** `Web on call` as a name for addresses: `web-on-call`. */

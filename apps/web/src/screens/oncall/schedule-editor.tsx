@@ -4,7 +4,6 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
-import { LinkButton } from '../../ui/button.tsx';
 import { onCallCrumb } from '../../ui/crumbs.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -12,7 +11,7 @@ import { PageHead } from '../../ui/page.tsx';
 import { Loading, NoAnswer } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { type ScheduleAnswer, toVersionsInput } from './api-schedule.ts';
-import { nextMonday, viewerZone } from './days.ts';
+import { lastWeekly, viewerZone } from './days.ts';
 import { DeleteSchedule } from './delete-schedule.tsx';
 import { findProblem } from './field-paths.ts';
 import { LayerFields } from './layer-fields.tsx';
@@ -68,10 +67,7 @@ function Editor({ answer }: { answer: ScheduleAnswer | undefined }) {
         </div>
       </div>
       {base !== undefined && (
-        <div className="mt-5 flex flex-wrap gap-2">
-          <LinkButton to="/oncall/$schedule" params={{ schedule: base.name }} kind="quiet">
-            Back without saving
-          </LinkButton>
+        <div className="mt-5">
           <DeleteSchedule name={base.name} title={base.title} />
         </div>
       )}
@@ -106,7 +102,7 @@ function EditorForm({
   const me = useMe()?.userId;
   const people = [...useStaff(), ...(base?.people ?? [])];
   const versions = versionsWith(draft.stored.versions, draft.effect.effectiveFrom, layers);
-  const { act, save } = useSave(base, draft, versions);
+  const { act, save, leave } = useSave(base, draft, versions);
   const find = findProblem(outlook.kind === 'problems' ? outlook.problems : [], act.fieldProblem);
   return (
     <Form onSubmit={save} className="grid min-w-0 gap-5">
@@ -116,11 +112,11 @@ function EditorForm({
         people={people}
         me={me}
         zone={layers[0]?.rotations[0]?.zone ?? zone}
-        startsAt={nextMonday(zone, draft.openedAt)}
+        startsAt={lastWeekly(zone, draft.openedAt, 1, '09:00')}
         problemOf={(field) => find(`versions[${versions.length - 1}].${field}`)}
         onLayers={setLayers}
       />
-      <div className="panel sticky bottom-0 z-10 grid gap-3 p-4 max-lg:bottom-16">
+      <div className="panel sticky bottom-0 z-10 grid gap-3 px-4 py-3 max-lg:bottom-14">
         {outlook.kind === 'works' && outlook.warnings.some(({ kind }) => kind === 'gap') && (
           <p className="text-sm font-semibold text-bad">This leaves times in which nobody is on call.</p>
         )}
@@ -129,6 +125,8 @@ function EditorForm({
           act={act}
           label={base === undefined ? 'Make the schedule' : 'Save'}
           isOff={outlook.kind === 'problems'}
+          back="Back without saving"
+          onClose={leave}
         />
       </div>
     </Form>
@@ -137,10 +135,12 @@ function EditorForm({
 
 function useSave(base: ScheduleAnswer | undefined, { title, team }: EditorDraft, versions: Schedule['versions']) {
   const navigate = useNavigate();
+  const open = (schedule: string) => void navigate({ to: '/oncall/$schedule', params: { schedule } });
   const done = (saved: { name: string; title: string }) => {
     showToast(`${saved.title} is saved`);
-    void navigate({ to: '/oncall/$schedule', params: { schedule: saved.name } });
+    open(saved.name);
   };
+  const leave = () => (base === undefined ? void navigate({ to: '/oncall' }) : open(base.name));
   const create = useAct('createSchedule', done);
   const update = useAct('updateSchedule', done);
   const save = () => {
@@ -153,5 +153,5 @@ function useSave(base: ScheduleAnswer | undefined, { title, team }: EditorDraft,
         body: { ...body, version: base.version, team: team === '' ? null : team },
       });
   };
-  return { act: base === undefined ? create : update, save };
+  return { act: base === undefined ? create : update, save, leave };
 }

@@ -1,7 +1,8 @@
 import { coverage, type Layer, type Schedule, scheduleProblems } from '@lockstep/oncall';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toSchedule, toVersionsInput } from './api-schedule.ts';
-import { draftOf, layersOf, slugOf, versionsWith } from './schedule-draft.ts';
+import { draftOf, layersOf, slugOf, versionsWith, weeklyRota } from './schedule-draft.ts';
 import { scheduleRows, sourceWords } from './schedule-rows.ts';
 import { personChanges } from './turn-changes.ts';
 import { foldWarnings, isLoud, warningSentence } from './warning-words.ts';
@@ -181,5 +182,26 @@ describe('warnings in words', () => {
 describe('slugOf', () => {
   it('makes a name for addresses of a title', () => {
     expect(slugOf('Web on call (Köln)')).toBe('web-on-call-koln');
+  });
+});
+
+describe('a first rota', () => {
+  it('has the first of the list on call at once, until the hour of the week at which it is handed over', () => {
+    const moment = fc.integer({ min: at('2026-01-01T00:00Z') / HOUR, max: at('2027-01-01T00:00Z') / HOUR });
+    const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu');
+    fc.assert(
+      fc.property(moment, fc.integer({ min: 1, max: 7 }), zones, (hour, weekday, zone) => {
+        const now = hour * HOUR + 1;
+        const versions = weeklyRota([person('ana'), person('bo')], { zone, weekday, time: '09:00' }, now);
+        const rota: Schedule = { id: 'first', name: 'first', versions, overrides: [] };
+        const { shifts, gaps } = coverage(rota, now, now + 15 * 24 * HOUR, []);
+
+        expect(scheduleProblems(rota)).toEqual([]);
+        expect(gaps).toEqual([]);
+        expect(shifts[0]).toMatchObject({ from: now, userId: 'ana' });
+        expect(shifts[1]?.userId).toBe('bo');
+        expect((shifts[0]?.to ?? 0) - now).toBeLessThanOrEqual(7 * 24 * HOUR + HOUR);
+      }),
+    );
   });
 });

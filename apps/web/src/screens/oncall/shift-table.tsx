@@ -6,6 +6,7 @@ import { Table } from '../../ui/table.tsx';
 import { Unbroken } from '../../ui/unbroken.tsx';
 import { dateWords, hourWords, momentWords } from './days.ts';
 import { gapWords } from './gap-words.ts';
+import { TintSwatch } from './person-chip.tsx';
 import type { TimelineLook } from './timeline-look.ts';
 import type { Stretch, TimelineRow } from './timeline-layout.ts';
 
@@ -77,10 +78,14 @@ export function ShiftList({
             key={`${stretch.from} ${stretch.kind} ${stretch.kind === 'gap' ? '' : stretch.userId}`}
             className="flex items-center gap-3 px-4 py-2"
           >
-            <span
-              aria-hidden
-              className={`size-3 shrink-0 rounded-sm border ${stretch.kind === 'gap' ? (stretch.onPurpose ? 'border-edge/60' : 'border-bad bg-bad/30') : look.tintOf(stretch.userId).swatch}`}
-            />
+            {stretch.kind === 'gap' ? (
+              <span
+                aria-hidden
+                className={`size-3 shrink-0 rounded-sm border ${stretch.onPurpose ? 'border-edge/60' : 'border-bad bg-bad/30'}`}
+              />
+            ) : (
+              <TintSwatch tint={look.tintOf(stretch.userId)} />
+            )}
             <div className="min-w-0 flex-1">
               <p
                 className={`font-semibold [overflow-wrap:anywhere] ${stretch.kind === 'gap' && !stretch.onPurpose ? 'flex items-center gap-1.5 text-bad' : ''}`}

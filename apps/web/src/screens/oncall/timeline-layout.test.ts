@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  dragged,
-  finalStretches,
-  fittingName,
-  placed,
-  rowDrawing,
-  type Stretch,
-  steppedTo,
-} from './timeline-layout.ts';
+import { rowDrawing } from './row-drawing.ts';
+import { dragged, finalStretches, fittingNames, placed, type Stretch, steppedTo } from './timeline-layout.ts';
 
 const HOUR = 3_600_000;
 const window = { from: 0, to: 100 * HOUR, width: 1000 };
@@ -39,7 +32,10 @@ describe('rowDrawing', () => {
           rowOf('a', ...all.map(([from, long], index) => shift(from, from + long, `p${index}`))),
           window,
         );
-        expect(bars).toHaveLength(all.length);
+        const drawn = bars.flatMap(({ stretch: one }): readonly Stretch[] =>
+          one.kind === 'turns' ? one.turns : [one],
+        );
+        expect(drawn).toHaveLength(all.length);
         for (const one of bars)
           for (const other of bars)
             if (one !== other && one.lane === other.lane)
@@ -74,12 +70,26 @@ describe('finalStretches', () => {
   });
 });
 
-describe('fittingName', () => {
+describe('fittingNames', () => {
   it('writes as much of a name as there is room for, and never half of one', () => {
-    expect(fittingName('Ana Lovelace', 200)).toBe('Ana Lovelace');
-    expect(fittingName('Ana Lovelace', 60)).toBe('Ana');
-    expect(fittingName('Ana Lovelace', 24)).toBe('AL');
-    expect(fittingName('Ana Lovelace', 10)).toBe('');
+    expect(fittingNames(['Ana Lovelace'], 200)).toBe('Ana Lovelace');
+    expect(fittingNames(['Ana Lovelace'], 60)).toBe('Ana');
+    expect(fittingNames(['Ana Lovelace'], 24)).toBe('AL');
+    expect(fittingNames(['Ana Lovelace'], 10)).toBe('');
+  });
+
+  it('lets narrow letters stand where wide ones would not', () => {
+    expect(fittingNames(['Lili Till'], 65)).toBe('Lili Till');
+    expect(fittingNames(['Mama Womm'], 65)).toBe('Mama');
+  });
+
+  it('names several people, or says how many they are', () => {
+    const names = ['Ana Lovelace', 'Bo Hopper', 'Cy Turing'];
+
+    expect(fittingNames(names, 100)).toBe('Ana, Bo, Cy');
+    expect(fittingNames(names, 80)).toBe('AL, BH, CT');
+    expect(fittingNames(names, 66)).toBe('3 people');
+    expect(fittingNames(names, 40)).toBe('');
   });
 });
 

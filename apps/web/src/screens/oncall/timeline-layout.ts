@@ -28,9 +28,19 @@ export interface TimelineRow {
   readonly stretches: readonly Stretch[];
 }
 
-export interface Bar {
+/** Turns too short to be drawn one by one, as one bar: who takes them, and which they are. */
+export interface Turns {
+  readonly kind: 'turns';
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly turns: readonly Turn[];
+}
+
+export type Turn = Extract<Stretch, { userId: string }>;
+
+export interface Bar<S = Stretch | Turns> {
   readonly key: string;
-  readonly stretch: Stretch;
+  readonly stretch: S;
   readonly x: number;
   readonly width: number;
   /** From the top of its row; people on call together stand below each other. */
@@ -60,23 +70,6 @@ export function placed(
   return { x: Math.min(x, window.width - width), width };
 }
 
-/** Every bar in the first lane of its row that is free at that time. */
-export function rowDrawing(row: TimelineRow, window: TimelineWindow): RowDrawing {
-  const taken: EpochMs[] = [];
-  const bars = row.stretches
-    .toSorted((a, b) => a.from - b.from)
-    .flatMap((stretch): Bar[] => {
-      const spot = placed(stretch, window);
-      if (spot === undefined) return [];
-      const free = taken.findIndex((until) => until <= stretch.from);
-      const lane = free === -1 ? taken.length : free;
-      taken[lane] = stretch.to;
-      const who = stretch.kind === 'gap' ? 'gap' : stretch.userId;
-      return [{ key: `${row.key} ${stretch.from} ${who} ${lane}`, stretch, ...spot, lane }];
-    });
-  return { row, bars, lanes: Math.max(1, taken.length) };
-}
-
 /** The final row: who is on call, and where nobody is. */
 export function finalStretches(
   { shifts, gaps }: Pick<Coverage, 'shifts' | 'gaps'>,
@@ -95,19 +88,39 @@ export function finalStretches(
   ];
 }
 
-const GLYPH = 7.1;
 const PADDING = 9;
+/** Initials stand in the middle. */
+const LEAST_PADDING = 5;
 
-/** The longest way to write a name that fits: whole, first name, initials, nothing. Half a name is a wrong name. */
-export function fittingName(name: string, width: number): string {
-  const parts = name.split(/\s+/).filter(Boolean);
-  const initials = parts.map((part) => part.charAt(0)).join('');
-  return [name, parts[0] ?? '', initials].find((text) => fittingWord(text, width) !== '') ?? '';
+/** Pixels that a text takes at 12 px, rather too many than too few. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const glyph of text) width += /[fijlrtI.,:' -]/.test(glyph) ? 4.7 : /[mwMW]/.test(glyph) ? 11 : 7.5;
+  return width;
+}
+
+const partsOf = (name: string): string[] => name.split(/\s+/).filter(Boolean);
+const firstOf = (name: string): string => partsOf(name)[0] ?? '';
+const initialsOf = (name: string): string =>
+  partsOf(name)
+    .map((part) => part.charAt(0))
+    .join('');
+
+/** The longest way to write names that fits: whole, first names, initials, how many, nothing. Half a name is a wrong name. */
+export function fittingNames(names: readonly string[], width: number): string {
+  const texts = [names, names.map(firstOf)].map((each) => each.join(', '));
+  const initials = names.map(initialsOf).join(', ');
+  const counts = names.length > 1 ? [`${names.length} people`] : [];
+  return (
+    texts.find((text) => fittingWord(text, width) !== '') ??
+    [initials, ...counts].find((text) => textWidth(text) + LEAST_PADDING <= width) ??
+    ''
+  );
 }
 
 /** The word, or nothing where there is no room for it. */
 export function fittingWord(word: string, width: number): string {
-  return word.length * GLYPH + PADDING <= width ? word : '';
+  return textWidth(word) + PADDING <= width ? word : '';
 }
 
 /** Where the arrow keys lead: within a row to the bar beside, between rows to the bar nearest in time. */

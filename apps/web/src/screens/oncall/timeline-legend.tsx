@@ -1,17 +1,9 @@
 import type { ReactNode } from 'react';
-import type { TimelineRow } from './timeline-layout.ts';
+import type { Bar } from './timeline-layout.ts';
 
 /** What the marks mean; only those that are there. */
-export function TimelineLegend({
-  rows,
-  now,
-  hasDrag,
-}: {
-  rows: readonly TimelineRow[];
-  now: number;
-  hasDrag: boolean;
-}) {
-  const all = rows.flatMap(({ stretches }) => stretches);
+export function TimelineLegend({ bars, now, hasDrag }: { bars: readonly Bar[]; now: number; hasDrag: boolean }) {
+  const all = bars.map(({ stretch }) => stretch);
   const has = (kind: string): boolean => all.some((stretch) => stretch.kind === kind);
   const gaps = all.filter((stretch) => stretch.kind === 'gap');
   return (
@@ -20,6 +12,12 @@ export function TimelineLegend({
         <Mark name="override">
           <rect width="18" height="12" rx="2" className="fill-raised stroke-edge/60" />
           <rect width="18" height="4" rx="2" className="fill-accent" />
+        </Mark>
+      )}
+      {has('turns') && (
+        <Mark name="short turns of a week, by how much of it">
+          <rect x="0.5" y="0.5" width="17" height="11" rx="2" className="fill-canvas stroke-edge/60" />
+          <path d="M1 3.5h16M1 7h16" strokeWidth="2" className="stroke-edge/60" />
         </Mark>
       )}
       {gaps.some(({ onPurpose, to }) => !onPurpose && to > now) && (

@@ -1,8 +1,11 @@
 import type { EpochMs } from '@lockstep/oncall';
 import { stretchWords } from './days.ts';
+import { sharesOf } from './gathered-turns.ts';
 import { gapWords } from './gap-words.ts';
 import type { PersonTint } from './person-tints.ts';
-import type { Stretch } from './timeline-layout.ts';
+import type { Stretch, Turns } from './timeline-layout.ts';
+
+const list = new Intl.ListFormat('en-GB');
 
 export interface TimelineLook {
   readonly zone: string;
@@ -12,9 +15,16 @@ export interface TimelineLook {
 }
 
 /** A stretch in a sentence: what a screen reader says of a bar, and what stands behind it on hover. */
-export function stretchSentence(stretch: Stretch, { zone, nameOf }: Pick<TimelineLook, 'zone' | 'nameOf'>): string {
+export function stretchSentence(
+  stretch: Stretch | Turns,
+  { zone, nameOf }: Pick<TimelineLook, 'zone' | 'nameOf'>,
+): string {
   const when = stretchWords(zone, stretch);
   switch (stretch.kind) {
+    case 'turns': {
+      const names = sharesOf(stretch).map(({ userId }) => nameOf(userId));
+      return `${stretch.turns.length} turns of ${list.format(names)}, ${when}`;
+    }
     case 'gap':
       return `nobody on call, ${when}: ${gapWords[stretch.reason]}`;
     case 'leave':

@@ -1,16 +1,9 @@
 import type { EpochMs } from '@lockstep/oncall';
 import { type PointerEvent, useState } from 'react';
+import { BarShape } from './bar-shape.tsx';
 import type { LocalDay } from './days.ts';
-import {
-  type Bar,
-  dragged,
-  fittingName,
-  fittingWord,
-  placed,
-  type RowDrawing,
-  type TimelineWindow,
-} from './timeline-layout.ts';
-import { stretchSentence, type TimelineLook } from './timeline-look.ts';
+import { type Bar, dragged, placed, type RowDrawing, type TimelineWindow } from './timeline-layout.ts';
+import type { TimelineLook } from './timeline-look.ts';
 
 const FINAL_LANE = 34;
 const LANE = 24;
@@ -46,10 +39,10 @@ export function TimelineRowShape({
   return (
     <>
       <p className={`min-w-0 self-center text-sm leading-tight ${row.isFinal ? 'font-semibold' : 'text-muted'}`}>
-        <span className="block truncate" data-tip={row.label}>
-          {row.label}
-        </span>
-        {row.note !== '' && <span className="block truncate text-xs font-normal text-muted">{row.note}</span>}
+        <span className="block [overflow-wrap:anywhere]">{row.label}</span>
+        {row.note !== '' && (
+          <span className="block text-xs font-normal text-muted [overflow-wrap:anywhere]">{row.note}</span>
+        )}
       </p>
       <svg
         width={window.width}
@@ -113,88 +106,6 @@ function GapPattern({ id, className, ground }: { id: string; className: string; 
       <rect width="7" height="7" className={ground} />
       <rect width="1.6" height="7" className={className} />
     </pattern>
-  );
-}
-
-function BarShape({
-  bar,
-  y,
-  height,
-  look,
-  patternId,
-  isChosen,
-  isStop,
-  onChoose,
-}: {
-  bar: Bar;
-  y: number;
-  height: number;
-  look: TimelineLook;
-  patternId: string;
-  isChosen: boolean;
-  isStop: boolean;
-  onChoose: () => void;
-}) {
-  const { stretch } = bar;
-  const isGap = stretch.kind === 'gap';
-  // What is over can not be covered any more; only what is open or to come is loud.
-  const isLoud = isGap && !stretch.onPurpose && stretch.to > look.now;
-  const tint = isGap ? undefined : look.tintOf(stretch.userId);
-  const inset = Math.max(1, bar.width - 1.5);
-  const label = isGap
-    ? fittingWord(stretch.onPurpose ? 'open' : 'nobody', bar.width)
-    : fittingName(look.nameOf(stretch.userId), bar.width);
-  const sentence = stretchSentence(stretch, look);
-  const isInitials = !sentence.includes(label);
-  const isFaint = stretch.kind === 'leave' || stretch.kind === 'shadow' || stretch.kind === 'removed';
-  return (
-    <g
-      role="button"
-      data-bar={bar.key}
-      tabIndex={isStop ? 0 : -1}
-      aria-pressed={isChosen}
-      // Initials are what one sees, so they are what one may say to it.
-      aria-label={isInitials ? `${sentence}; ${label}` : sentence}
-      data-tip={sentence}
-      onClick={onChoose}
-      className="cursor-pointer outline-offset-1"
-    >
-      <rect
-        x={bar.x + 0.75}
-        y={y + 0.75}
-        width={inset}
-        height={height - 1.5}
-        rx={3}
-        strokeWidth={isChosen ? 2 : 1}
-        strokeDasharray={isFaint ? '4 2.5' : undefined}
-        {...(stretch.kind === 'gap' && { fill: `url(#${patternId}-${isLoud ? 'gap' : 'open'})` })}
-        className={`${isFaint ? 'fill-surface' : (tint?.fill ?? '')} ${isChosen ? 'stroke-accent' : (tint?.stroke ?? (isLoud ? 'stroke-bad' : 'stroke-edge/60'))}`}
-      />
-      {stretch.kind === 'override' && (
-        <rect x={bar.x + 0.75} y={y + 0.75} width={inset} height={4} rx={2} className="fill-accent" />
-      )}
-      {label !== '' && isLoud && (
-        <rect
-          x={bar.x + 4}
-          y={y + height / 2 - 8}
-          width={label.length * 7 + 6}
-          height={16}
-          rx={3}
-          className="fill-surface"
-        />
-      )}
-      {label !== '' && (
-        <text
-          aria-hidden="true"
-          x={isInitials ? bar.x + bar.width / 2 : bar.x + 6}
-          textAnchor={isInitials ? 'middle' : 'start'}
-          y={y + height / 2 + 4}
-          className={`pointer-events-none text-[12px] font-medium ${isLoud ? 'fill-bad font-semibold' : isGap || isFaint ? 'fill-muted' : 'fill-ink'}`}
-        >
-          {label}
-        </text>
-      )}
-    </g>
   );
 }
 

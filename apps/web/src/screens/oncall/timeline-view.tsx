@@ -5,8 +5,7 @@ import { useWidth } from '../../ui/use-width.ts';
 import { ShiftList, ShiftTable } from './shift-table.tsx';
 import { Timeline } from './timeline.tsx';
 import { stretchSentence, type TimelineLook } from './timeline-look.ts';
-import type { Stretch, TimelineRow } from './timeline-layout.ts';
-import { TimelineLegend } from './timeline-legend.tsx';
+import type { Stretch, TimelineRow, Turns } from './timeline-layout.ts';
 
 /** Narrower, bars say nothing any more. */
 const LEAST_WIDTH = 480;
@@ -34,7 +33,12 @@ export function TimelineView({
 }) {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
-  const [own, setOwn] = useState<{ stretch: Stretch; key: string }>();
+  const [own, setOwn] = useState<{ row: TimelineRow; stretch: Stretch | Turns; key: string }>();
+  const pick = (row: TimelineRow, stretch: Stretch | Turns, key: string): void => {
+    if (onChoose === undefined || stretch.kind === 'turns') return setOwn({ row, stretch, key });
+    setOwn(undefined);
+    onChoose(row, stretch, key);
+  };
   const finals = rows.filter(({ isFinal }) => isFinal);
   return (
     <div ref={place} className="cards min-w-0">
@@ -65,12 +69,22 @@ export function TimelineView({
             to={span.to}
             look={look}
             label={label}
-            chosen={onChoose ? chosen : own?.key}
-            onChoose={(row, { stretch, key }) => (onChoose ? onChoose(row, stretch, key) : setOwn({ stretch, key }))}
+            chosen={own?.key ?? chosen}
+            onChoose={(row, { stretch, key }) => pick(row, stretch, key)}
             {...(onMark && { onMark })}
           />
-          {!onChoose && own && <p className="text-sm">{sentence(stretchSentence(own.stretch, look))}.</p>}
-          <TimelineLegend rows={rows} now={look.now} hasDrag={onMark !== undefined} />
+          {own && <p className="text-sm">{sentence(stretchSentence(own.stretch, look))}.</p>}
+          {own?.stretch.kind === 'turns' && (
+            <ShiftList
+              key={own.key}
+              most={12}
+              stretches={own.stretch.turns}
+              look={look}
+              {...(onChoose && {
+                onChoose: (stretch: Stretch) => onChoose(own.row, stretch, `${own.row.key} ${stretch.from}`),
+              })}
+            />
+          )}
         </div>
       )}
     </div>

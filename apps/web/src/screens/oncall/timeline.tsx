@@ -2,7 +2,9 @@ import type { EpochMs } from '@lockstep/oncall';
 import { type KeyboardEvent, useId, useRef } from 'react';
 import { useWidth } from '../../ui/use-width.ts';
 import { dateWords, daysIn, type LocalDay } from './days.ts';
-import { type Bar, placed, rowDrawing, steppedTo, type TimelineRow, type TimelineWindow } from './timeline-layout.ts';
+import { rowDrawing } from './row-drawing.ts';
+import { type Bar, placed, steppedTo, type TimelineRow, type TimelineWindow } from './timeline-layout.ts';
+import { TimelineLegend } from './timeline-legend.tsx';
 import type { TimelineLook } from './timeline-look.ts';
 import { TimelineRowShape } from './timeline-row.tsx';
 
@@ -36,10 +38,11 @@ export function Timeline({
   const width = useWidth(place);
   const patternId = useId();
   const window = { from, to, width };
-  const drawings = rows.map((row) => rowDrawing(row, window));
+  const days = width === 0 ? [] : daysIn(look.zone, from, to);
+  const weeks = days.flatMap((day) => (day.weekday === 1 ? [day.from] : []));
+  const drawings = rows.map((row) => rowDrawing(row, window, weeks));
   const all = drawings.flatMap(({ bars }) => bars);
   const stop = all.find((bar) => bar.key === chosen) ?? all.find(({ stretch }) => stretch.to > look.now) ?? all[0];
-  const days = width === 0 ? [] : daysIn(look.zone, from, to);
 
   const choose = (bar: Bar) => {
     const row = drawings.find(({ bars }) => bars.includes(bar))?.row;
@@ -89,6 +92,9 @@ export function Timeline({
               {...(onMark && drawing.row.isFinal && { onMark: (stretch) => onMark(drawing.row, stretch) })}
             />
           ))}
+      </div>
+      <div className="col-span-2 mt-3">
+        <TimelineLegend bars={all} now={look.now} hasDrag={onMark !== undefined} />
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { Schedule } from '@lockstep/oncall';
 import { useMemo, useState } from 'react';
 import { type ScheduleAnswer, toSchedule } from './api-schedule.ts';
-import { instantOfLocalField, localFieldOf, nextMonday, startOfDay, startOfWeek } from './days.ts';
+import { instantOfLocalField, lastWeekly, localFieldOf, nextMonday, startOfDay, startOfWeek } from './days.ts';
 import { type DraftLayer, draftOf, newRotation } from './schedule-draft.ts';
 
 const WEEKS = 4;
@@ -49,7 +49,8 @@ function useEffectiveFrom(planned: number | undefined, zone: string, openedAt: n
   return { when, setWhen, later, setLater, effectiveFrom, isReplacing };
 }
 
+/** Its turns have begun, so that somebody is on call as soon as it is saved. */
 function firstLayers(zone: string): DraftLayer[] {
-  const rotation = newRotation('weekly', 'Weekly', zone, nextMonday(zone, Date.now()));
+  const rotation = newRotation('weekly', 'Weekly', zone, lastWeekly(zone, Date.now(), 1, '09:00'));
   return [{ id: 'base', name: 'Rota', fixedShifts: [], rotations: [rotation] }];
 }
