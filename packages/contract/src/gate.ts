@@ -8,9 +8,11 @@ import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { policiesOperations } from './policies.ts';
 import { safeHarboursOperations } from './safe-harbours.ts';
+import { signingErrors } from './signing-errors.ts';
 
 const OfDecision = z.object({ decision: z.union([Id, z.string().regex(/^[A-Za-z]?-?\d{1,12}$/)]) });
 
+const signing = ['gate.decision_not_found', ...signingErrors] as const;
 const capturing = [
   'gate.decision_not_found',
   'gate.capture_not_due',
@@ -114,16 +116,7 @@ export const gateOperations = {
     /** The digest the person saw: a signature binds to it and lapses when the facts have moved to something stricter. */
     body: z.object({ factsDigest: z.string(), note: z.string().trim().max(2000).default('') }),
     response: GateDecision,
-    errors: [
-      'gate.decision_not_found',
-      'gate.signoff_not_needed',
-      'gate.signoff_not_requested',
-      'gate.decision_expired',
-      'gate.facts_moved',
-      'gate.already_signed',
-      'gate.same_person',
-      'gate.sample_only',
-    ],
+    errors: signing,
   }),
   refuseKey: operation({
     method: 'POST',
@@ -135,16 +128,7 @@ export const gateOperations = {
     query: Nothing,
     body: z.object({ reason: Reason }),
     response: GateDecision,
-    errors: [
-      'gate.decision_not_found',
-      'gate.signoff_not_needed',
-      'gate.signoff_not_requested',
-      'gate.decision_expired',
-      'gate.facts_moved',
-      'gate.already_signed',
-      'gate.same_person',
-      'gate.sample_only',
-    ],
+    errors: signing,
   }),
   breakGlass: operation({
     method: 'POST',

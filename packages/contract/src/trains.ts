@@ -4,6 +4,7 @@ import { ActorRef, Axis, Id, Instant, Nothing, PageQuery, Reason, Slug, Verdict,
 import { Axes, DecisionSummary, SignoffState } from './gate-decision.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
+import { signingErrors } from './signing-errors.ts';
 
 /** Services that one train takes. */
 export const mostTrainMembers = 200;
@@ -113,16 +114,7 @@ export const ReleaseTrain = TrainSummary.extend({
   evidence: TrainEvidence,
 });
 
-const signing = [
-  'gate.train_not_found',
-  'gate.signoff_not_needed',
-  'gate.signoff_not_requested',
-  'gate.decision_expired',
-  'gate.facts_moved',
-  'gate.already_signed',
-  'gate.same_person',
-  'gate.sample_only',
-] as const;
+const signing = ['gate.train_not_found', ...signingErrors] as const;
 
 const capturing = ['gate.train_not_found', 'gate.capture_not_due', 'gate.sample_only'] as const;
 
