@@ -1,14 +1,16 @@
 import { expect, describe, it } from 'vitest';
-import { registerDeploymentJudge } from '#releases/index.ts';
-import { incidentsHandlers } from '#incidents/index.ts';
+import { followOnce, incidentsHandlers } from '#incidents/index.ts';
+import { listTimeline } from '../incidents/list-timeline.ts';
+import { sequenceOnce } from '../platform/evidence/sequencer.ts';
 import { deploy } from '../releases/test-ledger.ts';
-import { judgeDeployment } from './deployment-judge.ts';
 import { getDecision } from './get-decision.ts';
+import { decideRemediation } from './index.ts';
 import { listDecisions } from './list-decisions.ts';
 import { giveUpCapture, recordCapture, type SaidCapture } from './record-capture.ts';
 import type { GateDecision } from './standing.ts';
-import { ask, testGate } from './test-gate.ts';
+import { testGate } from './test-gate.ts';
 import { addSigner, evidenceOf, type Signer } from './test-signers.ts';
+import { gateToDo } from './to-do-store.ts';
 
 const minuteMs = 60_000;
 const clean = ['pkg:npm/left@1.1.0', 'pkg:npm/right@1.1.0'];
@@ -21,7 +23,6 @@ const gate = testGate(
   ],
   { isEnforcing: true },
 );
-registerDeploymentJudge(judgeDeployment);
 
 const incidents = incidentsHandlers as unknown as Record<
   string,
@@ -48,7 +49,17 @@ async function openIncident(isRestricted = false) {
   });
 }
 
-const asked = (incident?: string) => ask(gate.platform, gate.web, '1.1.0', incident === undefined ? {} : { incident });
+const asked = (incident?: string) =>
+  decideRemediation(gate.signers.responder(), {
+    service: gate.web,
+    environment: 'production',
+    target: '1.1.0',
+    motive: 'reliability',
+    reason: 'errors',
+    incident,
+    isAutomatic: false,
+    isFeedAgeRuleOff: false,
+  });
 
 const memory = (more: Partial<SaidCapture> = {}): SaidCapture => ({
   outcome: 'captured',
@@ -289,5 +300,70 @@ describe('of a restricted incident', () => {
     await openIncident(true);
 
     expect(await asked()).toMatchObject({ verdict: 'preserve_first' });
+  });
+});
+
+describe('what it leaves behind', () => {
+  async function told(incident: string, by: Signer = gate.signers.security) {
+    const { database } = gate.platform;
+    while (await sequenceOnce(database));
+    while (await followOnce(database));
+    const { entries } = await listTimeline(by(), incident, { limit: 200 });
+    return entries.flatMap(({ text, happenedAt }) =>
+      text?.includes('vidence') === true ? [{ text, happenedAt }] : [],
+    );
+  }
+
+  it('stands in the timeline of its incident at the time it was captured', async () => {
+    const incident = await openIncident();
+    const decision = await asked(incident.id);
+    gate.platform.clock.advance(10 * minuteMs);
+    const happenedAt = gate.platform.clock.now() - 5 * minuteMs;
+
+    await capture(decision, { happenedAt, note: 'before the node goes', isComplete: false });
+
+    const entry = (await told(incident.name)).find(({ text }) => text.startsWith('Evidence captured'));
+    expect(entry?.happenedAt).toBe(happenedAt);
+    expect(entry?.text).toContain(`G-${decision.number}`);
+    expect(entry?.text).toContain('memory, logs, kept at s3://forensics/kept. before the node goes More is to come.');
+  });
+
+  it('of a restricted incident is told there and nowhere else', async () => {
+    const open = await openIncident();
+    const restricted = await openIncident(true);
+    const decision = await asked();
+
+    await capture(decision);
+
+    const captured = async (name: string) =>
+      (await told(name)).filter(({ text }) => text.startsWith('Evidence captured'));
+    expect(await captured(restricted.name)).toHaveLength(1);
+    expect(await captured(open.name)).toEqual([]);
+  });
+
+  it('is work for the security key until it is said, or said to be impossible', async () => {
+    const source = gateToDo.find(({ name }) => name === 'gate.evidence');
+    const rows = async () => {
+      const now = new Date(gate.platform.clock.now()).toISOString();
+      const found = await gate.platform.database.pool.query<{ path: string; title: string; ring: string }>(
+        source?.sql ?? '',
+        [gate.signers.security.userId, now],
+      );
+      return found.rows.filter(({ title }) => title.includes(gate.web));
+    };
+    await openIncident();
+    const decision = await asked();
+    const row = { path: `/decisions/${decision.number}`, ring: 'security_key', action: 'capture' };
+    expect(await rows()).toMatchObject([row]);
+
+    await capture(decision, { isComplete: false });
+    expect(await rows()).toMatchObject([row]);
+    const whole = await capture(decision);
+    expect(await rows()).toEqual([]);
+    const [, last] = whole.evidence.items;
+    await capture(decision, { isComplete: false, note: 'was empty', corrects: last?.id });
+    expect(await rows()).toMatchObject([row]);
+    await giveUpCapture(gate.signers.security(), decision.id, { reason: 'the node is gone', corrects: undefined });
+    expect(await rows()).toEqual([]);
   });
 });

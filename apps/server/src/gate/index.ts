@@ -13,6 +13,7 @@ import { resolveDecisionLink } from './link-decision.ts';
 import { requireServiceKey } from './require-service-key.ts';
 import { holdsOfIncident } from './seat-holds.ts';
 import { roomPart } from './room-part.ts';
+import { tellCaptures } from './tell-captures.ts';
 import { tellDecisions, tellHolds } from './tell-decisions.ts';
 import { resolveTrainLink, tellTrains } from './trains/tell-trains.ts';
 
@@ -34,6 +35,7 @@ registerTeller('gate.', tellDecisions);
 registerRoomGate(roomPart);
 registerTeller('gate.hold_', tellHolds);
 registerTeller('gate.train_', tellTrains);
+registerTeller('gate.evidence_', tellCaptures);
 registerLinkResolver('decision', (tx, _ctx, { subject }) => resolveDecisionLink(tx, subject));
 registerLinkResolver('train', (tx, _ctx, { subject }) => resolveTrainLink(tx, subject));
 

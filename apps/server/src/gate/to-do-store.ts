@@ -82,4 +82,56 @@ const reviews = toDoSource({
    where g.reviewed_at is null and g.user_id::text <> $1::text and $2::timestamptz is not null`,
 });
 
-export const gateToDo = [keys, trainKeys, reviews];
+/** Evidence is to be captured before a move that waits for nothing else: nobody has said that it is, and its clock runs. */
+const isEvidenceDue = `d.verdict = 'preserve_first' and d.is_live and d.expires_at > $2::timestamptz
+     and coalesce((d.body -> 'capture' ->> 'stopsUntil')::timestamptz > $2::timestamptz, true)
+     and not exists (select from evidence_capture c where c.decision_id = d.id and (c.is_complete or c.outcome = 'impossible')
+       and not exists (select from evidence_capture later where later.corrects = c.id))
+     and not exists (select from break_glass g where g.decision_id = d.id)`;
+
+const evidence = toDoSource({
+  name: 'gate.evidence',
+  permission: 'gate.read',
+  sql: `select ${toDoSelect({
+    row_id: `'evidence ' || d.id`,
+    kind: `'evidence'`,
+    subject_id: 'd.id',
+    title: `'Capture evidence first: ' || ${move}`,
+    detail: `'The move would destroy it'`,
+    service_id: 'd.service_id',
+    axis: `'security'`,
+    ring: `'security_key'`,
+    due_at: 'd.expires_at',
+    since_at: 'd.decided_at',
+    path: `'/decisions/' || d.number`,
+    action: `'capture'`,
+    act: `jsonb_build_object('decision', d.id)`,
+  })}
+   from decision d ${joined}
+   where ${isEvidenceDue} and $1::text is not null and not exists (select from train_member m where m.decision_id = d.id)`,
+});
+
+/** The same for a release train: one row, however many services wait for it. */
+const trainEvidence = toDoSource({
+  name: 'gate.train_evidence',
+  permission: 'gate.read',
+  sql: `select ${toDoSelect({
+    row_id: `'train evidence ' || w.train_id`,
+    kind: `'evidence'`,
+    subject_id: 'w.train_id',
+    title: `'Capture evidence first, of ' || w.members || case w.members when 1 then ' service: ' else ' services: ' end || t.title`,
+    detail: `'The train would destroy it'`,
+    axis: `'security'`,
+    ring: `'security_key'`,
+    due_at: 't.expires_at',
+    since_at: 't.decided_at',
+    path: `'/trains/' || t.number`,
+    action: `'capture'`,
+    act: `jsonb_build_object('train', w.train_id)`,
+  })}
+   from (select m.train_id, count(*) as members from decision d join train_member m on m.decision_id = d.id
+     where ${isEvidenceDue} group by m.train_id) w
+   join train t on t.id = w.train_id where $1::text is not null`,
+});
+
+export const gateToDo = [keys, trainKeys, reviews, evidence, trainEvidence];

@@ -8,6 +8,7 @@ export const nowKinds = [
   'alerts',
   'key',
   'review',
+  'evidence',
   'seat',
   'handover',
   'task',

@@ -108,7 +108,9 @@ export function useNowActs(
     void navigate(
       row.action === 'patch'
         ? { to: '/gate', search: { service: textOf(row, 'service'), environment: textOf(row, 'environment') } }
-        : { to: row.path },
+        : row.action === 'capture'
+          ? { to: row.path, search: { do: 'capture' } }
+          : { to: row.path },
     );
   };
   return { act, gone, hideWhile };

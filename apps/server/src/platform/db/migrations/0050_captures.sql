@@ -26,3 +26,5 @@ create table evidence_capture (
 );
 create index evidence_capture_decision on evidence_capture (decision_id, recorded_at, id);
 create index evidence_capture_lane on evidence_capture (service_id, environment_id);
+-- What waits for somebody to capture evidence; most decisions are in no such list.
+create index decision_preserve on decision (expires_at) where verdict = 'preserve_first';
