@@ -178,6 +178,8 @@ try {
       service: '/services/umami',
       'decision-denied': `/decisions/${denied}`,
       'decision-keys': `/decisions/${waiting}`,
+      'decision-thumb': { address: `/decisions/${waiting}`, isWindow: true, after: async () => undefined },
+      'decision-denied-thumb': { address: `/decisions/${denied}`, isWindow: true, after: async () => undefined },
       gate: '/gate?service=umami',
       decisions: '/decisions',
       insights: '/insights?days=180',

@@ -38,7 +38,16 @@ export async function takeTrains(
     'train-paste-wrong': { address: '/trains/new', after: pasteWrong },
     'train-ask-wrong': { address: '/trains/new', after: askWrong },
   };
-  const names = ['train', 'train-stopped', 'train-window', 'train-signed', 'trains', 'train-member', 'train-room'];
+  const names = [
+    'train',
+    'train-thumb',
+    'train-stopped',
+    'train-window',
+    'train-signed',
+    'trains',
+    'train-member',
+    'train-room',
+  ];
   const later = picked(Object.fromEntries(names.map((name) => [name, '/'])));
   if (Object.keys(picked(fresh)).length + Object.keys(later).length === 0) return;
   await using product = await startProduct();
@@ -81,6 +90,7 @@ export async function takeTrains(
     { url: house.url, session: depot.sam.session },
     picked({
       train: `/trains/${mixed.number}`,
+      'train-thumb': { address: `/trains/${mixed.number}`, isWindow: true, after: async () => undefined },
       'train-window': { address: `/trains/${mixed.number}`, after: pressed(/^Turn it once/), isWindow: true },
     }),
   );

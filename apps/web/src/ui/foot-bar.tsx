@@ -3,7 +3,7 @@ import { classNames } from './class-names.ts';
 
 /**
  * What is to be done about what a screen shows. On a phone it stands at the thumb, above the bar of places; on a desktop where it is
- * written, unless `isPhoneOnly`: there the screen has its place for it.
+ * written, unless `isPhoneOnly`: there the screen has its place for it, and the bar comes last.
  */
 export function FootBar({
   label,
@@ -14,7 +14,7 @@ export function FootBar({
   isPhoneOnly?: boolean;
   children: ReactNode;
 }) {
-  return (
+  const bar = (
     <section
       aria-label={label}
       className={classNames(
@@ -25,9 +25,16 @@ export function FootBar({
       {children}
     </section>
   );
+  if (!isPhoneOnly) return bar;
+  return (
+    <>
+      {bar}
+      <FootRoom />
+    </>
+  );
 }
 
-/** Room below the last part of a screen, so that what stands at the thumb covers nothing. */
+/** Room below the last part of a screen whose bar is written elsewhere, so that it covers nothing. */
 export function FootRoom() {
   return <div aria-hidden className="h-44 lg:hidden" />;
 }

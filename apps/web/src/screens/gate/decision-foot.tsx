@@ -28,23 +28,31 @@ export function DecisionFoot({ decision, incident }: { decision: Decision; incid
   const looker = { id: me?.userId ?? undefined, mayAsk, mayBreak, holdsKey: signsReliability || signsSecurity };
   const acts = nextActs(decision, looker, now);
   if (acts.length === 0) return null;
-  const [only] = acts.filter(({ kind }) => kind === 'turn');
+  const [first] = acts;
+  const glass = acts.find(({ kind }) => kind === 'break_glass');
+  // The glass is for when nothing else helps: it stands aside until it is all there is, or nobody has answered for too long.
+  const isAside = glass?.kind === 'break_glass' && glass !== first && !glass.isLoud;
+  const shown = acts.filter((act) => act !== glass || !isAside);
+  const buttonOf = (act: NextAct) => (
+    <ActButton
+      key={act.kind + (act.kind === 'turn' ? act.axis : '')}
+      act={act}
+      isFirst={act === first}
+      decision={decision}
+      incident={incident}
+      onOpen={setOpen}
+    />
+  );
   return (
     <FootBar label="What to do" isPhoneOnly>
-      <Standing decision={decision} />
+      <div className="flex items-center justify-between gap-2">
+        <Standing decision={decision} />
+        {isAside && buttonOf(glass)}
+      </div>
       <div className="flex flex-wrap gap-2">
-        {acts.map((act, place) => (
-          <ActButton
-            key={act.kind + (act.kind === 'turn' ? act.axis : '')}
-            act={act}
-            isFirst={place === 0}
-            decision={decision}
-            incident={incident}
-            onOpen={setOpen}
-          />
-        ))}
-        {only?.kind === 'turn' && (
-          <Button className="min-h-11" onClick={() => setOpen({ kind: 'refuse', axis: only.axis })}>
+        {shown.map(buttonOf)}
+        {first?.kind === 'turn' && (
+          <Button className="min-h-11" onClick={() => setOpen({ kind: 'refuse', axis: first.axis })}>
             Refuse
           </Button>
         )}
@@ -134,7 +142,7 @@ function ActButton({
         <Button
           kind={act.isLoud ? 'danger' : 'quiet'}
           icon={Hammer}
-          className={`${look} ${isFirst || act.isLoud ? '' : 'basis-full'}`}
+          className={isFirst || act.isLoud ? look : 'min-h-11 shrink-0'}
           onClick={() => onOpen({ kind: 'glass' })}
         >
           Break the glass

@@ -7,7 +7,6 @@ import type { DeclareStart } from '../../shell/declare-store.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { crumbLook, serviceCrumb } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
-import { FootRoom } from '../../ui/foot-bar.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Fold, PageHead } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -110,7 +109,6 @@ function DecisionView({ decision }: { decision: Decision }) {
         </div>
         {isNarrow && <div className="flex flex-wrap gap-2 *:grow">{others}</div>}
         <DecisionFoot decision={decision} incident={incident} />
-        <FootRoom />
       </div>
     </>
   );

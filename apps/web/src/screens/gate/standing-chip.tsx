@@ -11,7 +11,8 @@ const looks = {
   refused: { word: 'Refused', icon: ShieldX, ink: 'text-bad' },
   lapsed: { word: 'Lapsed', icon: Unplug, ink: 'text-unknown' },
   expired: { word: 'Expired', icon: CircleSlash, ink: 'text-muted' },
-  broken_glass: { word: 'Glass broken', icon: Hammer, ink: 'text-bad' },
+  // Filled: somebody went alone, and it is to be looked at.
+  broken_glass: { word: 'Glass broken', icon: Hammer, ink: 'bg-warn text-canvas' },
 } as const satisfies Partial<Record<State, unknown>>;
 
 function hasLook(state: State): state is keyof typeof looks {

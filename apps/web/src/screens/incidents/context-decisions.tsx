@@ -2,23 +2,14 @@ import { Link } from '@tanstack/react-router';
 import { TrainFront } from 'lucide-react';
 import type { AnswerOf } from '../../api/call.ts';
 import { Section } from '../../ui/page.tsx';
-import { VerdictChip } from '../../ui/verdict.tsx';
+import { StandingChip } from '../gate/standing-chip.tsx';
 import { ContextRows, rowLook } from './context-row.tsx';
 import type { IncidentDetail } from './incident-words.ts';
 
 type Decision = AnswerOf<'getRoom'>['decisions'][number];
 type Train = AnswerOf<'getRoom'>['trains'][number];
 
-const stateWords: Readonly<Record<Decision['state'], string>> = {
-  not_needed: 'no key needed',
-  not_requested: 'keys are not asked for',
-  waiting: 'waits for',
-  signed: 'both keys are turned',
-  refused: 'a key was refused',
-  lapsed: 'the facts have moved',
-  expired: 'expired',
-  broken_glass: 'glass broken',
-};
+const stateWords = { not_needed: 'no key needed', not_requested: 'keys are not asked for' } as const;
 
 /** What the gate was asked from here, and how its keys stand. */
 export function DecisionsContext({
@@ -45,11 +36,11 @@ export function DecisionsContext({
               >
                 <span className="font-medium [overflow-wrap:anywhere]">{train.title}</span>
                 <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
-                  <span className="inline-flex items-center gap-1">
+                  <span className="link inline-flex items-center gap-1">
                     <TrainFront size={13} aria-hidden />
                     {train.name}
                   </span>
-                  <VerdictChip verdict={train.verdict} />
+                  <StandingChip verdict={train.verdict} state={train.state} />
                   <StateWords of={train} />
                 </span>
                 <span className={`text-sm font-medium ${train.mayProceed ? 'text-ok' : 'text-muted'}`}>
@@ -70,7 +61,8 @@ export function DecisionsContext({
           >
             <span className="font-medium [overflow-wrap:anywhere]">{decision.title}</span>
             <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
-              <VerdictChip verdict={decision.verdict} />
+              <span className="link">{decision.name}</span>
+              <StandingChip verdict={decision.verdict} state={decision.state} />
               <StateWords of={decision} />
             </span>
             {decision.mayProceed && <span className="text-sm font-medium text-ok">may go ahead</span>}
@@ -81,11 +73,8 @@ export function DecisionsContext({
   );
 }
 
+/** What its chip does not say. */
 function StateWords({ of: { state, waitingFor } }: { of: Pick<Decision, 'state' | 'waitingFor'> }) {
-  return (
-    <span>
-      {stateWords[state]}
-      {state === 'waiting' && ` ${waitingFor.join(' and ')}`}
-    </span>
-  );
+  if (state === 'waiting') return <span>for {waitingFor.join(' and ')}</span>;
+  return state === 'not_needed' || state === 'not_requested' ? <span>{stateWords[state]}</span> : null;
 }

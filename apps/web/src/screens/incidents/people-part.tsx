@@ -4,7 +4,7 @@ import { Siren } from 'lucide-react';
 import { ask } from '../../api/query.ts';
 import { Section } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
-import { Unbroken } from '../../ui/unbroken.tsx';
+import { GateNames } from '../gate/gate-names.tsx';
 import { Face } from './face.tsx';
 import type { IncidentDetail } from './incident-words.ts';
 
@@ -22,7 +22,7 @@ export function PeoplePart({ incident }: { incident: IncidentDetail }) {
             <Siren size={16} aria-hidden className="mt-0.5 shrink-0 text-warn" />
             <span className="grid min-w-0 gap-0.5">
               <span className="pretty [overflow-wrap:anywhere]">
-                <Unbroken text={one.because} />
+                <GateNames text={one.because} />
               </span>
               <span className="text-sm text-muted">
                 {one.call === 'page' ? 'paged' : 'said'} <Time at={one.at} />

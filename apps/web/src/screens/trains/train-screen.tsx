@@ -5,7 +5,6 @@ import { ask } from '../../api/query.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { crumbLook } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
-import { FootRoom } from '../../ui/foot-bar.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Fold, PageHead } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -13,6 +12,7 @@ import { SampleTag } from '../../ui/tags.tsx';
 import { Countdown, Time } from '../../ui/time.tsx';
 import { BackToRoom } from '../gate/back-to-room.tsx';
 import { DecisionEvidence } from '../gate/decision-evidence.tsx';
+import { useIsNarrow } from '../oncall/use-is-narrow.ts';
 import { DeniedMembers } from './denied-members.tsx';
 import { TrainFoot } from './train-foot.tsx';
 import { TrainCounts } from './train-counts.tsx';
@@ -35,6 +35,15 @@ export function TrainScreen() {
 /** Many services in one look: how much of it may go, what stops the rest, and the keys, each turned once. */
 function TrainView({ train }: { train: Train }) {
   const { incident } = route.useSearch();
+  const isNarrow = useIsNarrow();
+  const others = (
+    <>
+      {incident !== undefined && <BackToRoom incident={incident} />}
+      <LinkButton icon={Repeat2} to="/trains/new" search={{ from: String(train.number), incident }}>
+        Judge again
+      </LinkButton>
+    </>
+  );
   return (
     <>
       <PageHead
@@ -49,14 +58,7 @@ function TrainView({ train }: { train: Train }) {
             T-{train.number}
           </span>,
         ]}
-        actions={
-          <>
-            {incident !== undefined && <BackToRoom incident={incident} />}
-            <LinkButton icon={Repeat2} to="/trains/new" search={{ from: String(train.number), incident }}>
-              Judge again
-            </LinkButton>
-          </>
-        }
+        actions={isNarrow ? undefined : others}
         facts={<Facts train={train} />}
       />
       <FeedNotice isSample={train.isSample} />
@@ -75,8 +77,8 @@ function TrainView({ train }: { train: Train }) {
             </Fold>
           </div>
         </div>
+        {isNarrow && <div className="flex flex-wrap gap-2 *:grow">{others}</div>}
         <TrainFoot train={train} incident={incident} />
-        <FootRoom />
       </div>
     </>
   );

@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Hourglass, TrainFront } from 'lucide-react';
+import { Hourglass, ShieldCheck, TrainFront } from 'lucide-react';
 import { useMay } from '../../api/me.ts';
 import type { AnswerOf } from '../../api/call.ts';
 import { useList } from '../../api/query.ts';
@@ -16,8 +16,9 @@ import { Time } from '../../ui/time.tsx';
 import { Unbroken } from '../../ui/unbroken.tsx';
 import { VerdictChip, verdictLook } from '../../ui/verdict.tsx';
 import { DecisionParts } from '../decisions/decision-parts.tsx';
+import { StandingChip } from '../gate/standing-chip.tsx';
 import { NumberAndChip } from '../decisions/number-and-chip.tsx';
-import { byStrictness, countedVerdict, memberCount } from './words.ts';
+import { countedVerdict, listedCounts, listedState, memberCount } from './words.ts';
 
 const route = getRouteApi('/app/trains');
 
@@ -54,7 +55,7 @@ function TrainList({ may }: { may: boolean }) {
   return (
     <>
       {!isEmpty && (
-        <div className="border-b border-line p-3">
+        <div className="border-b border-line px-4 py-3">
           <div className="w-full sm:w-56">
             <SelectField
               label="Service"
@@ -124,7 +125,11 @@ function TrainLine({ item }: { item: AnswerOf<'listTrains'>['items'][number] }) 
   return (
     <li className="relative grid gap-x-5 gap-y-1.5 px-4 py-3 hover:bg-raised/50 md:grid-cols-[3.5rem_9.5rem_minmax(0,1fr)_auto]">
       <NumberAndChip name={`T-${number}`}>
-        <VerdictChip verdict={item.verdict} label={isDeniedInPart ? `${counts.deny} denied` : undefined} />
+        {isDeniedInPart ? (
+          <VerdictChip verdict="deny" label={`${counts.deny} denied`} />
+        ) : (
+          <StandingChip verdict={item.verdict} state={listedState(item)} />
+        )}
       </NumberAndChip>
       <div className="min-w-0">
         <Link
@@ -136,14 +141,18 @@ function TrainLine({ item }: { item: AnswerOf<'listTrains'>['items'][number] }) 
         </Link>
         <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
           <span className="font-medium">{counted(memberCount(item), 'service')}</span>
-          {byStrictness
-            .filter((verdict) => counts[verdict] > 0)
-            .map((verdict) => (
-              <span key={verdict} className={`inline-flex items-center gap-1 ${verdictLook[verdict].ink}`}>
-                <ShapeMark shape={verdict} size={12} />
-                {countedVerdict(counts[verdict], verdict)}
-              </span>
-            ))}
+          {listedCounts(item).map(([verdict, count]) => (
+            <span key={verdict} className={`inline-flex items-center gap-1 ${verdictLook[verdict].ink}`}>
+              <ShapeMark shape={verdict} size={12} />
+              {countedVerdict(count, verdict)}
+            </span>
+          ))}
+          {item.signedCount > 0 && (
+            <span className="inline-flex items-center gap-1 text-ok">
+              <ShieldCheck size={12} aria-hidden />
+              {item.signedCount} signed
+            </span>
+          )}
         </p>
         <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
           <span>{item.environment}</span>

@@ -3,6 +3,8 @@ import {
   askedAxes,
   countedVerdict,
   deniedOf,
+  listedCounts,
+  listedState,
   filterMembers,
   type Ground,
   type Member,
@@ -38,6 +40,7 @@ function member(service: string, more: Partial<Member> = {}): Member {
     mayProceed: true,
     summary: '',
     signoffState: 'not_needed',
+    evidenceState: 'not_due',
     waitingFor: [],
     reviewDueAt: null,
     ...more,
@@ -66,6 +69,24 @@ describe('words of a release train', () => {
     expect([countedVerdict(2, 'deny'), countedVerdict(1, 'needs_signoff'), countedVerdict(9, 'needs_signoff')]).toEqual(
       ['2 denied', '1 needs sign-off', '9 need sign-off'],
     );
+  });
+
+  it('say of a listed train what its keys made of it', () => {
+    const counts = { deny: 0, needs_signoff: 3, preserve_first: 0, allow: 2 };
+    const signed = { counts, signedCount: 3, waitingFor: [] };
+
+    expect([signed, { ...signed, signedCount: 1, waitingFor: ['security' as const] }].map(listedCounts)).toEqual([
+      [['allow', 2]],
+      [
+        ['needs_signoff', 2],
+        ['allow', 2],
+      ],
+    ]);
+    expect(
+      [signed, { ...signed, waitingFor: ['security' as const] }, { ...signed, counts: { ...counts, deny: 1 } }].map(
+        listedState,
+      ),
+    ).toEqual(['signed', 'waiting', 'not_needed']);
   });
 
   it('tell what two keys let go from what waits for them', () => {

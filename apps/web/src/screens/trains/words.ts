@@ -16,6 +16,22 @@ export function countedVerdict(count: number, verdict: (typeof byStrictness)[num
   return `${count} ${verdict === 'needs_signoff' && count === 1 ? 'needs sign-off' : words[verdict]}`;
 }
 
+type Listed = Pick<Train, 'counts' | 'signedCount' | 'waitingFor'>;
+
+/** Members of a listed train by verdict, without those that two keys let go. */
+export function listedCounts({ counts, signedCount }: Pick<Listed, 'counts' | 'signedCount'>) {
+  return byStrictness
+    .map((verdict) => [verdict, verdict === 'needs_signoff' ? counts[verdict] - signedCount : counts[verdict]] as const)
+    .filter(([, count]) => count > 0);
+}
+
+/** How a listed train stands as a whole, as far as a list tells. */
+export function listedState(train: Listed): Member['signoffState'] {
+  if (train.waitingFor.length > 0) return 'waiting';
+  const isSigned = train.signedCount > 0 && listedCounts(train).every(([verdict]) => verdict === 'allow');
+  return isSigned ? 'signed' : 'not_needed';
+}
+
 /** Members by what became of them: those that two keys let go are told apart from those that wait for keys. */
 export function standingCounts(members: readonly Member[]): readonly (readonly [Standing, number])[] {
   return standings
