@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { judge } from './judge.ts';
 import { startProduct } from './product.ts';
 import { hearComplaints, type House, open, openHouse, reportViolations } from './signed-in.ts';
-import { openDepot } from './train-house.ts';
+import { openDepot, sendTrain } from './train-house.ts';
 
 test.use({ trace: 'off', contextOptions: { reducedMotion: 'reduce' }, actionTimeout: 10_000 });
 test.setTimeout(150_000);
@@ -18,6 +18,12 @@ async function sit(browser: Browser, { url }: House, session: House['session']):
   const page = await context.newPage();
   await reportViolations(page);
   return page;
+}
+
+async function sitWithPhone(browser: Browser, { url }: House, session: House['session']): Promise<Page> {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true } as const;
+  const context = await browser.newContext({ ...phone, baseURL: url, storageState: session, reducedMotion: 'reduce' });
+  return await context.newPage();
 }
 
 async function turnOnce(page: Page, axis: 'Reliability' | 'Security'): Promise<void> {
@@ -131,4 +137,74 @@ test('a train of six services goes without the denied one, after each of two peo
   });
   expect(complaints).toEqual([]);
   await ada.context().close();
+});
+
+test('where a service has become stricter meanwhile nothing is signed; what is left can be', async ({ browser }) => {
+  await using product = await startProduct();
+  const house = await openHouse(product);
+  const depot = await openDepot(house);
+  const { id, number } = await sendTrain(house, depot, { denied: 0 });
+  const params = { train: id };
+  const { digest } = await house.admin.call('requestTrainSignoff', { params, body: { reason: 'the leak takes days' } });
+  const page = await sit(browser, house, depot.sam.session);
+  await open(page, `/trains/${number}`);
+  await key(page, 'Security')
+    .getByRole('button', { name: /^Turn it once for 3 services/ })
+    .click();
+  const window = page.getByRole('dialog');
+
+  await depot.bo.client.call('placeHold', {
+    body: {
+      service: 'mail-api',
+      environment: 'production',
+      version: '1.0.0',
+      axis: 'security',
+      reason: 'a backdoor is suspected',
+    },
+  });
+
+  // What is signed is what was seen: the window says what has moved, and does not turn for it.
+  await expect(window.getByRole('status')).toContainText('mail-api: lapsed: the facts have moved');
+  await expect(window.getByRole('button', { name: 'Turn the security key' })).toHaveCount(0);
+  await expect(
+    depot.sam.client.call('turnTrainKey', { params: { ...params, axis: 'security' }, body: { digest } }),
+  ).rejects.toMatchObject({ code: 'gate.facts_moved' });
+  await window.getByRole('button', { name: 'Show what it is now' }).click();
+  await expect(window.getByRole('heading')).toContainText(['once for 2 services']);
+  await expect(window).toContainText('in gifts-api and prices-api');
+  await window.getByRole('button', { name: 'Turn the security key' }).click();
+  await expect(window).toBeHidden();
+  await expect(key(page, 'Security')).toContainText('Sam Sure, for 2 services');
+  await expect(page.getByText('For 1 service the request has ended')).toBeVisible();
+  await page.context().close();
+});
+
+test('on a phone the key is turned from the foot of the screen, without scrolling to it', async ({ browser }) => {
+  await using product = await startProduct();
+  const house = await openHouse(product);
+  const depot = await openDepot(house);
+  const { id, number, members } = await sendTrain(house, depot, { denied: 1 });
+  const ask = { params: { train: id }, body: { reason: 'the leak takes days' } };
+  const page = await sitWithPhone(browser, house, depot.sam.session);
+  const bar = page.getByRole('region', { name: 'What to do' });
+
+  await open(page, `/trains/${number}`);
+  await expect(bar).toContainText('2 of 6 may go ahead');
+  await bar.getByRole('link', { name: 'Judge again without the denied' }).click();
+  await expect(page.getByLabel('Service of row 5')).toHaveValue('stock-api');
+  await house.admin.call('requestTrainSignoff', ask);
+  await open(page, `/trains/${number}`);
+  await expect(bar.getByRole('button', { name: 'Turn the security key for 3' })).toBeInViewport({ ratio: 1 });
+  await bar.getByRole('button', { name: 'Turn the security key for 3' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Turn the security key' }).click();
+  await expect(key(page, 'Security')).toContainText('Sam Sure, for 3 services');
+  await expect(bar.getByRole('button')).toHaveCount(0);
+
+  const waiting = members.find(({ verdict }) => verdict === 'needs_signoff');
+  await open(page, `/decisions/${waiting?.number}`);
+  await expect(bar).toContainText('It must wait');
+  await expect(bar.getByRole('button', { name: 'Break the glass' })).toBeInViewport({ ratio: 1 });
+  await bar.getByRole('button', { name: 'Break the glass' }).click();
+  await expect(page.getByRole('dialog', { name: 'Break the glass' })).toBeVisible();
+  await page.context().close();
 });
