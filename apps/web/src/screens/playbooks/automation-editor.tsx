@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import { useAct } from '../../api/query.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -18,31 +17,19 @@ import { ConditionFields } from './condition-fields.tsx';
 import { ConflictNote } from './conflict-note.tsx';
 import { DryRunPart } from './dry-run-part.tsx';
 import { type Automation, nameOf, roles, triggers, triggerWords } from './playbook-words.ts';
+import { useVersionedDraft } from './use-versioned-draft.ts';
 
 /** Writes an automation anew, or changes one. */
 export function AutomationEditor({ known, start }: { known: Automation | undefined; start: AutomationDraft }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const may = useMay('incidents.manage');
-  const [base, setBase] = useState(start);
-  const [draft, setDraft] = useState(start);
-  // The version this draft was begun from; the live one may be newer by now.
-  const [follows, setFollows] = useState(known?.version ?? 0);
-  const theirs = known !== undefined && known.version !== follows ? known : undefined;
-  const begin = (from: NonNullable<typeof known>) => {
-    const next = automationDraftOf(from);
-    setBase(next);
-    setDraft(next);
-    setFollows(from.version);
-  };
-  // Nothing was written yet: the newest is what there is to write on.
-  if (theirs !== undefined && draft === base) begin(theirs);
+  const { draft, set, follows, theirs, begin } = useVersionedDraft(known, start, automationDraftOf);
   const name = known?.name ?? nameOf(draft.title);
   const act = useAct('putAutomation', ({ title, isEnabled }) => {
     showToast(isEnabled ? `${title} is on` : `${title} is saved, and off`);
     void navigate({ to: '/settings/automations' });
   });
-  const set = (part: Partial<AutomationDraft>) => setDraft((before) => ({ ...before, ...part }));
   const save = async (after: number) => {
     const params = { automation: name === '' ? 'automation' : name };
     const saved = await act.submit({ params, body: { ...automationOf(draft), follows: after } });

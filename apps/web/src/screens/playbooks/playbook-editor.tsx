@@ -18,32 +18,20 @@ import { ItemFields } from './item-fields.tsx';
 import { OfferedPart } from './offered-part.tsx';
 import { definitionOf, draftOf, emptyItem, moved, type PlaybookDraft } from './playbook-draft.ts';
 import { nameOf, type Playbook } from './playbook-words.ts';
+import { useVersionedDraft } from './use-versioned-draft.ts';
 
 /** Writes the next version of a playbook, or a new one. */
 export function PlaybookEditor({ known, start }: { known: Playbook | undefined; start: PlaybookDraft }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const may = useMay('incidents.manage');
-  const [base, setBase] = useState(start);
-  const [draft, setDraft] = useState(start);
+  const { draft, set, follows, theirs, begin } = useVersionedDraft(known, start, draftOf);
   const [because, setBecause] = useState('');
-  // The version this draft was begun from; the live one may be newer by now.
-  const [follows, setFollows] = useState(known?.version ?? 0);
-  const theirs = known !== undefined && known.version !== follows ? known : undefined;
-  const begin = (from: NonNullable<typeof known>) => {
-    const next = draftOf(from);
-    setBase(next);
-    setDraft(next);
-    setFollows(from.version);
-  };
-  // Nothing was written yet: the newest is what there is to write on.
-  if (theirs !== undefined && draft === base) begin(theirs);
   const name = known?.name ?? nameOf(draft.title);
   const act = useAct('putPlaybook', (saved) => {
     showToast(`${saved.title} is saved as version ${saved.version}`);
     void navigate({ to: '/settings/playbooks' });
   });
-  const set = (part: Partial<PlaybookDraft>) => setDraft((before) => ({ ...before, ...part }));
   const save = async (after: number) => {
     const body = { ...definitionOf(draft), because, follows: after };
     const saved = await act.submit({ params: { playbook: name === '' ? 'playbook' : name }, body });
