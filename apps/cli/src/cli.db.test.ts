@@ -284,7 +284,7 @@ describe('doctor', () => {
       cure: expect.stringContaining('Settings'),
     });
     expect(checks.filter(({ state }) => state === 'ok').map(({ check: name }) => name)).toEqual(
-      expect.arrayContaining(['server', 'database', 'version', 'token', 'feeds', 'evidence']),
+      expect.arrayContaining(['server', 'database', 'background work', 'version', 'token', 'feeds', 'evidence']),
     );
   });
 });

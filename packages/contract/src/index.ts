@@ -78,6 +78,7 @@ export * from './incident-timeline.ts';
 export * from './incidents.ts';
 export * from './inhibitions.ts';
 export * from './insights.ts';
+export * from './key-judgement.ts';
 export * from './ledger-events.ts';
 export * from './ledger-lines.ts';
 export * from './ledger.ts';

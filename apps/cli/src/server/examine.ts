@@ -1,20 +1,12 @@
 import { type Client, ProblemError } from '@lockstep/client';
+import { judgeKeys } from '@lockstep/contract';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Cli } from '../cli.ts';
 import { counted, named } from '../table.ts';
+import { type Check, type Found, get, paging, work } from './examine-health.ts';
 import { firstItems } from './lists.ts';
 import { countWaiting } from './waiting-records.ts';
 
-export interface Check {
-  readonly check: string;
-  readonly state: 'ok' | 'warning' | 'broken' | 'unknown';
-  readonly finding: string;
-  readonly cure?: string;
-}
-
-type Found = Omit<Check, 'check'>;
-
-const ANSWER_MS = 5_000;
 const MOST_PEOPLE = 1_000;
 /** `info.version` of the server's OpenAPI document. */
 const API = '1';
@@ -28,6 +20,7 @@ export async function examine(cli: Cli): Promise<Check[]> {
   const client = await cli.client();
   checks.push({ check: 'database', ...(await database(settings.url)) });
   checks.push({ check: 'paging', ...(await paging(settings.url)) });
+  checks.push({ check: 'background work', ...(await work(settings.url)) });
   checks.push({ check: 'version', ...(await version(settings.url)) });
   checks.push({ check: 'token', ...(await guarded(() => token(client, settings.tokenFrom))) });
   if (settings.token !== undefined) {
@@ -54,15 +47,6 @@ async function guarded(examineOne: () => Promise<Found>): Promise<Found> {
   }
 }
 
-async function get(url: string): Promise<Response | string> {
-  try {
-    return await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
-  } catch (error) {
-    if (!(error instanceof Error)) return 'no answer';
-    return error.cause instanceof Error ? error.cause.message : error.message;
-  }
-}
-
 async function reach(url: string): Promise<Found> {
   const started = performance.now();
   const answer = await get(`${url}/healthz`);
@@ -79,35 +63,6 @@ async function database(url: string): Promise<Found> {
     state: 'broken',
     finding: 'the server does not reach its database',
     cure: 'the embedded one is started again by itself; look at the log, and at LOCKSTEP_DATABASE_URL where it is set',
-  };
-}
-
-/** As watchers outside see it: it needs no token. */
-async function paging(url: string): Promise<Found> {
-  const answer = await get(`${url}/healthz/paging`);
-  if (typeof answer === 'string' || answer.status === 404)
-    return { state: 'unknown', finding: 'the server does not tell', cure: 'bring it to the version of this command' };
-  const health = Object(await answer.json()) as Readonly<Record<string, unknown>>;
-  const seconds = (name: string): number => Math.round(Number(health[name] ?? 0) / 1_000);
-  const late = Math.max(seconds('oldestOverdueTimerMs'), seconds('oldestWaitingMessageMs'));
-  if (health['status'] === 'nobody_reachable') {
-    const inVain = Number(health['groupsInVain']);
-    const cure =
-      'see On-call, Who can be reached: whoever is on call needs a verified way, and somebody a fallback or catch-all policy asks';
-    return { state: 'broken', finding: `nobody can be asked about ${counted(inVain, 'open alert group')}`, cure };
-  }
-  if (!answer.ok) {
-    const cure = 'look at the log of the server and at its database; every running server takes part in paging';
-    return { state: 'broken', finding: `pages are ${late} s late`, cure };
-  }
-  const canary = health['canaryAgeMs'];
-  if (typeof canary !== 'number' || canary > 180_000) {
-    const cure = 'one is sent every minute while a server runs; a silence or window that holds everything holds it too';
-    return { state: 'warning', finding: 'no canary has arrived lately', cure };
-  }
-  return {
-    state: 'ok',
-    finding: `in time; a canary arrived ${seconds('canaryAgeMs')} s ago, in ${Number(health['canaryTookMs'])} ms`,
   };
 }
 
@@ -194,32 +149,8 @@ async function evidence(client: Client): Promise<Found> {
 async function keys(client: Client): Promise<Found> {
   const { items } = await firstItems(MOST_PEOPLE, (query) => client.call('listPeople', { query }));
   const { items: deputies } = await client.call('listDeputies');
-  const holders = (role: 'reliability_key' | 'security_key') =>
-    items.filter(
-      (person) => person.state === 'active' && !person.isSample && person.roles.some((grant) => grant.role === role),
-    );
-  const [reliability, security] = [holders('reliability_key'), holders('security_key')];
-  const empty = [
-    ...(reliability.length > 0 || deputies.some(({ axis }) => axis === 'reliability') ? [] : ['reliability']),
-    ...(security.length > 0 || deputies.some(({ axis }) => axis === 'security') ? [] : ['security']),
-  ];
-  if (empty.length > 0) {
-    return {
-      state: 'broken',
-      finding: `nobody can turn the ${empty.join(' and the ')} key: a needed sign-off can not be given`,
-      cure: 'grant the keys in Settings, People; it takes two people',
-    };
-  }
-  const people = new Set([...reliability, ...security].map(({ id }) => id));
-  if (people.size === 1 && deputies.length === 0) {
-    return {
-      state: 'warning',
-      finding: 'one person holds both keys, and may turn only one of them',
-      cure: 'grant one of the keys to somebody else',
-    };
-  }
-  const names = (list: typeof items) => (list.length === 0 ? 'a deputy' : named(list.map(({ name }) => name)));
-  return { state: 'ok', finding: `reliability: ${names(reliability)}; security: ${names(security)}` };
+  const { state, finding, cure } = judgeKeys(items, deputies);
+  return { state, finding, ...(cure !== undefined && { cure }) };
 }
 
 async function ungated(client: Client): Promise<Found> {

@@ -1,3 +1,5 @@
+import { noteFailure, noteSuccess } from './failing-parts.ts';
+
 export interface PollerOptions {
   readonly name: string;
   /** Longest sleep without a wake-up: the floor when a wake-up is lost. */
@@ -38,6 +40,7 @@ export class Poller {
     this.#stopped = true;
     this.wake();
     await this.#loop;
+    noteSuccess(this.#options.name);
   }
 
   async #run(): Promise<void> {
@@ -51,10 +54,14 @@ export class Poller {
 
   async #turn(): Promise<number> {
     try {
-      return Math.max(1, Math.min((await this.#options.run()) ?? this.#options.pollMs, this.#options.pollMs));
+      const sleepMs = Math.max(1, Math.min((await this.#options.run()) ?? this.#options.pollMs, this.#options.pollMs));
+      noteSuccess(this.#options.name);
+      return sleepMs;
     } catch (error) {
-      if (!this.#stopped)
+      if (!this.#stopped) {
+        noteFailure(this.#options.name, error);
         this.#options.log.warn({ err: error, part: this.#options.name }, 'background work failed and is tried again');
+      }
       return failureMs;
     }
   }

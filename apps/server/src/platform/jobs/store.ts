@@ -70,6 +70,14 @@ const nextDueSql = statement<{ due_at: number | null }>(
      (select min(due_at) from job where state = 'waiting' and kind = any($1)),
      (select min(lease_until) from job where state = 'running' and kind = any($1))) as due_at`,
 );
+const failingSql = statement<{ kind: string; since: number; times: number; message: string; has_given_up: boolean }>(
+  'jobs.failing',
+  `select kind, min(created_at) as since, max(attempts) as times, bool_and(state = 'dead') as has_given_up,
+     (array_agg(last_error order by coalesce(finished_at, due_at) desc))[1] as message
+   from job
+   where last_error is not null and attempts >= $1 and (state in ('waiting', 'running') or (state = 'dead' and finished_at > $2))
+   group by kind order by since`,
+);
 const pruneSql = statement<never>(
   'jobs.prune',
   `delete from job where id in (select id from job where state = 'done' and finished_at < $1 limit 10000)`,
@@ -134,6 +142,25 @@ export async function buryJob(tx: Transaction, job: ClaimedJob, now: number, err
 export async function findNextDue(tx: Transaction, kinds: readonly string[]): Promise<number | undefined> {
   const [row] = await tx.query(nextDueSql, [kinds]);
   return row?.due_at ?? undefined;
+}
+
+export interface FailingJob {
+  readonly kind: string;
+  /** When the oldest of them was asked for. */
+  readonly since: number;
+  readonly times: number;
+  /** Of the last error. */
+  readonly message: string;
+  readonly hasGivenUp: boolean;
+}
+
+/** Jobs that failed this many times and are not done, by kind; of those that gave up only the ones since then. */
+export async function listFailingJobs(
+  tx: Transaction,
+  { leastTimes, deadSince }: { readonly leastTimes: number; readonly deadSince: number },
+): Promise<readonly FailingJob[]> {
+  const rows = await tx.query(failingSql, [leastTimes, at(deadSince)]);
+  return rows.map(({ has_given_up: hasGivenUp, ...row }) => ({ ...row, hasGivenUp }));
 }
 
 export async function pruneJobs(tx: Transaction, finishedBefore: number): Promise<number> {

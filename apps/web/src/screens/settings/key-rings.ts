@@ -8,10 +8,6 @@ export function holdersOf(people: readonly Person[], axis: AxisName): readonly P
   );
 }
 
-export function holderNames(people: readonly Person[], axis: AxisName): readonly string[] {
-  return holdersOf(people, axis).map((person) => person.name);
-}
-
 const DAY_MS = 86_400_000;
 
 /** Keys granted within a day are flagged everywhere. */

@@ -1,3 +1,4 @@
+import { judgeKeys } from '@lockstep/contract';
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import { useMay } from '../../api/me.ts';
@@ -5,7 +6,6 @@ import { ask } from '../../api/query.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { dayWords } from '../../ui/time-words.ts';
-import { holderNames } from './key-rings.ts';
 
 type Check = {
   question: string;
@@ -69,7 +69,8 @@ function useChecks(): readonly Check[] {
   const running = harbours?.items.filter((harbour) => harbour.current !== null).length ?? 0;
   const osv = feeds?.items.filter((feed) => feed.kind === 'osv') ?? [];
   const tooOld = feeds?.items.filter((feed) => feed.isTooOld) ?? [];
-  const keys = (['reliability', 'security'] as const).map((axis) => holderNames(people?.items ?? [], axis));
+  const deputies = useQuery(ask('listDeputies')).data;
+  const keys = judgeKeys(people?.items ?? [], deputies?.items ?? []);
   const active = people?.items.filter((person) => person.state === 'active' && !person.isSample).length ?? 0;
   return [
     {
@@ -103,13 +104,8 @@ function useChecks(): readonly Check[] {
     },
     {
       question: 'Can both keys be turned?',
-      state: state(
-        people,
-        keys.every((holders) => holders.length > 0),
-      ),
-      said: keys.every((holders) => holders.length > 0)
-        ? `Reliability: ${keys[0]?.join(', ') ?? ''}. Security: ${keys[1]?.join(', ') ?? ''}.`
-        : `Nobody holds the ${keys[0]?.length === 0 ? 'reliability' : ''}${keys.every((holders) => holders.length === 0) ? ' and the ' : ''}${keys[1]?.length === 0 ? 'security' : ''} key.`,
+      state: state(people === undefined || deputies === undefined ? undefined : keys, keys.state === 'ok'),
+      said: `${keys.finding.charAt(0).toUpperCase()}${keys.finding.slice(1)}.`,
       link: { to: '/settings/keys', label: 'Keys' },
     },
     ...(mayNotify
