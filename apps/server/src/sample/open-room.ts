@@ -72,7 +72,9 @@ export async function addOpenRoom(
   for (const { who, ago, ...entry } of said) await appendEntry(tx, as(who, ago), incident, entry);
   await linkExposures(tx, as('Priya Nair', 11), incident, service.id);
   // Asked now: what is known of the release came with the sample, a moment ago.
-  await proposeRollback(as('Jonas Weber', 0), incident);
+  await propose(as('Jonas Weber', 0), incident, '3.0.1');
+  // Away from the release that somebody may have been in: what it leaves behind is to be captured before.
+  await propose(as('Mika Sato', 0), incident, '3.0.3');
 }
 
 /** Where the release to go back to was live, with a flaw that is exploited: no rollback closes that. */
@@ -91,12 +93,12 @@ async function linkExposures(
     });
 }
 
-/** The move everybody would make at night; its denial stands in the timeline. */
-async function proposeRollback(ctx: RequestContext, incident: Incident): Promise<void> {
+/** The move everybody would make at night, whose denial stands in the timeline; and the one that is being tried. */
+async function propose(ctx: RequestContext, incident: Incident, target: string): Promise<void> {
   await decideRemediation(ctx, {
     service: 'umami',
     environment: 'production',
-    target: '3.0.1',
+    target,
     motive: 'reliability',
     reason: 'errors since 3.0.2',
     incident: incident.id,

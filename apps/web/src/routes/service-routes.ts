@@ -9,7 +9,7 @@ import {
   servicesSearch,
   uploadSearch,
 } from '../api/screen-search.ts';
-import { type RawSearch, text } from '../api/search.ts';
+import { oneOf, type RawSearch, text } from '../api/search.ts';
 import { app } from './frame.ts';
 
 const home = createRoute({
@@ -103,7 +103,10 @@ const decisions = createRoute({
 const decision = createRoute({
   getParentRoute: () => app,
   path: '/decisions/$decision',
-  validateSearch: (raw: RawSearch): { incident?: string | undefined } => ({ incident: text(raw['incident']) }),
+  validateSearch: (raw: RawSearch): { incident?: string | undefined; do?: 'capture' | undefined } => ({
+    incident: text(raw['incident']),
+    do: oneOf(raw['do'], ['capture']),
+  }),
   component: lazyRouteComponent(() => import('../screens/gate/decision-screen.tsx'), 'DecisionScreen'),
 });
 

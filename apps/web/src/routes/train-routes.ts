@@ -26,7 +26,13 @@ const newTrain = createRoute({
   component: lazyRouteComponent(() => import('../screens/trains/new-train-screen.tsx'), 'NewTrainScreen'),
 });
 
-type TrainSearch = { incident?: string | undefined; q?: string | undefined; only?: 'stopped' | undefined };
+type TrainSearch = {
+  incident?: string | undefined;
+  q?: string | undefined;
+  only?: 'stopped' | undefined;
+  /** What is done at once. */
+  do?: 'capture' | undefined;
+};
 const train = createRoute({
   getParentRoute: () => app,
   path: '/trains/$train',
@@ -34,6 +40,7 @@ const train = createRoute({
     incident: text(raw['incident']),
     q: text(raw['q']),
     only: oneOf(raw['only'], ['stopped']),
+    do: oneOf(raw['do'], ['capture']),
   }),
   component: lazyRouteComponent(() => import('../screens/trains/train-screen.tsx'), 'TrainScreen'),
 });

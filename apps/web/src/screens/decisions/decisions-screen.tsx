@@ -141,7 +141,7 @@ function DecisionLine({ item }: { item: DecisionItem }) {
   return (
     <li className="relative grid gap-x-5 gap-y-1.5 px-4 py-3 hover:bg-raised/50 md:grid-cols-[3.5rem_9.5rem_minmax(0,1fr)_auto]">
       <NumberAndChip name={`G-${item.number}`}>
-        <StandingChip verdict={item.verdict} state={item.signoffState} />
+        <StandingChip verdict={item.verdict} state={item.signoffState} evidence={item.evidenceState} />
       </NumberAndChip>
       <div className="min-w-0">
         <Link

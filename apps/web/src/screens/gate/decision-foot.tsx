@@ -1,5 +1,15 @@
 import { useNavigate } from '@tanstack/react-router';
-import { CircleCheck, Hammer, Hand, History, KeyRound, LifeBuoy, Navigation, PencilLine } from 'lucide-react';
+import {
+  CircleCheck,
+  Fingerprint,
+  Hammer,
+  Hand,
+  History,
+  KeyRound,
+  LifeBuoy,
+  Navigation,
+  PencilLine,
+} from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useMay, useMe } from '../../api/me.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,12 +19,13 @@ import { type NextAct, nextActs } from './key-turns.ts';
 import { type Decision, formPlaces, isAboutPast, questionAgain, signoffWords } from './words.ts';
 
 const TurnKeyWindow = lazy(() => import('./turn-key-window.tsx').then((module) => ({ default: module.TurnKeyWindow })));
+const CaptureWindow = lazy(() => import('./capture-window.tsx').then((module) => ({ default: module.CaptureWindow })));
 const BreakGlassWindow = lazy(() =>
   import('./break-glass-window.tsx').then((module) => ({ default: module.BreakGlassWindow })),
 );
 
 type Axis = Decision['signoff']['keys'][number]['axis'];
-type Open = { readonly kind: 'turn' | 'refuse'; readonly axis: Axis } | { readonly kind: 'glass' };
+type Open = { readonly kind: 'turn' | 'refuse'; readonly axis: Axis } | { readonly kind: 'glass' | 'capture' };
 
 /** On a phone: how the decision stands and what whoever looks can do about it, at the thumb. */
 export function DecisionFoot({ decision, incident }: { decision: Decision; incident: string | undefined }) {
@@ -59,7 +70,15 @@ export function DecisionFoot({ decision, incident }: { decision: Decision; incid
       </div>
       <Suspense>
         {open?.kind === 'glass' && <BreakGlassWindow decision={decision} onClose={() => setOpen(undefined)} />}
-        {open !== undefined && open.kind !== 'glass' && (
+        {open?.kind === 'capture' && (
+          <CaptureWindow
+            decision={decision}
+            isGivenUp={false}
+            corrects={undefined}
+            onClose={() => setOpen(undefined)}
+          />
+        )}
+        {(open?.kind === 'turn' || open?.kind === 'refuse') && (
           <TurnKeyWindow
             decision={decision}
             axis={open.axis}
@@ -108,6 +127,12 @@ function ActButton({
       return (
         <Button kind={kind} icon={KeyRound} className={look} onClick={() => onOpen({ kind: 'turn', axis: act.axis })}>
           Turn the {act.axis} key
+        </Button>
+      );
+    case 'capture':
+      return (
+        <Button kind={kind} icon={Fingerprint} className={look} onClick={() => onOpen({ kind: 'capture' })}>
+          Record captured evidence
         </Button>
       );
     case 'review':

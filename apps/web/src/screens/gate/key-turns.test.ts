@@ -117,3 +117,26 @@ describe('what can be done about a decision', () => {
     expect(kinds(asked({ state: 'signed', keys }, { mayProceed: true }))).toEqual([]);
   });
 });
+
+describe('evidence that is to be captured first', () => {
+  const none = { kind: 'break_glass', isLoud: false };
+  const due = (evidence: Partial<Decision['evidence']>, more: Partial<Decision> = {}) =>
+    asked(
+      { state: 'not_needed', keysNeeded: [] },
+      {
+        verdict: 'preserve_first',
+        evidence: { ...decision([]).evidence, state: 'due', mayRecord: true, ...evidence },
+        ...more,
+      },
+    );
+
+  it('is the first thing to do for whoever may say that it was captured', () => {
+    expect(nextActs(due({}), looker, now)).toEqual([{ kind: 'capture' }, none]);
+    expect(nextActs(due({ state: 'partly' }), looker, now)).toEqual([{ kind: 'capture' }, none]);
+  });
+
+  it('is nothing for others, nor once it is captured', () => {
+    expect(nextActs(due({ mayRecord: false }), looker, now)).toEqual([none]);
+    expect(nextActs(due({ state: 'captured' }, { mayProceed: true }), looker, now)).toEqual([]);
+  });
+});

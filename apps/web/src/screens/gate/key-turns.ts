@@ -1,3 +1,4 @@
+import { isOwed } from './capture-words.ts';
 import { isAboutPast, type Decision } from './words.ts';
 
 type Ring = Decision['signoff']['keys'][number];
@@ -24,6 +25,7 @@ export interface Looker {
 /** What whoever looks can do about a decision now, the weightiest first. */
 export type NextAct =
   | { readonly kind: 'turn'; readonly axis: Ring['axis'] }
+  | { readonly kind: 'capture' }
   | { readonly kind: 'review' }
   | { readonly kind: 'ask_keys' }
   | { readonly kind: 'ask_again' }
@@ -32,7 +34,7 @@ export type NextAct =
 
 /** @param now epoch milliseconds */
 export function nextActs(decision: Decision, looker: Looker, now: number): readonly NextAct[] {
-  const { signoff, mayProceed, verdict } = decision;
+  const { signoff, mayProceed, verdict, evidence } = decision;
   const { breakGlass } = signoff;
   if (breakGlass !== null) {
     const mayReview = breakGlass.reviewedBy === null && looker.holdsKey && breakGlass.by.id !== looker.id;
@@ -43,6 +45,7 @@ export function nextActs(decision: Decision, looker: Looker, now: number): reado
   if (isAboutPast(decision) || Date.parse(decision.expiresAt) < now) return [{ kind: 'ask_again' }];
   const turns = signoff.keys.filter((ring) => keyTurn(decision, ring, looker.id) === 'yours');
   return [
+    ...(verdict === 'preserve_first' && evidence.mayRecord && isOwed(evidence) ? [{ kind: 'capture' } as const] : []),
     ...turns.map(({ axis }): NextAct => ({ kind: 'turn', axis })),
     ...(signoff.state === 'not_requested' && looker.mayAsk ? [{ kind: 'ask_keys' } as const] : []),
     ...(isEnded ? [{ kind: 'ask_again' } as const] : []),

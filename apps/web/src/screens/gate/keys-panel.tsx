@@ -9,6 +9,7 @@ import { Countdown, Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
 import { AskAboutNow } from './ask-about-now.tsx';
 import { AskedNote } from './asked-note.tsx';
+import { CapturePart } from './capture-part.tsx';
 import { BrokenGlass } from './broken-glass.tsx';
 import { KeyCard } from './key-card.tsx';
 import { ProceedNote } from './proceed-note.tsx';
@@ -22,7 +23,7 @@ const BreakGlassWindow = lazy(() =>
 );
 
 /** What may happen now, who must turn which key, and the way around when nobody answers. */
-export function KeysPanel({ decision }: { decision: Decision }) {
+export function KeysPanel({ decision, isCaptureAsked }: { decision: Decision; isCaptureAsked: boolean }) {
   const { signoff } = decision;
   const now = useNow(1000);
   const isOver = Date.parse(decision.expiresAt) < now;
@@ -31,6 +32,7 @@ export function KeysPanel({ decision }: { decision: Decision }) {
   return (
     <section aria-label="What may happen now" className="panel divide-y divide-line">
       <Proceed decision={decision} />
+      <CapturePart decision={decision} isAsked={isCaptureAsked} />
       {hasKeys && (
         <div className="grid gap-3 p-4">
           <h2 className="flex flex-wrap items-baseline justify-between gap-2 font-semibold">

@@ -95,7 +95,7 @@ export function questionAgain({ service, environment, target, motive }: Decision
 }
 
 /** Where somebody writes, so that what stands elsewhere can lead there. */
-export const formPlaces = { ask: 'ask-for-keys', review: 'review-the-glass' } as const;
+export const formPlaces = { ask: 'ask-for-keys', review: 'review-the-glass', capture: 'capture-evidence' } as const;
 
 const MINUTE_MS = 60_000;
 

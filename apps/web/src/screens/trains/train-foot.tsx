@@ -1,4 +1,4 @@
-import { KeyRound, Repeat2 } from 'lucide-react';
+import { Fingerprint, KeyRound, Repeat2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useMay, useMe } from '../../api/me.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
@@ -22,13 +22,24 @@ export function TrainFoot({ train, incident }: { train: Train; incident: string 
   const unasked = isOver || !mayAsk ? 0 : unaskedOf(train.members).length;
   const denied = deniedOf(train.members).length;
   const isToBeJudged = isOver || denied + endedOf(train.members).length > 0;
-  if (train.mayProceed || (mine.length === 0 && unasked === 0 && !isToBeJudged)) return null;
+  const isKeeper = !isOver && train.evidence.yours.length > 0;
+  if (train.mayProceed || (mine.length === 0 && unasked === 0 && !isToBeJudged && !isKeeper)) return null;
   const [first] = mine;
   const isAllowed = train.members.length - denied > 1;
   return (
     <FootBar label="What to do" isPhoneOnly>
       <p className="text-sm font-semibold">{wholeWords(train)}</p>
       <div className="flex flex-wrap gap-2">
+        {isKeeper && (
+          <Button
+            kind={mine.length > 0 ? 'plain' : 'primary'}
+            icon={Fingerprint}
+            className="min-h-11 grow"
+            onClick={() => goTo('capture')}
+          >
+            Captured evidence of {counted(train.evidence.yours.length, 'service')}
+          </Button>
+        )}
         {mine.map((key) => (
           <Button
             key={key.axis}

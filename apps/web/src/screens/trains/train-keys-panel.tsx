@@ -10,11 +10,12 @@ import { BothKeysNote } from '../gate/both-keys-note.tsx';
 import { ProceedNote } from '../gate/proceed-note.tsx';
 import { SignoffForm } from '../gate/signoff-form.tsx';
 import { formPlaces } from '../gate/words.ts';
+import { TrainCapturePart } from './train-capture-part.tsx';
 import { TrainKeyCard } from './train-key-card.tsx';
 import { askedAxes, deniedOf, endedOf, type Train, unaskedOf } from './words.ts';
 
 /** What may happen now, and each key: turned once, for every service that waits for it. */
-export function TrainKeysPanel({ train }: { train: Train }) {
+export function TrainKeysPanel({ train, isCaptureAsked }: { train: Train; isCaptureAsked: boolean }) {
   const { keys, members } = train;
   const isOver = Date.parse(train.expiresAt) < useNow(1000);
   const unasked = unaskedOf(members);
@@ -22,6 +23,7 @@ export function TrainKeysPanel({ train }: { train: Train }) {
   return (
     <section aria-label="What may happen now" className="panel divide-y divide-line">
       <Proceed train={train} />
+      <TrainCapturePart train={train} isAsked={isCaptureAsked} />
       {keys.length > 0 && (
         <div className="grid gap-3 p-4">
           <h2 className="font-semibold">

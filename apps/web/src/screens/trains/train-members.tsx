@@ -30,7 +30,7 @@ export function TrainMembers({ members, grounds }: Pick<Train, 'members' | 'grou
       note={shown.length === members.length ? undefined : `${shown.length} of ${members.length}`}
       flush
     >
-      <div className="flex flex-wrap items-center gap-3 border-b border-line p-3">
+      <div className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3">
         <FilterField
           label="Filter services"
           value={search.q ?? ''}
@@ -83,11 +83,11 @@ export function TrainMembers({ members, grounds }: Pick<Train, 'members' | 'grou
 }
 
 function MemberLine({ member, why, incident }: { member: Member; why: string; incident: string | undefined }) {
-  const { service, current, target, verdict, number, mayProceed, signoffState } = member;
+  const { service, current, target, verdict, number, mayProceed, signoffState, evidenceState } = member;
   return (
     <li className="relative grid gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-raised/50 md:grid-cols-[9.5rem_minmax(0,1fr)_auto]">
       <span>
-        <StandingChip verdict={verdict} state={signoffState} />
+        <StandingChip verdict={verdict} state={signoffState} evidence={evidenceState} />
       </span>
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-3">

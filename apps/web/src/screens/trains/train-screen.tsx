@@ -34,7 +34,8 @@ export function TrainScreen() {
 
 /** Many services in one look: how much of it may go, what stops the rest, and the keys, each turned once. */
 function TrainView({ train }: { train: Train }) {
-  const { incident } = route.useSearch();
+  const search = route.useSearch();
+  const { incident } = search;
   const isNarrow = useIsNarrow();
   const others = (
     <>
@@ -66,7 +67,7 @@ function TrainView({ train }: { train: Train }) {
         <TrainCounts train={train} />
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
           <div className="min-w-0 xl:sticky xl:top-16 xl:order-2">
-            <TrainKeysPanel train={train} />
+            <TrainKeysPanel train={train} isCaptureAsked={search.do === 'capture'} />
           </div>
           <div className="grid min-w-0 gap-5">
             <DeniedMembers train={train} incident={incident} />

@@ -58,10 +58,13 @@ export function wholeWords({ mayProceedCount, members }: Pick<Train, 'mayProceed
 }
 
 /** How one service stands now, keys and all. */
-export function memberWords({ mayProceed, effect, verdict, waitingFor, signoffState }: Member): string {
+export function memberWords({ mayProceed, effect, verdict, waitingFor, signoffState, evidenceState }: Member): string {
   if (mayProceed && effect === 'warn' && verdict !== 'allow') return 'warned, not stopped';
   if (mayProceed) return 'may go';
   if (waitingFor.length > 0) return `waits for ${waitingFor.join(' and ')}`;
+  if (verdict === 'preserve_first' && signoffState === 'not_needed') {
+    return evidenceState === 'partly' ? 'more evidence first' : 'evidence first';
+  }
   return verdict === 'deny' ? 'stopped' : signoffWords[signoffState];
 }
 
