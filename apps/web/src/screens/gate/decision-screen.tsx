@@ -87,7 +87,7 @@ function DecisionView({ decision }: { decision: Decision }) {
         <Answer decision={decision} />
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
           <div className="min-w-0 xl:sticky xl:top-16 xl:order-2">
-            <KeysPanel decision={decision} />
+            <KeysPanel decision={decision} isCaptureAsked={search.do === 'capture'} />
           </div>
           <div className="grid min-w-0 gap-5">
             <Reasons decision={decision} />
@@ -145,7 +145,7 @@ function Facts({ decision }: { decision: Decision }) {
   const isOver = Date.parse(decision.expiresAt) < now;
   return (
     <>
-      <StandingChip verdict={decision.verdict} state={decision.signoff.state} />
+      <StandingChip verdict={decision.verdict} state={decision.signoff.state} evidence={decision.evidence.state} />
       {decision.isSample && <SampleTag />}
       <span>
         asked by {decision.decidedBy.name} <Time at={decision.decidedAt} />
