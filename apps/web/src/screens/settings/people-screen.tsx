@@ -1,23 +1,21 @@
-import { type Person, roles, type Role } from '@lockstep/contract';
+import type { Person } from '@lockstep/contract';
 import { Plus, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useMay, useMe } from '../../api/me.ts';
-import { useAct, useList } from '../../api/query.ts';
+import { useList } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { PagedList } from '../../ui/list.tsx';
-import { Window } from '../../ui/dialog.tsx';
-import { SelectField } from '../../ui/field.tsx';
-import { FormEnd } from '../../ui/form-end.tsx';
-import { Form } from '../../ui/form.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Section } from '../../ui/page.tsx';
-import { Empty, ProblemNote } from '../../ui/states.tsx';
+import { Empty } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { SampleTag } from '../../ui/tags.tsx';
-import { showToast } from '../../ui/toasts.tsx';
-import { InviteWindow, OneTimeLinkNote } from './invite-window.tsx';
+import { InviteWindow } from './invite-window.tsx';
 import { isRecent } from './key-rings.ts';
+import { isLastAdmin } from './last-admin.ts';
+import { DeactivateWindow, RecoverWindow } from './leaving-windows.tsx';
 import { PendingChanges } from './pending-changes.tsx';
+import { RoleWindow } from './role-window.tsx';
 import { roleWords } from './role-words.ts';
 
 type Opened = { kind: 'invite' } | { kind: 'roles' | 'deactivate' | 'recover'; person: Person };
@@ -27,6 +25,7 @@ export function PeopleScreen() {
   const mayManage = useMay('access.manage');
   const [opened, setOpened] = useState<Opened>();
   const close = () => setOpened(undefined);
+  const everybody = list.query.hasNextPage ? undefined : list.items;
   return (
     <>
       <PendingChanges />
@@ -55,8 +54,12 @@ export function PeopleScreen() {
       </Section>
       {opened?.kind === 'invite' && <InviteWindow onClose={close} />}
       {opened?.kind === 'roles' && <RoleWindow person={opened.person} onClose={close} />}
-      {opened?.kind === 'deactivate' && <DeactivateWindow person={opened.person} onClose={close} />}
-      {opened?.kind === 'recover' && <RecoverWindow person={opened.person} onClose={close} />}
+      {opened?.kind === 'deactivate' && (
+        <DeactivateWindow person={opened.person} isLast={isLastAdmin(opened.person, everybody)} onClose={close} />
+      )}
+      {opened?.kind === 'recover' && (
+        <RecoverWindow person={opened.person} isLast={isLastAdmin(opened.person, everybody)} onClose={close} />
+      )}
     </>
   );
 }
@@ -121,90 +124,5 @@ function PersonLine({
         )}
       </td>
     </tr>
-  );
-}
-
-function RoleWindow({ person, onClose }: { person: Person; onClose: () => void }) {
-  const [role, setRole] = useState<Role>('responder');
-  const has = person.roles.some((grant) => grant.role === role);
-  const act = useAct('proposeRoleChange', ({ state }) => {
-    showToast(state === 'waiting' ? 'Proposed. A second person has to agree.' : 'Done');
-    onClose();
-  });
-  return (
-    <Window title={`Roles of ${person.name}`} onClose={onClose}>
-      <Form
-        onSubmit={() =>
-          void act.submit({ params: { userId: person.id }, body: { role, change: has ? 'revoke' : 'grant' } })
-        }
-      >
-        <SelectField
-          label="Role"
-          value={role}
-          onValue={(value) => setRole(roles.find((each) => each === value) ?? 'responder')}
-          options={roles.map((each) => ({
-            value: each,
-            label: `${roleWords[each].name}${person.roles.some((grant) => grant.role === each) ? ' (has it)' : ''}`,
-          }))}
-          hint={roleWords[role].may}
-        />
-        {!has && roleWords[role].takesTwo && (
-          <p className="text-sm text-warn pretty">
-            Takes two people: you propose, somebody else agrees. It is flagged for 24 hours.
-          </p>
-        )}
-        <FormEnd
-          act={act}
-          label={has ? 'Take it away' : roleWords[role].takesTwo ? 'Propose' : 'Grant'}
-          kind={has ? 'danger' : 'primary'}
-          onClose={onClose}
-        />
-      </Form>
-    </Window>
-  );
-}
-
-function DeactivateWindow({ person, onClose }: { person: Person; onClose: () => void }) {
-  const act = useAct('deactivatePerson', () => {
-    showToast(`${person.name} can no longer sign in`);
-    onClose();
-  });
-  return (
-    <Window
-      title={`Deactivate ${person.name}`}
-      note="Ends all sessions and tokens and takes all roles away. What they did stays in the evidence."
-      onClose={onClose}
-    >
-      <Form onSubmit={() => void act.submit({ params: { userId: person.id } })}>
-        <FormEnd act={act} label="Deactivate" kind="danger" onClose={onClose} />
-      </Form>
-    </Window>
-  );
-}
-
-function RecoverWindow({ person, onClose }: { person: Person; onClose: () => void }) {
-  const act = useAct('recoverPerson');
-  return (
-    <Window
-      title={`Recovery link for ${person.name}`}
-      note="With it they choose a new password. Using it takes admin and key roles away, so that it can not be a shortcut to a key."
-      onClose={onClose}
-    >
-      {act.answer ? (
-        <OneTimeLinkNote link={act.answer.link} expiresAt={act.answer.expiresAt} />
-      ) : (
-        <div className="grid gap-3">
-          {act.problem && <ProblemNote problem={act.problem} />}
-          <Button
-            kind="primary"
-            className="justify-self-start"
-            isBusy={act.isBusy}
-            onClick={() => void act.submit({ params: { userId: person.id } })}
-          >
-            Make the link
-          </Button>
-        </div>
-      )}
-    </Window>
   );
 }
