@@ -243,6 +243,22 @@ describe('events', () => {
     expect(rest).not.toContain(first.userId);
   });
 
+  it('come from the first answer on, though the stream is opened later; a browser that comes back goes on where it was', async () => {
+    const { changeSeq } = await asAdmin().call('whoAmI');
+    const invite = () => asAdmin().call('invitePerson', { body: { name: 'N', email: `${randomUUID()}@example.org` } });
+    const first = await invite();
+    const events = `${origin}/api/v1/events?after=${changeSeq}`;
+
+    const seen = await readUntil(await fetch(events, { headers: { cookie } }), first.userId);
+    const cursor = [...seen.matchAll(/id: (\d+)\nevent: change/g)].at(-1)?.[1];
+    const second = await invite();
+    const headers = { cookie, 'last-event-id': String(cursor) };
+    const rest = await readUntil(await fetch(events, { headers }), second.userId);
+
+    expect(seen).toContain(`id: ${changeSeq + 1}\nevent: change`);
+    expect(rest).not.toContain(first.userId);
+  });
+
   it('tell a browser from another life to read everything again', async () => {
     const stream = await fetch(`${origin}/api/v1/events`, { headers: { cookie, 'last-event-id': '999999' } });
 

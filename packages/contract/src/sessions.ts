@@ -15,6 +15,8 @@ export const WhoAmI = z.object({
   playedBy: z.object({ userId, name: z.string() }).optional(),
   /** Sample people this session may play. */
   seats: z.array(z.object({ userId, name: z.string() })),
+  /** The newest change that everybody may know of: a stream of events `after` it tells what came later than this answer. */
+  changeSeq: z.number().int(),
 });
 export type WhoAmI = z.infer<typeof WhoAmI>;
 

@@ -1,5 +1,6 @@
 import type { WhoAmI } from '@lockstep/contract';
 import type { RequestContext } from '../platform/context.ts';
+import { newestOpenChange } from '../platform/events/store.ts';
 import { requireUserId } from './require-subject.ts';
 import { listSamplePersons } from './store.ts';
 
@@ -17,5 +18,6 @@ export async function whoAmI(ctx: RequestContext): Promise<WhoAmI> {
     sessionId: actor.sessionId,
     playedBy: actor.playedBy,
     seats: seats.map((seat) => ({ userId: seat.id, name: seat.name })),
+    changeSeq: await newestOpenChange(ctx.read),
   };
 }

@@ -1,13 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { staleAfter } from './live-names.ts';
+import { eventsAddress, type LiveAsk, type LiveMessage, readEvents } from './live-stream.ts';
+import { meQuery } from './me.ts';
 import { trustedWorker } from './trusted-worker.ts';
-
-/** What the worker tells each tab. */
-export type LiveMessage =
-  | { readonly kind: 'open' }
-  | { readonly kind: 'lost' }
-  | { readonly kind: 'event'; readonly data: string };
 
 const SETTLE_MS = 120;
 const listeners = new Set<() => void>();
@@ -72,12 +68,14 @@ function tell(change: Change): void {
   for (const hear of hearers) hear(change);
 }
 
-function listen(receive: (message: LiveMessage) => void): () => void {
-  if (typeof SharedWorker === 'undefined') return listenAlone(receive);
+function listen(after: number, receive: (message: LiveMessage) => void): () => void {
+  if (typeof SharedWorker === 'undefined') return listenAlone(after, receive);
   const worker = new SharedWorker(trustedWorker('live'), { type: 'module', name: 'lockstep-live' });
+  const say = (ask: LiveAsk) => worker.port.postMessage(ask);
   worker.port.addEventListener('message', (event: MessageEvent<LiveMessage>) => receive(event.data));
   worker.port.start();
-  const leave = () => worker.port.postMessage('leave');
+  say({ kind: 'join', after });
+  const leave = () => say({ kind: 'leave' });
   addEventListener('pagehide', leave);
   return () => {
     removeEventListener('pagehide', leave);
@@ -85,23 +83,24 @@ function listen(receive: (message: LiveMessage) => void): () => void {
   };
 }
 
-function listenAlone(receive: (message: LiveMessage) => void): () => void {
-  const source = new EventSource('/api/v1/events');
-  source.addEventListener('open', () => receive({ kind: 'open' }));
-  source.addEventListener('error', () => receive({ kind: 'lost' }));
-  source.addEventListener('change', (event) => receive({ kind: 'event', data: String(event.data) }));
-  source.addEventListener('reset', () => receive({ kind: 'event', data: '' }));
+function listenAlone(after: number, receive: (message: LiveMessage) => void): () => void {
+  const source = new EventSource(eventsAddress(after));
+  readEvents(source, receive);
   return () => source.close();
 }
 
 let stop: (() => void) | undefined;
 
-/** Keeps every screen of this tab up to date. One stream serves all tabs of the browser. */
+/**
+ * Keeps every screen of this tab up to date. One stream serves all tabs of the browser. Every screen asks after it is known who is
+ * signed in: whatever changed after that answer is told, also what happened before the stream was open.
+ */
 export function startLive(queries: QueryClient): void {
   if (stop) return;
+  const after = queries.getQueryData(meQuery.queryKey)?.changeSeq ?? Number.NaN;
   const refresh = makeRefresher(queries);
   let wasLost = false;
-  stop = listen((message) => {
+  stop = listen(after, (message) => {
     switch (message.kind) {
       case 'open':
         setConnected(true);

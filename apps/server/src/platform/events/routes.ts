@@ -14,14 +14,23 @@ function format(change: SequencedChange): string {
   return `id: ${seq}\nevent: change\ndata: ${JSON.stringify({ kind, subjectId, at })}\n\n`;
 }
 
-function cursorOf(request: FastifyRequest): number | undefined {
-  const header = request.headers['last-event-id'];
-  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : undefined;
+/**
+ * Where a browser was; where it was never, what its first answer knew of.
+ *
+ * @param oldest of the changes that are kept: an answer that knew of none was given before all of them
+ */
+function cursorOf({ headers, query }: FastifyRequest, oldest: number): number | undefined {
+  const cursor = headers['last-event-id'];
+  if (typeof cursor === 'string' && /^\d{1,15}$/.test(cursor)) return Number(cursor);
+  const after = typeof query === 'object' && query !== null && 'after' in query ? query.after : undefined;
+  if (after === '0') return oldest - 1;
+  return typeof after === 'string' && /^\d{1,15}$/.test(after) ? Number(after) : undefined;
 }
 
 /**
  * `GET /api/v1/events`: what changed, as server-sent events. A browser that comes back says where it was (`Last-Event-ID`) and
- * gets the rest; when that is not kept any more it gets `event: reset` and reads its screens again.
+ * gets the rest; when that is not kept any more it gets `event: reset` and reads its screens again. One that comes for the first
+ * time names what its first answer knew of (`after`, the `changeSeq` of `whoAmI`), so that nothing between the two is missed.
  */
 export function registerEvents(app: FastifyInstance, parts: HttpParts, feed: ChangeFeed): void {
   const open = new Set<FastifyReply>();
@@ -104,7 +113,7 @@ async function stream(
 
   try {
     const { oldest, newest } = await getBounds(read);
-    const cursor = cursorOf(request);
+    const cursor = cursorOf(request, oldest);
     sent = cursor ?? newest;
     if (cursor !== undefined && (cursor < oldest - 1 || cursor > newest)) {
       sent = newest;

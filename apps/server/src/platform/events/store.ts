@@ -30,6 +30,10 @@ const boundsSql = statement<{ oldest: number | null; newest: number }>(
   'events.bounds',
   'select (select min(seq) from change) as oldest, change_seq as newest from evidence_head',
 );
+const newestOpenSql = statement<{ newest: number | null }>(
+  'events.newest_open',
+  'select max(seq) as newest from change where matter_id is null',
+);
 const pruneSql = statement<never>('events.prune', 'delete from change where seq is not null and at < $1');
 
 export async function listChangesAfter(
@@ -52,6 +56,14 @@ export async function getBounds(tx: Transaction): Promise<{ oldest: number; newe
   const [row] = await tx.query(boundsSql, []);
   if (row === undefined) throw new RangeError('the change feed has no head');
   return { newest: row.newest, oldest: row.oldest ?? row.newest + 1 };
+}
+
+/**
+ * The newest change that is about no restricted matter, so that the number tells nobody of one; 0 where none is kept. Whoever reads
+ * anything after this sees what that change made.
+ */
+export async function newestOpenChange(tx: Transaction): Promise<number> {
+  return (await tx.query(newestOpenSql, []))[0]?.newest ?? 0;
 }
 
 export async function pruneChanges(tx: Transaction, before: number): Promise<void> {
