@@ -37,6 +37,37 @@ test('a playbook is begun from an example, ordered by keys, removed and brought 
   await expect(page.getByRole('link', { name: /^A full disk/ })).toBeVisible();
 });
 
+test('the list that a save leads to does not deny what was just saved, and a field that somebody is in keeps them', async ({
+  page,
+}) => {
+  await open(page, '/settings/playbooks');
+  // Somebody quick: in the field as soon as it is there.
+  await page.evaluate(`new MutationObserver((_, observer) => {
+    const field = document.querySelector('main form input');
+    if (field === null) return;
+    observer.disconnect();
+    field.focus();
+  }).observe(document.querySelector('main'), { childList: true, subtree: true })`);
+  await page.getByRole('link', { name: 'Write a playbook' }).click();
+  await page.getByRole('heading', { name: 'A new playbook' }).waitFor();
+  await page.keyboard.type('Quick hands');
+  await expect(page.getByLabel('Title')).toHaveValue('Quick hands');
+  await page.getByLabel('1. What is to be done').fill('Look at both hands');
+  await page.getByLabel('Why it is changed').fill('For those who type fast');
+  const { promise: isLookedAt, resolve: letThrough } = Promise.withResolvers<void>();
+  await page.route(/\/api\/v1\/playbooks$/, async (route) => {
+    await isLookedAt;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+
+  await expect(page.getByText('Quick hands is saved as version 1')).toBeVisible();
+  await expect(page.getByText('No playbook yet')).toHaveCount(0);
+  await expect(page.locator('main .skeleton').first()).toBeVisible();
+  letThrough();
+  await expect(page.getByRole('link', { name: /^Quick hands/ })).toBeVisible();
+});
+
 test('an automation is tried against an incident, saved, turned off and taken away', async ({ page, house }) => {
   const { name } = await house.admin.call('recordIncident', {
     body: { title: 'Keys in a log', kind: 'security', severity: 'sev2', startedAt: new Date().toISOString() },

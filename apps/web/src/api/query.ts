@@ -58,8 +58,16 @@ type Act<N extends OperationName> = {
   readonly reset: () => void;
 };
 
-/** An operation that changes something. Checks the body with the contract before sending, so that mistakes show at the field at once. */
-export function useAct<N extends OperationName>(name: N, onDone?: (answer: AnswerOf<N>) => void): Act<N> {
+/**
+ * An operation that changes something. Checks the body with the contract before sending, so that mistakes show at the field at once.
+ *
+ * @param to the list that `onDone` leads to: as it was before it would deny for a moment what was just done, so it is forgotten
+ */
+export function useAct<N extends OperationName>(
+  name: N,
+  onDone?: (answer: AnswerOf<N>) => void,
+  to?: OperationName,
+): Act<N> {
   const queries = useQueryClient();
   const [fields, setFields] = useState<readonly { field: string; problem: string; help?: string | undefined }[]>([]);
   const isRunning = useRef(false);
@@ -67,6 +75,7 @@ export function useAct<N extends OperationName>(name: N, onDone?: (answer: Answe
   const mutation = useMutation<AnswerOf<N>, RequestProblem, InputOf<N>>({
     mutationFn: (input) => call(name, input),
     onSuccess: async (answer) => {
+      if (to !== undefined) queries.removeQueries({ queryKey: [to], type: 'inactive' });
       onDone?.(answer);
       await queries.invalidateQueries();
     },

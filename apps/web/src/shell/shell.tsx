@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { Monitor, Moon, Search, Settings, Sun, UserRound, WifiOff } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
@@ -11,6 +11,7 @@ import { showToast } from '../ui/toasts.tsx';
 import { useCommand } from './bound-commands.ts';
 import { DeclareHost } from './declare-host.tsx';
 import { openDeclare } from './declare-store.ts';
+import { useFocusOnArrival } from './focus-on-arrival.ts';
 import { Keycaps } from './keycaps.tsx';
 import { Logo } from './logo.tsx';
 import { BottomBar, Rail } from './navigation.tsx';
@@ -187,38 +188,6 @@ function ConnectionMark() {
 
 function focusFilter(): void {
   document.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
-}
-
-/** A new screen is announced by its heading; a changed filter is not a new screen. */
-function useFocusOnArrival() {
-  const main = useRef<HTMLElement>(null);
-  // The resolved one: while a screen is still on its way, the heading is that of the screen before.
-  const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
-  const before = useRef<string>(undefined);
-  useEffect(() => {
-    const isFirst = before.current === undefined;
-    if (before.current === pathname) return;
-    before.current = pathname;
-    const place = main.current;
-    if (isFirst || place === null) return;
-    scrollTo({ top: 0 });
-    // Somebody quick has opened the palette meanwhile: what they type belongs there.
-    if (document.querySelector('[role="dialog"]') !== null) return;
-    const focusHeading = (): boolean => {
-      const heading = place.querySelector<HTMLElement>('h1');
-      heading?.focus({ preventScroll: true });
-      return heading !== null;
-    };
-    if (focusHeading()) return;
-    place.focus({ preventScroll: true });
-    // The heading comes with the answer of the server; whoever has moved on meanwhile is left alone.
-    const observer = new MutationObserver(() => {
-      if (document.activeElement !== place || focusHeading()) observer.disconnect();
-    });
-    observer.observe(place, { childList: true, subtree: true });
-    return () => observer.disconnect();
-  }, [pathname]);
-  return main;
 }
 
 function useGoing(): void {

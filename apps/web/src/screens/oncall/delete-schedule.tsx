@@ -13,10 +13,11 @@ export function DeleteSchedule({ name, title }: { name: string; title: string })
   const [isOpen, setIsOpen] = useState(false);
   const [typed, setTyped] = useState('');
   const navigate = useNavigate();
-  const act = useAct('deleteSchedule', () => {
+  const done = () => {
     showToast(`${title} is gone`);
     void navigate({ to: '/oncall' });
-  });
+  };
+  const act = useAct('deleteSchedule', done, 'listSchedules');
   const close = () => setIsOpen(false);
   return (
     <>

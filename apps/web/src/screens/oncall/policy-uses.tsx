@@ -52,10 +52,11 @@ export function PolicyUses({ policy }: { policy: PolicyAnswer }) {
 
 function DeleteWindow({ policy, onClose }: { policy: PolicyAnswer; onClose: () => void }) {
   const navigate = useNavigate();
-  const act = useAct('deleteEscalationPolicy', () => {
+  const done = () => {
     showToast(`${policy.name} is gone`);
     void navigate({ to: '/oncall/policies' });
-  });
+  };
+  const act = useAct('deleteEscalationPolicy', done, 'listEscalationPolicies');
   return (
     <Window
       title={`Delete ${policy.name}`}

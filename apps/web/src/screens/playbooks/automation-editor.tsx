@@ -26,10 +26,11 @@ export function AutomationEditor({ known, start }: { known: Automation | undefin
   const may = useMay('incidents.manage');
   const { draft, set, follows, theirs, begin } = useVersionedDraft(known, start, automationDraftOf);
   const name = known?.name ?? nameOf(draft.title);
-  const act = useAct('putAutomation', ({ title, isEnabled }) => {
+  const done = ({ title, isEnabled }: Automation) => {
     showToast(isEnabled ? `${title} is on` : `${title} is saved, and off`);
     void navigate({ to: '/settings/automations' });
-  });
+  };
+  const act = useAct('putAutomation', done, 'listAutomations');
   const save = async (after: number) => {
     const params = { automation: name === '' ? 'automation' : name };
     const saved = await act.submit({ params, body: { ...automationOf(draft), follows: after } });

@@ -65,11 +65,12 @@ function Remove({ automation }: { automation: Automation }) {
   const { name, title } = automation;
   const params = { automation: name };
   const bringBack = useAct('putAutomation', () => showToast(`${title} is back`));
-  const remove = useAct('removeAutomation', () => {
+  const removed = () => {
     const body = { ...automationOf(automationDraftOf(automation)), follows: 0 };
     showToast(`${title} is taken away`, { undo: () => void bringBack.submit({ params, body }) });
     void navigate({ to: '/settings/automations' });
-  });
+  };
+  const remove = useAct('removeAutomation', removed, 'listAutomations');
   if (!useMay('incidents.manage')) return null;
   return (
     <>

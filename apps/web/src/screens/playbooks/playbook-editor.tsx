@@ -28,10 +28,11 @@ export function PlaybookEditor({ known, start }: { known: Playbook | undefined; 
   const { draft, set, follows, theirs, begin } = useVersionedDraft(known, start, draftOf);
   const [because, setBecause] = useState('');
   const name = known?.name ?? nameOf(draft.title);
-  const act = useAct('putPlaybook', (saved) => {
-    showToast(`${saved.title} is saved as version ${saved.version}`);
+  const done = ({ title, version }: Playbook) => {
+    showToast(`${title} is saved as version ${version}`);
     void navigate({ to: '/settings/playbooks' });
-  });
+  };
+  const act = useAct('putPlaybook', done, 'listPlaybooks');
   const save = async (after: number) => {
     const body = { ...definitionOf(draft), because, follows: after };
     const saved = await act.submit({ params: { playbook: name === '' ? 'playbook' : name }, body });

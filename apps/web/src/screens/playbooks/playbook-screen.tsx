@@ -57,13 +57,14 @@ function Remove({ playbook }: { playbook: AnswerOf<'getPlaybook'> }) {
   const navigate = useNavigate();
   const { name, title } = playbook;
   const bringBack = useAct('putPlaybook', () => showToast(`${title} is offered again`));
-  const remove = useAct('removePlaybook', () => {
+  const removed = () => {
     const body = { ...definitionOf(draftOf(playbook)), because: 'Brought back after it was removed', follows: 0 };
     showToast(`${title} is offered no longer`, {
       undo: () => void bringBack.submit({ params: { playbook: name }, body }),
     });
     void navigate({ to: '/settings/playbooks' });
-  });
+  };
+  const remove = useAct('removePlaybook', removed, 'listPlaybooks');
   if (!useMay('incidents.manage')) return null;
   return (
     <>

@@ -140,7 +140,7 @@ function ForgetField({ slug }: { slug: string }) {
 function RemovePart({ slug }: { slug: string }) {
   const navigate = useNavigate();
   const [isSure, setIsSure] = useState(false);
-  const remove = useAct('removeStatusPage', () => void navigate({ to: '/status-pages' }));
+  const remove = useAct('removeStatusPage', () => void navigate({ to: '/status-pages' }), 'listStatusPages');
   return (
     <Section title="Take the page away">
       <div className="grid gap-3">
