@@ -8,6 +8,7 @@ const keys =
   async (page: Page): Promise<void> => {
     for (const key of pressed) await page.keyboard.press(key);
     await page.getByRole('dialog').waitFor();
+    await page.getByRole('dialog').getByRole('option').or(page.getByRole('dialog').getByRole('term')).first().waitFor();
   };
 
 const find =

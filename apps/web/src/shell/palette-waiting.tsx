@@ -9,7 +9,7 @@ export function PaletteWaiting({ onTyped, onClose }: { onTyped: (text: string) =
       <input
         ref={(input) => input?.focus()}
         aria-label="Incident, alert, release, CVE, service or command"
-        placeholder="Incident, alert, release, CVE, service or command"
+        placeholder="Incident, CVE, service, command"
         onChange={(event) => onTyped(event.target.value)}
         onKeyDown={(event) => event.key === 'Escape' && onClose()}
         className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-muted"

@@ -199,7 +199,7 @@ export function Palette({
               <Autocomplete.Input
                 ref={focusAtOnce}
                 aria-label="Incident, alert, release, CVE, service or command"
-                placeholder="Incident, alert, release, CVE, service or command"
+                placeholder="Incident, CVE, service, command"
                 className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-muted"
               />
               <kbd className="keycap pointer-coarse:hidden">Esc</kbd>

@@ -67,7 +67,7 @@ function Uncounted({
 }) {
   if (findings.length === 0) return null;
   return (
-    <div className="border-t border-line p-3 first:border-t-0">
+    <div className="border-t border-line px-4 py-3 first:border-t-0">
       <Fold title={title} note={`${findings.length}, ${note}`} isOpen={isOpen}>
         <Columns>
           <Rows findings={findings} />

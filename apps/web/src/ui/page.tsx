@@ -35,12 +35,16 @@ export function PageHead({
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <h1
           tabIndex={-1}
-          className="min-w-0 max-w-4xl text-2xl leading-tight font-semibold tracking-tight text-balance [overflow-wrap:anywhere]"
+          className={classNames(
+            'min-w-0 max-w-4xl text-2xl leading-tight font-semibold tracking-tight text-balance [overflow-wrap:anywhere]',
+            // Its first line stands in the middle of the buttons beside it.
+            actions !== undefined && 'content-center min-h-[2.125rem] pointer-coarse:min-h-11',
+          )}
         >
           {typeof title === 'string' ? <Unbroken text={title} /> : title}
         </h1>
         {actions !== undefined && (
-          <div className="flex flex-wrap gap-2 max-sm:has-[>:nth-child(2)]:w-full max-sm:has-[>:nth-child(2)]:*:grow">
+          <div className="flex flex-wrap gap-2 max-sm:*:[.btn-primary]:order-first max-sm:has-[>:nth-child(2)]:w-full max-sm:has-[>:nth-child(2)]:*:grow">
             {actions}
           </div>
         )}
@@ -75,7 +79,9 @@ export function Section({
           {title}
           {note !== undefined && <span className="text-sm font-normal text-muted">{note}</span>}
         </h2>
-        {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions !== undefined && (
+          <div className="flex flex-wrap items-center gap-2 max-sm:[&>.btn-quiet:first-child]:-ml-2">{actions}</div>
+        )}
       </div>
       <div className={flush ? 'min-w-0' : 'p-4'}>{children}</div>
     </section>

@@ -13,7 +13,7 @@ export function PartLinks({
 }) {
   const row = useCurrentInView(current);
   return (
-    <nav ref={row} aria-label={label} className="flex overflow-x-auto border-b border-line px-2">
+    <nav ref={row} aria-label={label} className="flex overflow-x-auto border-b border-line px-1">
       {parts.map((part) => (
         <Link
           key={part.key}

@@ -1,19 +1,22 @@
 type Words = (where: string) => string;
 
 const words: Readonly<Record<string, Words>> = {
-  ENOTFOUND: (where) => `no address is known for ${where === '' ? 'this name' : where}`,
+  ENOTFOUND: (where) => `no address is known for ${where === '' ? 'this name' : where}: check how it is spelled`,
   EAI_AGAIN: (where) => `the address of ${where === '' ? 'this name' : where} can not be looked up now`,
-  ECONNREFUSED: (where) => `${where === '' ? 'the other side' : where} refuses the connection`,
+  ECONNREFUSED: (where) =>
+    `${where === '' ? 'the other side' : where} refuses the connection: check the port, and that it runs there`,
   ECONNRESET: () => 'the connection was cut',
   EPIPE: () => 'the connection was cut',
-  EHOSTUNREACH: (where) => `no way leads to ${where === '' ? 'the other side' : where}`,
-  ENETUNREACH: (where) => `no way leads to ${where === '' ? 'the other side' : where}`,
-  ETIMEDOUT: (where) => `${where === '' ? 'the other side' : where} does not answer`,
+  EHOSTUNREACH: (where) => `no way leads to ${where === '' ? 'the other side' : where}: check the network in between`,
+  ENETUNREACH: (where) => `no way leads to ${where === '' ? 'the other side' : where}: check the network in between`,
+  ETIMEDOUT: (where) =>
+    `${where === '' ? 'the other side' : where} does not answer: check the address and the firewalls in between`,
 };
 
 /**
- * Why a connection failed, for whoever reads it at night, with the code of the system to search for:
- * `127.0.0.1:9 refuses the connection (ECONNREFUSED)`. What has no words here keeps its own, in one line of 300 characters at most.
+ * Why a connection failed and what to check, for whoever reads it at night, with the code of the system to search for:
+ * `127.0.0.1:9 refuses the connection: check the port, and that it runs there (ECONNREFUSED)`. What has no words here keeps its
+ * own, in one line of 300 characters at most.
  */
 export function networkWords(error: Error): string {
   const own = error.message.replaceAll(/\s+/g, ' ').trim().slice(0, 300);

@@ -75,7 +75,7 @@ function Alerts() {
   const facets = <AlertFacets counts={counts} />;
   return (
     <>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line p-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-3">
         <FilterField label="Part of the summary" value={search.q ?? ''} onValue={(q) => type({ q })} />
         <input
           aria-label="Labels"
@@ -97,7 +97,7 @@ function Alerts() {
               <ChevronRight size={15} aria-hidden className="turns shrink-0 text-muted" />
               Filters{chosenWords(settled) === '' ? '' : `: ${chosenWords(settled)}`}
             </summary>
-            <div className="p-3 pt-0">{facets}</div>
+            <div className="px-4 pb-3">{facets}</div>
           </details>
         ) : (
           <div className="border-r border-line p-2.5 pt-4">{facets}</div>

@@ -53,7 +53,7 @@ function Facets({ withVerdict }: { withVerdict: boolean }) {
   const navigate = useNavigate({ from: '/decisions' });
   const services = useList('listServices', { query: { limit: 200 } }).items;
   return (
-    <div className="flex flex-wrap gap-3 border-b border-line p-3">
+    <div className="flex flex-wrap gap-3 border-b border-line px-4 py-3">
       <div className="w-full sm:w-56">
         <SelectField
           label="Service"

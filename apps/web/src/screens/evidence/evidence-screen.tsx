@@ -68,7 +68,7 @@ export function EvidenceScreen() {
         {verify.problem && <ProblemNote problem={verify.problem} onRetry={run} />}
         {verify.answer && <ChainVerdictNote verdict={verify.answer} />}
         <div className="panel min-w-0">
-          <div className="flex flex-wrap items-center gap-3 border-b border-line p-3">
+          <div className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3">
             <FilterField
               label="Filter by kind"
               value={search.type ?? ''}
@@ -120,7 +120,7 @@ export function EvidenceScreen() {
                         {record.chain === undefined ? '-' : <Digest value={record.chain} />}
                       </td>
                       <td className="md:text-right">
-                        <Button kind="quiet" onClick={() => setOpened(record.id)}>
+                        <Button kind="quiet" className="narrow:-ml-2" onClick={() => setOpened(record.id)}>
                           Open
                         </Button>
                       </td>

@@ -75,7 +75,11 @@ function View({ one }: { one: Detail }) {
           <>
             {one.canSign && (
               <>
-                <Button kind="primary" icon={PenLine} onClick={() => setOpen('triage')}>
+                <Button
+                  kind={one.state === 'closed' ? 'plain' : 'primary'}
+                  icon={PenLine}
+                  onClick={() => setOpen('triage')}
+                >
                   Say what came of it
                 </Button>
                 {isUntold && <Button onClick={() => setOpen('accept')}>Accept that it can not be told</Button>}

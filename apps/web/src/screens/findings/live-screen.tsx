@@ -87,7 +87,7 @@ function Filters({ totals }: { totals: LivePage['totals'] | undefined }) {
   const { q } = route.useSearch();
   const navigate = useNavigate({ from: '/findings' });
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2.5 border-b border-line p-3">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2.5 border-b border-line px-4 py-3">
       <FilterField
         label="Flaw, package or service"
         value={q ?? ''}

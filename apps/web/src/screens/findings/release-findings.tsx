@@ -53,7 +53,7 @@ function Filtered({ findings }: { findings: readonly FindingItem[] }) {
   return (
     <>
       <h2 className="sr-only">Findings</h2>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2.5 border-b border-line p-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2.5 border-b border-line px-4 py-3">
         <FilterField
           label="Filter findings"
           value={q ?? ''}

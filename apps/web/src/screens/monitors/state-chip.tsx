@@ -4,8 +4,8 @@ import { type State, stateName } from './monitor-words.ts';
 const looks = {
   new: { icon: CircleDashed, tone: 'text-muted' },
   up: { icon: CircleCheck, tone: 'text-ok' },
-  late: { icon: Clock, tone: 'text-hold' },
-  failing: { icon: Clock, tone: 'text-hold' },
+  late: { icon: Clock, tone: 'text-warn' },
+  failing: { icon: Clock, tone: 'text-warn' },
   down: { icon: CircleAlert, tone: 'text-bad' },
   paused: { icon: CirclePause, tone: 'text-muted' },
 } as const;

@@ -124,7 +124,7 @@ function NowPart({
             </div>
           </details>
         ) : (
-          <div className="border-b border-line p-3">
+          <div className="border-b border-line px-4 py-3">
             <Facets label="Kinds" facets={facets} />
           </div>
         ))}

@@ -169,7 +169,7 @@ function Components({ release }: { release: ReleaseItem }) {
   });
   return (
     <>
-      <div className="border-b border-line p-3">
+      <div className="border-b border-line px-4 py-3">
         <FilterField
           label="Filter components"
           value={q ?? ''}

@@ -17,7 +17,7 @@ export function IncidentsPart({ service }: { service: string }) {
   const record = may && <DeclareButton start={{ service, from: `on ${service}` }} />;
   return (
     <>
-      {list.items.length > 0 && record && <div className="border-b border-line p-3">{record}</div>}
+      {list.items.length > 0 && record && <div className="border-b border-line px-4 py-3">{record}</div>}
       <PagedList
         list={list}
         empty={

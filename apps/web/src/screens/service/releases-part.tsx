@@ -38,7 +38,7 @@ export function ReleasesPart({ service }: { service: string }) {
     >
       {(releases) => (
         <>
-          <div className="flex flex-wrap gap-2 border-b border-line p-3">
+          <div className="flex flex-wrap gap-2 border-b border-line px-4 py-3">
             <LinkButton
               icon={GitCompareArrows}
               to="/services/$service/diff"

@@ -118,7 +118,7 @@ function Facts({ service }: { service: ServiceItem }) {
       <ExposureTag exposure={service.exposure} />
       <ModeTag mode={service.mode} />
       {service.isFailClosed && <span className="tag">fail-closed</span>}
-      <span className="flex">
+      <span className="-ml-2 flex">
         {mayMode && (
           <Button kind="quiet" onClick={() => setOpen('mode')}>
             {service.mode === 'enforcing' ? 'Go to warn-only' : 'Start enforcing'}

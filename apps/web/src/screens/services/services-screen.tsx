@@ -45,7 +45,7 @@ export function ServicesScreen() {
       {items.length > 0 && <FeedNotice />}
       <BurningStory />
       <div className="panel min-w-0">
-        <div className="flex flex-wrap items-center gap-3 border-b border-line p-3">
+        <div className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3">
           <FilterField
             label="Filter services"
             value={filter.q ?? ''}

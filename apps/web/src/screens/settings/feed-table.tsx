@@ -144,7 +144,7 @@ function ContentAge({ row: { feed, source } }: { row: FeedRow }) {
       <span className={classNames('text-sm', feed.isTooOld ? 'font-semibold text-warn' : 'text-muted')}>
         {ageWords(feed, now)}
         {feed.isTooOld && ', too old'}
-        {feed.name.endsWith(':sample') && ', as its stories are'}
+        {feed.name.endsWith(':sample') && ', on purpose'}
       </span>
     </span>
   );

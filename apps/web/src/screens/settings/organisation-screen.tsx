@@ -43,7 +43,7 @@ export function OrganisationScreen() {
               {items.map((environment) => (
                 <li key={environment.name} className="flex items-center gap-3 px-4 py-2.5">
                   <span className="font-mono font-semibold">{environment.name}</span>
-                  {environment.isProduction && <span className="tag text-ink!">production</span>}
+                  {environment.isProduction && <span className="tag text-ink!">budgets, floors and holds</span>}
                 </li>
               ))}
             </ul>

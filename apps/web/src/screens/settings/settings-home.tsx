@@ -4,8 +4,10 @@ import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import { useMay } from '../../api/me.ts';
 import { ask } from '../../api/query.ts';
 import { LinkButton } from '../../ui/button.tsx';
+import { feedTrouble } from '../../ui/feed-words.ts';
+import { useNow } from '../../ui/now.ts';
 import { Section } from '../../ui/page.tsx';
-import { dayWords } from '../../ui/time-words.ts';
+import { Prose } from '../../ui/prose.tsx';
 
 type Check = {
   question: string;
@@ -26,7 +28,8 @@ type Check = {
 
 /** Would it work tonight? One line per thing that has to be there, and where to mend it. */
 export function SettingsHome() {
-  const checks = useChecks();
+  // Before the server has answered, nothing is said to be there or missing.
+  const checks = useChecks().map((check) => (check.state === 'unknown' ? { ...check, said: 'Not known yet.' } : check));
   const ready = checks.filter((check) => check.state === 'ready').length;
   // One thing after the other: seven loud buttons say nothing about where to begin.
   const next = checks.find((check) => check.state === 'missing');
@@ -44,7 +47,9 @@ export function SettingsHome() {
             )}
             <div className="min-w-0 flex-1 basis-60">
               <p className="font-semibold">{check.question}</p>
-              <p className="text-muted pretty">{check.said}</p>
+              <p className="text-muted pretty [overflow-wrap:anywhere]">
+                <Prose text={check.said} />
+              </p>
             </div>
             <LinkButton to={check.link.to} kind={check === next ? 'primary' : 'plain'}>
               {check.link.label}
@@ -68,7 +73,10 @@ function useChecks(): readonly Check[] {
   const unreached = reach?.items.filter((each) => each.state === 'unreachable') ?? [];
   const running = harbours?.items.filter((harbour) => harbour.current !== null).length ?? 0;
   const osv = feeds?.items.filter((feed) => feed.kind === 'osv') ?? [];
-  const tooOld = feeds?.items.filter((feed) => feed.isTooOld) ?? [];
+  const sources = useQuery(ask('listFeedSources')).data;
+  const services = useQuery(ask('listServices', { query: { limit: 200 } })).data;
+  const isAllSample = services?.items.every((service) => service.isSample) ?? true;
+  const trouble = feedTrouble(feeds?.items ?? [], sources?.items ?? [], useNow(60_000), isAllSample);
   const deputies = useQuery(ask('listDeputies')).data;
   const keys = judgeKeys(people?.items ?? [], deputies?.items ?? []);
   const active = people?.items.filter((person) => person.state === 'active' && !person.isSample).length ?? 0;
@@ -93,13 +101,15 @@ function useChecks(): readonly Check[] {
     },
     {
       question: 'Are advisories loaded, and fresh?',
-      state: state(feeds, osv.length > 0 && tooOld.length === 0),
+      state: state(feeds && sources && services, osv.length > 0 && trouble.length === 0),
       said:
         osv.length === 0
           ? 'No advisories yet: nothing can be known to be safe.'
-          : tooOld.length > 0
-            ? `Too old: ${tooOld.map((feed) => `${feed.name} (${feed.contentAt === null ? 'date unknown' : dayWords(feed.contentAt)})`).join(', ')}.`
-            : `${feeds?.items.length ?? 0} feeds, none older than ${feeds?.maxAgeDays ?? 0} days.`,
+          : trouble.length > 0
+            ? `${trouble.map(({ feed, problem }) => (feed === undefined ? problem : `${feed}: ${problem}`)).join('. ')}.`
+            : isAllSample && osv.every(({ name }) => name.endsWith(':sample'))
+              ? 'Those of the sample, for its services.'
+              : `${feeds?.items.length ?? 0} feeds, none older than ${feeds?.maxAgeDays ?? 0} days.`,
       link: { to: '/settings/feeds', label: 'Feeds' },
     },
     {

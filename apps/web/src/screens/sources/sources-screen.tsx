@@ -69,7 +69,7 @@ function SourceLine({ source, kind }: { source: Source; kind: Kind | undefined }
         <Link
           to="/settings/sources/$source"
           params={{ source: source.name }}
-          className="link inline-flex min-h-6 items-center font-semibold [overflow-wrap:anywhere] pointer-coarse:min-h-11"
+          className="link inline-flex min-h-6 items-center font-semibold [overflow-wrap:anywhere] pointer-coarse:-my-2 pointer-coarse:min-h-11"
         >
           {source.name}
         </Link>

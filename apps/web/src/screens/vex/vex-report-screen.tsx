@@ -56,7 +56,7 @@ export function VexReportScreen() {
       {first && <About report={first} />}
       <Section title="Statements" note={first && `${first.document.statements.toLocaleString('en')} in all`} flush>
         {first && (
-          <div className="border-b border-line p-3">
+          <div className="border-b border-line px-4 py-3">
             <Facets label="Which statements" facets={facetsOf(first, document, result)} />
           </div>
         )}
