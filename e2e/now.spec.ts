@@ -124,3 +124,38 @@ test.describe('on a phone', () => {
     await expect(rowOf(page, 'Free the disk of the scanner')).toHaveCount(0);
   });
 });
+
+// The last one: what it adds stands before everything else.
+test('what somebody reads stays where it is while others add and finish what stands above it', async ({
+  page,
+  house,
+}) => {
+  const before = Array.from({ length: 60 }, (_, index) => `Wipe disk ${index + 1} of 60`);
+  const incident = await tasksOf(house.admin, 'uptime-kuma', before);
+  await open(page, '/now?kind=task&service=uptime-kuma');
+  for (let steps = 0; steps < 40; steps++) await page.keyboard.press('j');
+  const read = rowOf(page, before[39] ?? '');
+  await expect(read.getByRole('link')).toBeFocused();
+  const place = (await read.boundingBox())?.y;
+  const add = async (title: string) =>
+    await house.admin.call('addTask', {
+      params: { incident },
+      body: { title, dueAt: new Date(Date.now() - 60 * MINUTE_MS).toISOString() },
+    });
+
+  for (let count = 0; count < 20; count++) await add(`Before all others ${count}`);
+  await expect(read).toHaveAttribute('aria-posinset', '60');
+  const { items } = await house.admin.call('listTasks', { params: { incident } });
+  const first = items.find(({ title }) => title === before[0]);
+  if (first === undefined) throw new Error('the first task is missing');
+  await house.admin.call('updateTask', {
+    params: { incident, task: first.id },
+    body: { state: 'done', version: first.version },
+  });
+  await expect(read).toHaveAttribute('aria-posinset', '59');
+
+  expect(Math.abs(((await read.boundingBox())?.y ?? 0) - (place ?? 0))).toBeLessThan(1);
+  await expect(read.getByRole('link')).toBeFocused();
+  await page.keyboard.press('j');
+  await expect(rowOf(page, before[40] ?? '').getByRole('link')).toBeFocused();
+});

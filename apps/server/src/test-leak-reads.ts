@@ -45,6 +45,7 @@ export const leakReads: LeakRows = {
     'listNow',
     'countNow',
   ]),
+  readNow: [{ kind: 'reads', body: { pages: [], near: 0, more: 200 } }],
   listUselessMarks: [{ kind: 'reads', query: { groups: '018f0000-0000-7000-8000-00000000abcd' } }],
   ...all(reads, ['getSample']),
 

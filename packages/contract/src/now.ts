@@ -76,6 +76,41 @@ export const NowRow = z.object({
 
 const Count = z.object({ value: z.string(), count: z.number().int() });
 
+export const NowCounts = z.object({
+  total: z.number().int(),
+  mine: z.number().int(),
+  team: z.number().int(),
+  unowned: z.number().int(),
+  overdue: z.number().int(),
+  snoozed: z.number().int(),
+  kinds: z.array(Count),
+  axes: z.array(Count),
+  /** At most 50. */
+  services: z.array(Count),
+});
+
+/** Whose, and what of it. */
+const part = {
+  scope: z.enum(['mine', 'team', 'unowned', 'others']).optional(),
+  kind: NowKind.optional(),
+  axis: Axis.optional(),
+  service: Slug.optional(),
+};
+
+/** A part of the list as its reader holds it, from the end of the page before to its own. */
+const HeldPage = z.object({ end: z.string().min(1).max(500), digest: z.string().max(32) });
+
+/**
+ * - `same`: the page of this place, from 0, of those in the question is as its reader holds it; pages of the question that are in no
+ *   answer hold nothing any more
+ * - `stale`: it is not, and this answer has no room for it
+ * - `new`: rows in place of what stood between the pages around it
+ */
+export const ReadPage = z.discriminatedUnion('state', [
+  z.object({ state: z.enum(['same', 'stale']), of: z.number().int() }),
+  z.object({ state: z.literal('new'), items: z.array(NowRow), end: z.string(), digest: z.string() }),
+]);
+
 /** As it came with the row. */
 const RowId = z.string().min(1).max(300);
 
@@ -87,15 +122,31 @@ export const nowOperations = {
     permission: 'authenticated',
     params: Nothing,
     query: PageQuery.extend({
-      scope: z.enum(['mine', 'team', 'unowned', 'others']).optional(),
-      kind: NowKind.optional(),
-      axis: Axis.optional(),
-      service: Slug.optional(),
+      ...part,
       /** What you put off, instead of the rest. */
       snoozed: z.stringbool().optional(),
     }),
     body: Nothing,
     response: pageOf(NowRow),
+    errors: ['request.invalid'],
+  }),
+  readNow: operation({
+    method: 'POST',
+    path: '/api/v1/now/read',
+    summary: 'What of the list changed since you were told, how it goes on, and the counts, all as of one moment',
+    permission: 'authenticated',
+    params: Nothing,
+    query: Nothing,
+    body: z.object({
+      ...part,
+      snoozed: z.boolean().optional(),
+      pages: z.array(HeldPage).max(500),
+      /** The page you look at, from 0: of what changed, the nearest comes first. */
+      near: z.number().int().min(0).max(500),
+      /** Rows after the last of the pages. */
+      more: z.number().int().min(0).max(200),
+    }),
+    response: z.object({ counts: NowCounts, pages: z.array(ReadPage), hasMore: z.boolean() }),
     errors: ['request.invalid'],
   }),
   countNow: operation({
@@ -106,18 +157,7 @@ export const nowOperations = {
     params: Nothing,
     query: Nothing,
     body: Nothing,
-    response: z.object({
-      total: z.number().int(),
-      mine: z.number().int(),
-      team: z.number().int(),
-      unowned: z.number().int(),
-      overdue: z.number().int(),
-      snoozed: z.number().int(),
-      kinds: z.array(Count),
-      axes: z.array(Count),
-      /** At most 50. */
-      services: z.array(Count),
-    }),
+    response: NowCounts,
     errors: [],
   }),
   snoozeNow: operation({

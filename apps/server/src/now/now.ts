@@ -1,14 +1,16 @@
 import type { Axis } from '@lockstep/contract';
 import type { RequestContext, Transaction } from '../platform/context.ts';
-import { needToKnow } from '../platform/evidence/matters.ts';
+import { type NeedToKnow, needToKnow } from '../platform/evidence/matters.ts';
 import { recordEvidence } from '../platform/evidence/record-evidence.ts';
 import { decodeCursor } from '../platform/http/paging.ts';
 import { readerOf } from '../platform/matters/visibility.ts';
 import { Problem } from '../platform/problem.ts';
 import { requireSignedIn } from '../platform/require-permission.ts';
 import type { NowRow } from './now-row.ts';
-import { type Asker, countRows, listRows, type NowCounts, type NowFilter } from './store.ts';
+import { type ReadPage, readPages } from './pages-store.ts';
+import { countRows, listRows } from './store.ts';
 import { dropSnooze, insertAct, insertLook, putSnooze } from './use-store.ts';
+import type { Asker, NowCounts, NowFilter, NowPlace } from './waiting-store.ts';
 
 /** In a cursor, for rows without a day. */
 const never = 8.64e15;
@@ -24,40 +26,70 @@ function askerOf(ctx: RequestContext): Asker {
   return { reader: readerOf(ctx), userId, permissions, rings: [...new Set(rings)], now: ctx.now };
 }
 
-export interface NowQuery {
+interface NowPart {
   readonly scope?: NowFilter['scope'];
   readonly kind?: NowRow['kind'] | undefined;
   readonly axis?: Axis | undefined;
   readonly service?: string | undefined;
   readonly snoozed?: boolean | undefined;
+}
+
+export interface NowQuery extends NowPart {
   readonly limit: number;
   readonly cursor?: string | undefined;
+}
+
+function filterOf({ scope, kind, axis, service, snoozed = false }: NowPart): NowFilter {
+  return { scope, kind, axis, service, isSnoozed: snoozed };
+}
+
+/** @throws `request.invalid` */
+function placeOf(cursor: string | undefined): NowPlace | undefined {
+  const key = decodeCursor(cursor, ['number', 'number', 'text']);
+  return key && { rank: key[0], dueAt: key[1] === never ? Number.POSITIVE_INFINITY : key[1], id: key[2] };
 }
 
 /** One row more than asked for, so that the page knows whether it is the last. */
 export async function listNow(ctx: RequestContext, query: NowQuery): Promise<readonly NowRow[]> {
   requireSignedIn(ctx);
-  const key = decodeCursor(query.cursor, ['number', 'number', 'text']);
-  const { scope, kind, axis, service, snoozed = false } = query;
-  const rows = await listRows(
-    ctx.read,
-    askerOf(ctx),
-    { scope, kind, axis, service, isSnoozed: snoozed },
-    {
-      after:
-        key === undefined
-          ? undefined
-          : { rank: key[0], dueAt: key[1] === never ? Number.POSITIVE_INFINITY : key[1], id: key[2] },
-      limit: query.limit + 1,
-    },
-  );
+  const rows = await listRows(ctx.read, askerOf(ctx), filterOf(query), {
+    after: placeOf(query.cursor),
+    limit: query.limit + 1,
+  });
   const { replace } = await needToKnow(ctx.read, ctx);
-  // A reason that was given before an incident was restricted may name it.
-  return rows.map((row) => ({
-    ...row,
-    title: replace(row.title, 'restricted'),
-    detail: replace(row.detail, 'restricted'),
-  }));
+  return rows.map((row) => wordsFor(row, replace));
+}
+
+/** A reason that was given before an incident was restricted may name it. */
+function wordsFor(row: NowRow, replace: NeedToKnow['replace']): NowRow {
+  return { ...row, title: replace(row.title, 'restricted'), detail: replace(row.detail, 'restricted') };
+}
+
+export interface NowPages extends NowPart {
+  /** What its reader holds, from the first row on. */
+  readonly pages: readonly { readonly end: string; readonly digest: string }[];
+  readonly near: number;
+  readonly more: number;
+}
+
+/** What of a list changed since its reader was told, how it goes on, and the counts: all as of one moment. */
+export async function readNow(
+  ctx: RequestContext,
+  { pages, near, more, ...part }: NowPages,
+): Promise<{ readonly counts: NowCounts; readonly pages: readonly ReadPage[]; readonly hasMore: boolean }> {
+  requireSignedIn(ctx);
+  const known = pages.flatMap(({ end, digest }) => {
+    const place = placeOf(end);
+    return place === undefined ? [] : [{ end: place, digest }];
+  });
+  const { hidden, replace } = await needToKnow(ctx.read, ctx);
+  const read = await readPages(ctx.read, askerOf(ctx), filterOf(part), { known, near, more, hidden });
+  return {
+    ...read,
+    pages: read.pages.map((page) =>
+      page.state === 'new' ? { ...page, rows: page.rows.map((row) => wordsFor(row, replace)) } : page,
+    ),
+  };
 }
 
 export function cursorOf({ rank, dueAt, id }: NowRow): readonly (string | number)[] {

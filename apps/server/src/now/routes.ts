@@ -1,9 +1,10 @@
 import type { nowOperations } from '@lockstep/contract';
 import { isoInstant } from '../platform/db/row-types.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
-import { toPage } from '../platform/http/paging.ts';
+import { encodeCursor, toPage } from '../platform/http/paging.ts';
 import type { NowRow } from './now-row.ts';
-import { countNow, cursorOf, listNow, recordAct, recordLook, snoozeRow, wakeRow } from './now.ts';
+import type { ReadPage } from './pages-store.ts';
+import { countNow, cursorOf, listNow, readNow, recordAct, recordLook, snoozeRow, wakeRow } from './now.ts';
 
 function body(row: NowRow) {
   const { id, kind, subjectId, title, detail, isUnowned, isMine, path, action, act, snoozed } = row;
@@ -31,8 +32,19 @@ function body(row: NowRow) {
   };
 }
 
+function pageBody(page: ReadPage) {
+  if (page.state !== 'new') return page;
+  const last = page.rows.at(-1);
+  const { state, rows, digest } = page;
+  return { state, items: rows.map(body), digest, end: last === undefined ? '' : encodeCursor(cursorOf(last)) };
+}
+
 export const nowHandlers: Handlers<typeof nowOperations> = {
   listNow: async (ctx, { query }) => toPage(await listNow(ctx, query), query.limit, body, cursorOf),
+  readNow: async (ctx, { body: asked }) => {
+    const { counts, pages, hasMore } = await readNow(ctx, asked);
+    return { counts, pages: pages.map(pageBody), hasMore };
+  },
   countNow: (ctx) => countNow(ctx),
   snoozeNow: async (ctx, { body: { row, until, because } }) => {
     await snoozeRow(ctx, { row, until: Date.parse(until), because });

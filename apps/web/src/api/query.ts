@@ -57,6 +57,25 @@ type Act<N extends OperationName> = {
   readonly fieldProblem: (field: string) => FieldProblem | undefined;
   readonly reset: () => void;
 };
+/** What the contract finds wrong with a body, at its fields, before anything is sent. The first such field gets the focus. */
+export function useBodyCheck(name: OperationName, isShown = true) {
+  const [fields, setFields] = useState<readonly { field: string; problem: string; help?: string | undefined }[]>([]);
+  useEffect(loadContractAtFirstGesture, []);
+  // After the whole answer is drawn: a screen may show a problem elsewhere than at its field.
+  useEffect(() => {
+    if (fields.length > 0 && isShown) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [fields, isShown]);
+  return {
+    setFields,
+    check: async (body: unknown): Promise<boolean> => {
+      const mistakes = await mistakesIn(name, body);
+      setFields(mistakes);
+      return mistakes.length === 0;
+    },
+    fieldProblem: (field: string) => fields.find((each) => each.field === field || each.field === `body.${field}`),
+  };
+}
+
 
 /**
  * An operation that changes something. Checks the body with the contract before sending, so that mistakes show at the field at once.
@@ -69,9 +88,7 @@ export function useAct<N extends OperationName>(
   to?: OperationName,
 ): Act<N> {
   const queries = useQueryClient();
-  const [fields, setFields] = useState<readonly { field: string; problem: string; help?: string | undefined }[]>([]);
   const isRunning = useRef(false);
-  useEffect(loadContractAtFirstGesture, []);
   const mutation = useMutation<AnswerOf<N>, RequestProblem, InputOf<N>>({
     mutationFn: (input) => call(name, input),
     onSuccess: async (answer) => {
@@ -81,18 +98,13 @@ export function useAct<N extends OperationName>(
     },
     onError: (problem) => setFields(problem.fields),
   });
-  // After the whole answer is drawn: a screen may show a problem elsewhere than at its field.
-  useEffect(() => {
-    if (fields.length > 0 && !mutation.isPending) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [fields, mutation.isPending]);
+  const { check, setFields, fieldProblem } = useBodyCheck(name, !mutation.isPending);
   const submit = async (input: InputOf<N>) => {
     if (isRunning.current) return undefined;
     isRunning.current = true;
     try {
       mutation.reset();
-      const mistakes = await mistakesIn(name, input.body ?? {});
-      setFields(mistakes);
-      if (mistakes.length > 0) return undefined;
+      if (!(await check(input.body ?? {}))) return undefined;
       return await mutation.mutateAsync(input);
     } catch (problem) {
       // Shown by `problem` and `fieldProblem`; anything else is our own mistake.
@@ -107,7 +119,7 @@ export function useAct<N extends OperationName>(
     isBusy: mutation.isPending,
     answer: mutation.data,
     problem: mutation.error ?? undefined,
-    fieldProblem: (field) => fields.find((each) => each.field === field || each.field === `body.${field}`),
+    fieldProblem,
     reset: () => {
       setFields([]);
       mutation.reset();

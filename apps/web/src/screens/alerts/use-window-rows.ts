@@ -21,7 +21,16 @@ export function rowsInWindow(
 }
 
 /** @param list whose first row begins at its top */
-export function useWindowRows(list: RefObject<HTMLElement | null>, count: number, rowHeight: number): WindowRows {
+export function useWindowRows(
+  list: RefObject<HTMLElement | null>,
+  count: number,
+  rowHeight: number,
+): WindowRows & {
+  /** The first row that is seen; 0 while what stands above the list is seen too. */
+  readonly first: number;
+  /** The window is about to be moved down by so many rows. */
+  readonly shift: (rows: number) => void;
+} {
   const [view, setView] = useState({ top: 0, height: 1_000 });
   useEffect(() => {
     const look = () => {
@@ -39,5 +48,9 @@ export function useWindowRows(list: RefObject<HTMLElement | null>, count: number
       removeEventListener('resize', look);
     };
   }, [list, rowHeight]);
-  return rowsInWindow(view, count, rowHeight);
+  return {
+    ...rowsInWindow(view, count, rowHeight),
+    first: Math.max(0, Math.ceil(-view.top / rowHeight)),
+    shift: (rows) => setView((before) => ({ ...before, top: before.top - rows * rowHeight })),
+  };
 }

@@ -9,6 +9,7 @@ import { useWindowRows } from '../alerts/use-window-rows.ts';
 import { useIsNarrow } from '../oncall/use-is-narrow.ts';
 import { NowListRow, ROW_HEIGHT, ROW_HEIGHT_NARROW, type RowActs } from './now-row.tsx';
 import type { NowRow } from './now-words.ts';
+import { useKeptPlace } from './use-kept-place.ts';
 import type { NowActs } from './use-now-acts.ts';
 
 const loadSnooze = () => import('./snooze-window.tsx');
@@ -41,25 +42,27 @@ export function NowList({
   hasMore,
   onMore,
   acts,
-  onSeen,
+  onStand,
 }: {
   rows: readonly NowRow[];
   hasMore: boolean;
   onMore: () => void;
   acts: NowActs;
-  /** Told how many rows from the first on somebody has before them, and a few more. */
-  onSeen: (rows: number) => void;
+  /** Told the place of the first row that is seen. */
+  onStand: (index: number) => void;
 }) {
   const body = useRef<HTMLOListElement>(null);
   const isNarrow = useIsNarrow();
   const rowHeight = isNarrow ? ROW_HEIGHT_NARROW : ROW_HEIGHT;
-  const { from, to } = useWindowRows(body, rows.length, rowHeight);
+  const drawn = useWindowRows(body, rows.length, rowHeight);
+  const { from, to, first } = drawn;
   const [snoozing, setSnoozing] = useState<NowRow>();
   const wake = useAct('wakeNow', () => showToast('It is back.'));
-  const { index, setCurrent } = useRowWalk(body, rows, { from, to, rowHeight });
+  const { index, current, setCurrent } = useRowWalk(body, rows, { from, to, rowHeight });
+  useKeptPlace(rows, current, drawn, rowHeight);
   const chosen = rows[index];
   useEffect(() => {
-    onSeen(Math.max(to, index + 1) + AHEAD);
+    onStand(first);
     if (hasMore && to > rows.length - AHEAD) onMore();
   });
   useFetchAhead(rows);
@@ -100,7 +103,7 @@ export function NowList({
         {snoozing && (
           <SnoozeWindow
             row={snoozing}
-            onDone={(lasts) => acts.hideWhile(snoozing, () => lasts)}
+            onPutOff={(until, because) => acts.putOff(snoozing, until, because)}
             onClose={() => setSnoozing(undefined)}
           />
         )}
@@ -132,6 +135,8 @@ function useRowWalk(
   const [place, setPlace] = useState<{ id: string; index: number }>();
   const known = rows.findIndex(({ id }) => id === place?.id);
   const index = known === -1 && place !== undefined ? Math.min(place.index, rows.length - 1) : known;
+  // Rows above it came or went.
+  if (place !== undefined && known !== -1 && known !== place.index) setPlace({ id: place.id, index: known });
   const focusRow = useRowFocus(body, rowHeight);
   const focus = (next: number) => {
     const row = rows[next];
@@ -149,5 +154,5 @@ function useRowWalk(
   const setCurrent = ({ id }: NowRow) => {
     if (id !== place?.id) setPlace({ id, index: rows.findIndex((row) => row.id === id) });
   };
-  return { index, setCurrent };
+  return { index, current: place?.id, setCurrent };
 }

@@ -20,7 +20,7 @@ import { NowList } from './now-list.tsx';
 import { useFreshNow } from './use-fresh-now.ts';
 import { useLook } from './use-look.ts';
 import { type NowActs, useNowActs } from './use-now-acts.ts';
-import { type NowRefresh, useNowRefresh, useNowRows } from './use-now-rows.ts';
+import { type NowRefresh, useNowCounts, useNowRefresh, useNowRows } from './use-now-rows.ts';
 
 const route = getRouteApi('/app/now');
 const HOUR_MS = 3_600_000;
@@ -33,8 +33,8 @@ export function NowScreen() {
   const navigate = useNavigate({ from: '/now' });
   const refresh = useNowRefresh();
   useFreshNow(refresh.refresh);
-  const counts = useQuery(ask('countNow')).data;
-  const acts = useNowActs(useLook(counts), refresh);
+  const counts = useNowCounts();
+  const acts = useNowActs(useLook(counts), refresh.refreshAll);
   const toScope = (scope: NowSearch['scope']) =>
     void navigate({
       search: (before) => ({ ...before, snoozed: undefined, scope: before.scope === scope ? undefined : scope }),
@@ -51,7 +51,7 @@ export function NowScreen() {
           current={search.snoozed === 'yes' ? 'snoozed' : (search.scope ?? 'all')}
           parts={parts(counts, search)}
         />
-        <NowPart search={search} counts={counts} acts={acts} onSeen={refresh.see} />
+        <NowPart search={search} counts={counts} acts={acts} reading={refresh.reading} />
       </div>
     </>
   );
@@ -97,15 +97,15 @@ function NowPart({
   search,
   counts,
   acts,
-  onSeen,
+  reading,
 }: {
   search: NowSearch;
   counts: Counts | undefined;
   acts: NowActs;
-  onSeen: NowRefresh['see'];
+  reading: NowRefresh['reading'];
 }) {
   const isNarrow = useIsNarrow();
-  const list = useNowRows(search);
+  const list = useNowRows(search, reading);
   const rows = useMemo(() => list.rows.filter(({ id }) => !acts.gone.has(id)), [list.rows, acts.gone]);
   // What was put off is a list of its own, and counted nowhere.
   const facets = counts && search.snoozed === undefined ? facetsOf(counts, search) : undefined;
@@ -143,7 +143,7 @@ function NowPart({
           hasMore={list.hasMore}
           onMore={list.more}
           acts={acts}
-          onSeen={onSeen}
+          onStand={reading.stand}
         />
       )}
     </>

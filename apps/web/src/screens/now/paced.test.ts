@@ -18,7 +18,7 @@ function slowWork() {
 describe('paced', () => {
   it('answers the first time soon, many of one moment together', async () => {
     const { work, ends } = slowWork();
-    const { ask } = paced(work, 1_000);
+    const { ask } = paced(work, 1_000, 1);
 
     for (let count = 0; count < 50; count += 1) ask();
     await vi.advanceTimersByTimeAsync(150);
@@ -26,21 +26,45 @@ describe('paced', () => {
     expect(ends).toHaveLength(1);
   });
 
-  it('runs once a second at most, however often it is asked', async () => {
-    let runs = 0;
-    const { ask } = paced(() => Promise.resolve((runs += 1)), 1_000);
+  it.each([1, 3])(
+    'runs once a second at most, and %i times after a rest, however often it is asked',
+    async (atOnce) => {
+      let runs = 0;
+      const { ask } = paced(() => Promise.resolve((runs += 1)), 1_000, atOnce);
+      const storm = async () => {
+        for (let passed = 0; passed < 5_000; passed += 50) {
+          ask();
+          await vi.advanceTimersByTimeAsync(50);
+        }
+      };
 
-    for (let passed = 0; passed < 5_000; passed += 50) {
+      await storm();
+      expect(runs).toBe(5 + atOnce - 1);
+      await storm();
+      expect(runs).toBe(10 + atOnce - 1);
+      await vi.advanceTimersByTimeAsync(10_000);
+      runs = 0;
+      await storm();
+      expect(runs).toBe(5 + atOnce - 1);
+    },
+  );
+
+  it('answers each of a few changes soon', async () => {
+    const { work, ends } = slowWork();
+    const { ask } = paced(work, 1_000, 3);
+
+    for (const nth of [1, 2, 3]) {
       ask();
+      await vi.advanceTimersByTimeAsync(100);
+      expect(ends).toHaveLength(nth);
+      ends[nth - 1]?.();
       await vi.advanceTimersByTimeAsync(50);
     }
-
-    expect(runs).toBe(5);
   });
 
   it('never runs twice at a time, and once more for what came meanwhile', async () => {
     const { work, ends } = slowWork();
-    const { ask } = paced(work, 1_000);
+    const { ask } = paced(work, 1_000, 1);
     ask();
     await vi.advanceTimersByTimeAsync(150);
 
@@ -60,10 +84,14 @@ describe('paced', () => {
 
   it('goes on after work that failed, and ends when it is stopped', async () => {
     let runs = 0;
-    const { ask, stop } = paced(() => {
-      runs += 1;
-      return Promise.reject(new Error('the server is away')).catch(() => undefined);
-    }, 1_000);
+    const { ask, stop } = paced(
+      () => {
+        runs += 1;
+        return Promise.reject(new Error('the server is away')).catch(() => undefined);
+      },
+      1_000,
+      1,
+    );
     ask();
     await vi.advanceTimersByTimeAsync(150);
     ask();

@@ -4,7 +4,6 @@ import { call } from '../../api/call.ts';
 import { sentence } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { actLook, type NowRow } from './now-words.ts';
-import type { NowRefresh } from './use-now-rows.ts';
 
 /** What was done, and how it is taken back where that is possible. */
 type Done = { readonly said: string; readonly undo?: () => Promise<unknown> };
@@ -75,35 +74,39 @@ export interface NowActs {
   readonly gone: ReadonlySet<string>;
   /** Takes a row out of the list until this has ended and the list was asked again; it is back where nothing changed. */
   readonly hideWhile: (row: NowRow, work: () => Promise<unknown>) => void;
+  /** For whoever looks alone, until a moment. */
+  readonly putOff: (row: NowRow, until: string, because: string) => void;
 }
 
 /** @param onAct told of every act, for the record of whether looking led to doing */
-export function useNowActs(
-  onAct: (row: NowRow) => void,
-  { letGo, refreshAll: refresh }: Pick<NowRefresh, 'letGo' | 'refreshAll'>,
-): NowActs {
+export function useNowActs(onAct: (row: NowRow) => void, refresh: () => Promise<void>): NowActs {
   const navigate = useNavigate();
-  const { gone, hideWhile } = useGone(letGo);
+  const { gone, hideWhile } = useGone();
   const fail = (problem: unknown) =>
     showToast(problem instanceof Error ? sentence(problem.message) : 'That failed', { isProblem: true });
 
-  async function run(row: NowRow, doing: Doing): Promise<void> {
+  /** @returns whether it was done; why not is told */
+  async function run(doing: () => Promise<Done>): Promise<boolean> {
     try {
-      const { said, undo } = await doing(row);
-      onAct(row);
+      const { said, undo } = await doing();
       const takeBack = undo && (() => void undo().then(refresh, fail));
       showToast(said, takeBack && { undo: takeBack });
+      return true;
     } catch (problem) {
       fail(problem);
-      return await refresh().then(() => undefined);
+      return false;
     }
+  }
+  async function runAct(row: NowRow, doing: Doing): Promise<void> {
+    const isDone = await run(() => doing(row));
+    if (isDone) onAct(row);
     await refresh();
-    if (leadsOn.has(row.action)) void navigate({ to: row.path });
+    if (isDone && leadsOn.has(row.action)) void navigate({ to: row.path });
   }
 
   const act = (row: NowRow) => {
     const doing = actLook[row.action].isDirect ? doings[row.action] : undefined;
-    if (doing !== undefined) return hideWhile(row, () => run(row, doing));
+    if (doing !== undefined) return hideWhile(row, () => runAct(row, doing));
     onAct(row);
     void navigate(
       row.action === 'patch'
@@ -113,16 +116,23 @@ export function useNowActs(
           : { to: row.path },
     );
   };
-  return { act, gone, hideWhile };
+  const putOff = (row: NowRow, until: string, because: string) =>
+    hideWhile(row, async () => {
+      await run(async () => {
+        await call('snoozeNow', { body: { row: row.id, until, because } });
+        return { said: 'Put off, for you alone.', undo: () => call('wakeNow', { body: { row: row.id } }) };
+      });
+      await refresh();
+    });
+  return { act, gone, hideWhile, putOff };
 }
 
-function useGone(letGo: () => void) {
+function useGone() {
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const running = useRef(new Set<string>());
   const hideWhile = (row: NowRow, work: () => Promise<unknown>) => {
     if (running.current.has(row.id)) return;
     running.current.add(row.id);
-    letGo();
     setGone(new Set(running.current));
     const show = () => {
       running.current.delete(row.id);

@@ -1,15 +1,83 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
-import { call } from '../../api/call.ts';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { type AnswerOf, call } from '../../api/call.ts';
 import type { NowSearch } from '../../api/now-search.ts';
-import { firstPages, knownRows, type NowPages } from './now-pages.ts';
+import { asked, knownRows, merged, type NowPages, pageOf } from './now-pages.ts';
 import type { NowRow } from './now-words.ts';
 
 /** The server works as long for a large page as for a small one; the first is small for the network. */
 const FIRST = 100;
 const FURTHER = 200;
+/** Of one refresh, each with room for hundreds of rows. */
+const MOST_ROUNDS = 50;
 
 const ofLists = ['listNow', 'pages'] as const;
+const ofCounts = ['countNow'] as const;
+
+function keyOf(search: NowSearch) {
+  return [...ofLists, search] as const;
+}
+
+/** How much waits for whom: told with every answer about the list, as of the same moment. */
+export function useNowCounts(): AnswerOf<'countNow'> | undefined {
+  return useQuery<AnswerOf<'countNow'>>({ queryKey: ofCounts, queryFn: () => call('countNow', {}), enabled: false })
+    .data;
+}
+
+/** What somebody does with the list: where they look, and whether more of it is wanted. */
+export interface NowReading {
+  readonly stand: (index: number) => void;
+  readonly index: () => number;
+  readonly want: () => void;
+  /** @returns whether more was wanted; it is wanted no longer */
+  readonly takeWish: () => boolean;
+}
+
+function newReading(): NowReading {
+  let at = 0;
+  let wantsMore = false;
+  return {
+    stand: (index) => {
+      at = index;
+    },
+    index: () => at,
+    want: () => {
+      wantsMore = true;
+    },
+    takeWish: () => {
+      const wish = wantsMore;
+      wantsMore = false;
+      return wish;
+    },
+  };
+}
+
+/**
+ * Brings the list up to date: one question about everything that is held, whatever its length. Where more changed than one answer has
+ * room for, what is nearest to the reader comes first.
+ */
+async function read(
+  queries: QueryClient,
+  search: NowSearch,
+  reading: NowReading,
+  signal: AbortSignal,
+): Promise<NowPages> {
+  const { snoozed, ...part } = search;
+  const ask = async (known: NowPages | undefined): Promise<NowPages> => {
+    const more = known === undefined ? FIRST : reading.takeWish() ? FURTHER : 0;
+    const near = pageOf(known, reading.index());
+    const body = { ...part, snoozed: snoozed === 'yes', pages: asked(known), near, more };
+    const answer = await call('readNow', { body }, signal);
+    queries.setQueryData(ofCounts, answer.counts);
+    return merged(known, answer);
+  };
+  let list = await ask(queries.getQueryData<NowPages>(keyOf(search)));
+  for (let round = 1; list.isStale && round < MOST_ROUNDS; round += 1) {
+    queries.setQueryData(keyOf(search), list);
+    list = await ask(list);
+  }
+  return list;
+}
 
 export interface NowRows {
   readonly rows: readonly NowRow[];
@@ -20,44 +88,34 @@ export interface NowRows {
   readonly again: () => void;
 }
 
-function keyOf(search: NowSearch) {
-  return [...ofLists, search] as const;
-}
-
-/** The list page by page. Until the server has answered about a part of it, what is known of that part stands there. */
-export function useNowRows(search: NowSearch): NowRows {
+/** Until the server has answered about a part of the list, what is known of that part stands there. */
+export function useNowRows(search: NowSearch, reading: NowReading): NowRows {
   const queries = useQueryClient();
-  const { snoozed, ...filter } = search;
-  const list = useInfiniteQuery({
+  const list = useQuery({
     queryKey: keyOf(search),
-    initialPageParam: '',
-    queryFn: ({ pageParam, signal }) => {
-      const page = pageParam === '' ? { limit: FIRST } : { limit: FURTHER, cursor: pageParam };
-      const query = { ...filter, ...page, ...(snoozed === 'yes' && { snoozed: 'true' }) };
-      return call('listNow', { query }, signal);
-    },
-    getNextPageParam: (page) => page.nextCursor,
+    queryFn: ({ signal }) => read(queries, search, reading, signal),
     placeholderData: () => knownRows(queries.getQueryData<NowPages>(keyOf({})), search),
+    // `merged` keeps what stayed the same, row by row.
+    structuralSharing: false,
   });
-  const { data } = list;
+  const { data, isFetching, isError, refetch } = list;
   return {
     rows: useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]),
-    problem: list.isError ? list.error : undefined,
+    problem: list.error ?? undefined,
     isPending: list.isPending,
-    // What is only known of a part may be less than there is.
-    hasMore: list.hasNextPage || list.isPlaceholderData,
+    hasMore: data?.hasMore === true,
     more: () => {
-      if (list.hasNextPage && !list.isFetchingNextPage && !list.isError) void list.fetchNextPage();
+      if (isFetching || isError) return;
+      reading.want();
+      void refetch();
     },
-    again: () => void list.refetch(),
+    again: () => void refetch(),
   };
 }
 
 export interface NowRefresh {
-  /** Told how many rows from the first on somebody has before them. */
-  readonly see: (rows: number) => void;
-  /** Forgets pages far below them, so that a change costs one question and not one for each page somebody ever scrolled to. */
-  readonly letGo: () => void;
+  /** Where somebody stands in the list. */
+  readonly reading: NowReading;
   /** Asks for the list and its counts again. */
   readonly refresh: () => Promise<void>;
   /** Asks for everything on screen again. */
@@ -66,23 +124,10 @@ export interface NowRefresh {
 
 export function useNowRefresh(): NowRefresh {
   const queries = useQueryClient();
-  const seen = useRef(0);
-  const letGo = () => {
-    queries.setQueriesData<NowPages>({ queryKey: ofLists }, (known) => known && firstPages(known, seen.current));
-  };
+  const [reading] = useState(newReading);
   return {
-    see: (rows) => {
-      seen.current = rows;
-    },
-    letGo,
-    refresh: async () => {
-      letGo();
-      const isOfNow = (name: unknown) => name === 'listNow' || name === 'countNow';
-      await queries.invalidateQueries({ predicate: ({ queryKey }) => isOfNow(queryKey[0]) });
-    },
-    refreshAll: async () => {
-      letGo();
-      await queries.invalidateQueries();
-    },
+    reading,
+    refresh: () => queries.invalidateQueries({ queryKey: ofLists }),
+    refreshAll: () => queries.invalidateQueries(),
   };
 }
