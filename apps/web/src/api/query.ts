@@ -56,6 +56,7 @@ type Act<N extends OperationName> = {
   readonly problem: RequestProblem | undefined;
   readonly fieldProblem: (field: string) => FieldProblem | undefined;
   readonly reset: () => void;
+
 };
 /** What the contract finds wrong with a body, at its fields, before anything is sent. The first such field gets the focus. */
 export function useBodyCheck(name: OperationName, isShown = true) {
@@ -75,7 +76,6 @@ export function useBodyCheck(name: OperationName, isShown = true) {
     fieldProblem: (field: string) => fields.find((each) => each.field === field || each.field === `body.${field}`),
   };
 }
-
 
 /**
  * An operation that changes something. Checks the body with the contract before sending, so that mistakes show at the field at once.
