@@ -37,13 +37,20 @@ it('saves a playbook from a file, names the field that is wrong, and starts it',
   const wrong = path.join(product.folder, 'wrong.yaml');
   await writeFile(wrong, 'title: Joint\nitems:\n  - { id: look, title: Look at both sides, dueMinutes: soon }\n');
 
+  const typo = path.join(product.folder, 'typo.yaml');
+  await writeFile(typo, 'title: Joint\nitems:\n  - { id: look, title: Look at both sides, dueMinuts: 10 }\n');
+
   const refused = await product.lockstep(['playbook', 'save', 'joint', wrong, '--because', 'first']);
+  const mistyped = await product.lockstep(['playbook', 'save', 'joint', typo, '--because', 'first']);
   const saved = await product.lockstep(['playbook', 'save', 'joint', file, '--because', 'first']);
   const started = await product.lockstep(['playbook', 'start', 'joint', incident]);
   const again = await product.lockstep(['playbook', 'start', 'joint', incident]);
 
   expect(refused).toMatchObject({ code: 2 });
   expect(refused.stderr).toContain('items.0.dueMinutes');
+  expect(mistyped).toMatchObject({ code: 2 });
+  expect(mistyped.stderr).toContain('`items[0].dueMinuts`: a playbook has no such key');
+  expect(mistyped.stderr).toContain('did you mean `dueMinutes`?');
   expect(saved.stdout).toBe('joint is version 1 now.\n');
   expect(started.stdout).toBe('1 task added.\n- Look at both sides\n');
   expect(again.stdout).toContain('Nothing new');
@@ -76,4 +83,5 @@ it('proposes a way out from inside, closes a side with what is proven, and draft
   expect(closed.stdout).toContain(`${incident} is closed on reliability.`);
   expect(written.stdout).toContain(`# ${incident}: logins fail`);
   expect(missing).toMatchObject({ code: 3 });
+  expect(missing.stderr).toContain(`\`lockstep incident update ${incident} --kind both\`, then the same again`);
 });

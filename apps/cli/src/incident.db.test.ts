@@ -75,6 +75,8 @@ it('restricts, and sees nothing of it any more: a token opens no restricted inci
 
   expect(open.stdout).toBe(`${name} is shown to everybody.\n`);
   expect(refused).toMatchObject({ code: 4 });
+  expect(refused.stderr).toContain(`\`lockstep incident role take ${name} security_lead\`, then the same again`);
+  expect(restricted.stderr).toContain(`From now on it is seen in a browser only: ${product.url}/incidents/${name}`);
   expect(restricted.stdout).toContain(`${name} is restricted: 1 person may see it.`);
   expect(gone).toMatchObject({ code: 3, stderr: never.stderr.replace('INC-999999', name) });
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,6 +122,17 @@ describe('setup-link', () => {
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
     server.child.kill('SIGTERM');
     expect(await server.ended).toBe(0);
+  });
+
+  it('refuses where there is no data, says where it belongs, and makes nothing', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'lockstep-elsewhere-'));
+    const command = start(['setup-link'], { LOCKSTEP_DATA_DIR: join(elsewhere, 'data') });
+
+    expect(await command.ended).toBe(1);
+    expect(command.output()).toContain('there is no data of Lockstep in');
+    expect(command.output()).toContain('LOCKSTEP_DATA_DIR or LOCKSTEP_DATABASE_URL that the server has');
+    expect(readdirSync(elsewhere)).toEqual([]);
+    rmSync(elsewhere, { recursive: true });
   });
 
   it('prints one without a running server too, and leaves nothing running', async () => {

@@ -119,7 +119,8 @@ async function databaseIsThere({ config, secrets, log }: Setting, stopped: Promi
 export async function printSetupLink(setting: Setting): Promise<void> {
   const { config, log } = setting;
   const progress = new Progress();
-  const storage = await startStorage(setting, progress, 'shared');
+  // Of a server that is not here a link would lead nowhere, and the folder would look like one of Lockstep's from then on.
+  const storage = await startStorage(setting, progress, 'shared', true);
   let app: StartedApp | undefined;
   try {
     const { createApp } = await loadApp(config);
@@ -168,6 +169,7 @@ async function startStorage(
   { config, secrets, log }: Setting,
   progress: Progress,
   claim: 'exclusive' | 'shared',
+  mustExist = false,
 ): Promise<Storage> {
   const external = secrets.databaseUrl?.reveal();
   if (external !== undefined) {
@@ -181,6 +183,7 @@ async function startStorage(
     pgBin: config.pgBin,
     log,
     claim,
+    mustExist,
     onProgress: (sentence) => progress.now(sentence),
   });
   return { url: postgres.url, description: `${postgres.dataDir} (embedded Postgres)`, postgres };

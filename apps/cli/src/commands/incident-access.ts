@@ -4,6 +4,7 @@ import { action, type Cli } from '../cli.ts';
 import { timeText } from '../moments.ts';
 import { printItem } from '../server/lists.ts';
 import { incidentRef } from '../server/named-ids.ts';
+import { withNextCommand } from '../server/next-command.ts';
 import { personId } from '../server/person-id.ts';
 import { counted, tableLines } from '../table.ts';
 
@@ -37,7 +38,10 @@ async function restrict(cli: Cli, name: string, { because, reader = [] }: Restri
   const client = await cli.client();
   const readers = await Promise.all(reader.map(async (person) => personId(client, person)));
   const params = { incident: incidentRef(name) };
-  print(cli, name, await client.call('restrictIncident', { params, body: { because, readers } }));
+  const body = { because, readers };
+  const access = await withNextCommand(name, async () => await client.call('restrictIncident', { params, body }));
+  print(cli, name, access);
+  cli.terminal.say(`From now on it is seen in a browser only: ${cli.settings().url}/incidents/${name}`);
 }
 
 function print(cli: Cli, name: string, access: IncidentAccess): void {

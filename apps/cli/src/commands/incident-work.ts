@@ -115,10 +115,10 @@ interface CloseFlags {
 
 async function close(cli: Cli, name: string, { side, because, at }: CloseFlags): Promise<void> {
   const client = await cli.client();
-  const done = await client.call('moveIncidentAxis', {
-    params: { ...(await refOf(name)), axis: side },
-    body: { to: 'resolved', because, at },
-  });
+  const params = { ...(await refOf(name)), axis: side };
+  const body = { to: 'resolved', because, at } as const;
+  const { withNextCommand } = await import('../server/next-command.ts');
+  const done = await withNextCommand(name, async () => await client.call('moveIncidentAxis', { params, body }));
   const closed = done.axes.find(({ axis }) => axis === side);
   const open = done.axes.filter(({ resolvedAt }) => resolvedAt === null).map(({ axis }) => axis);
   printItem(cli.terminal, 'lockstep.incident/1', done, [

@@ -67,6 +67,13 @@ async function save(cli: Cli, name: string, file: string, { because }: { readonl
     const where = issue === undefined || issue.path.length === 0 ? file : issue.path.join('.');
     throw usageProblem(`\`${where}\`: ${issue?.message ?? 'is no playbook'}`, 'docs/incidents.md has an example');
   }
+  const { unknownKeys } = await import('../files/unknown-keys.ts');
+  const [unknown] = unknownKeys(PlaybookDefinition, written);
+  if (unknown !== undefined) {
+    const { place, nearest } = unknown;
+    const help = nearest === undefined ? 'docs/incidents.md has an example' : `did you mean \`${nearest}\`?`;
+    throw usageProblem(`\`${place}\`: a playbook has no such key`, help);
+  }
   const client = await cli.client();
   const { items } = await client.call('listPlaybooks', {});
   const follows = items.find((one) => one.name === name)?.version ?? 0;

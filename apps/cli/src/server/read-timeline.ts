@@ -26,9 +26,19 @@ const pageSize = 200;
 /** One line for each entry: when it happened, what it is, and what it says. */
 export function entryLine(entry: Entry): string {
   const { happenedAt, kind, recordedBy, text, version } = entry;
-  const said = text === null ? '(redacted)' : oneLine(text);
+  const said = text === null ? '(redacted)' : oneLine(plainWords(text));
   const by = kind === 'note' ? `, by ${oneLine(recordedBy.name)}` : '';
   return `${timeText(happenedAt)}  ${kind.padEnd(10)}  ${said}${by}${version > 1 ? ' (corrected)' : ''}`;
+}
+
+/** Entries are Markdown; a terminal shows its signs as they are. */
+function plainWords(markdown: string): string {
+  return markdown
+    .replaceAll(/\[([^\]\n]*)\]\(([^)\s]*)\)|(?<!\\)(?:\*\*|__|`)/g, (_, text?: string, url?: string) => {
+      if (text === undefined || url === undefined) return '';
+      return text === url ? url : `${text} (${url})`;
+    })
+    .replaceAll(/\\([\\`*_~[\]<>|#!])/g, '$1');
 }
 
 /** Words of others steer no terminal. */

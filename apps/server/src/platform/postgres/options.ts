@@ -18,4 +18,6 @@ export interface PostgresOptions {
    * `shared`: joins the server, or starts it and leaves the folder unlocked and the server unwatched.
    */
   readonly claim?: 'exclusive' | 'shared';
+  /** Refuses where there is no data yet, instead of making some. */
+  readonly mustExist?: boolean;
 }

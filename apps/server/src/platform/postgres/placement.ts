@@ -35,13 +35,20 @@ const OURS = new Set(['postgres', 'postgres-lib', 'postgres.log', 'postgres.log.
 /** A socket's path may be 107 bytes long; the file name and some room come off that. */
 const MAX_SOCKET_DIR_BYTES = 85;
 
-export function placePostgres(requestedDataDir: string, binaries: Binaries): Placement {
+/** @param mustExist nothing is made; refused where no data is */
+export function placePostgres(requestedDataDir: string, binaries: Binaries, mustExist = false): Placement {
   const requested = resolve(requestedDataDir);
   const placement = process.getuid?.() === 0 ? placeAsRoot(requested, binaries) : placeAsSelf(requested, binaries);
   if (existsSync(join(placement.dataDir, 'PG_VERSION'))) {
     throw new StartupProblem(
       `LOCKSTEP_DATA_DIR is \`${placement.dataDir}\`, which is itself the data directory of a Postgres`,
       'choose another folder, or connect to that server with LOCKSTEP_DATABASE_URL',
+    );
+  }
+  if (mustExist && !existsSync(placement.clusterDir)) {
+    throw new StartupProblem(
+      `there is no data of Lockstep in \`${placement.dataDir}\``,
+      'run this in the folder of the server, or with the LOCKSTEP_DATA_DIR or LOCKSTEP_DATABASE_URL that the server has; `lockstep serve` begins a new one',
     );
   }
   makeDir(placement.dataDir, 0o755);

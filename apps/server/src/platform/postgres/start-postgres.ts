@@ -36,7 +36,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       'set LOCKSTEP_DATABASE_URL to a Postgres 15 or newer',
     );
   }
-  const placement = placePostgres(options.dataDir, findBinaries(options.pgBin));
+  const placement = placePostgres(options.dataDir, findBinaries(options.pgBin), options.mustExist);
   const plan = prepareServer(placement, options);
   return options.claim === 'shared' ? join(plan) : own(plan, options);
 }
