@@ -77,6 +77,7 @@ export * from './incident-room.ts';
 export * from './incident-timeline.ts';
 export * from './incidents.ts';
 export * from './inhibitions.ts';
+export * from './insight-period.ts';
 export * from './insights.ts';
 export * from './key-judgement.ts';
 export * from './ledger-events.ts';

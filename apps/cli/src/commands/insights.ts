@@ -1,11 +1,10 @@
 import { type Command, Option } from 'commander';
-import type { insightsOperations, QueryInput } from '@lockstep/contract';
+import { beginOfPeriod, type insightsOperations, type QueryInput } from '@lockstep/contract';
 import { action, type Cli } from '../cli.ts';
 import { integerBetween } from '../option-values.ts';
 import { catalogueLines, insightLines } from '../server/insight-lines.ts';
 import { printItem } from '../server/lists.ts';
 
-const DAY_MS = 86_400_000;
 type Query = QueryInput<(typeof insightsOperations)['getInsights']>;
 type Flags = Omit<Query, 'from' | 'to'> & { readonly days: number };
 
@@ -43,9 +42,8 @@ export function addInsights(program: Command): void {
 
 async function show(cli: Cli, { days, ...filters }: Flags): Promise<void> {
   const client = await cli.client();
-  const now = Date.now();
-  const period = { from: new Date(now - days * DAY_MS).toISOString(), to: new Date(now).toISOString() };
-  const insights = await client.call('getInsights', { query: { ...filters, ...period } });
+  const from = new Date(beginOfPeriod(days, Date.now())).toISOString();
+  const insights = await client.call('getInsights', { query: { ...filters, from } });
   const catalogue = await client.call('listMetrics');
   printItem(cli.terminal, 'lockstep.insights/1', insights, insightLines(insights, catalogue, cli.terminal.width));
 }

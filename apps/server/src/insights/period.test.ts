@@ -6,7 +6,8 @@ const now = Date.parse('2026-11-22T12:00Z');
 const of = (from?: string, to?: string) => periodOf({ now }, { from, to });
 
 it('is the last ninety days, or what is asked for, never the future', () => {
-  expect(of()).toEqual({ from: now - 90 * DAY, to: now });
+  expect(of()).toEqual({ from: Date.parse('2026-08-24T00:00Z'), to: now });
+  expect(of('2025-10-18T00:00:00Z').from).toBe(Date.parse('2025-10-18T00:00Z'));
   expect(of('2026-11-01T00:00:00Z')).toEqual({ from: Date.parse('2026-11-01T00:00Z'), to: now });
   expect(of(undefined, '2026-10-01T00:00:00Z').to).toBe(Date.parse('2026-10-01T00:00Z'));
   expect(of('2026-11-01T00:00:00Z', '2027-01-01T00:00:00Z').to).toBe(now);
@@ -20,7 +21,7 @@ it.each([
   ['2026-11-22T12:00:00Z', undefined],
   ['2027-01-01T00:00:00Z', '2027-02-01T00:00:00Z'],
   ['2026-03-01T00:00:00Z', '2026-02-01T00:00:00Z'],
-  ['2025-10-01T00:00:00Z', undefined],
+  ['2025-10-17T23:59:59Z', undefined],
 ])('from %s to %s is refused with the field and the cure', (from, to) => {
   expect(() => of(from, to)).toThrow(
     expect.objectContaining({ code: 'request.invalid', fields: [expect.objectContaining({ field: 'query.from' })] }),

@@ -1,9 +1,9 @@
+import { beginOfPeriod } from '@lockstep/contract';
 import type { RequestContext } from '../platform/context.ts';
 import { Problem } from '../platform/problem.ts';
 
-const DAY_MS = 86_400_000;
-const USUAL_MS = 90 * DAY_MS;
-const LONGEST_MS = 400 * DAY_MS;
+const usualDays = 90;
+const mostDays = 400;
 
 /** From, to, in epoch milliseconds; the end does not belong to it. */
 export interface Period {
@@ -11,15 +11,15 @@ export interface Period {
   readonly to: number;
 }
 
-/** What is asked about: the last 90 days where nothing is said, never the future, never more than 400 days. */
+/** What is asked about: the last 90 days where nothing is said, never the future, never more than 400 days and what there is of the last. */
 export function periodOf(
   ctx: Pick<RequestContext, 'now'>,
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
 ): Period {
   const ends = to === undefined ? ctx.now : Math.min(Date.parse(to), ctx.now);
-  const begins = from === undefined ? ends - USUAL_MS : Date.parse(from);
+  const begins = from === undefined ? beginOfPeriod(usualDays, ends) : Date.parse(from);
   if (begins >= ends) throw badPeriod('is not before the end, or lies in the future');
-  if (ends - begins > LONGEST_MS) throw badPeriod('is more than 400 days before the end');
+  if (begins < beginOfPeriod(mostDays, ends)) throw badPeriod('is more than 400 days before the end');
   return { from: begins, to: ends };
 }
 

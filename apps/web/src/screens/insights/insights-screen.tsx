@@ -1,3 +1,4 @@
+import { beginOfPeriod } from '@lockstep/contract';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { BookOpen } from 'lucide-react';
@@ -18,14 +19,12 @@ import { ShareRow } from './share-row.tsx';
 import { mostOf } from './strip-layout.ts';
 
 const route = getRouteApi('/app/insights');
-const DAY_MS = 86_400_000;
 type Catalogue = { readonly metrics: readonly Metric[] };
 
 /** From the beginning of a day, so that the same question is asked all day. */
 function queryOf({ days, service, team, axis, kind, severity }: InsightsSearch) {
-  const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   return {
-    from: new Date(today - Number(days ?? '90') * DAY_MS).toISOString(),
+    from: new Date(beginOfPeriod(Number(days ?? '90'), Date.now())).toISOString(),
     ...(service && { service }),
     ...(team && { team }),
     ...(axis && { axis }),
