@@ -56,7 +56,6 @@ type Act<N extends OperationName> = {
   readonly problem: RequestProblem | undefined;
   readonly fieldProblem: (field: string) => FieldProblem | undefined;
   readonly reset: () => void;
-
 };
 /** What the contract finds wrong with a body, at its fields, before anything is sent. The first such field gets the focus. */
 export function useBodyCheck(name: OperationName, isShown = true) {
