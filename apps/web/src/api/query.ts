@@ -7,7 +7,6 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { FieldProblem } from '../ui/field.tsx';
 import { loadContractAtFirstGesture, mistakesIn } from './body-schema.ts';
 import { type AnswerOf, call, type InputOf, RequestProblem } from './call.ts';
 
@@ -54,9 +53,10 @@ type Act<N extends OperationName> = {
   readonly answer: AnswerOf<N> | undefined;
   /** Of the request as a whole; what belongs to a field stands at the field. */
   readonly problem: RequestProblem | undefined;
-  readonly fieldProblem: (field: string) => FieldProblem | undefined;
+  readonly fieldProblem: (field: string) => RequestProblem['fields'][number] | undefined;
   readonly reset: () => void;
 };
+
 /** What the contract finds wrong with a body, at its fields, before anything is sent. The first such field gets the focus. */
 export function useBodyCheck(name: OperationName, isShown = true) {
   const [fields, setFields] = useState<readonly { field: string; problem: string; help?: string | undefined }[]>([]);

@@ -5,7 +5,7 @@ import { Window } from '../../ui/dialog.tsx';
 import { CheckField, type FieldProblem, TextArea, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
-import { instantOfLocal, localOf, MomentField } from '../incidents/moment-field.tsx';
+import { instantOfLocal, localOf, MomentField } from '../../ui/moment-field.tsx';
 import { captureKindWords, type CaptureKindName } from './capture-words.ts';
 
 /** What is sent: fields that are left empty are left out. */

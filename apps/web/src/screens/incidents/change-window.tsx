@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask, useAct } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
-import { Segments, SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import { type FieldProblem, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { CustomFields, typedOf, useCustomFields, valuesOf } from './custom-fields.tsx';
-import { axesOf, type IncidentDetail, type KindName, kindWords, type SeverityName } from './incident-words.ts';
-import { SeverityPicker } from './severity-picker.tsx';
+import { axesOf, type IncidentDetail, type KindName, type SeverityName } from './incident-words.ts';
+import { type Severities, SidesFields } from './sides-fields.tsx';
 
 /** What an incident is called, which sides it has, how grave each is, where it stands. */
 export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; onClose: () => void }) {
@@ -16,7 +16,7 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
   const [summary, setSummary] = useState(incident.summary);
   const [kind, setKind] = useState<KindName>(incident.kind);
   const [status, setStatus] = useState(incident.status.name);
-  const [severities, setSeverities] = useState<Readonly<Record<'reliability' | 'security', SeverityName>>>(() => ({
+  const [severities, setSeverities] = useState<Severities>(() => ({
     reliability: severityOf(incident, 'reliability'),
     security: severityOf(incident, 'security'),
   }));
@@ -24,13 +24,10 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
   const [fixedBy, setFixedBy] = useState(incident.fixedByVersion ?? '');
   const fields = useCustomFields();
   const [typed, setTyped] = useState(() => typedOf(incident.fields));
-  // Statuses of the end come from closing the sides.
-  const statuses = (useQuery(ask('listIncidentStatuses')).data?.items ?? []).filter(({ phase }) => phase !== 'done');
   const act = useAct('updateIncident', () => {
     showToast(`${incident.name} is changed`);
     onClose();
   });
-  const isOpen = incident.resolvedAt === null;
   const submit = () => {
     const named = Object.fromEntries(axesOf(kind).map((axis) => [axis, severities[axis]]));
     void act.submit({
@@ -47,7 +44,6 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
       },
     });
   };
-  const known = statuses.some(({ name }) => name === incident.status.name);
   return (
     <Window title={`Change ${incident.name}`} note="The timeline says what changed." onClose={onClose}>
       <Form onSubmit={submit}>
@@ -60,37 +56,10 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
           onValue={setSummary}
           problem={act.fieldProblem('summary')}
         />
-        {isOpen && (
-          <SelectField
-            label="Status"
-            value={status}
-            onValue={setStatus}
-            problem={act.fieldProblem('status')}
-            options={[
-              ...(known ? [] : [{ value: incident.status.name, label: incident.status.title }]),
-              ...statuses.map((each) => ({ value: each.name, label: each.title })),
-            ]}
-          />
+        {incident.resolvedAt === null && (
+          <StatusField now={incident.status} value={status} onValue={setStatus} problem={act.fieldProblem('status')} />
         )}
-        <Segments
-          label="About"
-          value={kind}
-          options={(['reliability', 'security', 'both'] as const).map((each) => ({
-            value: each,
-            label: kindWords[each],
-          }))}
-          onValue={setKind}
-        />
-        <div className={`grid gap-4 ${kind === 'both' ? 'sm:grid-cols-2' : ''}`}>
-          {axesOf(kind).map((axis) => (
-            <SeverityPicker
-              key={axis}
-              axis={axis}
-              value={severities[axis]}
-              onValue={(severity) => setSeverities((before) => ({ ...before, [axis]: severity }))}
-            />
-          ))}
-        </div>
+        <SidesFields kind={kind} severities={severities} onKind={setKind} onSeverities={setSeverities} />
         <CustomFields fields={fields} typed={typed} onTyped={setTyped} problemOf={act.fieldProblem} />
         {incident.service !== null && (
           <div className="grid gap-4 sm:grid-cols-2">
@@ -115,6 +84,31 @@ export function ChangeWindow({ incident, onClose }: { incident: IncidentDetail; 
         <FormEnd act={act} label="Change" onClose={onClose} />
       </Form>
     </Window>
+  );
+}
+
+/** Statuses of the end come from closing the sides. */
+function StatusField({
+  now,
+  value,
+  onValue,
+  problem,
+}: {
+  now: IncidentDetail['status'];
+  value: string;
+  onValue: (status: string) => void;
+  problem: FieldProblem | undefined;
+}) {
+  const statuses = (useQuery(ask('listIncidentStatuses')).data?.items ?? []).filter(({ phase }) => phase !== 'done');
+  const known = statuses.some(({ name }) => name === now.name) ? statuses : [now, ...statuses];
+  return (
+    <SelectField
+      label="Status"
+      value={value}
+      onValue={onValue}
+      problem={problem}
+      options={known.map(({ name, title }) => ({ value: name, label: title }))}
+    />
   );
 }
 

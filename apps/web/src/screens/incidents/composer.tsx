@@ -3,8 +3,8 @@ import { type ClipboardEvent, type KeyboardEvent, type RefObject, useRef, useSta
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Markdown } from '../../ui/markdown.tsx';
+import { instantOfLocal, localOf, MomentField } from '../../ui/moment-field.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
-import { instantOfLocal, localOf, MomentField } from './moment-field.tsx';
 import { type Sensitive, sensitiveWords, useSecrets, withoutParts } from './sensitive.ts';
 import type { Entry } from './timeline-model.ts';
 import type { Attach } from './use-attach.ts';
@@ -39,7 +39,6 @@ export function Composer({
     type([note.text, drafts.get(incident) ?? ''].filter((part) => part !== '').join('\n')),
   );
   const secrets = useSecrets(text);
-  const chooser = useRef<HTMLInputElement>(null);
   const happenedAt = when === undefined ? undefined : instantOfLocal(when);
   const send = () => {
     setIsEmptySent(text.trim() === '');
@@ -57,27 +56,13 @@ export function Composer({
           {text.trim() === '' ? <p className="text-muted">Nothing is written yet.</p> : <Markdown text={text} />}
         </div>
       ) : (
-        <textarea
-          ref={field}
-          rows={1}
-          aria-label="Write a note"
-          placeholder="What did you see, do or find out?"
-          value={text}
-          aria-invalid={isEmptySent && text.trim() === '' ? true : undefined}
-          onChange={(event) => type(event.target.value)}
-          onPaste={(event: ClipboardEvent) => {
-            const pasted = [...event.clipboardData.files];
-            if (pasted.length === 0) return;
-            event.preventDefault();
-            void files.attach(pasted);
-          }}
-          onKeyDown={(event: KeyboardEvent) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-              event.preventDefault();
-              send();
-            } else if (event.key === 'Escape') field.current?.blur();
-          }}
-          className="field field-sizing-content max-h-48 min-h-10 resize-none"
+        <NoteField
+          field={field}
+          text={text}
+          isInvalid={isEmptySent && text.trim() === ''}
+          onType={type}
+          onFiles={(pasted) => void files.attach(pasted)}
+          onSend={send}
         />
       )}
       {isEmptySent && text.trim() === '' && <p className="text-sm text-bad">Write something first.</p>}
@@ -100,23 +85,7 @@ export function Composer({
           isOn={isPreview}
           onToggle={() => setIsPreview(!isPreview)}
         />
-        <input
-          ref={chooser}
-          type="file"
-          multiple
-          hidden
-          aria-label="Files to attach"
-          onChange={(event) => {
-            void files.attach([...(event.target.files ?? [])]);
-            event.target.value = '';
-          }}
-        />
-        <Toggle
-          icon={Paperclip}
-          label={files.busy === undefined ? 'Attach a file' : `Sending ${files.busy}`}
-          isOn={files.busy !== undefined}
-          onToggle={() => chooser.current?.click()}
-        />
+        <AttachButton files={files} />
         <Button kind="primary" icon={Send} isBusy={act.isBusy} onClick={send} className="ml-auto">
           Write down
           <kbd className="keycap max-lg:hidden">Ctrl Enter</kbd>
@@ -126,14 +95,77 @@ export function Composer({
   );
 }
 
+function NoteField({
+  field,
+  text,
+  isInvalid,
+  onType,
+  onFiles,
+  onSend,
+}: {
+  field: RefObject<HTMLTextAreaElement | null>;
+  text: string;
+  isInvalid: boolean;
+  onType: (text: string) => void;
+  onFiles: (files: File[]) => void;
+  onSend: () => void;
+}) {
+  return (
+    <textarea
+      ref={field}
+      rows={1}
+      aria-label="Write a note"
+      placeholder="What did you see, do or find out?"
+      value={text}
+      aria-invalid={isInvalid || undefined}
+      onChange={(event) => onType(event.target.value)}
+      onPaste={(event: ClipboardEvent) => {
+        const pasted = [...event.clipboardData.files];
+        if (pasted.length === 0) return;
+        event.preventDefault();
+        onFiles(pasted);
+      }}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          onSend();
+        } else if (event.key === 'Escape') field.current?.blur();
+      }}
+      className="field field-sizing-content max-h-48 min-h-10 resize-none"
+    />
+  );
+}
+
+function AttachButton({ files }: { files: Attach }) {
+  const chooser = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={chooser}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to attach"
+        onChange={(event) => {
+          void files.attach([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+      <Toggle
+        icon={Paperclip}
+        label={files.busy === undefined ? 'Attach a file' : `Sending ${files.busy}`}
+        isOn={files.busy !== undefined}
+        onToggle={() => chooser.current?.click()}
+      />
+    </>
+  );
+}
+
 /** What is written here is read by many and kept: a secret in it would have to be changed. */
 function SecretWarning({ items, onTakeOut }: { items: readonly Sensitive[]; onTakeOut: () => void }) {
   const words = [...new Set(items.map(({ kind }) => sensitiveWords[kind]))].join(' and ');
   return (
-    <div
-      role="alert"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border ground-warn px-3 py-2"
-    >
+    <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border ground-warn px-3 py-2">
       <KeyRound size={16} aria-hidden className="shrink-0 text-warn" />
       <p className="min-w-48 flex-1 pretty">
         <strong className="font-semibold">This looks like {words}.</strong> Everybody in the room would read it.

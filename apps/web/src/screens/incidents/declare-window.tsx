@@ -7,82 +7,16 @@ import { ask, useAct } from '../../api/query.ts';
 import type { DeclareStart } from '../../shell/declare-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Window } from '../../ui/dialog.tsx';
-import { CheckField, Segments, SelectField, TextField } from '../../ui/field.tsx';
+import { CheckField, SelectField, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { ServiceField } from '../../ui/service-field.tsx';
 import { sentence } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-import { type CustomField, CustomFields, type TypedFields, useCustomFields, valuesOf } from './custom-fields.tsx';
-import { axesOf, type KindName, kindWords, type SeverityName } from './incident-words.ts';
+import { CustomFields, useCustomFields, valuesOf } from './custom-fields.tsx';
+import { bodyOf, type DeclareDraft, draftOf, isAsked } from './declare-draft.ts';
 import { twinOf } from './looks-the-same.ts';
-import { SeverityPicker } from './severity-picker.tsx';
-
-type Draft = {
-  readonly title: string;
-  readonly kind: KindName;
-  readonly severities: Readonly<Record<'reliability' | 'security', SeverityName>>;
-  readonly service: string;
-  readonly environment: string;
-  readonly isRestricted: boolean;
-  readonly isDrill: boolean;
-  readonly pagesInDrill: boolean;
-  readonly typed: TypedFields;
-};
-
-function draftOf({ title, kind, severity, service, environment }: DeclareStart): Draft {
-  return {
-    title: title ?? '',
-    kind: kind ?? 'reliability',
-    severities: { reliability: severity ?? 'sev3', security: severity ?? 'sev3' },
-    service: service ?? '',
-    environment: environment ?? '',
-    isRestricted: false,
-    isDrill: false,
-    pagesInDrill: false,
-    typed: {},
-  };
-}
-
-/** The worse of the sides it has. */
-function worstOf({ kind, severities }: Draft): SeverityName {
-  return (
-    axesOf(kind)
-      .map((axis) => severities[axis])
-      .toSorted()[0] ?? 'sev3'
-  );
-}
-
-/** Only what has to be known before there is a room; the rest is asked there. */
-function isAsked(required: CustomField['required'], draft: Draft): boolean {
-  if (required?.at !== 'declare') return false;
-  const { kinds, severities } = required;
-  return (
-    (kinds.length === 0 || kinds.includes(draft.kind)) &&
-    (severities.length === 0 || severities.includes(worstOf(draft)))
-  );
-}
-
-function bodyOf(draft: Draft, start: DeclareStart, onDuplicate: 'ask' | 'declare') {
-  const { title, kind, severities, service, environment, isRestricted, isDrill } = draft;
-  const axes = axesOf(kind);
-  const named = Object.fromEntries(axes.map((axis) => [axis, severities[axis]]));
-  return {
-    title,
-    kind,
-    severity: worstOf(draft),
-    severities: named,
-    ...(service.trim() !== '' && { service: service.trim() }),
-    ...(environment !== '' && { environment }),
-    // A release is one of the service it was begun with.
-    ...(start.causedByVersion !== undefined && service === start.service && { causedByVersion: start.causedByVersion }),
-    isRestricted,
-    isDrill,
-    pagesInDrill: isDrill && draft.pagesInDrill,
-    onDuplicate,
-    alertGroups: [...(start.alertGroups ?? [])],
-  };
-}
+import { SidesFields } from './sides-fields.tsx';
 
 /** Declares an incident: what, about which side, how grave, where. Everything else can be said in the room. */
 export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose: () => void }) {
@@ -102,7 +36,7 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
   useEffect(() => {
     if (twin?.name !== undefined) end.current?.scrollIntoView({ block: 'end' });
   }, [twin?.name]);
-  const change = (part: Partial<Draft>) => {
+  const change = (part: Partial<DeclareDraft>) => {
     setDraft((before) => ({ ...before, ...part }));
     // What looked the same may not do so any more.
     if (twin !== undefined) act.reset();
@@ -128,25 +62,12 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
           onValue={(title) => change({ title })}
           problem={twin ? undefined : act.fieldProblem('title')}
         />
-        <Segments
-          label="About"
-          value={draft.kind}
-          options={(['reliability', 'security', 'both'] as const).map((kind) => ({
-            value: kind,
-            label: kindWords[kind],
-          }))}
-          onValue={(kind) => change({ kind })}
+        <SidesFields
+          kind={draft.kind}
+          severities={draft.severities}
+          onKind={(kind) => change({ kind })}
+          onSeverities={(severities) => change({ severities })}
         />
-        <div className={`grid gap-4 ${draft.kind === 'both' ? 'sm:grid-cols-2' : ''}`}>
-          {axesOf(draft.kind).map((axis) => (
-            <SeverityPicker
-              key={axis}
-              axis={axis}
-              value={draft.severities[axis]}
-              onValue={(severity) => change({ severities: { ...draft.severities, [axis]: severity } })}
-            />
-          ))}
-        </div>
         <div className="grid gap-4 sm:grid-cols-2">
           <ServiceField
             value={draft.service}
@@ -167,20 +88,7 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
           isOn={draft.isRestricted}
           onChange={(isRestricted) => change({ isRestricted })}
         />
-        <CheckField
-          label="A drill"
-          hint="Everything works as it does in earnest, and says that it is a drill. Figures leave it out."
-          isOn={draft.isDrill}
-          onChange={(isDrill) => change({ isDrill })}
-        />
-        {draft.isDrill && (
-          <CheckField
-            label="Page people in the drill"
-            hint="Whoever is on call is called as in earnest, and told that it is a drill."
-            isOn={draft.pagesInDrill}
-            onChange={(pagesInDrill) => change({ pagesInDrill })}
-          />
-        )}
+        <DrillFields draft={draft} onChange={change} />
         <CustomFields
           fields={asked}
           typed={draft.typed}
@@ -200,6 +108,33 @@ export function DeclareWindow({ start, onClose }: { start: DeclareStart; onClose
         />
       </Form>
     </Window>
+  );
+}
+
+function DrillFields({
+  draft: { isDrill, pagesInDrill },
+  onChange,
+}: {
+  draft: DeclareDraft;
+  onChange: (part: Partial<DeclareDraft>) => void;
+}) {
+  return (
+    <>
+      <CheckField
+        label="A drill"
+        hint="Everything works as it does in earnest, and says that it is a drill. Figures leave it out."
+        isOn={isDrill}
+        onChange={(isOn) => onChange({ isDrill: isOn })}
+      />
+      {isDrill && (
+        <CheckField
+          label="Page people in the drill"
+          hint="Whoever is on call is called as in earnest, and told that it is a drill."
+          isOn={pagesInDrill}
+          onChange={(isOn) => onChange({ pagesInDrill: isOn })}
+        />
+      )}
+    </>
   );
 }
 

@@ -6,10 +6,10 @@ import { CheckField, TextArea } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
+import { instantOfLocal, localOf, MomentField } from '../../ui/moment-field.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { exactWords } from '../../ui/time-words.ts';
-import { instantOfLocal, localOf, MomentField } from './moment-field.tsx';
 import { type Entry, momentBetween } from './timeline-model.ts';
 
 /** Writes an entry between two others. */

@@ -57,7 +57,7 @@ export function TimelineFeed({
     row?.focus({ preventScroll: true });
     row?.scrollIntoView({ block: 'nearest' });
   };
-  useFeedKeys({ entries, current, step, act, toEnd: toEnd });
+  useFeedKeys({ entries, current, step, act, toEnd });
   const tabStop = drawn.some(({ key }) => key === current) ? current : drawn.at(-1)?.key;
 
   if (timeline.isPending) return <Loading rows={8} what="Loading the timeline" />;
@@ -104,17 +104,21 @@ export function TimelineFeed({
           />
         ))}
       </div>
-      {!isAtEnd && (
-        <button
-          type="button"
-          onClick={toEnd}
-          className={`btn absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full! shadow-lg ${unseen.size > 0 ? 'btn-primary' : 'btn-plain'}`}
-        >
-          <ArrowDown size={15} aria-hidden />
-          {unseen.size > 0 ? `${unseen.size} new below` : 'To the newest'}
-        </button>
-      )}
+      {!isAtEnd && <ToEnd unseen={unseen.size} onPress={toEnd} />}
     </div>
+  );
+}
+
+function ToEnd({ unseen, onPress }: { unseen: number; onPress: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      className={`btn absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full! shadow-lg ${unseen > 0 ? 'btn-primary' : 'btn-plain'}`}
+    >
+      <ArrowDown size={15} aria-hidden />
+      {unseen > 0 ? `${unseen} new below` : 'To the newest'}
+    </button>
   );
 }
 

@@ -68,7 +68,6 @@ export function TimelinePanel({
     else if (what === 'pin') void pin(entry, entry.pinnedAt === null);
     else if (what === 'insert' || entry.redacted === null) setOpened({ what, entry, after });
   };
-  const close = () => setOpened(undefined);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- files may be dropped anywhere; a button does the same
     <section
@@ -104,24 +103,32 @@ export function TimelinePanel({
         onAct={act}
       />
       {mayWrite && <Composer incident={incident.id} field={field} files={files} onWritten={written} />}
-      {opened?.what === 'insert' && (
-        <InsertWindow
-          incident={incident.id}
-          before={opened.entry}
-          after={opened.after}
-          onWritten={written}
-          onClose={close}
-        />
+      {opened && (
+        <EntryWindow incident={incident.id} opened={opened} onWritten={written} onClose={() => setOpened(undefined)} />
       )}
-      {opened?.what === 'correct' && (
-        <CorrectWindow incident={incident.id} entry={opened.entry} onWritten={written} onClose={close} />
-      )}
-      {opened?.what === 'redact' && (
-        <RedactWindow incident={incident.id} entry={opened.entry} onWritten={written} onClose={close} />
-      )}
-      {opened?.what === 'versions' && <VersionsWindow incident={incident.id} entry={opened.entry} onClose={close} />}
     </section>
   );
+}
+
+function EntryWindow({
+  opened: { what, entry, after },
+  ...rest
+}: {
+  incident: string;
+  opened: Opened;
+  onWritten: (entry: Entry) => void;
+  onClose: () => void;
+}) {
+  switch (what) {
+    case 'insert':
+      return <InsertWindow before={entry} after={after} {...rest} />;
+    case 'correct':
+      return <CorrectWindow entry={entry} {...rest} />;
+    case 'redact':
+      return <RedactWindow entry={entry} {...rest} />;
+    case 'versions':
+      return <VersionsWindow incident={rest.incident} entry={entry} onClose={rest.onClose} />;
+  }
 }
 
 async function copyAddress(incident: string, entry: Entry): Promise<void> {

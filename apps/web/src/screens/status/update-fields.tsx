@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { InputOf } from '../../api/call.ts';
+import type { AnswerOf, InputOf } from '../../api/call.ts';
 import { ask } from '../../api/query.ts';
 import { CheckField, type FieldProblem, Segments, SelectField, TextArea } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
@@ -11,6 +11,9 @@ import { phaseOptions, type StatusPage } from './status-words.ts';
 import { bodyOf, dueOptions, type UpdateDraft } from './update-draft.ts';
 
 const settleMs = 400;
+
+/** The announcement it goes on with, or what a new one is. */
+type About = { readonly announcement: string } | { readonly title: string; readonly incident: string | undefined };
 
 /** The words of an update, and beside them each page as it would be. */
 export function UpdateFields({
@@ -26,22 +29,14 @@ export function UpdateFields({
   onDraft: (draft: UpdateDraft) => void;
   /** Those it is for. */
   pages: readonly StatusPage[];
-  /** The announcement it goes on with, or what a new one is. */
-  about: { readonly announcement: string } | { readonly title: string; readonly incident: string | undefined };
+  about: About;
   problemOf: (field: string) => FieldProblem | undefined;
   before?: ReactNode;
   children: ReactNode;
 }) {
   const { audience, phase, message, states, dueMinutes, isSure } = draft;
   const hasPublic = pages.some((page) => page.audience === 'public');
-  const named = 'announcement' in about ? about : { ...about, pages: pages.map(({ slug }) => slug) };
-  const asked = useSettled(
-    JSON.stringify({ ...bodyOf({ ...draft, dueMinutes: undefined }, pages, 0), ...named }),
-    settleMs,
-  );
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the very object that was written as text above
-  const body = JSON.parse(asked) as InputOf<'previewStatusUpdate'>['body'];
-  const preview = useQuery({ ...ask('previewStatusUpdate', { body }), retry: false });
+  const preview = usePreview(draft, pages, about);
   const words = preview.data?.refusedWords ?? [];
   return (
     <div className="grid gap-6 lg:grid-cols-2">
@@ -100,21 +95,44 @@ export function UpdateFields({
         )}
         {children}
       </div>
-      <section aria-label="How it will look" className="grid min-w-0 content-start gap-3">
-        <h2 className="text-base font-semibold">How it will look</h2>
-        {preview.data !== undefined && (
-          <p className="text-sm text-muted">
-            {preview.data.subscribers === 0
-              ? 'Nobody has subscribed.'
-              : `${preview.data.subscribers} subscribers hear of it.`}
-          </p>
-        )}
-        {preview.error !== null && <ProblemNote problem={preview.error} />}
-        {preview.data?.pages.map((shown) => (
-          <ShownPage key={shown.slug} shown={shown} />
-        ))}
-        {pages.length === 0 && <p className="text-muted">Choose a page to see it.</p>}
-      </section>
+      <Preview preview={preview} isChosen={pages.length > 0} />
     </div>
+  );
+}
+
+/** How the draft would look, asked once the writer pauses. */
+function usePreview(draft: UpdateDraft, pages: readonly StatusPage[], about: About) {
+  const named = 'announcement' in about ? about : { ...about, pages: pages.map(({ slug }) => slug) };
+  const asked = useSettled(
+    JSON.stringify({ ...bodyOf({ ...draft, dueMinutes: undefined }, pages, 0), ...named }),
+    settleMs,
+  );
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the very object that was written as text above
+  const body = JSON.parse(asked) as InputOf<'previewStatusUpdate'>['body'];
+  return useQuery({ ...ask('previewStatusUpdate', { body }), retry: false });
+}
+
+/** Each page as it would be, and how many would hear of it. */
+function Preview({
+  preview: { data, error },
+  isChosen,
+}: {
+  preview: { readonly data: AnswerOf<'previewStatusUpdate'> | undefined; readonly error: Error | null };
+  isChosen: boolean;
+}) {
+  return (
+    <section aria-label="How it will look" className="grid min-w-0 content-start gap-3">
+      <h2 className="text-base font-semibold">How it will look</h2>
+      {data !== undefined && (
+        <p className="text-sm text-muted">
+          {data.subscribers === 0 ? 'Nobody has subscribed.' : `${data.subscribers} subscribers hear of it.`}
+        </p>
+      )}
+      {error !== null && <ProblemNote problem={error} />}
+      {data?.pages.map((shown) => (
+        <ShownPage key={shown.slug} shown={shown} />
+      ))}
+      {!isChosen && <p className="text-muted">Choose a page to see it.</p>}
+    </section>
   );
 }

@@ -1,6 +1,5 @@
-import type { FieldProblem } from '../../ui/field.tsx';
-import { TextField } from '../../ui/field.tsx';
-import { utcWords } from '../../ui/time-words.ts';
+import { type FieldProblem, TextField } from './field.tsx';
+import { utcWords } from './time-words.ts';
 
 const SECOND = 1000;
 
@@ -16,7 +15,7 @@ export function instantOfLocal(value: string): string | undefined {
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
-/** A moment on the clock that the timeline shows, with UTC under it. */
+/** A moment on the reader's own clock, with UTC under it. */
 export function MomentField({
   label,
   value,
