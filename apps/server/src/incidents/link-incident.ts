@@ -253,6 +253,6 @@ async function getLink(
   const link = (await listLinks(tx, incident.id, readerOf(ctx))).find(({ id }) => id === linkId);
   if (link !== undefined) return link;
   throw new Problem('incidents.link_not_found', `${incident.name} has no link \`${linkId}\``, {
-    help: `\`lockstep incident show ${incident.name}\` lists them`,
+    help: 'its room lists them, and `GET /api/v1/incidents/:incident` does',
   });
 }
