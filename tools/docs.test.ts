@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { SLICES } from './architecture/rules.ts';
 import { repoRoot } from './install.mjs';
 
 const TOP_FILES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
@@ -35,6 +36,17 @@ it('documents name only paths that exist', () => {
   );
 
   expect(missing).toEqual([]);
+});
+
+it('the table of folders has every package, and every slice in its order', () => {
+  const table = readFileSync(join(repoRoot, 'docs/architecture.md'), 'utf8');
+  const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? '');
+  const packages = readdirSync(join(repoRoot, 'packages')).map((name) => `packages/${name}`);
+
+  expect(packages.filter((folder) => !rows.includes(folder))).toEqual([]);
+  expect(rows.filter((folder) => SLICES.includes(folder.replace('apps/server/src/', '')))).toEqual(
+    SLICES.map((slice) => `apps/server/src/${slice}`),
+  );
 });
 
 const CODE = ['apps', 'packages', 'tools', 'e2e', 'bench'];
