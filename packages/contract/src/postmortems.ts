@@ -65,12 +65,14 @@ export const Postmortem = z.object({
   publishedAt: Instant.nullable(),
 });
 
+const PostmortemState = z.enum(['owed', 'not_written', 'draft', 'in_review', 'published']);
+
 export const PostmortemSummary = z.object({
   incident: z.object({ id: z.string(), name: z.string(), title: z.string(), isDrill: z.boolean() }),
   kind: IncidentKind,
   severity: Severity,
-  /** `owed`: the incident is over and nobody began one. */
-  state: z.enum(['owed', 'draft', 'in_review', 'published']),
+  /** `owed`: the incident ended within the last 30 days and nobody began one; `not_written`: it ended earlier, and nobody is asked any more. */
+  state: PostmortemState,
   resolvedAt: Instant.nullable(),
   dueAt: Instant.nullable(),
   publishedAt: Instant.nullable(),
@@ -87,7 +89,7 @@ export const postmortemsOperations = {
     summary: 'Postmortems and those that are owed, the incident that ended last first',
     permission: 'incidents.read',
     params: Nothing,
-    query: PageQuery.extend({ state: z.enum(['owed', 'draft', 'in_review', 'published']).optional() }),
+    query: PageQuery.extend({ state: PostmortemState.optional() }),
     body: Nothing,
     response: pageOf(PostmortemSummary),
     errors: [],

@@ -12,6 +12,8 @@ export interface DraftFacts {
     readonly isFolded: boolean;
     readonly isPinned: boolean;
   }[];
+  /** How many entries there are of what happened before it began and has nothing to do with it. */
+  readonly leftOut: number;
   readonly roles: readonly RoleHolding[];
   readonly services: readonly string[];
 }
@@ -39,7 +41,10 @@ const writers: Readonly<Record<PostmortemSectionKey, Writer>> = {
       'Who noticed: ',
       'What they could not do: ',
     ].join('\n\n'),
-  timeline: ({ entries }) => lines(entries.filter(({ isFolded, isPinned }) => !isFolded || isPinned)),
+  timeline: ({ entries, leftOut }) =>
+    [lines(entries.filter(({ isFolded, isPinned }) => !isFolded || isPinned)), leftOutWords(leftOut)]
+      .filter((part) => part !== '')
+      .join('\n\n'),
   detection: ({ incident, entries }) => {
     const first = entries.find(({ kind }) => kind === 'alert' || kind === 'report');
     const known = incident.sides.flatMap(({ axis, startedAt, detectedAt }) =>
@@ -97,6 +102,12 @@ function lines(entries: DraftFacts['entries']): string {
   return entries
     .map(({ happenedAt, text }) => `- **${moment(happenedAt)}** ${text === undefined ? '(redacted)' : oneLine(text)}`)
     .join('\n');
+}
+
+function leftOutWords(count: number): string {
+  if (count === 0) return '';
+  const what = count === 1 ? '1 entry' : `${count} entries`;
+  return `Left out: ${what} from before it began, about the same services. Pin or link what belongs to it, and draft this section again.`;
 }
 
 function oneLine(text: string): string {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../platform/db/ids.ts';
 import { JobRunner } from '../platform/jobs/runner.ts';
 import { openTestPlatform, quietLog, type TestPlatform } from '../platform/test-context.ts';
-import { declareIncident, type NewIncident, updateIncident } from '#incidents/index.ts';
+import { appendEntry, declareIncident, type NewIncident, updateIncident } from '#incidents/index.ts';
 import { createService } from '#services/index.ts';
 import {
   addActionItem,
@@ -22,6 +22,7 @@ import {
   signPostmortem,
   writeSection,
 } from './postmortems.ts';
+import { postmortemsToDo } from './to-do-store.ts';
 
 const day = 24 * 3_600_000;
 let platform: TestPlatform;
@@ -138,6 +139,43 @@ describe('a postmortem', () => {
     expect(open).toEqual([]);
     expect(over).toMatchObject([{ state: 'owed' }]);
     expect(await states()).toMatchObject([{ state: 'draft' }]);
+  });
+
+  it('is owed by one rule for Now and the list, and by none that ended more than 30 days ago', async () => {
+    const startedAt = platform.clock.now() - 40 * day;
+    const [old, late] = [await declare({ title: 'old', startedAt }), await declare({ title: 'late', startedAt })];
+    await updateIncident(responder(), old.name, { resolvedAt: platform.clock.now() - 31 * day });
+    await updateIncident(responder(), late.name, { resolvedAt: platform.clock.now() - 29 * day });
+
+    const lines = await listPostmortems(responder(), { limit: 100 });
+    const owed = await listPostmortems(responder(), { limit: 100, state: 'owed' });
+    const { rows } = await platform.database.pool.query<{ subject_id: string }>(
+      postmortemsToDo.find(({ name }) => name === 'postmortems.owed')?.sql ?? '',
+      ['', new Date(platform.clock.now())],
+    );
+
+    expect(lines.find(({ incident }) => incident.id === old.id)).toMatchObject({ state: 'not_written' });
+    expect(owed.map(({ incident }) => incident.id)).toContain(late.id);
+    expect(rows.map((row) => row.subject_id).toSorted()).toEqual(owed.map(({ incident }) => incident.id).toSorted());
+  });
+
+  it('tells of the incident, not of what happened on its service before; a draft says what it left out', async () => {
+    const startedAt = platform.clock.now();
+    const incident = await declare({ title: 'begun late', startedAt });
+    await platform.database.transaction(async (tx) => {
+      const entry = (text: string, happenedAt: number) =>
+        appendEntry(tx, responder(), incident, { kind: 'deployment', text, happenedAt });
+      await entry('shop 1.0.0 was deployed', startedAt - day);
+      await entry('shop 1.1.0 was deployed', startedAt);
+    });
+
+    await beginPostmortem(responder(), incident.name);
+
+    const { text } = await sectionOf(incident.name, 'timeline');
+    expect(text).toContain('shop 1.1.0 was deployed');
+    expect(text).not.toContain('shop 1.0.0');
+    expect(text).toContain('Left out: 1 entry from before it began');
+    expect((await sectionOf(incident.name, 'reliability')).text).not.toContain('shop 1.0.0');
   });
 
   it('of a restricted incident is nobody else’s, in no list', async () => {

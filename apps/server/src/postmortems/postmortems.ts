@@ -19,6 +19,7 @@ import {
 } from '#incidents/index.ts';
 import { actorRef } from '#releases/index.ts';
 import { requireSampleScope } from '#services/index.ts';
+import { belonging } from './belongs.ts';
 import { draftPostmortem } from './draft.ts';
 import { recordLearningEvent } from './events.ts';
 import { heldRole } from './lead-store.ts';
@@ -51,6 +52,7 @@ export async function listPostmortems(
     state: query.state,
     before: key === undefined ? undefined : { at: key[0], id: key[1] },
     limit: query.limit + 1,
+    now: ctx.now,
   });
 }
 
@@ -82,9 +84,11 @@ async function proposalFor(tx: Transaction, incident: Incident) {
   const entries = await listEntries(tx, { incidentId: incident.id, reader: '', ...everything, limit: mostEntries });
   const links = await listLinks(tx, incident.id, 'system');
   const linked = links.flatMap(({ kind, label }) => (kind === 'service' ? [label] : []));
+  const pinned = entries.toReversed().map((entry) => ({ ...entry, isPinned: entry.pinnedAt !== undefined }));
+  const beganAt = Math.min(incident.startedAt, ...incident.sides.map(({ startedAt }) => startedAt));
   return draftPostmortem({
     incident,
-    entries: entries.toReversed().map((entry) => ({ ...entry, isPinned: entry.pinnedAt !== undefined })),
+    ...belonging(pinned, { beganAt, links }),
     roles: (await listRoles(tx, [incident.id])).get(incident.id) ?? [],
     services: [...new Set(incident.service === undefined ? linked : [incident.service, ...linked])],
   });

@@ -142,7 +142,7 @@ interface SummaryRow {
   is_drill: boolean;
   kind: 'reliability' | 'security' | 'both';
   severity: 'sev1' | 'sev2' | 'sev3' | 'sev4' | 'sev5';
-  state: 'owed' | Postmortem['state'];
+  state: 'owed' | 'not_written' | Postmortem['state'];
   resolved_at: number | null;
   due_at: number | null;
   published_at: number | null;
@@ -151,18 +151,35 @@ interface SummaryRow {
   ordered_at: number;
 }
 
-/** Severe incidents that are over owe one; of the others those that were begun. */
+/**
+ * A condition: rows of `incident` that owe a postmortem, as Now and the list count them. Severe ones that ended within the last 30 days;
+ * after that nobody is asked any more.
+ *
+ * @param parameter number of the parameter that is the time now
+ */
+export function owesPostmortem(alias: string, parameter: number): string {
+  return `(${isSevere(alias)} and ${alias}.resolved_at > $${parameter}::timestamptz - interval '30 days'
+    and not exists (select from postmortem owes where owes.incident_id = ${alias}.id))`;
+}
+
+function isSevere(alias: string): string {
+  return `(${alias}.resolved_at is not null and ${alias}.severity <= 'sev2' and ${alias}.merged_into is null
+    and ${alias}.declared_via <> 'import')`;
+}
+
+const state = `coalesce(p.state, case when ${owesPostmortem('i', 6)} then 'owed' else 'not_written' end)`;
+
+/** Severe incidents that are over; of the others those with one that was begun. */
 const listSql = statement<SummaryRow>(
   'postmortems.list',
   `select i.id, coalesce(i.name, 'INC-' || i.number) as name, i.title, i.is_drill, i.kind, i.severity,
-     coalesce(p.state, 'owed') as state, i.resolved_at, p.due_at, p.published_at,
+     ${state} as state, i.resolved_at, p.due_at, p.published_at,
      (select array_agg(s.axis order by s.axis) from postmortem_signoff s where s.incident_id = i.id) as signed,
      (select count(*) from action_item a where a.incident_id = i.id and a.state = 'open') as open_actions,
      coalesce(i.resolved_at, i.started_at) as ordered_at
    from incident i left join postmortem p on p.incident_id = i.id
-   where (p.incident_id is not null or (i.resolved_at is not null and i.severity <= 'sev2' and i.merged_into is null
-       and i.declared_via <> 'import'))
-     and ${isVisible('i', 1)} and ($2::text is null or coalesce(p.state, 'owed') = $2)
+   where (p.incident_id is not null or ${isSevere('i')})
+     and ${isVisible('i', 1)} and ($2::text is null or ${state} = $2)
      and ($3::timestamptz is null or (coalesce(i.resolved_at, i.started_at), i.id) < ($3, $4::uuid))
    order by coalesce(i.resolved_at, i.started_at) desc, i.id desc limit $5`,
 );
@@ -189,10 +206,12 @@ export async function listPostmortemLines(
     readonly state: string | undefined;
     readonly before: { readonly at: number; readonly id: string } | undefined;
     readonly limit: number;
+    readonly now: number;
   },
 ): Promise<readonly PostmortemLine[]> {
-  const { state, before, limit } = query;
-  const rows = await tx.query(listSql, [reader, state ?? null, at(before?.at), before?.id ?? null, limit]);
+  const { before, limit, now } = query;
+  const values = [reader, query.state ?? null, at(before?.at), before?.id ?? null, limit, at(now)];
+  const rows = await tx.query(listSql, values);
   return rows.map((row) => ({
     incident: { id: row.id, name: row.name, title: row.title, isDrill: row.is_drill },
     kind: row.kind,

@@ -1,5 +1,6 @@
 import { isVisible } from '../platform/matters/visibility.ts';
 import { toDoSelect, toDoSource } from '../platform/to-do/sources.ts';
+import { owesPostmortem } from './store.ts';
 
 const nameOf = `coalesce(i.name, 'INC-' || i.number)`;
 
@@ -75,9 +76,7 @@ const owed = toDoSource({
     act: `jsonb_build_object('incident', ${nameOf})`,
     incident: nameOf,
   })}
-   from incident i where i.resolved_at > $2::timestamptz - interval '30 days' and i.severity <= 'sev2' and i.merged_into is null
-     and i.declared_via <> 'import' and ${isVisible('i', 1)}
-     and not exists (select from postmortem p where p.incident_id = i.id)`,
+   from incident i where ${owesPostmortem('i', 2)} and ${isVisible('i', 1)}`,
 });
 
 export const postmortemsToDo = [actionItems, signatures, owed];

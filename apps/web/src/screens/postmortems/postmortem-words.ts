@@ -8,6 +8,7 @@ export type PostmortemLine = AnswerOf<'listPostmortems'>['items'][number];
 /** Where a postmortem stands. */
 export const stateLook: Readonly<Record<PostmortemLine['state'], { readonly word: string; readonly ink: string }>> = {
   owed: { word: 'owed', ink: 'text-bad' },
+  not_written: { word: 'never written', ink: 'text-muted' },
   draft: { word: 'draft', ink: 'text-warn' },
   in_review: { word: 'in review', ink: 'text-accent' },
   published: { word: 'published', ink: 'text-ok' },
