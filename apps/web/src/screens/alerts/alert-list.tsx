@@ -3,8 +3,9 @@ import { useMay } from '../../api/me.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { counted } from '../../ui/counted.ts';
 import { ProblemNote } from '../../ui/states.tsx';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { useRowFocus } from '../../ui/use-row-focus.ts';
-import { useIsNarrow } from '../oncall/use-is-narrow.ts';
+import { useWindowRows } from '../../ui/use-window-rows.ts';
 import { AlertRow, ROW_HEIGHT, ROW_HEIGHT_NARROW } from './alert-row.tsx';
 import type { Matcher } from './alert-words.ts';
 import { sharedMatchers } from './alert-filter.ts';
@@ -13,7 +14,6 @@ import { SilenceWindow } from './silence-window.tsx';
 import type { AlertList as List } from './use-alert-list.ts';
 import { useBulkActs } from './use-bulk-acts.ts';
 import { useSelection } from './use-selection.ts';
-import { useWindowRows } from './use-window-rows.ts';
 
 /** More is fetched when this few rows are left below the window. */
 const AHEAD = 40;

@@ -9,7 +9,7 @@ import { FilterField } from '../../ui/filter-field.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { PartLinks } from '../../ui/part-links.tsx';
 import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
-import { useIsNarrow } from '../oncall/use-is-narrow.ts';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { useSettled } from '../oncall/use-settled.ts';
 import { facetNames, filterOf, isFiltered } from './alert-filter.ts';
 import { AlertFacets, useCounts, wordOf } from './alert-facets.tsx';

@@ -13,7 +13,7 @@ import { Loaded } from '../../ui/states.tsx';
 import { ModeTag, SampleTag } from '../../ui/tags.tsx';
 import { Countdown, Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
-import { useIsNarrow } from '../oncall/use-is-narrow.ts';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { TrainLink } from '../trains/train-link.tsx';
 import { Alternatives } from './alternatives.tsx';
 import { Answer } from './answer.tsx';

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { counted } from '../../ui/counted.ts';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { useRowFocus } from '../../ui/use-row-focus.ts';
-import { useWindowRows } from '../alerts/use-window-rows.ts';
-import { useIsNarrow } from '../oncall/use-is-narrow.ts';
+import { useWindowRows } from '../../ui/use-window-rows.ts';
 import { IncidentRow, ROW_HEIGHT, ROW_HEIGHT_NARROW } from './incident-row.tsx';
 import type { Incident } from './incident-words.ts';
 

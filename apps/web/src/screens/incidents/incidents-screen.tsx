@@ -10,7 +10,7 @@ import { Button, LinkButton } from '../../ui/button.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { PartLinks } from '../../ui/part-links.tsx';
 import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
-import { useIsNarrow } from '../oncall/use-is-narrow.ts';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { IncidentFacets, wordOf } from './incident-facets.tsx';
 import { facetNames, isFiltered, queryOf } from './incident-filter.ts';
 import { IncidentList } from './incident-list.tsx';

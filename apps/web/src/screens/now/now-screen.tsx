@@ -14,7 +14,7 @@ import { PartLinks } from '../../ui/part-links.tsx';
 import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
 import { exactWords } from '../../ui/time-words.ts';
 import { axisLook } from '../../ui/tags.tsx';
-import { useIsNarrow } from '../oncall/use-is-narrow.ts';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { kindLook } from './now-words.ts';
 import { NowList } from './now-list.tsx';
 import { useFreshNow } from './use-fresh-now.ts';

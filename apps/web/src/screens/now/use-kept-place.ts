@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import type { WindowRows } from '../alerts/use-window-rows.ts';
+import type { WindowRows } from '../../ui/use-window-rows.ts';
 import { shiftOf } from './now-pages.ts';
 import type { NowRow } from './now-words.ts';
 

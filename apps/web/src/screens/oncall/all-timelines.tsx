@@ -5,6 +5,7 @@ import { Window } from '../../ui/dialog.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Section } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { type CoverageAnswer, toCoverage, toOverride } from './api-schedule.ts';
 import { daysWords, viewerZone } from './days.ts';
 import { shownSpan } from './shown-span.ts';
@@ -13,7 +14,6 @@ import { TimelineControls, type TimelineSearch } from './timeline-controls.tsx';
 import type { TimelineLook } from './timeline-look.ts';
 import { finalStretches, type Stretch, type TimelineRow } from './timeline-layout.ts';
 import { TimelineView } from './timeline-view.tsx';
-import { useIsNarrow } from './use-is-narrow.ts';
 import { useLook } from './use-look.ts';
 
 const HOUR_MS = 3_600_000;

@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Window } from '../../ui/dialog.tsx';
 import { Section } from '../../ui/page.tsx';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { daysWords, viewerZone, zoneWords } from './days.ts';
 import type { ScheduleFacts } from './schedule-facts.tsx';
 import { scheduleRows } from './schedule-rows.ts';
@@ -11,7 +12,6 @@ import { TimelineControls } from './timeline-controls.tsx';
 import type { Stretch } from './timeline-layout.ts';
 import type { TimelineLook } from './timeline-look.ts';
 import { TimelineView } from './timeline-view.tsx';
-import { useIsNarrow } from './use-is-narrow.ts';
 
 const route = getRouteApi('/app/oncall/$schedule');
 
