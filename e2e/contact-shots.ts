@@ -62,7 +62,8 @@ export const contactShots: Readonly<Record<string, Shot>> = {
     },
     isWindow: true,
   },
-  'chat-link': { address: '/me', after: openAddress('anna.berg') },
+  'chat-link': { address: '/me', after: openAddress('ada.berg') },
+  'chat-link-other': { address: '/me', after: openAddress('noor.haddad') },
   'chat-link-over': {
     address: '/me',
     after: async (page) => {
@@ -74,7 +75,7 @@ export const contactShots: Readonly<Record<string, Shot>> = {
   'chat-link-yes': {
     address: '/me',
     after: async (page) => {
-      await openAddress(`anna.${page.viewportSize()?.width}`)(page);
+      await openAddress(`ada.${page.viewportSize()?.width}`)(page);
       await page.getByRole('button', { name: 'Yes, this account is mine' }).click();
       await page.getByRole('heading', { name: 'Linked', exact: true }).waitFor();
     },

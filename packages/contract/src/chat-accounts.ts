@@ -33,6 +33,10 @@ export const ChatLink = ChatAccount.pick({
   expiresAt: Instant,
   /** Whether Lockstep knows the account: as mine, as that of somebody else (who is not named), or not. */
   belongsTo: z.enum(['nobody', 'me', 'somebody_else']),
+  /** Nothing of the account's names is in mine: the address may have been meant for somebody else. Linking asks for more. */
+  doNamesDiffer: z.boolean(),
+  /** Everybody in the channel has seen the address. */
+  isSeenByAll: z.boolean(),
 });
 
 /** Stands behind `#` in the address that a chat answers with. */
@@ -60,11 +64,13 @@ export const chatAccountsOperations = {
     idempotent: true,
     params: Nothing,
     query: Nothing,
-    body: Code,
+    /** `isMineAllTheSame` where the names differ: said by somebody who was told so. */
+    body: Code.extend({ isMineAllTheSame: z.boolean().optional() }),
     response: ChatAccount,
     errors: [
       'contacts.chat_link_over',
       'contacts.chat_account_taken',
+      'contacts.chat_names_differ',
       'contacts.too_many_chat_accounts',
       'gate.sample_only',
     ],

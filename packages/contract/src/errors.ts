@@ -141,6 +141,7 @@ export const errorStatus = {
   'contacts.act_invalid': 410,
   'contacts.chat_link_over': 410,
   'contacts.chat_account_taken': 409,
+  'contacts.chat_names_differ': 409,
   'contacts.chat_account_not_found': 404,
   'contacts.too_many_chat_accounts': 409,
   'incidents.incident_not_found': 404,

@@ -23,7 +23,7 @@ export async function answerAsk(parts: ChatParts, ask: ProvenAsk): Promise<ChatA
 
 async function answerStranger({ publicUrl }: ChatParts, ask: ProvenAsk): Promise<ChatAnswer> {
   const text = ask.matter.kind === 'command' ? ask.matter.text : '';
-  return strangerAnswer(ask.title, await ask.offerLink(), whereDone(publicUrl, text));
+  return strangerAnswer(ask, await ask.offerLink(), whereDone(publicUrl, text));
 }
 
 async function answer(ground: ChatGround): Promise<ChatAnswer> {

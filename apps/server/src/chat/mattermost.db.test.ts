@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addMember } from './test-people.ts';
+import { addMember, codeIn } from './test-people.ts';
 import { idOf } from '../integrations/mattermost/test-mattermost-server.ts';
 import {
   actionOf,
@@ -133,7 +133,9 @@ describe('a command from Mattermost', () => {
 
   it("is nobody's after the account was unlinked, by whoever writes as it", async () => {
     const account = idOf('temporary');
-    await chat.link(account, chat.members.Ben);
+    const code = codeIn((await chat.type(account, 'link')).text);
+    // Nothing of the name is Ben's.
+    await chat.members.Ben.client.call('linkChatAccount', { body: { code, isMineAllTheSame: true } });
 
     const ended = await chat.type(account, 'unlink');
     const after = await chat.type(account, 'list');

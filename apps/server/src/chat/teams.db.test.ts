@@ -53,7 +53,7 @@ function activity(account: string, text: string, more: object = {}): string {
     localTimestamp: new Date(clock.now()).toISOString(),
     serviceUrl: 'https://smba.trafficmanager.net/amer/',
     channelId: 'msteams',
-    from: { id: `29:1Ac-${account}`, name: 'Anna Berg', aadObjectId: account },
+    from: { id: `29:1Ac-${account}`, name: account === ben ? 'Ben Carter' : 'Anna Berg', aadObjectId: account },
     conversation: {
       isGroup: true,
       conversationType: 'channel',
@@ -182,6 +182,7 @@ describe('a command in Teams', () => {
     const said = await type(stranger, `update ${name} a note`);
 
     expect(said.text).toContain('does not know whose Teams account this is');
+    expect(said.text).toContain('Everybody here sees the link');
     expect(said.links.map(({ title }) => title)).toEqual(['Link this account', `Open ${name}`]);
     expect(await timeline(name)).toEqual(before);
   });

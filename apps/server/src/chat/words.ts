@@ -1,5 +1,6 @@
 import type { ChatAnswer, ChatButton } from '../platform/outgoing/chat.ts';
 import type { Problem } from '../platform/problem.ts';
+import type { ProvenAsk } from '#contacts/index.ts';
 import type { Incident } from '#incidents/index.ts';
 import type { ChatGround } from './chat-ground.ts';
 import { usage } from './parse-command.ts';
@@ -43,7 +44,7 @@ export function problemAnswer({ message, help }: Pick<Problem, 'message' | 'help
 
 /** Nothing is done for an account that nobody has claimed: it is told how to, and where in Lockstep the thing itself is done. */
 export function strangerAnswer(
-  title: string,
+  { title, isSeenByAll }: Pick<ProvenAsk, 'title' | 'isSeenByAll'>,
   linkUrl: string,
   where: { readonly label: string; readonly url: string } | undefined,
 ): ChatAnswer {
@@ -51,7 +52,9 @@ export function strangerAnswer(
     sentence: `Nothing was done: Lockstep does not know whose ${title} account this is.`,
     lines: [
       'Open the link below, signed in to Lockstep, and say that the account is yours; then write it again.',
-      'The link is for you alone: it works once, for ten minutes.',
+      isSeenByAll
+        ? 'Everybody here sees the link, and it is for you alone: nobody else may open it. It works once, for ten minutes.'
+        : 'The link is for you alone: it works once, for ten minutes.',
     ],
     links: [{ label: 'Link this account', url: linkUrl }, ...(where === undefined ? [] : [where])],
   };

@@ -16,11 +16,11 @@ import type { ContactParts } from './open-channels.ts';
 export function chatAccountsHandlers(parts: ContactParts): Handlers<typeof chatAccountsOperations> {
   return {
     readChatLink: async (ctx, { body }) => {
-      const { offer, kind, title, setupName, belongsTo } = await readChatLink(parts, ctx, body.code);
+      const { offer, ...asked } = await readChatLink(parts, ctx, body.code);
       const { account, name, place, expiresAt } = offer;
-      return { kind, title, setupName, belongsTo, account, name, place, expiresAt: isoInstant(expiresAt) };
+      return { ...asked, account, name, place, expiresAt: isoInstant(expiresAt) };
     },
-    linkChatAccount: async (ctx, { body }) => accountBody(await linkChatAccount(parts, ctx, body.code)),
+    linkChatAccount: async (ctx, { body }) => accountBody(await linkChatAccount(parts, ctx, body)),
     refuseChatLink: async (ctx, { body }) => {
       await refuseChatLink(ctx, body.code);
       return {};

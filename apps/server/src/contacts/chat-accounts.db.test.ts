@@ -12,6 +12,7 @@ import {
   refuseChatLink,
   unlinkChatAccount,
 } from './link-chat-account.ts';
+import { getReachability } from './own-method.ts';
 import { createSetup } from './put-setup.ts';
 import { publicUrl, testContacts } from './test-contacts.ts';
 import type { RequestContext } from '../platform/context.ts';
@@ -28,19 +29,23 @@ beforeAll(async () => {
 });
 
 let count = 0;
+/** So called that it may be anybody here. */
+const anybody = '@anna.ben.zoe';
+
 /** A new account of the chat, and the code in the address that it was answered with. */
-async function offer(account = `account-${(count += 1)}`): Promise<{ account: string; code: string }> {
+async function offer(account = `account-${(count += 1)}`, name = anybody): Promise<{ account: string; code: string }> {
   const url = await offerChatLink(contacts.platform.as([], { kind: 'system' }), publicUrl, {
     setupId,
     account,
-    name: '@anna',
+    name,
     place: 'acme',
   });
   expect(url).toMatch(/^https:\/\/lockstep\.example\.org\/me\/chat#link=[\w-]{32}$/);
   return { account, code: url.split('=')[1] ?? '' };
 }
 
-const link = async (ctx: RequestContext, code: string) => await linkChatAccount(contacts.parts, ctx, code);
+const link = async (ctx: RequestContext, code: string, more: { isMineAllTheSame?: boolean } = {}) =>
+  await linkChatAccount(contacts.parts, ctx, { code, ...more });
 const read = async (ctx: RequestContext, code: string) => await readChatLink(contacts.parts, ctx, code);
 async function codeOf(work: Promise<unknown>): Promise<string> {
   try {
@@ -63,7 +68,7 @@ describe('an address from a chat', () => {
       title: 'Mattermost',
       setupName: 'Chat',
       belongsTo: 'nobody',
-      offer: { account, name: '@anna', place: 'acme' },
+      offer: { account, name: anybody, place: 'acme' },
     });
     expect(await listChatAccountsOf(anna, 'me')).toEqual([]);
   });
@@ -73,7 +78,7 @@ describe('an address from a chat', () => {
 
     const linked = await link(anna, code);
 
-    expect(linked).toMatchObject({ account, name: '@anna', place: 'acme', userId: anna.actor.userId });
+    expect(linked).toMatchObject({ account, name: anybody, place: 'acme', userId: anna.actor.userId });
     expect(await contacts.evidenceOf(linked.id)).toEqual(['contacts.chat_account_linked']);
     expect(await codeOf(link(anna, code))).toBe('contacts.chat_link_over');
     expect(await codeOf(link(ben, code))).toBe('contacts.chat_link_over');
@@ -131,7 +136,7 @@ describe('an address from a chat', () => {
     const url = await offerChatLink(anna, publicUrl, {
       setupId: slack.id,
       account: 'U0ANA0001',
-      name: 'ana',
+      name: anybody,
       place: '',
     });
     const code = url.split('=')[1] ?? '';
@@ -139,6 +144,33 @@ describe('an address from a chat', () => {
     expect((await read(ben, code)).belongsTo).toBe('somebody_else');
     expect(await codeOf(link(ben, code))).toBe('contacts.chat_account_taken');
     expect(await codeOf(link(anna, code))).toBe('done');
+  });
+
+  it('asks for more where the names share no word, and stays good until that is said', async () => {
+    const { account, code } = await offer(undefined, 'ann.berger');
+
+    const asked = await read(anna, code);
+    const refused = await Promise.all([link(anna, code), link(anna, code, { isMineAllTheSame: false })].map(codeOf));
+    const linked = await link(anna, code, { isMineAllTheSame: true });
+
+    expect([asked.doNamesDiffer, (await read(anna, (await offer()).code)).doNamesDiffer]).toEqual([true, false]);
+    expect(refused).toEqual(['contacts.chat_names_differ', 'contacts.chat_names_differ']);
+    expect(linked).toMatchObject({ account, userId: anna.actor.userId });
+    const { rows } = await contacts.platform.database.pool.query<{ body: object }>(
+      'select body from evidence_content join evidence on evidence.id = evidence_id where subject_id = $1',
+      [linked.id],
+    );
+    expect(rows).toMatchObject([{ body: { namesDiffer: true } }]);
+    await unlinkChatAccount(anna, linked.id);
+  });
+
+  it('is known by what stands before the @ of the address one signs in with, too', async () => {
+    const [address = ''] = (await getReachability(anna.read, String(anna.actor.userId))).methods.map(
+      (each) => each.address,
+    );
+    const { code } = await offer(undefined, address.split('@')[0]);
+
+    expect((await read({ ...anna, actor: { ...anna.actor, name: 'Somebody' } }, code)).doNamesDiffer).toBe(false);
   });
 
   it('ends with No, for everybody, and stays on record', async () => {

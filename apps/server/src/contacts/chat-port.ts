@@ -7,6 +7,8 @@ export interface ProvenAsk extends ChatAsk {
   readonly channel: string;
   /** As people know the chat: `Slack`. */
   readonly title: string;
+  /** Every answer stands there for all to see. */
+  readonly isSeenByAll: boolean;
   /** Whose account this is; undefined: of nobody that Lockstep knows. */
   readonly userId: string | undefined;
   /** Whether incidents can have a channel in this chat, as it is set up. */

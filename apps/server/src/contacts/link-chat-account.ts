@@ -16,6 +16,7 @@ import {
   putChatOffer,
   takeChatOffer,
 } from './chat-account-store.ts';
+import { areNamesAlike } from './chat-names.ts';
 import { recordContactsEvent } from './events.ts';
 import { findOwnerByAddress } from './method-store.ts';
 import type { ContactParts } from './open-channels.ts';
@@ -48,6 +49,8 @@ export interface AskedChatLink {
   readonly title: string;
   readonly setupName: string;
   readonly belongsTo: 'nobody' | 'me' | 'somebody_else';
+  readonly doNamesDiffer: boolean;
+  readonly isSeenByAll: boolean;
 }
 
 /** What the address asks whoever opened it. */
@@ -66,11 +69,21 @@ export async function readChatLink(parts: ContactParts, ctx: RequestContext, cod
     title: kind?.chatTitle ?? kind?.title ?? setup.kind,
     setupName: setup.name,
     belongsTo: owner === undefined ? 'nobody' : owner === ctx.actor.userId ? 'me' : 'somebody_else',
+    doNamesDiffer: await doNamesDiffer(ctx.read, ctx, offer),
+    isSeenByAll: kind?.answersAll === true,
   };
 }
 
-/** "Yes, this is me". Of those who say so at once, and with however many addresses, one is believed. */
-export async function linkChatAccount(parts: ContactParts, ctx: RequestContext, code: string): Promise<ChatAccount> {
+/**
+ * "Yes, this is me". Of those who say so at once, and with however many addresses, one is believed.
+ *
+ * @param isMineAllTheSame said by somebody who was told that the names differ; the address stays good until it is said
+ */
+export async function linkChatAccount(
+  parts: ContactParts,
+  ctx: RequestContext,
+  { code, isMineAllTheSame = false }: { readonly code: string; readonly isMineAllTheSame?: boolean | undefined },
+): Promise<ChatAccount> {
   requirePermission(ctx, 'contacts.own');
   requireReal(ctx);
   requireInteractive(ctx);
@@ -81,13 +94,15 @@ export async function linkChatAccount(parts: ContactParts, ctx: RequestContext, 
     const { setupId, account, name, place } = offer;
     const owner = await ownerOf(parts, tx, offer);
     if (owner !== undefined && owner !== userId) throw taken(name);
+    const isOddlyNamed = await doNamesDiffer(tx, ctx, offer);
+    if (isOddlyNamed && !isMineAllTheSame) throw namesDiffer(name, ctx.actor.name);
     if ((await listChatAccountsOfPerson(tx, userId)).length >= mostAccounts) throw tooMany();
     const id = ctx.newId();
     const isNew = await insertChatAccount(tx, { id, setupId, account, name, place, userId, linkedAt: ctx.now });
     const linked = await findChatAccountOf(tx, setupId, account);
     if (linked?.userId !== userId) throw taken(name);
     if (isNew) {
-      const body = { person: userId, setup: setupId, account, name, place };
+      const body = { person: userId, setup: setupId, account, name, place, ...(isOddlyNamed && { namesDiffer: true }) };
       await recordContactsEvent(tx, ctx, { type: 'contacts.chat_account_linked', subjectId: id, body });
     }
     return linked;
@@ -138,6 +153,17 @@ export async function unlinkChatAccount(ctx: RequestContext, id: string): Promis
   });
 }
 
+/** Whether nothing that the chat calls the account is in the name or the sign-in address of whoever asks. */
+async function doNamesDiffer(
+  tx: Transaction,
+  ctx: RequestContext,
+  { name, account }: Pick<ChatOffer, 'name' | 'account'>,
+): Promise<boolean> {
+  const { userId, methods } = await getReachability(tx, personOf(ctx, 'me'));
+  const [address = ''] = methods.find(({ id }) => id === userId)?.address.split('@') ?? [];
+  return !areNamesAlike([name, account], [ctx.actor.name, address]);
+}
+
 /** Whose account this is: by a link, else by a contact method whose code arrived there. */
 async function ownerOf(
   { channels }: Pick<ContactParts, 'channels'>,
@@ -171,6 +197,12 @@ function linkOver(): Problem {
 function taken(name: string): Problem {
   return new Problem('contacts.chat_account_taken', `\`${name}\` belongs to somebody else in Lockstep`, {
     help: 'whoever it is linked to, or an admin under Settings, Channels, unlinks it first; or write `/lockstep unlink` in the chat',
+  });
+}
+
+function namesDiffer(name: string, mine: string): Problem {
+  return new Problem('contacts.chat_names_differ', `\`${name}\` shares no word with your name, \`${mine}\``, {
+    help: 'somebody else may have asked for this address: refuse it; if the account is yours all the same, send `isMineAllTheSame` too',
   });
 }
 

@@ -52,6 +52,7 @@ export function inboundPort(parts: ContactParts, { setup, kind, given, facts }: 
         setupId,
         channel,
         title: kind.chatTitle ?? kind.title,
+        isSeenByAll: kind.answersAll === true,
         userId: await ownerOf(by),
         makesRooms: kind.rooms?.(given, facts) !== undefined,
         offerLink: async () =>

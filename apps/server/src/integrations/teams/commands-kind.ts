@@ -11,6 +11,7 @@ export const teamsCommandsKind = channelKind({
   kind: 'teams_commands',
   title: 'Teams commands',
   chatTitle: 'Teams',
+  answersAll: true,
   channels: [],
   schema: z.object({
     securityToken: z

@@ -137,6 +137,8 @@ export interface ChannelKind {
   readonly title: string;
   /** What people call the chat whose commands it takes; undefined: as the title says. */
   readonly chatTitle?: string;
+  /** What it answers to a command stands there for all to see, whoever it is for. */
+  readonly answersAll?: true;
   readonly channels: readonly KindChannel[];
   readonly fields: Readonly<Record<string, KindField>>;
   /** What to do at the provider. */

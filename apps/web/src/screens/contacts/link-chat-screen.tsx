@@ -2,15 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { Link2, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import type { AnswerOf } from '../../api/call.ts';
+import { type AnswerOf, RequestProblem } from '../../api/call.ts';
 import { useMe } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
+import { CheckField } from '../../ui/field.tsx';
 import { PageHead, Section } from '../../ui/page.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Empty, Loaded, ProblemNote } from '../../ui/states.tsx';
 import { Countdown } from '../../ui/time.tsx';
-import { chatCodeIn, chatPlaceWords } from './chat-words.ts';
+import { askedWords, chatCodeIn, chatPlaceWords } from './chat-words.ts';
 
 type Asked = AnswerOf<'readChatLink'>;
 
@@ -51,8 +52,20 @@ interface End {
 
 function Question({ code }: { code: string }) {
   const [end, setEnd] = useState<End>();
-  const query = useQuery({ ...ask('readChatLink', { body: { code } }), retry: false, refetchOnWindowFocus: false });
+  // Once it was answered the address has ended: asked again it would only say so.
+  const query = useQuery({ ...ask('readChatLink', { body: { code } }), retry: false, staleTime: 'static', gcTime: 0 });
   if (end !== undefined) return <Ended end={end} />;
+  if (query.error instanceof RequestProblem && query.error.code === 'contacts.chat_link_over')
+    return (
+      <Section title="Nothing to confirm any more">
+        <div className="grid gap-3">
+          <ProblemNote problem={query.error} />
+          <p>
+            <LinkButton to="/me">Back to my profile</LinkButton>
+          </p>
+        </div>
+      </Section>
+    );
   return (
     <Section title="Is this account yours?">
       <Loaded query={query} rows={3}>
@@ -64,9 +77,10 @@ function Question({ code }: { code: string }) {
 
 function Asking({ asked, code, onEnd }: { asked: Asked; code: string; onEnd: (end: End) => void }) {
   const me = useMe();
+  const [isSure, setIsSure] = useState(false);
   const yes = useAct('linkChatAccount', () => onEnd({ isLinked: true, asked }));
   const no = useAct('refuseChatLink', () => onEnd({ isLinked: false, asked }));
-  const { title, name, account, belongsTo, expiresAt } = asked;
+  const { title, name, account, belongsTo, doNamesDiffer, expiresAt } = asked;
   const problem = yes.problem ?? no.problem;
   const isBusy = yes.isBusy || no.isBusy;
   return (
@@ -76,7 +90,9 @@ function Asking({ asked, code, onEnd }: { asked: Asked; code: string; onEnd: (en
           ? `The ${title} account ${name} belongs to somebody else in Lockstep`
           : belongsTo === 'me'
             ? `The ${title} account ${name} is linked to you`
-            : `Link the ${title} account ${name} to you, ${me?.name ?? ''}?`}
+            : doNamesDiffer
+              ? `${name} in ${title} is not your name. Is the account yours all the same, ${me?.name ?? ''}?`
+              : `Link the ${title} account ${name} to you, ${me?.name ?? ''}?`}
       </p>
       <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 [&>dd]:[overflow-wrap:anywhere] [&>dt]:text-muted">
         <dt>Chat</dt>
@@ -96,11 +112,15 @@ function Asking({ asked, code, onEnd }: { asked: Asked; code: string; onEnd: (en
       {belongsTo === 'nobody' && (
         <p className="flex items-start gap-2.5 rounded-lg border ground-warn p-3.5 pretty">
           <TriangleAlert size={17} aria-hidden className="mt-0.5 shrink-0 text-warn" />
-          <span className="min-w-0 [overflow-wrap:anywhere]">
-            Whoever writes as {name} in {title} will declare incidents, take roles and write as you. Say yes only if you
-            asked for this in {title} yourself, a moment ago. Did somebody send you the address? Say no.
-          </span>
+          <span className="min-w-0 [overflow-wrap:anywhere]">{askedWords(asked)}</span>
         </p>
+      )}
+      {belongsTo === 'nobody' && doNamesDiffer && (
+        <CheckField
+          label={`${name} is my own account in ${title}, and I asked for this address myself`}
+          isOn={isSure}
+          onChange={setIsSure}
+        />
       )}
       {belongsTo === 'somebody_else' && (
         <p className="text-muted pretty">
@@ -109,7 +129,7 @@ function Asking({ asked, code, onEnd }: { asked: Asked; code: string; onEnd: (en
       )}
       {problem && <ProblemNote problem={problem} />}
       <div className="flex flex-wrap gap-2 max-sm:grid">
-        {belongsTo === 'nobody' && (
+        {belongsTo === 'nobody' && !doNamesDiffer && (
           <Button
             kind="primary"
             icon={Link2}
@@ -123,8 +143,24 @@ function Asking({ asked, code, onEnd }: { asked: Asked; code: string; onEnd: (en
         {belongsTo === 'me' ? (
           <LinkButton to="/me">Back to my profile</LinkButton>
         ) : (
-          <Button isBusy={no.isBusy} disabled={isBusy && !no.isBusy} onClick={() => void no.submit({ body: { code } })}>
+          <Button
+            kind={belongsTo === 'nobody' && doNamesDiffer ? 'primary' : 'plain'}
+            isBusy={no.isBusy}
+            disabled={isBusy && !no.isBusy}
+            onClick={() => void no.submit({ body: { code } })}
+          >
             No, it is not mine
+          </Button>
+        )}
+        {belongsTo === 'nobody' && doNamesDiffer && (
+          <Button
+            kind="danger"
+            icon={Link2}
+            isBusy={yes.isBusy}
+            disabled={!isSure || (isBusy && !yes.isBusy)}
+            onClick={() => void yes.submit({ body: { code, isMineAllTheSame: true } })}
+          >
+            Link it all the same
           </Button>
         )}
       </div>
