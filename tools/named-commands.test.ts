@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createProgram } from '../apps/cli/src/program.ts';
+import { cliLines } from '../apps/web/src/api/cli-lines.ts';
 import { repoRoot } from './install.mjs';
 
 type Command = ReturnType<typeof createProgram>;
@@ -34,6 +35,31 @@ function callsIn(text: string): string[] {
   const spans = [...text.matchAll(/`(?:npx )?(lockstep [a-z][^`\n\\|]*)/g)].map((found) => found[1] ?? '');
   const lines = [...text.matchAll(/^(?:npx )?(lockstep [a-z][^\n#]*)/gm)].map((found) => found[1] ?? '');
   return [...spans, ...lines];
+}
+
+/** What a screen shows to type: a line to copy, or a command in a sentence. */
+function callsOnPages(text: string): string[] {
+  return [...text.matchAll(/<(?:code|CommandLine)[^>]*>\s*(?:npx )?(lockstep [a-z][^<{\n]*)/g)].map(
+    (found) => found[1] ?? '',
+  );
+}
+
+/** What somebody who copies the line would be told to add; undefined: it can be run as it is. */
+function lacksIn(call: string): string | undefined {
+  const words = [...call.matchAll(/"[^"]*"|\S+/g)].map(([word]) => word).slice(1);
+  let command = createProgram();
+  for (let next = words[0]; next !== undefined; next = words[0]) {
+    const found = command.commands.find((each) => each.name() === next);
+    if (found === undefined) break;
+    command = found;
+    words.shift();
+  }
+  const valued = new Set(command.options.filter(({ required }) => required).map(({ long }) => long));
+  const given = words.filter((word, index) => !word.startsWith('--') && !valued.has(words[index - 1] ?? ''));
+  const option = command.options.find(({ mandatory, long }) => mandatory && !words.includes(long ?? ''));
+  if (option !== undefined) return `lacks ${option.long ?? ''}`;
+  const argument = command.registeredArguments.filter(({ required }) => required).at(given.length);
+  return argument === undefined ? undefined : `lacks <${argument.name()}>`;
 }
 
 /** Why nobody can call it so; undefined: its commands and options are there. */
@@ -79,6 +105,31 @@ it('documents and messages name only commands and options that there are', () =>
   });
 
   expect(mistakes).toEqual([]);
+});
+
+it('lines that are copied from screens can be run as they are', () => {
+  const pages = below('apps/web/src', /\.tsx$/);
+  const shown = pages.flatMap((file) => callsOnPages(read(file)).map((call) => ({ file, call })));
+  const copied = [
+    ...pages.flatMap((file) =>
+      [...read(file).matchAll(/<CommandLine[^>]*>\s*(?:npx )?(lockstep [a-z][^<{\n]*)/g)].map(
+        (found) => found[1] ?? '',
+      ),
+    ),
+    cliLines.addService('shop', { tier: '1', exposure: 'public', team: 'web' }),
+    cliLines.addRelease('shop', '1.2.0'),
+    cliLines.recordDeployment('shop', '1.2.0'),
+    cliLines.recordPoint('shop'),
+    cliLines.gateCheck({ service: 'shop', environment: 'live', target: '1.2.0', motive: 'security' }),
+    ...cliLines.loadFeeds().split('\n'),
+    cliLines.setupLink().replace('npx ', ''),
+  ];
+
+  expect(shown.length).toBeGreaterThan(2);
+  expect(shown.flatMap(({ file, call }) => mistakeIn(call)?.concat(` in ${file}`) ?? [])).toEqual([]);
+  expect(copied.flatMap((call) => (mistakeIn(call) ?? lacksIn(call))?.concat(`: ${call}`) ?? [])).toEqual([]);
+  expect(lacksIn('lockstep gate check shop --environment live')).toBe('lacks <target>');
+  expect(lacksIn('lockstep incident close INC-1')).toBe('lacks --side');
 });
 
 it('documents name only scripts and lead only to files that there are', () => {
