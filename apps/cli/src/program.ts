@@ -18,6 +18,7 @@ import { addGateCheck } from './commands/gate-check.ts';
 import { addGateHistory } from './commands/gate-history.ts';
 import { addGateLists } from './commands/gate-lists.ts';
 import { addGateReplay } from './commands/gate-replay.ts';
+import { addGateCaptured } from './commands/gate-captured.ts';
 import { addGateTrain } from './commands/gate-train.ts';
 import { addHeartbeat } from './commands/heartbeat.ts';
 import { addImport } from './commands/import.ts';
@@ -113,6 +114,7 @@ export function createProgram(isJson = false): Command {
   const gate = program.command('gate').description('Ask what may run, and why');
   addGateCheck(gate);
   addGateTrain(gate);
+  addGateCaptured(gate);
   addGateReplay(gate);
   addGateHistory(gate);
   addGateLists(gate);

@@ -33,11 +33,33 @@ export function decisionLines(decision: GateDecision, terminal: Terminal): strin
     ...(signoff.keysNeeded.length === 0
       ? []
       : ['', `Keys: ${signoff.state.replaceAll('_', ' ')}.`, ...keyLines(decision)]),
+    ...evidenceLines(decision),
     '',
     decision.mayProceed
       ? `May go ahead: ${decision.mayProceedBecause}. Good until ${timeText(decision.expiresAt)}.`
       : `May not go ahead: ${decision.mayProceedBecause}.`,
   ];
+}
+
+/** What was captured, and the command that says so while nobody has. */
+function evidenceLines({ number, verdict, evidence }: GateDecision): string[] {
+  const { state, items, isWithheld } = evidence;
+  const lines = items
+    .filter(({ isCorrected }) => !isCorrected)
+    .map(({ outcome, kinds, keptAt, note, recordedBy, happenedAt }) =>
+      outcome === 'impossible'
+        ? `  ✗ can not be captured, says ${recordedBy.name}: ${note}`
+        : `  ✓ ${kinds.join(', ').replaceAll('_', ' ')}: ${keptAt} (${recordedBy.name}, ${timeText(happenedAt)})`,
+    );
+  const withheld = isWithheld ? ['  What was captured is for those with the need to know.'] : [];
+  const isOwed = verdict === 'preserve_first' && (state === 'due' || state === 'partly');
+  const next = isOwed
+    ? [
+        '',
+        `Then: lockstep gate captured G-${number} --kind memory logs --where ADDRESS (by whoever holds the security key)`,
+      ]
+    : [];
+  return lines.length + withheld.length === 0 ? next : ['', 'Evidence:', ...lines, ...withheld, ...next];
 }
 
 function wayOut({ recommended, alternatives }: GateDecision, terminal: Terminal): string[] {

@@ -37,10 +37,15 @@ export function trainLines(train: ReleaseTrain, terminal: Terminal, url: string)
   ];
 }
 
-function stateText({ mayProceed, waitingFor, verdict, signoffState }: Member): string {
+function stateText({ mayProceed, waitingFor, verdict, signoffState, evidenceState }: Member): string {
   if (mayProceed) return 'may go';
   if (verdict === 'deny') return 'stopped';
+  if (verdict === 'preserve_first' && signoffState === 'not_needed') return evidenceText(evidenceState);
   return waitingFor.length > 0 ? `waits for ${waitingFor.join(', ')}` : signoffState.replaceAll('_', ' ');
+}
+
+function evidenceText(state: Member['evidenceState']): string {
+  return state === 'partly' ? 'more evidence first' : 'evidence first';
 }
 
 function groundLines(grounds: ReleaseTrain['grounds'], terminal: Terminal): string[] {
