@@ -24,6 +24,7 @@ import { holdReleases, serviceShots } from './service-shots.ts';
 import { settingsShots, settleIn } from './settings-shots.ts';
 import { shellShots } from './shell-shots.ts';
 import { takeStatus } from './status-shots.ts';
+import { takeCaptures } from './capture-shots.ts';
 import { takeTrains } from './train-shots.ts';
 import { takePlaybooks } from './playbook-shots.ts';
 import { mailOfNobody, startProduct } from './product.ts';
@@ -211,6 +212,7 @@ try {
     await takeRest(browser);
     await takeReports(browser, picked, takeAll);
     await takeTrains(browser, picked, takeAll);
+    await takeCaptures(browser, picked, takeAll);
     await takeStatus(browser, house, picked, takeAll);
     await takePlaybooks(browser, house, picked, takeAll);
     const rota = await planOnCall(house);
