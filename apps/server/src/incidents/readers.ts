@@ -33,17 +33,7 @@ export async function letIn(
   }
   if (known !== undefined) await endReader(tx, ctx, incident.id, person.id, 'is on the list now');
   await addReader(tx, ctx, incident.id, person.id, because);
-  await recordIncidentEvent(tx, ctx, {
-    type: 'incidents.reader_added',
-    incident,
-    body: { userId: person.id, name: person.name, because },
-  });
-  await tellScreens(tx, ctx, readersChanged, incident);
-  await appendEntry(tx, ctx, incident, {
-    kind: 'access',
-    text: `${person.name} may see this: ${because}`,
-    isFolded: true,
-  });
+  await tell(tx, ctx, incident, 'incidents.reader_added', person, because);
   return true;
 }
 
@@ -56,18 +46,23 @@ export async function letOut(
   because: string,
 ): Promise<boolean> {
   if (!(await endReader(tx, ctx, incident.id, person.id, because))) return false;
-  await recordIncidentEvent(tx, ctx, {
-    type: 'incidents.reader_removed',
-    incident,
-    body: { userId: person.id, name: person.name, because },
-  });
-  await tellScreens(tx, ctx, readersChanged, incident);
-  await appendEntry(tx, ctx, incident, {
-    kind: 'access',
-    text: `${person.name} may see this no longer: ${because}`,
-    isFolded: true,
-  });
+  await tell(tx, ctx, incident, 'incidents.reader_removed', person, because);
   return true;
+}
+
+/** Evidence, screens and the timeline of who may see it now, or may no longer. */
+async function tell(
+  tx: Transaction,
+  ctx: RequestContext,
+  incident: Matter,
+  type: 'incidents.reader_added' | 'incidents.reader_removed',
+  person: { readonly id: string; readonly name: string },
+  because: string,
+): Promise<void> {
+  await recordIncidentEvent(tx, ctx, { type, incident, body: { userId: person.id, name: person.name, because } });
+  await tellScreens(tx, ctx, readersChanged, incident);
+  const may = type === 'incidents.reader_added' ? 'may see this' : 'may see this no longer';
+  await appendEntry(tx, ctx, incident, { kind: 'access', text: `${person.name} ${may}: ${because}`, isFolded: true });
 }
 
 /** @throws `access.user_not_found` also for whoever was deactivated; people of the sample read incidents of the sample only */
