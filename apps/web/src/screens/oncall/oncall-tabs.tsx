@@ -4,7 +4,7 @@ import type { OnCallPart } from '../../api/filters.ts';
 /** The parts of On-call; each has its own address. */
 export function OnCallTabs({ current }: { current: OnCallPart | 'now' | 'policies' }) {
   return (
-    <div className="-mx-4 mb-5 lg:-mx-5">
+    <div className="-mx-4 mb-5">
       <PartLinks
         label="On-call"
         current={current}

@@ -29,7 +29,7 @@ export function ShiftTable({ rows, look }: { rows: readonly TimelineRow[]; look:
       <tbody>
         {lines.map(({ row, stretch }) => (
           <tr key={`${row.key} ${stretch.from} ${stretch.kind === 'gap' ? '' : stretch.userId} ${stretch.kind}`}>
-            <td className={stretch.kind === 'gap' && !stretch.onPurpose ? 'font-semibold text-bad' : 'font-semibold'}>
+            <td className={isOpen(stretch, look) ? 'font-semibold text-bad' : 'font-semibold'}>
               {whoWords(stretch, look)}
             </td>
             <td data-label="From" className="whitespace-nowrap tabular">
@@ -47,6 +47,11 @@ export function ShiftTable({ rows, look }: { rows: readonly TimelineRow[]; look:
       </tbody>
     </Table>
   );
+}
+
+/** Nobody is on call though somebody should be, and it can still be covered. */
+function isOpen(stretch: Stretch, { now }: Pick<TimelineLook, 'now'>): boolean {
+  return stretch.kind === 'gap' && !stretch.onPurpose && stretch.to > now;
 }
 
 function whoWords(stretch: Stretch, look: Pick<TimelineLook, 'nameOf'>): string {

@@ -10,6 +10,7 @@ import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Section } from '../../ui/page.tsx';
+import { Prose } from '../../ui/prose.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { type AxisName, axisLook } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -129,7 +130,8 @@ function MemberKeyWindow({ teams, onClose }: { teams: readonly string[]; onClose
         />
         <SelectField
           label="Member"
-          {...(member === undefined && !isPending && { hint: 'Nobody in the team is without it.' })}
+          {...(member === undefined &&
+            !isPending && { hint: <NoMember team={team} isEmpty={data?.items.length === 0} /> })}
           value={member?.userId ?? ''}
           onValue={setChosen}
           problem={act.fieldProblem('key')}
@@ -139,4 +141,10 @@ function MemberKeyWindow({ teams, onClose }: { teams: readonly string[]; onClose
       </Form>
     </Window>
   );
+}
+
+/** Why there is nobody to choose. */
+function NoMember({ team, isEmpty }: { team: string; isEmpty: boolean }) {
+  if (!isEmpty) return 'Nobody in the team is without it.';
+  return <Prose text={`The team has no members yet: \`lockstep team members add ${team} ana@example.org\``} />;
 }
