@@ -78,6 +78,14 @@ const mattersSql = statement<{ id: string; name: string; former_name: string | n
    from incident i where i.restricted_at is not null or i.is_restricted`,
 );
 
+const hiddenAmongSql = statement<{ name: string; former_name: string | null }>(
+  'incidents.hidden_among',
+  `select coalesce(i.name, 'INC-' || i.number) as name, i.former_name from incident i
+   where i.is_restricted and not ${isVisible('i', 1)}
+     and ((i.name is not null and upper(i.name) = any($2)) or i.number = any($3::bigint[])
+       or (i.former_name is not null and upper(i.former_name) = any($2)))`,
+);
+
 /** For everybody else the incident is gone from here on. */
 export async function restrictRow(tx: Transaction, incidentId: string, now: number): Promise<void> {
   await tx.execute(restrictSql, [incidentId, at(now)]);
@@ -140,4 +148,15 @@ export async function mattersOf(tx: Transaction, reader: Reader): Promise<Matter
     seen: rows.flatMap((row) => (row.is_visible ? [row.id] : [])),
     hidden: rows.flatMap((row) => (row.is_visible ? [] : [row.id, row.name, row.former_name ?? row.name])),
   };
+}
+
+/** Names of restricted incidents that do not exist for this reader. @param names in capitals; of others nothing is said */
+export async function hiddenAmong(
+  tx: Transaction,
+  reader: Reader,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const numbers = names.flatMap((name) => /^INC-(\d{1,15})$/.exec(name)?.[1] ?? []);
+  const rows = await tx.query(hiddenAmongSql, [reader, names, numbers]);
+  return rows.flatMap((row) => [row.name, row.former_name ?? row.name]);
 }

@@ -11,7 +11,7 @@ import { exposureClosing } from './exposure-closing.ts';
 import { resolveExposureLink } from './exposure-link.ts';
 import { followExposure } from './exposure-incidents.ts';
 import { registerLinkResolver } from './link-incident.ts';
-import { mattersOf } from './access-store.ts';
+import { hiddenAmong, mattersOf } from './access-store.ts';
 import { registerOwnTellers } from './follow/own-tellers.ts';
 import { listReaders } from './reader-store.ts';
 import { reliabilityClosing } from './reliability-closing.ts';
@@ -68,7 +68,10 @@ registerMatterReaders(listReaders);
 registerExposureListener(followExposure);
 registerLinkResolver('exposure', resolveExposureLink);
 registerClosingSource((tx, _ctx, incident, side) => exposureClosing(tx, incident, side));
-registerMatterSource((tx, ctx) => mattersOf(tx, readerOf(ctx)));
+registerMatterSource(
+  (tx, ctx) => mattersOf(tx, readerOf(ctx)),
+  (tx, ctx, names) => hiddenAmong(tx, readerOf(ctx), names),
+);
 registerOwnTellers();
 registerClosingSource(reliabilityClosing);
 registerIncidentSource(async (ctx, { serviceId, from, to }) => {

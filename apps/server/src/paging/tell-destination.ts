@@ -1,6 +1,6 @@
 import type { ChannelAddress } from '#contacts/index.ts';
 import type { RequestContext, Transaction } from '../platform/context.ts';
-import { hiddenNames, withoutHidden } from '../platform/evidence/matters.ts';
+import { withoutHiddenNames } from '../platform/evidence/matters.ts';
 import { anonymous } from '../platform/make-context.ts';
 import { insertNotifications } from './page-store.ts';
 import { listDestinations } from './told-store.ts';
@@ -56,7 +56,7 @@ async function tellPlace(
   const { destinationId, channel, setupId, address } = place;
   const to = { userId: undefined, contactMethodId: undefined, destinationId, channel, setupId, address };
   // Entries of an open incident may name one that was restricted since they were written.
-  const said = withoutHidden({ title, lines }, await hiddenNames(tx, { actor: anonymous }));
+  const said = await withoutHiddenNames(tx, { actor: anonymous }, { title, lines });
   const message = { ...said, urgency: 'low' as const, path };
   await insertNotifications(tx, [
     {

@@ -1,5 +1,5 @@
 import type { RequestContext, Transaction } from '../platform/context.ts';
-import { hiddenNames, withoutHidden } from '../platform/evidence/matters.ts';
+import { withoutHiddenNames } from '../platform/evidence/matters.ts';
 import { anonymous } from '../platform/make-context.ts';
 import { insertNotifications } from './page-store.ts';
 import { type Notice, planNotices } from './plan-notices.ts';
@@ -18,11 +18,17 @@ export async function tellPeople(
   since: number,
 ): Promise<readonly string[]> {
   // What leaves the house names no restricted incident, to its readers neither; where it leads is theirs to open.
-  const names = await hiddenNames(tx, { actor: anonymous });
-  const whole = notices.map((notice): Notice => {
-    const { title, lines } = withoutHidden({ title: notice.title, lines: notice.lines }, names);
-    return { ...notice, title, lines, kind: 'notice', groupId: undefined };
-  });
+  const said = await withoutHiddenNames(
+    tx,
+    { actor: anonymous },
+    notices.map(({ title, lines }) => ({ title, lines })),
+  );
+  const whole = notices.map((notice, index): Notice => ({
+    ...notice,
+    ...said[index],
+    kind: 'notice',
+    groupId: undefined,
+  }));
   const rows = await planNotices(tx, ctx, whole, since);
   if (rows.length === 0) return [];
   await insertNotifications(

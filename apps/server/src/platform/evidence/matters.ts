@@ -10,11 +10,20 @@ export interface Matters {
 
 export type MatterSource = (tx: Transaction, ctx: Pick<RequestContext, 'actor'>) => Promise<Matters>;
 
+/** Of these names those of matters that do not exist for the caller. */
+export type NameSource = (
+  tx: Transaction,
+  ctx: Pick<RequestContext, 'actor'>,
+  names: readonly string[],
+) => Promise<readonly string[]>;
+
 let source: MatterSource = async () => ({ seen: [], hidden: [] });
+let nameSource: NameSource = async () => [];
 
 /** Filled by the slice that owns restricted matters. */
-export function registerMatterSource(matters: MatterSource): void {
+export function registerMatterSource(matters: MatterSource, names: NameSource): void {
   source = matters;
+  nameSource = names;
 }
 
 /** What a caller may know, in the form that reading needs. */
@@ -44,12 +53,26 @@ function namesAny(names: readonly string[]): Pick<NeedToKnow, 'names' | 'replace
 }
 
 type HiddenNames = Pick<NeedToKnow, 'hidden' | 'replace'>;
-const isId = /^[0-9a-f]{8}-/;
 
-/** As `needToKnow`, for what people wrote: they write names, not ids. */
-export async function hiddenNames(tx: Transaction, ctx: Pick<RequestContext, 'actor'>): Promise<HiddenNames> {
-  const hidden = (await source(tx, ctx)).hidden.filter((name) => !isId.test(name));
-  return { hidden, ...namesAny(hidden) };
+/** How incidents are called, wherever in a text; more may look like it. */
+const likeNames = /inc-\d+|r-[a-z]{6}(?![a-z])/gi;
+
+/**
+ * As `withoutHidden`, for what people wrote: they write names, not ids. Only names that stand there are looked up, so it takes the same
+ * however many incidents there are.
+ *
+ * @param text the JSON of the value, where it is known
+ */
+export async function withoutHiddenNames<T>(
+  tx: Transaction,
+  ctx: Pick<RequestContext, 'actor'>,
+  value: T,
+  text: string = JSON.stringify(value),
+): Promise<T> {
+  const said = new Set((text.match(likeNames) ?? []).map((name) => name.toUpperCase()));
+  if (said.size === 0) return value;
+  const hidden = await nameSource(tx, ctx, [...said]);
+  return withoutHidden(value, { hidden, ...namesAny(hidden) });
 }
 
 /**

@@ -1,9 +1,6 @@
 import type { RequestContext } from '../context.ts';
-import { hiddenNames, withoutHidden } from '../evidence/matters.ts';
+import { withoutHiddenNames } from '../evidence/matters.ts';
 import { answerText } from './answer-text.ts';
-
-/** How incidents are called; asked first, since most answers name none. */
-const mayName = /inc-\d|r-[a-z]{6}(?![a-z])/i;
 
 /**
  * The JSON of an answer. What people wrote may name an incident that the caller may not know of: in a note, a task, a reason, a title.
@@ -11,7 +8,6 @@ const mayName = /inc-\d|r-[a-z]{6}(?![a-z])/i;
  */
 export async function openText(ctx: Pick<RequestContext, 'actor' | 'read'>, body: unknown): Promise<string> {
   const text = answerText(body);
-  if (!mayName.test(text)) return text;
-  const said = withoutHidden(body, await hiddenNames(ctx.read, ctx));
+  const said = await withoutHiddenNames(ctx.read, ctx, body, text);
   return said === body ? text : answerText(said);
 }
