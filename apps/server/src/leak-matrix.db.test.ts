@@ -216,7 +216,10 @@ describe('with everything running', () => {
       body: { person: house.called.userId, because: house.canary() },
     });
     const asked = { service: 'mail', environment: 'live', target: '1.0.0', incident: room.id, reason: 'errors' };
-    await house.make(house.reader, 'decideRemediation', { body: asked });
+    const proposed = await house.make(house.reader, 'decideRemediation', { body: asked });
+    const decision = { decision: proposed.id };
+    const captured = { kinds: ['memory'], keptAt: house.canary(), note: house.canary(), capturedBy: house.canary() };
+    await house.make(house.reader, 'recordCapture', { params: decision, body: captured });
     const glass = { params, body: { because: house.canary() } };
     await house.make(admin(), 'breakIncidentGlass', glass);
     await eventually(() => (heard.get('reader')?.split('incidents.timeline_changed').length ?? 0) > 2);
@@ -229,6 +232,27 @@ describe('with everything running', () => {
     stop.abort();
     await Promise.all(listening);
     await second.close();
+
+    // What was captured for it is its readers' as well.
+    expect(sees((await house.ask(house.reader, 'getDecision', { params: decision })).body)).toContain(captured.keptAt);
+    const read = [
+      'getDecision',
+      'listDecisions',
+      'replayDecision',
+      'listEvidence',
+      'exportEvidence',
+      'listNow',
+    ] as const;
+    const readers = house.strangers.filter(({ name }) => name !== 'admin');
+    const readBy = await Promise.all(
+      readers.map(async (caller) => {
+        const bodies = await Promise.all(read.map((name) => house.ask(caller, name, { params: decision })));
+        return bodies.flatMap(({ body }, at) =>
+          sees(body).map((found) => `${caller.name} reads ${found} by ${read[at]}`),
+        );
+      }),
+    );
+    expect(readBy.flat()).toEqual([]);
 
     const leaks = [...heard].filter(([name]) => name !== 'reader' && name !== 'admin');
     // Ids of what belongs to it tell of it as well.

@@ -3,18 +3,21 @@ import { incidentOfSubject, subjectOfIncident } from './capture-store.ts';
 import type { DueCapture, PackedBody } from './decision-body.ts';
 import type { StoredIncident } from './facts-store.ts';
 
-/** Whether evidence was to be captured before the move, whatever stops it. */
+/**
+ * Whether evidence was to be captured before the move, whatever stops it, as everybody may hear it: what is owed to a restricted incident
+ * alone, and is no reason any more, is not said.
+ */
 export function isCaptureDue({
   verdict,
   body,
 }: {
   readonly verdict: Verdict;
-  readonly body: Pick<PackedBody, 'capture' | 'obligations'>;
+  readonly body: Pick<PackedBody, 'obligations'> & { readonly target: Pick<PackedBody['target'], 'reasons'> };
 }): boolean {
   return (
     verdict === 'preserve_first' ||
-    body.capture !== undefined ||
-    body.obligations.some(({ kind }) => kind === 'capture_evidence')
+    body.obligations.some(({ kind }) => kind === 'capture_evidence') ||
+    body.target.reasons.some((reason) => reason.verdict === 'preserve_first')
   );
 }
 

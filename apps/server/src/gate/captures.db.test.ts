@@ -293,6 +293,17 @@ describe('of a restricted incident', () => {
     expect(await asked()).toMatchObject({ verdict: 'allow' });
   });
 
+  it('that is no reason any more nothing is said', async () => {
+    await openIncident(true);
+    const running = await asked();
+    gate.platform.clock.advance(25 * 60 * minuteMs);
+
+    const later = await asked();
+
+    expect(running.judgement.reasons).toMatchObject([{ code: 'security.restricted_hold', verdict: 'preserve_first' }]);
+    expect(later).toMatchObject({ verdict: 'allow', obligations: [], evidence: { state: 'not_due', items: [] } });
+  });
+
   it('a second one is not captured with the first', async () => {
     await openIncident(true);
     await capture(await asked());

@@ -121,7 +121,7 @@ const newHoldsSql = statement<{
 export interface AroundDecision {
   readonly id: string;
   readonly verdict: Verdict;
-  readonly body: Pick<PackedBody, 'capture' | 'obligations'>;
+  readonly body: Pick<PackedBody, 'target' | 'obligations'>;
 }
 
 /** Nothing has happened yet. */
