@@ -33,6 +33,14 @@ export const contactShots: Readonly<Record<string, Shot>> = {
       await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
     },
   },
+  'profile-changed-bar': {
+    address: '/me',
+    after: async (page) => {
+      await page.getByRole('button', { name: 'Take Sign-in address out' }).first().click();
+      await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
+    },
+    isWindow: true,
+  },
   'profile-add': { address: '/me', after: press('Add a way'), isWindow: true },
   'profile-verify': {
     address: '/me',

@@ -59,7 +59,7 @@ export function PreferencesPart({
         />
         {act.problem && act.problem.fields.length === 0 && <ProblemNote problem={act.problem} />}
         {isChanged && (
-          <div className="flex flex-wrap items-center gap-2">
+          <div className="sticky bottom-0 -mx-4 -mb-4 flex flex-wrap items-center gap-2 rounded-b-lg border-t border-line bg-surface px-4 py-3 max-lg:bottom-14">
             <Button type="submit" kind="primary" isBusy={act.isBusy}>
               Save
             </Button>
