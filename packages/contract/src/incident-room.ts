@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DeadlineClass } from './advisories.ts';
+import { EvidenceState } from './captures.ts';
 import { ActorRef, Axis, Id, Instant, Nothing, Severity, Slug, Version } from './common.ts';
 import { IncidentKind, OfIncident } from './incident-fields.ts';
 import { operation } from './operation.ts';
@@ -50,13 +51,14 @@ const RoomDecision = z.object({
   verdict: z.enum(['allow', 'preserve_first', 'needs_signoff', 'deny']),
   state: z.enum(['not_needed', 'not_requested', 'waiting', 'signed', 'refused', 'lapsed', 'expired', 'broken_glass']),
   waitingFor: z.array(Axis),
+  evidenceState: EvidenceState,
   mayProceed: z.boolean(),
   because: z.string(),
   decidedAt: Instant,
   expiresAt: Instant,
 });
 
-const RoomTrain = RoomDecision.omit({ service: true }).extend({
+const RoomTrain = RoomDecision.omit({ service: true, evidenceState: true }).extend({
   members: z.number().int(),
   mayProceedCount: z.number().int(),
 });

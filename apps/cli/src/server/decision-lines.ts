@@ -26,7 +26,7 @@ export function decisionLines(decision: GateDecision, terminal: Terminal): strin
     ...listed('Also goes back:', decision.alsoGoesBack),
     ...listed(
       'Still due:',
-      decision.obligations.map(({ sentence, dueAt }) =>
+      owedStill(decision).map(({ sentence, dueAt }) =>
         dueAt === null ? sentence : `${sentence} by ${timeText(dueAt)}`,
       ),
     ),
@@ -39,6 +39,12 @@ export function decisionLines(decision: GateDecision, terminal: Terminal): strin
       ? `May go ahead: ${decision.mayProceedBecause}. Good until ${timeText(decision.expiresAt)}.`
       : `May not go ahead: ${decision.mayProceedBecause}.`,
   ];
+}
+
+/** Evidence is owed until somebody has said what became of it. */
+function owedStill({ obligations, evidence: { state } }: GateDecision): GateDecision['obligations'] {
+  const isSaid = state === 'captured' || state === 'impossible';
+  return isSaid ? obligations.filter(({ kind }) => kind !== 'capture_evidence') : obligations;
 }
 
 /** What was captured, and the command that says so while nobody has. */

@@ -36,7 +36,7 @@ export const roomPart: GateSource = async (ctx, { serviceIds, decisionIds, train
     decisions: decisions.map((decision) => {
       const { id, number, service, environment, body, verdict, decidedAt, expiresAt } = decision;
       const ceremony = ceremonies.get(id) ?? noCeremony;
-      const { state, missing, mayProceed, because } = standingOf({ ...decision, ceremony, now: ctx.now });
+      const { state, missing, mayProceed, because, evidence } = standingOf({ ...decision, ceremony, now: ctx.now });
       return {
         id,
         name: `G-${number}`,
@@ -46,6 +46,7 @@ export const roomPart: GateSource = async (ctx, { serviceIds, decisionIds, train
         verdict,
         state,
         waitingFor: state === 'waiting' ? [...missing] : [],
+        evidenceState: evidence,
         mayProceed,
         because,
         decidedAt: isoInstant(decidedAt),

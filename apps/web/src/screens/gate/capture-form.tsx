@@ -5,6 +5,7 @@ import { Window } from '../../ui/dialog.tsx';
 import { CheckField, type FieldProblem, TextArea, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
+import { sentence } from '../../ui/states.tsx';
 import { instantOfLocal, localOf, MomentField } from '../../ui/moment-field.tsx';
 import { captureKindWords, type CaptureKindName } from './capture-words.ts';
 
@@ -63,7 +64,12 @@ export function CaptureForm({
   return (
     <Window title={title} note={about} onClose={onClose}>
       <Form onSubmit={send}>
-        <fieldset className="grid gap-1" aria-invalid={kindProblem === undefined ? undefined : true}>
+        <fieldset
+          className="grid gap-1"
+          // Takes the focus when nothing is ticked.
+          tabIndex={-1}
+          aria-invalid={kindProblem === undefined ? undefined : true}
+        >
           <legend className="mb-1 text-sm font-semibold">What was captured</legend>
           <div className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
             {captureKindWords.map(([kind, label]) => (
@@ -75,7 +81,7 @@ export function CaptureForm({
               />
             ))}
           </div>
-          {kindProblem && <p className="text-sm text-bad pretty">{kindProblem.problem}</p>}
+          {kindProblem && <p className="text-sm text-bad pretty">{sentence(kindProblem.problem)}</p>}
         </fieldset>
         <TextField
           label="Where it is kept"

@@ -35,7 +35,20 @@ export function isOwed({ state }: Pick<Evidence, 'state'>): boolean {
   return state === 'due' || state === 'partly';
 }
 
-/** What makes it due, in the gate's own sentences. */
-export function dueSentences({ obligations }: Pick<Decision, 'obligations'>): readonly string[] {
-  return obligations.filter(({ kind }) => kind === 'capture_evidence').map(({ sentence }) => sentence);
+/** What makes it due, in the gate's own sentences: what holds the move up where something does, else what is owed all the same. */
+export function dueSentences({
+  obligations,
+  decidedAt,
+}: Pick<Decision, 'obligations' | 'decidedAt'>): readonly string[] {
+  const due = obligations.filter(({ kind }) => kind === 'capture_evidence');
+  const holding = due.filter(({ dueAt }) => dueAt !== null && Date.parse(dueAt) > Date.parse(decidedAt));
+  return (holding.length > 0 ? holding : due).map(({ sentence }) => sentence);
+}
+
+/** What stays due: evidence does until somebody has said what became of it. */
+export function owedStill({
+  obligations,
+  evidence,
+}: Pick<Decision, 'obligations' | 'evidence'>): Decision['obligations'] {
+  return isOwed(evidence) ? obligations : obligations.filter(({ kind }) => kind !== 'capture_evidence');
 }

@@ -11,6 +11,7 @@ import { AxisTag } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords, durationWords } from '../../ui/time-words.ts';
 import { verdictLook } from '../../ui/verdict.tsx';
+import { owedStill } from './capture-words.ts';
 import { type Decision, isAboutPast, type ReasonItem, reasonsOf } from './words.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { ReasonWords } from './reason-words.tsx';
@@ -140,11 +141,12 @@ export function AlsoGoesBack({ decision }: { decision: Decision }) {
 }
 
 export function Obligations({ decision }: { decision: Decision }) {
-  if (decision.obligations.length === 0) return null;
+  const owed = owedStill(decision);
+  if (owed.length === 0) return null;
   return (
     <Section title="Still owed" note="whatever the verdict; no signature discharges it">
       <ul className="grid gap-2.5">
-        {decision.obligations.map((obligation) => (
+        {owed.map((obligation) => (
           <li key={obligation.kind + obligation.sentence} className="flex gap-2.5">
             <ClockAlert size={15} aria-hidden className="mt-0.5 shrink-0 text-warn" />
             <span className="pretty">

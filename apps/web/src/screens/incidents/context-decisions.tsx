@@ -62,7 +62,7 @@ export function DecisionsContext({
             <span className="font-medium [overflow-wrap:anywhere]">{decision.title}</span>
             <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
               <span className="link">{decision.name}</span>
-              <StandingChip verdict={decision.verdict} state={decision.state} />
+              <StandingChip verdict={decision.verdict} state={decision.state} evidence={decision.evidenceState} />
               <StateWords of={decision} />
             </span>
             {decision.mayProceed && <span className="text-sm font-medium text-ok">may go ahead</span>}

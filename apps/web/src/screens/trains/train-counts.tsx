@@ -1,4 +1,4 @@
-import { ShieldCheck } from 'lucide-react';
+import { Fingerprint, ShieldCheck } from 'lucide-react';
 import { classNames } from '../../ui/class-names.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { ShapeMark } from '../../ui/shape.tsx';
@@ -10,6 +10,7 @@ const looks: Readonly<Record<Standing, { readonly word: string; readonly ink: st
   needs_signoff: { ...verdictLook.needs_signoff, ground: 'bg-warn' },
   preserve_first: { ...verdictLook.preserve_first, ground: 'bg-hold' },
   signed: { word: 'Signed', ink: 'text-ok', ground: 'bg-ok' },
+  captured: { word: 'Captured', ink: 'text-ok', ground: 'bg-ok' },
   allow: { ...verdictLook.allow, ground: 'bg-ok' },
 };
 
@@ -47,7 +48,7 @@ export function TrainCounts({ train }: { train: Train }) {
         {shown.map(([standing, count]) => (
           <div key={standing} className="flex items-center gap-1.5">
             <dt className={classNames('flex items-center gap-1.5 font-medium', looks[standing].ink)}>
-              {standing === 'signed' ? <ShieldCheck size={13} aria-hidden /> : <ShapeMark shape={standing} size={13} />}
+              <StandingMark standing={standing} />
               {looks[standing].word}
             </dt>
             <dd className="font-semibold tabular">{count}</dd>
@@ -56,4 +57,9 @@ export function TrainCounts({ train }: { train: Train }) {
       </dl>
     </section>
   );
+}
+
+function StandingMark({ standing }: { standing: Standing }) {
+  if (standing === 'signed') return <ShieldCheck size={13} aria-hidden />;
+  return standing === 'captured' ? <Fingerprint size={13} aria-hidden /> : <ShapeMark shape={standing} size={13} />;
 }

@@ -37,7 +37,7 @@ export function TrainFoot({ train, incident }: { train: Train; incident: string 
             className="min-h-11 grow"
             onClick={() => goTo('capture')}
           >
-            Captured evidence of {counted(train.evidence.yours.length, 'service')}
+            Record captured evidence
           </Button>
         )}
         {mine.map((key) => (

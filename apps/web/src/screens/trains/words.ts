@@ -39,10 +39,11 @@ export function standingCounts(members: readonly Member[]): readonly (readonly [
     .filter(([, count]) => count > 0);
 }
 
-const standings = ['deny', 'needs_signoff', 'preserve_first', 'signed', 'allow'] as const;
+const standings = ['deny', 'needs_signoff', 'preserve_first', 'signed', 'captured', 'allow'] as const;
 export type Standing = (typeof standings)[number];
 
-function standingOf({ verdict, signoffState }: Member): Standing {
+function standingOf({ verdict, signoffState, evidenceState }: Member): Standing {
+  if (verdict === 'preserve_first' && evidenceState === 'captured') return 'captured';
   return signoffState === 'signed' ? 'signed' : verdict;
 }
 
