@@ -40,6 +40,8 @@ export type ReadPage =
   | { readonly state: 'same' | 'stale'; readonly of: number }
   | { readonly state: 'new'; readonly rows: readonly NowRow[]; readonly digest: string };
 
+const isId = /^[0-9a-f]{8}-/;
+
 /** Rows in one answer, beside those that were asked for; a page is never cut. */
 const mostChanged = 400;
 const mostInPage = 200;
@@ -53,9 +55,20 @@ interface PageRow extends Row {
 
 const order = 'rank, due_key, row_id';
 
-/** Words as they are served: what names something hidden says no more by its digest than it says. */
+/** How incidents are called; see `withoutHiddenNames`. */
+const likeName = String.raw`inc-\d+|r-[a-z]{6}(?![a-z])`;
+
+/**
+ * Words so that it makes no difference which hidden names stand in them, for a digest of a name could be guessed: with the words stand
+ * their names in order, one sign for each that is hidden. Words without a hidden name stay what they are.
+ */
 function words(column: string): string {
-  return `case when $10::text is null then ${column} else regexp_replace(${column}, $10, 'restricted', 'gi') end`;
+  const names = `regexp_matches(${column}, '${likeName}', 'gi') with ordinality as said (found, nth)`;
+  const isHidden = `upper(found[1]) in (select unnest($10::text[]))`;
+  return `case when cardinality($10::text[]) > 0 and ${column} ~* '${likeName}' and exists (select from ${names} where ${isHidden})
+    then regexp_replace(${column}, '${likeName}', '#', 'gi') || (
+      select string_agg(case when ${isHidden} then '#' else found[1] end, ' ' order by nth) from ${names})
+    else ${column} end`;
 }
 
 /** Everything of a row that is served. A digest is of marks: it differs when anything on the page does, or its order. */
@@ -114,13 +127,6 @@ function statementFor(permissions: ReadonlySet<Permission>): Statement<PageRow> 
   return known;
 }
 
-/** As `replace` of what a caller needs to know: no part of a longer name. */
-function patternOf(hidden: readonly string[]): string | null {
-  if (hidden.length === 0) return null;
-  const alternatives = hidden.map((name) => name.replaceAll(/[^\w-]/g, '\\$&')).join('|');
-  return `(?<![[:alnum:]])(?:${alternatives})(?![[:alnum:]])`;
-}
-
 /** @returns what is left of the known pages and what comes after them, in order, all as of one moment */
 export async function readPages(
   tx: Transaction,
@@ -133,7 +139,7 @@ export async function readPages(
   const ends = known.map(({ end }) => end);
   const rows = await tx.query(read, [
     ...parameters(asker, filter),
-    patternOf(hidden),
+    hidden.filter((name) => !isId.test(name)).map((name) => name.toUpperCase()),
     ends.map(({ rank }) => rank),
     ends.map(({ dueAt }) => (Number.isFinite(dueAt) ? at(dueAt) : 'infinity')),
     ends.map(({ id }) => id),
