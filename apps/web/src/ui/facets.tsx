@@ -1,5 +1,6 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { classNames } from './class-names.ts';
+import { grouped } from './counted.ts';
 
 export type Facet = {
   readonly key: string;
@@ -31,7 +32,7 @@ export function Facets({ label, facets }: { label: string; facets: readonly Face
               )}
             >
               <span className={facet.ink}>{facet.label}</span>
-              <span className="tabular">{facet.count.toLocaleString('en')}</span>
+              <span className="tabular">{grouped(facet.count)}</span>
             </Link>
           </li>
         ))}

@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useState } from 'react';
 
-/** Rows drawn beyond the window on either side. */
+/** Rows drawn beyond the window on either side; before the first frame hardly any, so that it comes soon. */
 const BEYOND = 12;
+const BEYOND_AT_FIRST = 1;
 
 export interface WindowRows {
   /** Rows `[from, to)` are drawn. */
@@ -14,10 +15,23 @@ export function rowsInWindow(
   { top, height }: { readonly top: number; readonly height: number },
   count: number,
   rowHeight: number,
+  beyond = BEYOND,
 ): WindowRows {
-  const from = Math.max(0, Math.min(count, Math.floor(-top / rowHeight) - BEYOND));
-  const to = Math.max(from, Math.min(count, Math.ceil((height - top) / rowHeight) + BEYOND));
+  const from = Math.max(0, Math.min(count, Math.floor(-top / rowHeight) - beyond));
+  const to = Math.max(from, Math.min(count, Math.ceil((height - top) / rowHeight) + beyond));
   return { from, to };
+}
+
+/** Once the next frame is painted. @returns what calls it off */
+function afterFrame(work: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(work);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }
 
 /** @param list whose first row begins at its top */
@@ -31,7 +45,9 @@ export function useWindowRows(
   /** The window is about to be moved down by so many rows. */
   readonly shift: (rows: number) => void;
 } {
-  const [view, setView] = useState({ top: 0, height: 1_000 });
+  const [view, setView] = useState(() => ({ top: 0, height: innerHeight }));
+  const [beyond, setBeyond] = useState(BEYOND_AT_FIRST);
+  useEffect(() => afterFrame(() => setBeyond(BEYOND)), []);
   useEffect(() => {
     const look = () => {
       const top = list.current?.getBoundingClientRect().top ?? 0;
@@ -49,7 +65,7 @@ export function useWindowRows(
     };
   }, [list, rowHeight]);
   return {
-    ...rowsInWindow(view, count, rowHeight),
+    ...rowsInWindow(view, count, rowHeight, beyond),
     first: Math.max(0, Math.ceil(-view.top / rowHeight)),
     shift: (rows) => setView((before) => ({ ...before, top: before.top - rows * rowHeight })),
   };

@@ -2,7 +2,7 @@ import { useRouter } from '@tanstack/react-router';
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { useAct } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
-import { counted } from '../../ui/counted.ts';
+import { counted, grouped } from '../../ui/counted.ts';
 import { showToast } from '../../ui/toasts.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { useRowFocus } from '../../ui/use-row-focus.ts';
@@ -11,6 +11,7 @@ import { NowListRow, ROW_HEIGHT, ROW_HEIGHT_NARROW, type RowActs } from './now-r
 import type { NowRow } from './now-words.ts';
 import { useKeptPlace } from './use-kept-place.ts';
 import type { NowActs } from './use-now-acts.ts';
+import { useRowAhead } from './use-row-ahead.ts';
 
 const loadSnooze = () => import('./snooze-window.tsx');
 const SnoozeWindow = lazy(() => loadSnooze().then((module) => ({ default: module.SnoozeWindow })));
@@ -66,6 +67,7 @@ export function NowList({
     if (hasMore && to > rows.length - AHEAD) onMore();
   });
   useFetchAhead(rows);
+  useRowAhead(chosen?.path, rows[0]?.path);
   const putOff = (row: NowRow) => {
     if (row.snoozed === null) setSnoozing(row);
     else acts.hideWhile(row, () => wake.submit({ body: { row: row.id } }));
@@ -95,9 +97,7 @@ export function NowList({
         ))}
       </ol>
       <p className="px-4 py-2 text-sm text-muted">
-        {hasMore
-          ? `${rows.length.toLocaleString('en')} loaded; the rest comes as you scroll`
-          : counted(rows.length, 'thing')}
+        {hasMore ? `${grouped(rows.length)} loaded; the rest comes as you scroll` : counted(rows.length, 'thing')}
       </p>
       <Suspense>
         {snoozing && (

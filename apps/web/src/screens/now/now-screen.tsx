@@ -7,6 +7,7 @@ import type { NowSearch } from '../../api/now-search.ts';
 import { ask } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { LinkButton } from '../../ui/button.tsx';
+import { grouped } from '../../ui/counted.ts';
 import { type Facet, Facets } from '../../ui/facets.tsx';
 import { useNow } from '../../ui/now.ts';
 import { PageHead } from '../../ui/page.tsx';
@@ -61,9 +62,9 @@ function Summary({ counts }: { counts: Counts }) {
   const { mine, unowned, overdue } = counts;
   return (
     <p>
-      {unowned > 0 && <strong className="font-semibold text-bad">{unowned.toLocaleString('en')} nobody owns. </strong>}
-      {mine > 0 ? `${mine.toLocaleString('en')} for you` : 'Nothing for you'}
-      {overdue > 0 ? `, ${overdue.toLocaleString('en')} overdue.` : ', nothing overdue.'}
+      {unowned > 0 && <strong className="font-semibold text-bad">{grouped(unowned)} nobody owns. </strong>}
+      {mine > 0 ? `${grouped(mine)} for you` : 'Nothing for you'}
+      {overdue > 0 ? `, ${grouped(overdue)} overdue.` : ', nothing overdue.'}
     </p>
   );
 }
@@ -75,7 +76,7 @@ function searchOf(before: NowSearch, part: NowSearch): NowSearch {
 
 function parts(counts: Counts | undefined, before: NowSearch) {
   const label = (words: string, count: number | undefined) =>
-    count === undefined || count === 0 ? words : `${words} (${count.toLocaleString('en')})`;
+    count === undefined || count === 0 ? words : `${words} (${grouped(count)})`;
   const part = (key: string, words: string, count: number | undefined, search: NowSearch) => ({
     key,
     label: label(words, count),
