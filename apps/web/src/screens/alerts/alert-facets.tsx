@@ -1,9 +1,9 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { Check } from 'lucide-react';
+import { getRouteApi } from '@tanstack/react-router';
 import type { AnswerOf } from '../../api/call.ts';
 import { ask } from '../../api/query.ts';
 import type { AlertsSearch } from '../../api/screen-search.ts';
+import { FacetColumn, type FacetPart } from '../../ui/facet-column.tsx';
 import { fateLook } from './alert-words.ts';
 import { type FacetName, facetNames, filterOf } from './alert-filter.ts';
 import { axisWords } from './group-words.ts';
@@ -56,45 +56,23 @@ export function useCounts(search: AlertsSearch): {
 /** What the list can be narrowed to, each with how many it would leave. */
 export function AlertFacets({ counts }: { counts: ReturnType<typeof useCounts> }) {
   const search = route.useSearch();
-  return (
-    <nav aria-label="Filters" className="grid content-start gap-4">
-      {facetNames.map((name) => {
-        // Those that name none can not be asked for.
-        const values = counts.by(name).filter(({ value }) => value !== '-');
-        const on = search[name];
-        const shown =
-          on !== undefined && values.every(({ value }) => value !== on) ? [{ value: on, count: 0 }, ...values] : values;
-        if (shown.length === 0) return null;
-        return (
-          <div key={name}>
-            <h2 className="mb-1 px-2 text-xs font-semibold text-muted">{titles[name]}</h2>
-            <ul className="grid">
-              {shown.slice(0, 12).map(({ value, count }) => (
-                <li key={value}>
-                  <FacetLink name={name} value={value} count={count} isOn={on === value} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        );
-      })}
-    </nav>
-  );
+  const parts = facetNames.map((name) => {
+    // Those that name none can not be asked for.
+    const values = counts.by(name).filter(({ value }) => value !== '-');
+    const on = search[name];
+    const shown =
+      on !== undefined && values.every(({ value }) => value !== on) ? [{ value: on, count: 0 }, ...values] : values;
+    return { title: titles[name], facets: shown.map((each) => facetOf(name, each, on)) };
+  });
+  return <FacetColumn parts={parts} />;
 }
 
-function FacetLink({ name, value, count, isOn }: { name: FacetName; value: string; count: number; isOn: boolean }) {
-  return (
-    <Link
-      to="/alerts"
-      search={(before: object) => ({ ...before, [name]: isOn ? undefined : value })}
-      replace
-      resetScroll={false}
-      aria-current={isOn ? 'true' : undefined}
-      className={`flex min-h-7 items-center gap-2 rounded-md px-2 text-sm pointer-coarse:min-h-11 ${isOn ? 'bg-accent/14 font-semibold text-ink' : 'text-muted hover:bg-raised/60 hover:text-ink'}`}
-    >
-      <span className="min-w-0 flex-1 truncate">{wordOf(name, value)}</span>
-      {isOn && <Check size={14} aria-hidden className="shrink-0 text-accent" />}
-      <span className="tabular">{count.toLocaleString('en')}</span>
-    </Link>
-  );
+function facetOf(
+  name: FacetName,
+  { value, count }: Counts['facets'][FacetName][number],
+  on: string | undefined,
+): FacetPart['facets'][number] {
+  const isOn = on === value;
+  const search = (before: object) => ({ ...before, [name]: isOn ? undefined : value });
+  return { key: value, label: wordOf(name, value), count, isOn, link: { to: '/alerts', search } };
 }

@@ -4,7 +4,7 @@ import { useCommand } from '../../shell/bound-commands.ts';
 import { counted } from '../../ui/counted.ts';
 import { ProblemNote } from '../../ui/states.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
-import { useRowFocus } from '../../ui/use-row-focus.ts';
+import { useRowWalk } from '../../ui/use-row-walk.ts';
 import { useWindowRows } from '../../ui/use-window-rows.ts';
 import { AlertRow, ROW_HEIGHT, ROW_HEIGHT_NARROW } from './alert-row.tsx';
 import type { Matcher } from './alert-words.ts';
@@ -26,7 +26,7 @@ export function AlertList({ list, total }: { list: List; total: number | undefin
   const { rows } = list;
   const { from, to } = useWindowRows(body, rows.length, rowHeight);
   const selection = useSelection(rows);
-  const [current, setCurrent] = useState<string>();
+  const { current, setCurrent } = useRowWalk(body, rows, { from, to, rowHeight });
   const [silencing, setSilencing] = useState<readonly Matcher[]>();
   const may = useMay('alerts.respond');
   const acts = useBulkActs();
@@ -34,24 +34,8 @@ export function AlertList({ list, total }: { list: List; total: number | undefin
     if (to > rows.length - AHEAD) list.more();
   });
 
-  const index = rows.findIndex(({ id }) => id === current);
-  const focusRow = useRowFocus(body, rowHeight);
-  const focus = (next: number) => {
-    const row = rows[next];
-    if (row === undefined) return;
-    setCurrent(row.id);
-    focusRow(row.id, next);
-  };
-  // Whoever has scrolled away goes on with what they see.
-  const step = (by: 1 | -1) => {
-    const firstInWindow = Math.max(0, Math.ceil(-(body.current?.getBoundingClientRect().top ?? 0) / rowHeight));
-    const next = index >= from && index < to ? index + by : firstInWindow;
-    focus(Math.max(0, Math.min(next, rows.length - 1)));
-  };
   const meant =
     selection.ids.size > 0 ? rows.filter(({ id }) => selection.ids.has(id)) : rows.filter(({ id }) => id === current);
-  useCommand('list.next', () => step(1));
-  useCommand('list.previous', () => step(-1));
   useCommand('alerts.select', current === undefined ? undefined : () => selection.toggle(current));
   useCommand('alerts.stretch', current === undefined ? undefined : () => selection.stretch(current));
   const bulk = {
@@ -84,7 +68,7 @@ export function AlertList({ list, total }: { list: List; total: number | undefin
             isSelected={selection.ids.has(alert.id)}
             isCurrent={alert.id === current}
             onToggle={(isStretch) => (isStretch ? selection.stretch(alert.id) : selection.toggle(alert.id))}
-            onFocus={() => setCurrent(alert.id)}
+            onFocus={() => setCurrent(alert)}
           />
         ))}
       </ol>

@@ -1,6 +1,6 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { Check } from 'lucide-react';
+import { getRouteApi } from '@tanstack/react-router';
 import { useMe } from '../../api/me.ts';
+import { FacetColumn, type FacetPart } from '../../ui/facet-column.tsx';
 import { axisLook } from '../../ui/tags.tsx';
 import { countFacet, type FacetName, facetNames } from './incident-filter.ts';
 import { type Incident, kindWords } from './incident-words.ts';
@@ -38,60 +38,25 @@ export function wordOf(name: FacetName, value: string): string {
 export function IncidentFacets({ incidents }: { incidents: readonly Incident[] | undefined }) {
   const search = route.useSearch();
   const me = useMe()?.userId ?? undefined;
-  return (
-    <nav aria-label="Filters" className="grid content-start gap-4">
-      {facetNames.map((name) => {
-        const on = search[name];
-        const counted = countFacet(incidents ?? [], name, me);
-        const shown =
-          on !== undefined && counted.every(({ value }) => value !== on)
-            ? [...counted, { value: on, count: undefined }]
-            : counted;
-        if (
-          shown.length === 0 ||
-          (name === 'drill' && shown.every(({ value }) => value === 'false') && on === undefined)
-        )
-          return null;
-        return (
-          <div key={name}>
-            <h2 className="mb-1 px-2 text-xs font-semibold text-muted">{titles[name]}</h2>
-            <ul className="grid">
-              {shown.slice(0, 12).map(({ value, count }) => (
-                <li key={value}>
-                  <FacetLink name={name} value={value} count={count} isOn={on === value} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        );
-      })}
-    </nav>
-  );
+  const parts = facetNames.map((name) => {
+    const on = search[name];
+    const counted = countFacet(incidents ?? [], name, me);
+    const shown =
+      on !== undefined && counted.every(({ value }) => value !== on)
+        ? [...counted, { value: on, count: undefined }]
+        : counted;
+    const saysNothing = name === 'drill' && on === undefined && shown.every(({ value }) => value === 'false');
+    return { title: titles[name], facets: saysNothing ? [] : shown.map((each) => facetOf(name, each, on)) };
+  });
+  return <FacetColumn parts={parts} />;
 }
 
-function FacetLink({
-  name,
-  value,
-  count,
-  isOn,
-}: {
-  name: FacetName;
-  value: string;
-  count: number | undefined;
-  isOn: boolean;
-}) {
-  return (
-    <Link
-      to="/incidents"
-      search={(before: object) => ({ ...before, [name]: isOn ? undefined : value })}
-      replace
-      resetScroll={false}
-      aria-current={isOn ? 'true' : undefined}
-      className={`flex min-h-7 items-center gap-2 rounded-md px-2 text-sm pointer-coarse:min-h-11 ${isOn ? 'bg-accent/14 font-semibold text-ink' : 'text-muted hover:bg-raised/60 hover:text-ink'}`}
-    >
-      <span className="min-w-0 flex-1 truncate">{wordOf(name, value)}</span>
-      {isOn && <Check size={14} aria-hidden className="shrink-0 text-accent" />}
-      {count !== undefined && <span className="tabular">{count.toLocaleString('en')}</span>}
-    </Link>
-  );
+function facetOf(
+  name: FacetName,
+  { value, count }: { readonly value: string; readonly count: number | undefined },
+  on: string | undefined,
+): FacetPart['facets'][number] {
+  const isOn = on === value;
+  const search = (before: object) => ({ ...before, [name]: isOn ? undefined : value });
+  return { key: value, label: wordOf(name, value), count, isOn, link: { to: '/incidents', search } };
 }

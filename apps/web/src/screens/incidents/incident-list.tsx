@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
-import { useCommand } from '../../shell/bound-commands.ts';
+import { useEffect, useRef } from 'react';
 import { counted } from '../../ui/counted.ts';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
-import { useRowFocus } from '../../ui/use-row-focus.ts';
+import { useRowWalk } from '../../ui/use-row-walk.ts';
 import { useWindowRows } from '../../ui/use-window-rows.ts';
 import { IncidentRow, ROW_HEIGHT, ROW_HEIGHT_NARROW } from './incident-row.tsx';
 import type { Incident } from './incident-words.ts';
@@ -24,26 +23,10 @@ export function IncidentList({
   const isNarrow = useIsNarrow();
   const rowHeight = isNarrow ? ROW_HEIGHT_NARROW : ROW_HEIGHT;
   const { from, to } = useWindowRows(body, rows.length, rowHeight);
-  const [current, setCurrent] = useState<string>();
+  const { current, setCurrent } = useRowWalk(body, rows, { from, to, rowHeight });
   useEffect(() => {
     if (hasMore && to > rows.length - AHEAD) onMore();
   });
-
-  const index = rows.findIndex(({ id }) => id === current);
-  const focusRow = useRowFocus(body, rowHeight);
-  const focus = (next: number) => {
-    const row = rows[next];
-    if (row === undefined) return;
-    setCurrent(row.id);
-    focusRow(row.id, next);
-  };
-  const step = (by: 1 | -1) => {
-    const firstInWindow = Math.max(0, Math.ceil(-(body.current?.getBoundingClientRect().top ?? 0) / rowHeight));
-    const next = index >= from && index < to ? index + by : firstInWindow;
-    focus(Math.max(0, Math.min(next, rows.length - 1)));
-  };
-  useCommand('list.next', () => step(1));
-  useCommand('list.previous', () => step(-1));
 
   return (
     <>
@@ -61,7 +44,7 @@ export function IncidentList({
             count={hasMore ? -1 : rows.length}
             isNarrow={isNarrow}
             isCurrent={incident.id === current}
-            onFocus={() => setCurrent(incident.id)}
+            onFocus={() => setCurrent(incident)}
           />
         ))}
       </ol>

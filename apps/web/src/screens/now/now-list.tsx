@@ -1,11 +1,11 @@
 import { useRouter } from '@tanstack/react-router';
-import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useAct } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { counted, grouped } from '../../ui/counted.ts';
 import { showToast } from '../../ui/toasts.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
-import { useRowFocus } from '../../ui/use-row-focus.ts';
+import { useRowWalk } from '../../ui/use-row-walk.ts';
 import { useWindowRows } from '../../ui/use-window-rows.ts';
 import { NowListRow, ROW_HEIGHT, ROW_HEIGHT_NARROW, type RowActs } from './now-row.tsx';
 import type { NowRow } from './now-words.ts';
@@ -124,35 +124,4 @@ function useSameActs(acts: RowActs): RowActs {
     onSnooze: (row) => latest.current.onSnooze(row),
   }));
   return same;
-}
-
-/** `j` and `k` over rows of which most are not drawn. When the row somebody stood on is done, the next one takes its place. */
-function useRowWalk(
-  body: RefObject<HTMLOListElement | null>,
-  rows: readonly NowRow[],
-  { from, to, rowHeight }: { from: number; to: number; rowHeight: number },
-) {
-  const [place, setPlace] = useState<{ id: string; index: number }>();
-  const known = rows.findIndex(({ id }) => id === place?.id);
-  const index = known === -1 && place !== undefined ? Math.min(place.index, rows.length - 1) : known;
-  // Rows above it came or went.
-  if (place !== undefined && known !== -1 && known !== place.index) setPlace({ id: place.id, index: known });
-  const focusRow = useRowFocus(body, rowHeight);
-  const focus = (next: number) => {
-    const row = rows[next];
-    if (row === undefined) return;
-    setPlace({ id: row.id, index: next });
-    focusRow(row.id, next);
-  };
-  const step = (by: 1 | -1) => {
-    const firstInWindow = Math.max(0, Math.ceil(-(body.current?.getBoundingClientRect().top ?? 0) / rowHeight));
-    const next = index >= from && index < to ? index + by : firstInWindow;
-    focus(Math.max(0, Math.min(next, rows.length - 1)));
-  };
-  useCommand('list.next', () => step(1));
-  useCommand('list.previous', () => step(-1));
-  const setCurrent = ({ id }: NowRow) => {
-    if (id !== place?.id) setPlace({ id, index: rows.findIndex((row) => row.id === id) });
-  };
-  return { index, current: place?.id, setCurrent };
 }
