@@ -182,8 +182,9 @@ export function Palette({
         <Dialog.Popup
           aria-label="Find anything"
           finalFocus={() => opener.current ?? true}
-          className="panel fixed top-[12vh] left-1/2 z-50 flex max-h-[min(32rem,76vh)] w-[min(38rem,calc(100vw-1.5rem))] -translate-x-1/2 flex-col overflow-hidden shadow-2xl"
+          className="panel fixed top-[12vh] left-1/2 z-50 flex max-h-[min(32rem,76vh)] w-[min(38rem,calc(100vw-1.5rem))] -translate-x-1/2 flex-col overflow-hidden shadow-2xl [&>input]:hidden"
         >
+          {/* The library's own field for forms is none of ours: nobody fills or presses it. */}
           <Autocomplete.Root
             open
             inline

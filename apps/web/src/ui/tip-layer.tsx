@@ -54,6 +54,8 @@ export function TipLayer() {
       ref={layer}
       id="tip-layer"
       role="tooltip"
+      // Whatever it belongs to is described by it; beside that it is no part of the page, which it floats above.
+      aria-hidden
       hidden
       className="pointer-events-none fixed z-50 max-w-[min(24rem,calc(100vw-1rem))] rounded-md bg-ink px-2 py-1 text-xs text-canvas shadow-lg"
     />

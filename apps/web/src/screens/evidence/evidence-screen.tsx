@@ -162,7 +162,7 @@ function RecordWindow({ id, onClose }: { id: string; onClose: () => void }) {
           <div className="grid gap-4">
             <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-1.5">
               <dt className="text-muted">What</dt>
-              <dd className="font-mono">{record.type}</dd>
+              <dd className="font-mono [overflow-wrap:anywhere]">{record.type}</dd>
               <dt className="text-muted">Who</dt>
               <dd>
                 {record.actorName ?? record.actorKind} ({record.actorKind})

@@ -57,14 +57,14 @@ export function HeadActions({
 }) {
   return (
     <>
-      {onCover && (
-        <Button icon={LifeBuoy} keys="m" onClick={onCover}>
-          Cover me
-        </Button>
-      )}
       {onOverride && (
         <Button kind="primary" icon={CalendarPlus} keys="o" onClick={onOverride}>
           Override
+        </Button>
+      )}
+      {onCover && (
+        <Button icon={LifeBuoy} keys="m" onClick={onCover}>
+          Cover me
         </Button>
       )}
       {onImport && (

@@ -50,6 +50,7 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
         crumbs={[servicesCrumb, serviceCrumb(service)]}
         actions={
           <>
+            <AskGateLink service={service} version={version} />
             {other && (
               <LinkButton
                 icon={GitCompareArrows}
@@ -60,7 +61,6 @@ function ReleaseView({ release }: { release: ReleaseItem }) {
                 Compare with {other.current}
               </LinkButton>
             )}
-            <AskGateLink service={service} version={version} />
           </>
         }
         facts={

@@ -41,7 +41,12 @@ export function DeploymentDetails({
   const incidents = lane.incidents.filter((incident) => meets(deployment, incident.from, incident.to));
   const burn = lane.burns.find((each) => each.version === deployment.version);
   return (
-    <div className="grid content-start gap-3 p-4" aria-live="polite">
+    <div className="grid content-start gap-3 p-4">
+      {/* Said alone: what is told by itself stays within reach behind windows, and links must not. */}
+      <p className="sr-only" aria-live="polite">
+        {deployment.version} in {lane.environment}, from {utcWords(deployment.from)}
+        {deployment.to === null ? ', still serves' : ` to ${utcWords(deployment.to)}`}
+      </p>
       <div>
         <p className="text-sm text-muted">{lane.environment}</p>
         <p className="flex flex-wrap items-center gap-2">
