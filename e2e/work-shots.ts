@@ -158,7 +158,7 @@ function failed(address: string, calls: string): Shot {
 /** Screens whose list or subject could not be fetched. */
 export function failedShots({ open }: Rooms): Shots {
   return {
-    'now-failed': failed('/now', '/now'),
+    'now-failed': failed('/now', '/now/read'),
     'incidents-failed': failed('/incidents', '/incidents'),
     'room-failed': failed(`/incidents/${open}`, `/incidents/${open}`),
     'exposures-failed': failed('/exposures', '/exposures/advisories'),

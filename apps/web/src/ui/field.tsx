@@ -200,7 +200,7 @@ export function Segments<V extends string>({
   return (
     <fieldset className="grid min-w-0 gap-1">
       <legend className={hideLabel ? 'sr-only' : 'mb-1 text-sm font-semibold'}>{label}</legend>
-      <div className="flex w-fit max-w-full gap-0.5 rounded-lg bg-raised p-0.5">
+      <div className="flex w-fit max-w-full gap-0.5 rounded-lg bg-raised p-0.5 max-[24rem]:flex-wrap">
         {options.map((option) => (
           <label
             key={option.value}
