@@ -88,7 +88,7 @@ export function Section({
   );
 }
 
-/** Something extra that stays out of the way until asked for. */
+/** Something extra that stays out of the way until asked for; what opens comes into view. */
 export function Fold({
   title,
   note,
@@ -101,7 +101,13 @@ export function Fold({
   children: ReactNode;
 }) {
   return (
-    <details open={isOpen} className="panel min-w-0">
+    <details
+      open={isOpen}
+      className="panel min-w-0 scroll-mt-16"
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open && !isOpen) currentTarget.scrollIntoView({ block: 'nearest' });
+      }}
+    >
       <summary className="flex min-h-11 flex-wrap items-center gap-x-2 rounded-lg px-4 py-2 font-semibold hover:bg-raised/60">
         <ChevronRight size={15} aria-hidden className="turns shrink-0 text-muted" />
         {title}

@@ -94,11 +94,11 @@ function DecisionView({ decision }: { decision: Decision }) {
             <ChangedFindings decision={decision} />
             <AlsoGoesBack decision={decision} />
             <Alternatives decision={decision} />
-            <Obligations decision={decision} />
-            <Freshness decision={decision} />
             <Fold title="Both axes in one picture" note="where each choice stands">
               <AxisPlot decision={decision} />
             </Fold>
+            <Obligations decision={decision} />
+            <Freshness decision={decision} />
             <Fold title="What was judged" note="inputs, policy and a second run">
               <Replay decision={decision} />
             </Fold>
