@@ -1,8 +1,8 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { ask } from '../../api/query.ts';
 
-/** Whoever walks on sooner looks at no row: a key held down, or pressed again and again, fetches nothing. */
+/** Whoever walks on sooner looks at no row: a key held down, or pressed again and again, fetches for its first row and for its last. */
 const STAYS_MS = 100;
 /** After the list has what it needs. */
 const FIRST_MS = 1_000;
@@ -27,7 +27,7 @@ const firstAsked: Readonly<Record<string, Fetch>> = {
 };
 
 /**
- * What the row that somebody stays at leads to is there before they open it; before they stay at one, the first. One row at a time, and
+ * What the row that somebody comes to leads to is there before they open it; before they come to one, the first. One row at a time, and
  * never the same within the time its answer counts as new.
  *
  * @param current address of the row somebody stands on
@@ -35,12 +35,17 @@ const firstAsked: Readonly<Record<string, Fetch>> = {
 export function useRowAhead(current: string | undefined, first: string | undefined): void {
   const queries = useQueryClient();
   const path = current ?? first;
-  const afterMs = current === undefined ? FIRST_MS : STAYS_MS;
+  const isFirst = current === undefined;
+  const cameAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     if (path === undefined) return;
     const end = path.lastIndexOf('/') + 1;
     const fetchFirst = firstAsked[path.slice(0, end)];
+    const now = performance.now();
+    const isWalking = now - cameAt.current < STAYS_MS;
+    cameAt.current = now;
+    const afterMs = isFirst ? FIRST_MS : isWalking ? STAYS_MS : 0;
     const timer = setTimeout(() => void fetchFirst?.(queries, path.slice(end)).catch(() => undefined), afterMs);
     return () => clearTimeout(timer);
-  }, [queries, path, afterMs]);
+  }, [queries, path, isFirst]);
 }
