@@ -139,19 +139,21 @@ interface BelongsRow {
 
 /**
  * Incidents that a decision or its train is linked to, and those whose evidence it is about: what ran on its service, and was known, as
- * it was made.
+ * it was made. A free seat is anybody's to take: who asked for the move, by a token too, does not wave it through by leading security.
  */
 const belongsSql = statement<BelongsRow>(
   'gate.captures_belong_to',
   `with d as (
-     select id, service_id, environment_id, decided_at, coalesce(body -> 'capture' ->> 'hasIncidents', '') = 'true' as is_about
+     select id, service_id, environment_id, decided_at, coalesce(body -> 'capture' ->> 'hasIncidents', '') = 'true' as is_about,
+       decided_by ->> 'id' = $3::text or exists (select from api_token t
+         where t.user_id::text = $3::text and t.id::text = decided_by ->> 'id') as is_asker
      from decision where id = any($1::uuid[])
    ), of as (
-     select d.id as decision_id, l.incident_id, false as is_about from d left join train_member m on m.decision_id = d.id
+     select d.id as decision_id, l.incident_id, false as is_about, d.is_asker from d left join train_member m on m.decision_id = d.id
        join incident_link l on l.removed_at is null and ((l.kind = 'decision' and l.subject_id = d.id::text)
          or (l.kind = 'train' and l.subject_id = m.train_id::text))
      union all
-     select d.id, a.id, true from d join incident a on d.is_about and a.kind <> 'reliability' and a.merged_into is null
+     select d.id, a.id, true, d.is_asker from d join incident a on d.is_about and a.kind <> 'reliability' and a.merged_into is null
        and not a.is_drill and a.started_at <= d.decided_at and a.recorded_at <= d.decided_at
        and (a.resolved_at is null or a.resolved_at > d.decided_at)
        and (a.environment_id is null or a.environment_id = d.environment_id)
@@ -159,7 +161,7 @@ const belongsSql = statement<BelongsRow>(
          and s.subject_id = d.service_id::text and s.removed_at is null)))
    select of.decision_id, bool_or(not ${isVisible('i', 2)}) as is_withheld,
      (array_agg(i.id order by i.started_at, i.id) filter (where i.is_restricted))[1] as matter_id,
-     bool_or(i.resolved_at is null and ${isVisible('i', 2)} and exists (select from incident_role r where r.incident_id = i.id
+     bool_or(not of.is_asker and i.resolved_at is null and ${isVisible('i', 2)} and exists (select from incident_role r where r.incident_id = i.id
        and r.role = 'security_lead' and r.user_id::text = $3::text and r.accepted_at is not null and r.ended_at is null)) as is_lead,
      array_agg(distinct i.id) as incident_ids, coalesce(array_agg(distinct i.id) filter (where of.is_about), '{}') as about_ids
    from of join incident i on i.id = of.incident_id group by of.decision_id`,
@@ -171,7 +173,7 @@ export interface BelongsTo {
   readonly isWithheld: boolean;
   /** A restricted incident it belongs to. */
   readonly matterId: string | undefined;
-  /** The reader leads security in an open incident that it belongs to. */
+  /** The reader leads security in an open incident that it belongs to, and did not ask for the move. */
   readonly isLead: boolean;
   readonly incidentIds: readonly string[];
   /** Of those: the ones whose evidence it is about. */

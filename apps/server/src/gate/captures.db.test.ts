@@ -1,6 +1,7 @@
 import { expect, describe, it } from 'vitest';
-import { followOnce, incidentsHandlers } from '#incidents/index.ts';
+import { declareIncident, followOnce, incidentsHandlers } from '#incidents/index.ts';
 import { listTimeline } from '../incidents/list-timeline.ts';
+import { takeRole } from '../incidents/take-role.ts';
 import { sequenceOnce } from '../platform/evidence/sequencer.ts';
 import { deploy } from '../releases/test-ledger.ts';
 import { getDecision } from './get-decision.ts';
@@ -214,6 +215,27 @@ describe('who may say it', () => {
     expect(await recordCapture(script(), decision.id, memory())).toMatchObject({ evidence: { state: 'captured' } });
   });
 
+  it('is not whoever asks for the move, by taking the lead of an incident of their own', async () => {
+    await openIncident();
+    const { responder } = gate.signers;
+    const own = await declareIncident(responder(), gate.web, { title: 'ours', kind: 'both', severity: 'sev3' });
+    const token = () => gate.platform.as(['responder'], { userId: responder.userId, kind: 'token' });
+    const decision = await asked(own.id);
+    await takeRole(responder(), own.id, 'security_lead', undefined);
+
+    for (const by of [responder, Object.assign(token, { userId: responder.userId })]) {
+      await expect(capture(decision, {}, by)).rejects.toMatchObject({ code: 'access.forbidden' });
+    }
+    expect((await read(decision, responder)).evidence).toMatchObject({ state: 'due', mayRecord: false });
+    await gate.platform.database.pool.query(
+      `with asked as (insert into api_token (id, token_hash, user_id, name, scopes, created_at)
+         values (gen_random_uuid(), gen_random_uuid()::text, $2, 'ci', '{}', now()) returning id)
+       update decision d set decided_by = json_build_object('id', asked.id, 'kind', 'token', 'name', 'ci') from asked where d.id = $1`,
+      [decision.id, responder.userId],
+    );
+    await expect(capture(decision, {}, responder)).rejects.toMatchObject({ code: 'access.forbidden' });
+  });
+
   it('takes the security key itself to say that it can not be captured', async () => {
     const incident = await openIncident();
     const decision = await asked(incident.id);
@@ -291,6 +313,19 @@ describe('of a restricted incident', () => {
     // The chain holds it sealed.
     expect(await evidenceOf(gate.platform, decision.id)).toEqual(['gate.decided']);
     expect(await asked()).toMatchObject({ verdict: 'allow' });
+  });
+
+  it('a record that a reader corrected is not corrected again by whoever made it and may not read that', async () => {
+    await openIncident(true);
+    const decision = await asked();
+    const other = await addSigner(gate.platform, 'security_key');
+    const mine = await capture(decision, { isComplete: false }, other);
+    const [first] = mine.evidence.items;
+    await capture(decision, { note: 'the whole of it', corrects: first?.id });
+
+    await expect(capture(decision, { note: 'all of it', corrects: first?.id }, other)).rejects.toMatchObject({
+      code: 'gate.capture_corrected',
+    });
   });
 
   it('that is no reason any more nothing is said', async () => {

@@ -25,7 +25,7 @@ export type SaidCapture = Omit<NewCapture, 'by'>;
  *
  * Evidence is security's, as its key is: it may be recorded by whoever holds the security key of the service, by role, as deputy or by a
  * team, and by whoever leads security in an open incident that the decision belongs to. Whoever asks for the move can not wave it
- * through. It is a statement of fact and turns no key, so a token of such a person may record it: what takes a snapshot is often a
+ * through: not by taking that lead either. It is a statement of fact and turns no key, so a token of such a person may record it: what takes a snapshot is often a
  * script.
  */
 export async function recordCapture(ctx: RequestContext, decision: string, said: SaidCapture): Promise<GateDecision> {
@@ -115,7 +115,10 @@ export async function addCapture(
   { said, as, belongs, actId }: AddCapture,
 ): Promise<boolean> {
   const { id, serviceId, isLive, body, verdict } = decision;
-  const records = readable((await listCaptures(tx, [id])).get(id) ?? [], belongs, ctx.actor);
+  const stored = (await listCaptures(tx, [id])).get(id) ?? [];
+  const shown = new Set(readable(stored, belongs, ctx.actor).map((record) => record.id));
+  // What corrects a record of theirs counts, also where they may not read it.
+  const records = stored.filter((record) => shown.has(record.id) || shown.has(record.corrects ?? ''));
   const asked = { ...said, kinds: [...new Set(said.kinds)], by: ctx.actor.id };
   const isDue = isLive && isCaptureDue({ verdict, body });
   const answer = judgeCapture(asked, { isDue, records, now: ctx.now });
