@@ -87,6 +87,48 @@ test('a secret that was told goes from the page for good, and that it was taken 
   }).toPass();
 });
 
+test('a draft is written anew before it is published, and planned work is moved', async ({ page, house }) => {
+  const { slug, components } = await house.admin.call('createStatusPage', {
+    body: { slug: 'ferries', title: 'Ferries', audience: 'public', components: [{ name: 'Tickets' }] },
+  });
+  const { announcement } = await house.admin.call('draftStatusUpdate', {
+    body: { title: 'Ferries stop', pages: [slug], audience: 'public', phase: 'investigating', message: 'Whatever.' },
+  });
+  await open(page, `/announcements/${announcement}`);
+  await page.getByRole('button', { name: 'Change the text' }).click();
+  const text = page.getByRole('dialog', { name: 'Change the text' });
+  await text.getByLabel('Text').fill('The **wind** is too strong.');
+  await text.getByRole('button', { name: 'Keep it' }).click();
+  await expect(page.getByText('Whatever.')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Publish the draft' }).click();
+  await expect(page.getByText('Published')).toBeVisible();
+
+  const from = Date.now() + 24 * 3_600_000;
+  const planned = await house.admin.call('planStatusMaintenance', {
+    body: {
+      title: 'New ticket machines',
+      message: 'No tickets for an hour.',
+      startsAt: new Date(from).toISOString(),
+      endsAt: new Date(from + 3_600_000).toISOString(),
+      components: components.map(({ id }) => id),
+    },
+  });
+  await open(page, '/announcements');
+  const row = page.getByRole('listitem').filter({ hasText: planned.title });
+  await row.getByRole('button', { name: 'Change' }).click();
+  const change = page.getByRole('dialog', { name: 'Change planned work' });
+  await change.getByLabel('Title').fill('Newer ticket machines');
+  await change.getByRole('button', { name: 'Change it' }).click();
+  await expect(page.getByText('Newer ticket machines')).toBeVisible();
+  const { items } = await house.admin.call('listStatusMaintenance', {});
+  expect(items.find(({ id }) => id === planned.id)).toMatchObject({
+    title: 'Newer ticket machines',
+    message: planned.message,
+  });
+  const shown = await (await fetch(`${house.url}/status/${slug}`)).text();
+  expect(shown).toContain('too strong');
+});
+
 test('pages for readers can be read and used by everybody, on a phone as well', async ({ page, house }) => {
   const complaints = hearComplaints(page);
   for (const width of [1_280, 390]) {

@@ -5,10 +5,12 @@ import { passwordAdvice } from './link-token.ts';
 
 /** A new password: pasting allowed, can be looked at, advice while typing. */
 export function NewPasswordField({
+  label = 'Password',
   value,
   onValue,
   problem,
 }: {
+  label?: string;
   value: string;
   onValue: (value: string) => void;
   problem: FieldProblem | undefined;
@@ -19,7 +21,7 @@ export function NewPasswordField({
   return (
     <div className="relative">
       <TextField
-        label="Password"
+        label={label}
         type={isShown ? 'text' : 'password'}
         autoComplete="new-password"
         value={value}

@@ -1,4 +1,4 @@
-import { ExternalLink, Plus, RotateCcw, Trash2 } from 'lucide-react';
+import { ExternalLink, Plus, RotateCcw, Send, Trash2 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { Tick } from '../../ui/tick.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords } from '../../ui/time-words.ts';
 import { type ActionItem, endOfDay } from './postmortem-words.ts';
+import { SendItemWindow } from './send-item-window.tsx';
 
 /** What is done so that it does not come back: each with somebody and a day. */
 export function ActionItemsPart({ incident, may }: { incident: string; may: boolean }) {
@@ -49,6 +50,7 @@ export function ItemLine({
 }) {
   const act = useAct('updateActionItem');
   const [isDropping, setIsDropping] = useState(false);
+  const [isSending, setIsSending] = useState(false);
   const change = (body: object) => act.submit({ params: { item: item.id }, body: { ...body, version: item.version } });
   const isOpen = item.state === 'open';
   return (
@@ -95,7 +97,10 @@ export function ItemLine({
           </span>
         </div>
         {may && isOpen && (
-          <LineButton icon={Trash2} tip="Drop" label={`Drop: ${item.title}`} onPress={() => setIsDropping(true)} />
+          <>
+            <LineButton icon={Send} tip="Send" label={`Send: ${item.title}`} onPress={() => setIsSending(true)} />
+            <LineButton icon={Trash2} tip="Drop" label={`Drop: ${item.title}`} onPress={() => setIsDropping(true)} />
+          </>
         )}
         {may && item.state === 'dropped' && (
           <LineButton
@@ -107,6 +112,7 @@ export function ItemLine({
         )}
       </div>
       {act.problem && !isDropping && <ProblemNote problem={act.problem} />}
+      {isSending && <SendItemWindow item={item} onClose={() => setIsSending(false)} />}
       {isDropping && (
         <ReasonWindow
           title={`Drop: ${item.title}`}

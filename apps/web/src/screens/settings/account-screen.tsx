@@ -10,6 +10,7 @@ import { Section } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { ChangePassword } from './password-part.tsx';
 import { Tokens } from './tokens-part.tsx';
 
 export function AccountScreen() {
@@ -21,9 +22,12 @@ export function AccountScreen() {
       <Section
         title={me?.name ?? 'You'}
         actions={
-          <Button icon={LogOut} onClick={() => boundCommands().get('sign-out')?.()}>
-            Sign out
-          </Button>
+          <>
+            {me?.playedBy === undefined && <ChangePassword />}
+            <Button icon={LogOut} onClick={() => boundCommands().get('sign-out')?.()}>
+              Sign out
+            </Button>
+          </>
         }
       >
         <CheckField

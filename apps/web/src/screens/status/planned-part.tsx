@@ -59,6 +59,7 @@ export function PlannedPart() {
 function PlannedRow({ planned, may }: { planned: Planned; may: boolean }) {
   const { id, title, state, startsAt, endsAt, components, window } = planned;
   const isBegun = state === 'in_progress';
+  const [isChanging, setIsChanging] = useState(false);
   const end = useAct('endStatusMaintenance', () => showToast(isBegun ? 'The work is done' : 'The work is called off'));
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
@@ -76,6 +77,7 @@ function PlannedRow({ planned, may }: { planned: Planned; may: boolean }) {
         </p>
         {end.problem && <ProblemNote problem={end.problem} />}
       </div>
+      {may && <Button onClick={() => setIsChanging(true)}>Change</Button>}
       {may && (
         <Button
           kind="quiet"
@@ -86,26 +88,33 @@ function PlannedRow({ planned, may }: { planned: Planned; may: boolean }) {
           {isBegun ? 'It is done' : 'Call it off'}
         </Button>
       )}
+      {isChanging && <PlanWindow planned={planned} onClose={() => setIsChanging(false)} />}
     </li>
   );
 }
 
-function PlanWindow({ onClose }: { onClose: () => void }) {
+/** New work, or what is said of work that was told of. */
+function PlanWindow({ planned, onClose }: { planned?: Planned; onClose: () => void }) {
   const zone = viewerZone();
   const pages = useQuery(ask('listStatusPages')).data?.items ?? [];
   const windows = useQuery(ask('listMaintenanceWindows', { query: { limit: 50 } })).data?.items ?? [];
-  const [title, setTitle] = useState('');
-  const [message, setMessage] = useState('');
-  const [components, setComponents] = useState<readonly string[]>([]);
-  const [window, setWindow] = useState('');
+  const [title, setTitle] = useState(planned?.title ?? '');
+  const [message, setMessage] = useState(planned?.message ?? '');
+  const [components, setComponents] = useState<readonly string[]>(planned?.components.map(({ id }) => id) ?? []);
+  const [window, setWindow] = useState(planned?.window?.id ?? '');
   const [draft, setDraft] = useState(() => {
+    if (planned !== undefined)
+      return stretchDraft(zone, { from: Date.parse(planned.startsAt), to: Date.parse(planned.endsAt) });
     const soon = Math.ceil(Date.now() / hourMs) * hourMs + 24 * hourMs;
     return stretchDraft(zone, { from: soon, to: soon + 2 * hourMs });
   });
-  const plan = useAct('planStatusMaintenance', () => {
+  const done = () => {
     showToast('Readers know of it now');
     onClose();
-  });
+  };
+  const plan = useAct('planStatusMaintenance', done);
+  const change = useAct('changeStatusMaintenance', done);
+  const act = planned === undefined ? plan : change;
   const submit = () => {
     const { from: startsAt, to: endsAt } = instantsOf(zone, draft);
     const body = {
@@ -116,17 +125,21 @@ function PlanWindow({ onClose }: { onClose: () => void }) {
       components: [...components],
       window: window === '' ? null : window,
     };
-    void plan.submit({ body });
+    void (planned === undefined ? plan.submit({ body }) : change.submit({ params: { maintenance: planned.id }, body }));
   };
   return (
-    <Window title="Tell of planned work" note="Its components count as in maintenance meanwhile." onClose={onClose}>
+    <Window
+      title={planned === undefined ? 'Tell of planned work' : 'Change planned work'}
+      note="Its components count as in maintenance meanwhile."
+      onClose={onClose}
+    >
       <Form onSubmit={submit}>
-        <TextField label="Title" value={title} onValue={setTitle} problem={plan.fieldProblem('title')} />
+        <TextField label="Title" value={title} onValue={setTitle} problem={act.fieldProblem('title')} />
         <StretchFields
           zone={zone}
           draft={draft}
           onDraft={setDraft}
-          problemOf={(field) => plan.fieldProblem(field === 'from' ? 'startsAt' : 'endsAt')}
+          problemOf={(field) => act.fieldProblem(field === 'from' ? 'startsAt' : 'endsAt')}
         />
         {pages.map((page) => (
           <ChoiceRow
@@ -137,15 +150,15 @@ function PlanWindow({ onClose }: { onClose: () => void }) {
             onValues={setComponents}
           />
         ))}
-        {plan.fieldProblem('components') && (
-          <p className="text-sm text-bad">{plan.fieldProblem('components')?.problem}</p>
+        {act.fieldProblem('components') && (
+          <p className="text-sm text-bad">{act.fieldProblem('components')?.problem}</p>
         )}
         <TextArea
           label="What readers will notice"
           rows={4}
           value={message}
           onValue={setMessage}
-          problem={plan.fieldProblem('message')}
+          problem={act.fieldProblem('message')}
         />
         <SelectField
           label="Alerts page nobody by the window"
@@ -153,7 +166,7 @@ function PlanWindow({ onClose }: { onClose: () => void }) {
           onValue={setWindow}
           options={[{ value: '', label: 'none' }, ...windows.map(({ id, name }) => ({ value: id, label: name }))]}
         />
-        <FormEnd act={plan} label="Tell of it" onClose={onClose} />
+        <FormEnd act={act} label={planned === undefined ? 'Tell of it' : 'Change it'} onClose={onClose} />
       </Form>
     </Window>
   );

@@ -25,7 +25,7 @@ export function UpdateItem({
   may: boolean;
   isRestricted: boolean;
 }) {
-  const [opened, setOpened] = useState<'correct' | 'redact'>();
+  const [opened, setOpened] = useState<'correct' | 'redact' | 'write'>();
   const { state, phase, audience, components, corrections, publishedAt, publishedBy, createdAt, createdBy } = update;
   const isDraft = state === 'draft';
   return (
@@ -63,12 +63,10 @@ export function UpdateItem({
       {may && isDraft && <DraftActs update={update} isRestricted={isRestricted} />}
       {may && (
         <div className="flex flex-wrap gap-x-2">
-          {!isDraft && (
-            <Button kind="quiet" className="-ml-2" onClick={() => setOpened('correct')}>
-              Correct the text
-            </Button>
-          )}
-          <Button kind="quiet" className={isDraft ? '-ml-2' : ''} onClick={() => setOpened('redact')}>
+          <Button kind="quiet" className="-ml-2" onClick={() => setOpened(isDraft ? 'write' : 'correct')}>
+            {isDraft ? 'Change the text' : 'Correct the text'}
+          </Button>
+          <Button kind="quiet" onClick={() => setOpened('redact')}>
             Take words away
           </Button>
         </div>
@@ -76,6 +74,7 @@ export function UpdateItem({
       {opened === 'correct' && (
         <CorrectWindow update={update} isRestricted={isRestricted} onClose={() => setOpened(undefined)} />
       )}
+      {opened === 'write' && <WriteWindow update={update} onClose={() => setOpened(undefined)} />}
       {opened === 'redact' && <RedactUpdateWindow update={update} title={title} onClose={() => setOpened(undefined)} />}
     </li>
   );
@@ -103,6 +102,26 @@ function DraftActs({ update: { id }, isRestricted }: { update: Update; isRestric
         </Button>
       </div>
     </div>
+  );
+}
+
+/** A draft is nobody's but ours: its text is simply another one. */
+function WriteWindow({ update, onClose }: { update: Update; onClose: () => void }) {
+  const { audience, phase } = update;
+  const [message, setMessage] = useState(update.message);
+  const write = useAct('changeStatusDraft', onClose);
+  const components = update.components.map(({ component, state }) => ({ component, state }));
+  const isAhead = update.nextUpdateDueAt !== null && Date.parse(update.nextUpdateDueAt) > Date.now();
+  // A promise whose time went by while this was a draft is none.
+  const nextUpdateDueAt = isAhead ? update.nextUpdateDueAt : null;
+  const body = { audience, phase, nextUpdateDueAt, components, message };
+  return (
+    <Window title="Change the text" note="Nobody has read it yet." onClose={onClose}>
+      <Form onSubmit={() => void write.submit({ params: { update: update.id }, body })}>
+        <TextArea label="Text" rows={6} value={message} onValue={setMessage} problem={write.fieldProblem('message')} />
+        <FormEnd act={write} label="Keep it" onClose={onClose} />
+      </Form>
+    </Window>
   );
 }
 
