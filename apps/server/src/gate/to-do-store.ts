@@ -121,6 +121,7 @@ const trainEvidence = toDoSource({
     subject_id: 'w.train_id',
     title: `'Capture evidence first, of ' || w.members || case w.members when 1 then ' service: ' else ' services: ' end || t.title`,
     detail: `'The train would destroy it'`,
+    service_ids: 'w.service_ids',
     axis: `'security'`,
     ring: `'security_key'`,
     due_at: 't.expires_at',
@@ -129,7 +130,7 @@ const trainEvidence = toDoSource({
     action: `'capture'`,
     act: `jsonb_build_object('train', w.train_id)`,
   })}
-   from (select m.train_id, count(*) as members from decision d join train_member m on m.decision_id = d.id
+   from (select m.train_id, count(*) as members, array_agg(d.service_id) as service_ids from decision d join train_member m on m.decision_id = d.id
      where ${isEvidenceDue} group by m.train_id) w
    join train t on t.id = w.train_id where $1::text is not null`,
 });

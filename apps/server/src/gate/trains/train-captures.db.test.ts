@@ -119,14 +119,19 @@ it('is one row of work, however many services wait', async () => {
   const rows = async (name: string) => {
     const source = gateToDo.find((one) => one.name === name);
     const now = new Date(gate.platform.clock.now()).toISOString();
-    const { rows: found } = await gate.platform.database.pool.query<{ title: string; path: string }>(
-      source?.sql ?? '',
-      [gate.signers.security.userId, now],
-    );
+    const { rows: found } = await gate.platform.database.pool.query<{
+      title: string;
+      path: string;
+      service_ids: string[];
+    }>(source?.sql ?? '', [gate.signers.security.userId, now]);
     return found.filter(({ title }) => title.includes(gate.web));
   };
   expect(await rows('gate.evidence')).toEqual([]);
-  expect(await rows('gate.train_evidence')).toMatchObject([{ path: `/trains/${train.number}` }]);
+  const [row, ...others] = await rows('gate.train_evidence');
+  expect(row).toMatchObject({ path: `/trains/${train.number}` });
+  expect(others).toEqual([]);
+  // Whose team holds a key of one of them has it among their own work.
+  expect(row?.service_ids).toHaveLength(2);
 
   await capture(train);
 
