@@ -173,3 +173,17 @@ describe('a list as its reader holds it', () => {
     await expect(asked).rejects.toMatchObject({ code: 'request.invalid' });
   });
 });
+
+it.each([
+  ['a rank', [1e15, 0, 'x']],
+  ['a day', [0, 8.63e15, 'x']],
+  ['a day long ago', [0, -8.63e15, 'x']],
+] as const)('refuses a place with %s that nobody was given', async (_, key) => {
+  const cursor = encodeCursor(key);
+  const asked = [
+    () => readNow(responder(), { pages: [{ end: cursor, digest: '' }], near: 0, more: 1 }),
+    () => listNow(responder(), { limit: 1, cursor }),
+  ];
+
+  for (const again of asked) await expect(again()).rejects.toMatchObject({ code: 'request.invalid' });
+});

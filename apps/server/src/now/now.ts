@@ -14,6 +14,8 @@ import type { Asker, NowCounts, NowFilter, NowPlace } from './waiting-store.ts';
 
 /** In a cursor, for rows without a day. */
 const never = 8.64e15;
+/** The years 1 to 9999: Postgres and we write no other days alike. */
+const [firstDay, lastDay] = [Date.parse('0001-01-01'), Date.parse('9999-12-31T23:59:59.999Z')];
 const mostSnoozedMs = 30 * 24 * 3_600_000;
 
 function askerOf(ctx: RequestContext): Asker {
@@ -43,9 +45,15 @@ function filterOf({ scope, kind, axis, service, snoozed = false }: NowPart): Now
   return { scope, kind, axis, service, isSnoozed: snoozed };
 }
 
+/** Whether somebody could have been given it: Postgres refuses to compare anything else. */
+function isPlace([rank, dueAt]: readonly [number, number, string]): boolean {
+  return Math.abs(rank) < 100 && (dueAt === never || (dueAt >= firstDay && dueAt <= lastDay));
+}
+
 /** @throws `request.invalid` */
 function placeOf(cursor: string | undefined): NowPlace | undefined {
   const key = decodeCursor(cursor, ['number', 'number', 'text']);
+  if (key !== undefined && !isPlace(key)) throw new Problem('request.invalid', 'there is no such place in this list');
   return key && { rank: key[0], dueAt: key[1] === never ? Number.POSITIVE_INFINITY : key[1], id: key[2] };
 }
 
