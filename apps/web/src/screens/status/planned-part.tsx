@@ -77,16 +77,13 @@ function PlannedRow({ planned, may }: { planned: Planned; may: boolean }) {
         </p>
         {end.problem && <ProblemNote problem={end.problem} />}
       </div>
-      {may && <Button onClick={() => setIsChanging(true)}>Change</Button>}
       {may && (
-        <Button
-          kind="quiet"
-          className="max-sm:-ml-2"
-          isBusy={end.isBusy}
-          onClick={() => void end.submit({ params: { maintenance: id } })}
-        >
-          {isBegun ? 'It is done' : 'Call it off'}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button onClick={() => setIsChanging(true)}>Change</Button>
+          <Button kind="quiet" isBusy={end.isBusy} onClick={() => void end.submit({ params: { maintenance: id } })}>
+            {isBegun ? 'It is done' : 'Call it off'}
+          </Button>
+        </div>
       )}
       {isChanging && <PlanWindow planned={planned} onClose={() => setIsChanging(false)} />}
     </li>
