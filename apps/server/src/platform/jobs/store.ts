@@ -70,12 +70,14 @@ const nextDueSql = statement<{ due_at: number | null }>(
      (select min(due_at) from job where state = 'waiting' and kind = any($1)),
      (select min(lease_until) from job where state = 'running' and kind = any($1))) as due_at`,
 );
+// Each state for itself: so Postgres reads by the indexes of what waits, runs and has ended lately, not all that was ever done.
 const failingSql = statement<{ kind: string; since: number; times: number; message: string; has_given_up: boolean }>(
   'jobs.failing',
   `select kind, min(created_at) as since, max(attempts) as times, bool_and(state = 'dead') as has_given_up,
      (array_agg(last_error order by coalesce(finished_at, due_at) desc))[1] as message
    from job
-   where last_error is not null and attempts >= $1 and (state in ('waiting', 'running') or (state = 'dead' and finished_at > $2))
+   where last_error is not null and attempts >= $1
+     and (state = 'waiting' or state = 'running' or (state = 'dead' and finished_at > $2))
    group by kind order by since`,
 );
 const pruneSql = statement<never>(
