@@ -54,10 +54,7 @@ export function MergeWindow({ incident, onClose }: { incident: IncidentDetail; o
         />
         <Candidates incident={incident} found={found} chosen={into} onChoose={setInto} />
         {into && (
-          <section
-            aria-label="What will happen"
-            className="grid gap-1.5 rounded-lg border ground-warn p-3"
-          >
+          <section aria-label="What will happen" className="grid gap-1.5 rounded-lg border ground-warn p-3">
             <ul className="grid list-disc gap-1 pl-4">
               {mergeWords(incident, into.name).map((line) => (
                 <li key={line} className="pretty">
