@@ -1,5 +1,5 @@
 import { Fingerprint } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { RequestProblem } from '../../api/call.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { CheckField, type FieldProblem, TextArea, TextField } from '../../ui/field.tsx';
@@ -50,6 +50,7 @@ export function CaptureForm({
   const [capturedBy, setCapturedBy] = useState('');
   const [isMoreToCome, setIsMoreToCome] = useState(false);
   const kindProblem = act.fieldProblem('kinds');
+  const kindProblemId = useId();
   const send = () =>
     onSend({
       kinds: [...kinds],
@@ -69,6 +70,7 @@ export function CaptureForm({
           // Takes the focus when nothing is ticked.
           tabIndex={-1}
           aria-invalid={kindProblem === undefined ? undefined : true}
+          aria-describedby={kindProblem === undefined ? undefined : kindProblemId}
         >
           <legend className="mb-1 text-sm font-semibold">What was captured</legend>
           <div className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
@@ -81,7 +83,11 @@ export function CaptureForm({
               />
             ))}
           </div>
-          {kindProblem && <p className="text-sm text-bad pretty">{sentence(kindProblem.problem)}</p>}
+          {kindProblem && (
+            <p id={kindProblemId} className="text-sm text-bad pretty">
+              {sentence(kindProblem.problem)}
+            </p>
+          )}
         </fieldset>
         <TextField
           label="Where it is kept"
