@@ -74,7 +74,12 @@ function isNothing(problem: Error): boolean {
 
 /** Where to look for it, by the beginning of the address, the longest first. */
 const lists = [
-  { at: '/advisories', to: '/findings', words: 'All findings' },
+  {
+    at: '/advisories',
+    to: '/findings',
+    words: 'All findings',
+    why: 'No feed that is loaded has it, or the address was cut when it was copied.',
+  },
   { at: '/alerts', to: '/alerts', words: 'All alerts' },
   { at: '/announcements', to: '/announcements', words: 'All updates' },
   { at: '/decisions', to: '/decisions', words: 'All decisions' },
@@ -96,7 +101,9 @@ function NothingHere({ problem }: { problem: Error }) {
       <p role="alert" className="font-semibold [overflow-wrap:anywhere]">
         {isName ? <Prose text={sentence(problem.message)} /> : 'Nothing has this address'}
       </p>
-      <p className="text-muted">The address may have been cut when it was copied.</p>
+      <p className="text-muted pretty">
+        {list !== undefined && 'why' in list ? list.why : 'The address may have been cut when it was copied.'}
+      </p>
       {list !== undefined && <LinkButton to={list.to}>{list.words}</LinkButton>}
     </div>
   );

@@ -52,18 +52,18 @@ export function HoldsPart({ service }: { service: string }) {
             <ul className="divide-y divide-line">
               {items.map((hold) => (
                 <li key={hold.id} className="grid gap-1 px-4 py-2.5">
-                  <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                    <VersionText version={hold.version} isStrong />
-                    <AxisTag axis={hold.axis} />
-                    <span className="text-sm text-muted">{hold.environment}</span>
-                    {hold.isQuarantine && <span className="chip text-bad">quarantine</span>}
-                    {hold.liftedAt !== null && <span className="tag">lifted</span>}
+                  <div className="flex items-center gap-3">
+                    <p className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+                      <VersionText version={hold.version} isStrong />
+                      <AxisTag axis={hold.axis} />
+                      <span className="text-sm text-muted">{hold.environment}</span>
+                      {hold.isQuarantine && <span className="chip text-bad">quarantine</span>}
+                      {hold.liftedAt !== null && <span className="tag">lifted</span>}
+                    </p>
                     {hold.liftedAt === null && axes.includes(hold.axis) && (
-                      <Button className="ml-auto" onClick={() => setOpen({ kind: 'lift', hold })}>
-                        Lift
-                      </Button>
+                      <Button onClick={() => setOpen({ kind: 'lift', hold })}>Lift</Button>
                     )}
-                  </p>
+                  </div>
                   <p className="pretty">
                     <Prose text={hold.reason} />
                   </p>
@@ -103,24 +103,27 @@ export function HoldsPart({ service }: { service: string }) {
             <ul className="divide-y divide-line">
               {items.map((entry) => (
                 <li key={entry.id} className="grid gap-1 px-4 py-2.5">
-                  <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                    <Link to="/advisories/$advisory" params={{ advisory: entry.group }} className="link font-semibold">
-                      {entry.group}
-                    </Link>
-                    <span className="font-mono text-xs text-muted">{entry.package}</span>
-                    <span className="text-sm text-muted">{entry.environment}</span>
-                    <span className={`tag ${entry.state === 'in_force' ? 'text-ink!' : ''}`}>
-                      {entry.state === 'in_force' ? 'in force' : 'proposed'}
-                    </span>
-                    {entry.state === 'proposed' && signing.length > 0 && (
-                      <Button
-                        className="ml-auto"
-                        onClick={() => setOpen({ kind: 'join', id: entry.id, group: entry.group })}
+                  <div className="flex items-center gap-3">
+                    <p className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+                      <Link
+                        to="/advisories/$advisory"
+                        params={{ advisory: entry.group }}
+                        className="link font-semibold"
                       >
+                        {entry.group}
+                      </Link>
+                      <span className="font-mono text-xs text-muted">{entry.package}</span>
+                      <span className="text-sm text-muted">{entry.environment}</span>
+                      <span className={`tag ${entry.state === 'in_force' ? 'text-ink!' : ''}`}>
+                        {entry.state === 'in_force' ? 'in force' : 'proposed'}
+                      </span>
+                    </p>
+                    {entry.state === 'proposed' && signing.length > 0 && (
+                      <Button onClick={() => setOpen({ kind: 'join', id: entry.id, group: entry.group })}>
                         Let it count now
                       </Button>
                     )}
-                  </p>
+                  </div>
                   <p className="text-sm text-muted pretty">
                     <Prose text={entry.because} />, closed by <VersionText version={entry.closedByVersion} />
                   </p>

@@ -92,7 +92,7 @@ function IncidentLine({ incident, may }: { incident: IncidentItem; may: boolean 
       </td>
       <td>
         {incident.resolvedAt === null && (
-          <span className="flex flex-wrap justify-end gap-2 max-md:justify-start">
+          <span className="flex flex-wrap justify-end gap-2 max-md:justify-start xl:flex-nowrap">
             <LinkButton
               to="/gate"
               search={{

@@ -62,12 +62,11 @@ export function RotateKeyWindow({
   if (act.answer !== undefined && kind !== undefined)
     return <KeyWindow kind={kind} sourceKey={act.answer.key} onClose={onClose} />;
   return (
-    <Window
-      title={`A new key for ${source.name}`}
-      note="The old one stops at once: alerts sent with it are refused until the sender has the new one."
-      onClose={onClose}
-    >
+    <Window title={`A new key for ${source.name}`} onClose={onClose}>
       <Form onSubmit={() => void act.submit({ params: { source: source.name }, body: {} })}>
+        <p className="pretty">
+          The old one stops at once: alerts sent with it are refused until the sender has the new one.
+        </p>
         <FormEnd act={act} label="Make a new key" isOff={kind === undefined} onClose={onClose} />
       </Form>
     </Window>

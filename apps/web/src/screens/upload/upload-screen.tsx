@@ -112,7 +112,7 @@ function UploadForm() {
             <div className="grid gap-3">
               <Button
                 type="submit"
-                kind="primary"
+                kind={state.kind === 'done' ? 'plain' : 'primary'}
                 icon={Upload}
                 isBusy={state.kind === 'sending'}
                 disabled={!isReady}
