@@ -175,6 +175,7 @@ it('knows its version, its help and what is no command', async () => {
   expect(await Promise.all([version.ended, help.ended, wrong.ended])).toEqual([0, 0, 1]);
   expect(version.output()).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(help.output()).toContain('LOCKSTEP_DATABASE_URL');
+  expect(help.output()).not.toMatch(/^ {2}LOCKSTEP_\w+(?! {2})\W/m);
   expect(wrong.output()).toContain('`make-coffee` is not a command');
 });
 

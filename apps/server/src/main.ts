@@ -4,6 +4,8 @@ import { printSetupLink, readSetting, serve } from './lifecycle.ts';
 import { VARIABLES } from './platform/config/environment.ts';
 import { StartupProblem } from './platform/config/startup-problem.ts';
 
+const variables = Object.entries(VARIABLES);
+const widest = Math.max(...variables.map(([name]) => name.length));
 const HELP = `Lockstep ${manifest.version}
 
   npm start                   start the server and print one link
@@ -12,9 +14,7 @@ const HELP = `Lockstep ${manifest.version}
   npm start -- --version      print the version
 
 Environment:
-${Object.entries(VARIABLES)
-  .map(([name, meaning]) => `  ${name.padEnd(26)}${meaning}`)
-  .join('\n')}
+${variables.map(([name, meaning]) => `  ${name.padEnd(widest + 2)}${meaning}`).join('\n')}
 `;
 
 try {
