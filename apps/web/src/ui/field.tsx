@@ -204,7 +204,7 @@ export function Segments<V extends string>({
         {options.map((option) => (
           <label
             key={option.value}
-            className="flex min-h-8 min-w-0 cursor-pointer items-center rounded-md px-2.5 text-center leading-tight font-medium text-muted has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-checked:ring-1 has-checked:ring-edge/45 has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:min-h-11"
+            className="flex min-h-8 cursor-pointer items-center rounded-md px-2.5 text-center leading-tight font-medium text-muted max-sm:px-2 has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-checked:ring-1 has-checked:ring-edge/45 has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:min-h-11"
           >
             <input
               type="radio"

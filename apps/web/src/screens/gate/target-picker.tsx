@@ -54,7 +54,7 @@ export function TargetPicker({
           {shown.map((row) => (
             <label
               key={row.version}
-              className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 hover:bg-raised/60 has-checked:bg-accent/10 has-disabled:cursor-default has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
+              className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 max-sm:gap-x-2 max-sm:px-2 hover:bg-raised/60 has-checked:bg-accent/10 has-disabled:cursor-default has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
             >
               <input
                 type="radio"

@@ -8,7 +8,7 @@ import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
 
 const kindWords = {
-  osv: 'Advisories (OSV: JSON, JSON Lines, .gz or .zip)',
+  osv: 'OSV advisories (JSON, .gz or .zip)',
   kev: 'Known exploited (CISA KEV, JSON)',
   epss: 'EPSS scores (CSV, .gz)',
   ssvc: 'SSVC points (Vulnrichment, TSV)',

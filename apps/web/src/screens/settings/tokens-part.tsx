@@ -33,11 +33,13 @@ export function Tokens() {
         {({ items }) =>
           items.length === 0 ? (
             <Empty title="No tokens">
-              For CI and scripts. A token can record and ask; it can never turn a key. What sends alerts needs none:{' '}
-              <Link to="/settings/sources" className="link">
-                its source
-              </Link>{' '}
-              has a key of its own.
+              <p>
+                For CI and scripts. A token can record and ask; it can never turn a key. What sends alerts needs none:{' '}
+                <Link to="/settings/sources" className="link">
+                  its source
+                </Link>{' '}
+                has a key of its own.
+              </p>
             </Empty>
           ) : (
             <ul className="divide-y divide-line">

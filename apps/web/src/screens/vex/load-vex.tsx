@@ -12,7 +12,7 @@ import { instantOfField } from '../../ui/time-words.ts';
 import { VexProblems } from './vex-problems.tsx';
 
 const trusts = {
-  own: 'Ours: what we say of our own product',
+  own: 'Ours: what we say of our product',
   vendor: 'The vendor of the component',
   hub: 'A collection others keep',
 } as const;
