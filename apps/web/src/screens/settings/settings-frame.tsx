@@ -9,6 +9,8 @@ interface Part {
   readonly to: NonNullable<LinkProps['to']>;
   readonly label: string;
   readonly isExact: boolean;
+  /** Where one more of it is made. */
+  readonly newAt?: NonNullable<LinkProps['to']>;
   /** Who does not hold it is not offered this part. */
   readonly permission?: Permission;
 }
@@ -45,8 +47,8 @@ const groups: readonly { readonly title: string; readonly parts: readonly Part[]
     title: 'Incidents',
     parts: [
       { to: '/settings/incidents', label: 'Incidents', isExact: false },
-      { to: '/settings/playbooks', label: 'Playbooks', isExact: false },
-      { to: '/settings/automations', label: 'Automations', isExact: false },
+      { to: '/settings/playbooks', label: 'Playbooks', isExact: false, newAt: '/settings/new-playbook' },
+      { to: '/settings/automations', label: 'Automations', isExact: false, newAt: '/settings/new-automation' },
       { to: '/settings/reports', label: 'Reports', isExact: false, permission: 'reports.read' },
     ],
   },
@@ -82,7 +84,8 @@ function PartsOfSettings() {
   const id = useId();
   const mine = useMe()?.permissions ?? [];
   const mayOpen = ({ permission }: Part) => permission === undefined || mine.includes(permission);
-  const isCurrent = ({ to, isExact }: Part) => pathname === to || (!isExact && pathname.startsWith(`${to}/`));
+  const isCurrent = ({ to, isExact, newAt }: Part) =>
+    pathname === to || pathname === newAt || (!isExact && pathname.startsWith(`${to}/`));
   // Whoever has gone to another part wants to see that part.
   const isOpen = openAt === pathname;
   const current = groups.flatMap(({ parts }) => parts).find(isCurrent);
@@ -113,7 +116,7 @@ function PartsOfSettings() {
             <ul aria-labelledby={`${id}-${title}`} className="grid">
               {parts.filter(mayOpen).map((part) => (
                 <li key={part.to}>
-                  <PartLink part={part} />
+                  <PartLink part={part} isCurrent={isCurrent(part)} />
                 </li>
               ))}
             </ul>
@@ -124,11 +127,12 @@ function PartsOfSettings() {
   );
 }
 
-function PartLink({ part }: { part: Part }) {
+function PartLink({ part, isCurrent }: { part: Part; isCurrent: boolean }) {
   return (
     <Link
       to={part.to}
       activeOptions={{ exact: part.isExact }}
+      {...(isCurrent && { 'aria-current': 'page' })}
       className="flex min-h-8 items-center rounded-md px-2.5 py-0.5 leading-tight font-medium text-muted hover:bg-raised/60 hover:text-ink aria-[current=page]:bg-accent/14 aria-[current=page]:text-accent pointer-coarse:min-h-11"
     >
       {part.label}
