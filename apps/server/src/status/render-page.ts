@@ -31,6 +31,13 @@ const overallSentences: Readonly<Record<ComponentState, string>> = {
   partial_outage: 'Something is partly out',
   major_outage: 'Something is out',
 };
+/** Nobody reads that everything works above an open announcement, whatever its components say. */
+function leadHtml({ overall, current }: ShownStatusPage): string {
+  const isTold = overall === 'operational' && current.length > 0;
+  const sentence = isTold ? 'Something is being looked into' : overallSentences[overall];
+  return `<p class="lead ${isTold ? 'degraded' : overall}" role="status">${sentence}</p>`;
+}
+
 const plannedNames: Readonly<Record<Planned['state'], string>> = {
   planned: 'Planned',
   in_progress: 'Under way',
@@ -42,12 +49,12 @@ const recentMs = 14 * 86_400_000;
 
 /** The page itself: how it is now, what is said about it, and what was in the last two weeks. */
 export function renderPage(page: ShownStatusPage, rendering: Rendering): string {
-  const { title, overall, current, past, maintenance } = page;
+  const { title, current, past, maintenance } = page;
   const since = Date.parse(rendering.asOf) - recentMs;
   const recent = past.filter(({ resolvedAt }) => resolvedAt !== null && Date.parse(resolvedAt) > since);
   const body = [
     `<header><h1>${escaped(title)}</h1>${asOfMark(rendering)}`,
-    `<p class="lead ${overall}" role="status">${overallSentences[overall]}</p>${htmlOf(page.text)}</header><main>`,
+    `${leadHtml(page)}${htmlOf(page.text)}</header><main>`,
     section('Now', current.map(announcementHtml)),
     section('Maintenance', maintenance.map(plannedHtml)),
     `<h2>Components</h2>${page.groups.map(groupHtml).join('') || '<p>This page has no components yet.</p>'}`,

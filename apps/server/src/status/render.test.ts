@@ -50,6 +50,16 @@ function tagsOf(page: ShownStatusPage): ReadonlySet<string> {
 }
 
 describe('what readers open', () => {
+  it('does not say that everything works above an announcement that is open', () => {
+    const quiet = pageSaying('Logins are slow');
+    const [told] = quiet.past;
+    const open = told === undefined ? [] : [{ ...told, phase: 'investigating' as const, resolvedAt: null }];
+
+    expect(renderPage(quiet, rendering)).toContain('Everything works');
+    expect(renderPage({ ...quiet, current: open }, rendering)).toContain('Something is being looked into');
+    expect(renderPage({ ...quiet, current: open }, rendering)).not.toContain('Everything works');
+  });
+
   it('holds no tag that is not ours, whatever was written', () => {
     const written = 'x `c` *e* **s** [l](https://example.org)\n\n- u\n\n1. o\n\n> q\n\n```\np\n```';
     const ours = tagsOf(pageSaying(written));
