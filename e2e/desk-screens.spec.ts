@@ -101,6 +101,7 @@ test.describe('the Tab key goes the way people read, and shows where it is', () 
         '/findings',
         '/gate?service=umami',
         '/decisions',
+        `/decisions/${settled.turned.refused}`,
         '/evidence',
         '/alerts',
         `/alerts/${alarm.alert}`,

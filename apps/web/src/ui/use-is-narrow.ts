@@ -1,9 +1,19 @@
 import { useSyncExternalStore } from 'react';
 
-const query = '(max-width: 47.99rem)';
+const narrow = '(max-width: 47.99rem)';
+const wide = '(min-width: 80rem)';
 
 /** Whether the window has the width of a phone: what stands beside something there opens above it. */
 export function useIsNarrow(): boolean {
+  return useMatches(narrow);
+}
+
+/** Whether there is room for a column beside what is read: what stands there then comes after it, for the Tab key as well. */
+export function useIsWide(): boolean {
+  return useMatches(wide);
+}
+
+function useMatches(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {
       const media = matchMedia(query);

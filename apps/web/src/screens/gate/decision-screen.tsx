@@ -13,7 +13,7 @@ import { Loaded } from '../../ui/states.tsx';
 import { ModeTag, SampleTag } from '../../ui/tags.tsx';
 import { Countdown, Time } from '../../ui/time.tsx';
 import { utcWords } from '../../ui/time-words.ts';
-import { useIsNarrow } from '../../ui/use-is-narrow.ts';
+import { useIsNarrow, useIsWide } from '../../ui/use-is-narrow.ts';
 import { TrainLink } from '../trains/train-link.tsx';
 import { Alternatives } from './alternatives.tsx';
 import { Answer } from './answer.tsx';
@@ -43,6 +43,7 @@ function DecisionView({ decision }: { decision: Decision }) {
   const incident = search.incident ?? decision.incident?.id;
   const navigate = useNavigate();
   const isNarrow = useIsNarrow();
+  const isWide = useIsWide();
   const askAgain = () =>
     void navigate({
       to: '/gate',
@@ -62,6 +63,11 @@ function DecisionView({ decision }: { decision: Decision }) {
         Ledger
       </LinkButton>
     </>
+  );
+  const keys = (
+    <div className="min-w-0 xl:sticky xl:top-16">
+      <KeysPanel decision={decision} isCaptureAsked={search.do === 'capture'} />
+    </div>
   );
   return (
     <>
@@ -86,9 +92,7 @@ function DecisionView({ decision }: { decision: Decision }) {
         {decision.isFlipFlop && <FlipFlop />}
         <Answer decision={decision} />
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
-          <div className="min-w-0 xl:sticky xl:top-16 xl:order-2">
-            <KeysPanel decision={decision} isCaptureAsked={search.do === 'capture'} />
-          </div>
+          {!isWide && keys}
           <div className="grid min-w-0 gap-5">
             <Reasons decision={decision} />
             <ChangedFindings decision={decision} />
@@ -106,6 +110,7 @@ function DecisionView({ decision }: { decision: Decision }) {
               <DecisionEvidence subjectId={decision.id} />
             </Fold>
           </div>
+          {isWide && keys}
         </div>
         {isNarrow && <div className="flex flex-wrap gap-2 *:grow">{others}</div>}
         <DecisionFoot decision={decision} incident={incident} />
