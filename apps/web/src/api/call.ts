@@ -22,7 +22,9 @@ export class RequestProblem extends Error {
     super(isAnswer ? cause.message : 'Lockstep does not answer', { cause });
     this.code = isAnswer ? cause.code : 'unreachable';
     this.status = isAnswer ? cause.status : 0;
-    this.help = isAnswer ? cause.help : 'see whether the server runs and the network is there; screens try again by themselves';
+    this.help = isAnswer
+      ? cause.help
+      : 'see whether the server runs and the network is there; screens try again by themselves';
     this.fields = isAnswer ? cause.fields : [];
     this.requestId = isAnswer ? cause.requestId : undefined;
   }

@@ -111,13 +111,18 @@ function WriteWindow({ update, onClose }: { update: Update; onClose: () => void 
   const [message, setMessage] = useState(update.message);
   const write = useAct('changeStatusDraft', onClose);
   const components = update.components.map(({ component, state }) => ({ component, state }));
-  const isAhead = update.nextUpdateDueAt !== null && Date.parse(update.nextUpdateDueAt) > Date.now();
-  // A promise whose time went by while this was a draft is none.
-  const nextUpdateDueAt = isAhead ? update.nextUpdateDueAt : null;
-  const body = { audience, phase, nextUpdateDueAt, components, message };
+  const keep = () => {
+    // A promise whose time went by while this was a draft is none.
+    const isAhead = update.nextUpdateDueAt !== null && Date.parse(update.nextUpdateDueAt) > Date.now();
+    const nextUpdateDueAt = isAhead ? update.nextUpdateDueAt : null;
+    void write.submit({
+      params: { update: update.id },
+      body: { audience, phase, nextUpdateDueAt, components, message },
+    });
+  };
   return (
     <Window title="Change the text" note="Nobody has read it yet." onClose={onClose}>
-      <Form onSubmit={() => void write.submit({ params: { update: update.id }, body })}>
+      <Form onSubmit={keep}>
         <TextArea label="Text" rows={6} value={message} onValue={setMessage} problem={write.fieldProblem('message')} />
         <FormEnd act={write} label="Keep it" onClose={onClose} />
       </Form>
