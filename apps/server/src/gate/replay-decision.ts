@@ -1,9 +1,10 @@
-import { decide, type Reason, type Verdict } from '@lockstep/gate';
+import { captureDue, decide, type Reason, type Verdict } from '@lockstep/gate';
 import { canonicalJson } from '@lockstep/evidence';
 import type { RequestContext } from '../platform/context.ts';
 import { needToKnow } from '../platform/evidence/matters.ts';
 import { requirePermission } from '../platform/require-permission.ts';
 import { readyPolicy } from './active-policy.ts';
+import { toDueCapture } from './capture-subjects.ts';
 import { toDecisionBody } from './decision-body.ts';
 import { getStoredDecision } from './decision-store.ts';
 import { loadWhole, settingsOf } from './get-decision.ts';
@@ -37,7 +38,9 @@ export async function replayDecision(ctx: RequestContext, name: string): Promise
   const settings = await settingsOf(tx, decision);
   const again = decide(facts, { ...ready.policy, settings }, ready.evaluate);
   const { alsoGoesBack, preSigned } = stored;
-  const body = toDecisionBody(again, facts, { alsoGoesBack, preSigned });
+  // Decisions from before captures were recorded do not say what was due.
+  const capture = stored.capture && toDueCapture(captureDue(facts, settings), facts);
+  const body = toDecisionBody(again, facts, { alsoGoesBack, preSigned, capture });
   const digests = {
     stored: digestOf(canonicalJson(decision.facts)),
     packed: packFacts(facts).digest,
