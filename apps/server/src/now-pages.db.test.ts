@@ -136,6 +136,22 @@ describe('a list as its reader holds it', () => {
     expect(rowsOf(merged(held, answer))).toEqual(await everything());
   });
 
+  it('ends the list where a storm has come into one page, and goes on when it is asked to', async () => {
+    await tasks(400, 'storm');
+    const all = await everything();
+    const [last] = all.slice(-1).map((row) => encodeCursor(cursorOf(row)));
+    expect(all.length).toBeGreaterThan(1_200);
+
+    const answer = await ask([{ rows: [], end: last ?? '', digest: '' }], { more: 50 });
+
+    const first = merged([], answer);
+    expect(rowsOf(first)).toEqual(all.slice(0, 1_000));
+    expect(answer.hasMore).toBe(true);
+    expect(answer.counts.total).toBe(all.length);
+    const next = await ask(first, { near: first.length, more: 2_000 });
+    expect(rowsOf(merged(first, next))).toEqual(all);
+  });
+
   it('says by a digest no name that it does not say in words', async () => {
     const userId = newId();
     const values = [userId, 'Ines', `${userId}@example.org`];

@@ -42,8 +42,10 @@ export type ReadPage =
 
 const isId = /^[0-9a-f]{8}-/;
 
-/** Rows in one answer, beside those that were asked for; a page is never cut. */
+/** Rows in one answer, beside those that were asked for; the page of the reader is whole up to `mostInOne`. */
 const mostChanged = 400;
+/** Into one page that somebody holds may have come any number since: beyond these the list ends, and goes on when it is asked to. */
+const mostInOne = 1_000;
 const mostInPage = 200;
 
 interface PageRow extends Row {
@@ -78,7 +80,7 @@ const mark = `hash_record_extended(row(row_id, kind, subject_id, ${words('title'
 /**
  * One look at everything: the counts, which pages are as they were, and the rows of those that are not, nearest to the reader first.
  * After `$1` to `$10`: `$11` to `$13` the ends of pages, `$14` their digests, `$15` the reader's page, `$16` how many rows of changed
- * pages, `$17` how many after the last page.
+ * pages, `$17` how many after the last page, `$18` how many of one page.
  */
 const pagesText = `, marked as (select asked.*, coalesce(due_at, 'infinity') as due_key, ${mark} as mark from asked),
    ends as (select * from unnest($11::int[], $12::timestamptz[], $13::text[], $14::text[]) with ordinality
@@ -104,8 +106,11 @@ const pagesText = `, marked as (select asked.*, coalesce(due_at, 'infinity') as 
    ),
    answered as (
      select -1 as page, 'counts' as state, null as row_id
-     union all select judged.page, judged.state, walked.row_id
+     union all select page, state, row_id from (
+       select judged.page, judged.state, walked.row_id, row_number() over (
+         partition by judged.page order by walked.rank, walked.due_key, walked.row_id) as nth
        from judged left join walked on judged.state = 'new' and walked.page = judged.page and walked.is_end = 0
+     ) numbered where nth <= $18::int + 1
      union all select cardinality($13::text[]), 'more', row_id from beyond
    )
    select answered.page::int, answered.state, marked.*, marked.mark::text as mark_text,
@@ -147,18 +152,18 @@ export async function readPages(
     near,
     mostChanged,
     more,
+    mostInOne,
   ]);
-  const beyond = rows.filter(({ state }) => state === 'more');
-  const pages = [...Map.groupBy(rows, ({ page }) => page)].flatMap(([page, ofPage]): readonly ReadPage[] => {
+  const counts = toCounts(rows.find(({ state }) => state === 'counts')?.counts ?? undefined);
+  const pages: ReadPage[] = [];
+  for (const [page, ofPage] of Map.groupBy(rows, (row) => row.page)) {
     const state = ofPage[0]?.state ?? 'counts';
-    if (state === 'counts' || state === 'more') return [];
-    return state === 'new' ? cut(ofPage) : [{ state, of: page }];
-  });
-  return {
-    counts: toCounts(rows.find(({ state }) => state === 'counts')?.counts ?? undefined),
-    pages: [...pages, ...cut(beyond.slice(0, more))],
-    hasMore: beyond.length > more,
-  };
+    if (state === 'counts' || state === 'more') continue;
+    pages.push(...(state === 'new' ? cut(ofPage.slice(0, mostInOne)) : [{ state, of: page }]));
+    if (ofPage.length > mostInOne) return { counts, pages, hasMore: true };
+  }
+  const beyond = rows.filter(({ state }) => state === 'more');
+  return { counts, pages: [...pages, ...cut(beyond.slice(0, more))], hasMore: beyond.length > more };
 }
 
 /** Into pages of even length. */
