@@ -114,6 +114,7 @@ it('pages count for whoever got them, nights by their own clock', async () => {
   const { people, shares } = await showInsights(asBen(), {});
 
   expect(people).toEqual([{ id: ana, name: 'Ana', pages: 1, nightPages: 1, nights: 1 }]);
-  expect(shares.find(({ metric }) => metric === 'disturbed_nights')?.summary).toMatchObject({ count: 1, of: 90 });
+  // From the 17th of October at one in the afternoon, there, to the 16th of January at one in the night.
+  expect(shares.find(({ metric }) => metric === 'disturbed_nights')?.summary).toMatchObject({ count: 1, of: 91 });
   expect((await showInsights(asBen(), { axis: 'security' })).people).toEqual([]);
 });
