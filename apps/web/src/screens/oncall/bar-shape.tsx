@@ -32,7 +32,8 @@ export function BarShape({
     ? fittingWord(stretch.onPurpose ? 'open' : 'nobody', bar.width)
     : fittingNames(peopleOf(bar).map(look.nameOf), bar.width);
   const sentence = stretchSentence(stretch, look);
-  const isInitials = !isGap && !sentence.includes(label);
+  const isSaid = sentence.includes(label);
+  const isInitials = !isGap && !isSaid;
   const box = { x: bar.x + 0.75, y: y + 0.75, width: Math.max(1, bar.width - 1.5), height: height - 1.5, rx: 3 };
   return (
     <g
@@ -40,8 +41,8 @@ export function BarShape({
       data-bar={bar.key}
       tabIndex={isStop ? 0 : -1}
       aria-pressed={isChosen}
-      // Initials are what one sees, so they are what one may say to it.
-      aria-label={isInitials ? `${sentence}; ${label}` : sentence}
+      // What one sees is what one may say to it: initials, and that nobody is meant to be on call.
+      aria-label={isSaid ? sentence : `${sentence}; ${label}`}
       data-tip={sentence}
       onClick={onChoose}
       className="cursor-pointer outline-offset-1"
