@@ -102,7 +102,7 @@ function RuleRow({
     <li className="grid gap-1">
       <div className="flex flex-wrap items-center gap-1 rounded-md border border-line bg-canvas pl-2.5 max-sm:pr-2.5 max-sm:pb-1">
         <span className="w-5 shrink-0 text-sm text-muted tabular">{number}</span>
-        <span className="min-w-24 flex-1 truncate py-1.5">
+        <span className="min-w-24 flex-1 truncate py-1.5 max-sm:basis-[calc(100%-2rem)]">
           {name}
           {!isUsable && <span className="ml-1.5 text-sm text-warn">left out</span>}
         </span>
@@ -114,7 +114,7 @@ function RuleRow({
           value={rule.delayMinutes}
           aria-invalid={problem ? true : undefined}
           onChange={(event) => onDelay(Number(event.target.value))}
-          className="min-h-8 rounded-md bg-transparent px-1 text-sm hover:bg-raised max-sm:order-last max-sm:basis-full pointer-coarse:min-h-11"
+          className="min-h-8 rounded-md bg-transparent px-1 text-sm hover:bg-raised max-sm:min-w-0 max-sm:flex-1 pointer-coarse:min-h-11"
         >
           {delayChoices(rule.delayMinutes).map((minutes) => (
             <option key={minutes} value={minutes} className="bg-surface">
