@@ -120,7 +120,7 @@ export function installProbe(): void {
     screen: () =>
       page.location.pathname !== '/now' &&
       !['', 'Now'].includes(document.querySelector('main h1')?.textContent ?? '') &&
-      document.querySelector('.skeleton') === null,
+      document.querySelector('.skeleton, main section[aria-busy=true]') === null,
     value: (text) => document.activeElement?.value === text,
     rows: () => rowCount() > 0 && isCovered(),
     row: (title) => list()?.textContent.includes(title) ?? false,

@@ -36,8 +36,11 @@ function leave(): void {
   location.replace(`/sign-in?${next.toString()}`);
 }
 
-// Effects run before the frame, not after it: whoever opens a window by a key types into it at once.
-options.requestAnimationFrame = queueMicrotask;
+// Effects run before the frame, not after it: whoever opens a window by a key types into it at once. Until somebody does something they
+// are tasks of their own, so that what is drawn first is cut into short ones.
+options.requestAnimationFrame = (work) => void setTimeout(work);
+for (const act of ['keydown', 'pointerdown'] as const)
+  addEventListener(act, () => (options.requestAnimationFrame = queueMicrotask), { capture: true, once: true });
 void webPush.refresh();
 nameAttributesAsBrowsersDo();
 

@@ -8,7 +8,7 @@ export function Time({ at, words }: { at: string; words?: string }) {
   return (
     <time
       dateTime={at}
-      data-tip={exactWords(at)}
+      data-tip=""
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the exact time must be reachable without a mouse
       tabIndex={0}
       className="cursor-default whitespace-nowrap rounded-sm tabular decoration-dotted underline-offset-4 hover:underline"

@@ -1,7 +1,15 @@
 import { useEffect, useRef } from 'react';
+import { exactWords } from './time-words.ts';
 
 const GAP = 6;
 const EDGE = 8;
+
+/** An empty tip of a time is that time to the second, put into words when somebody asks: lists hold hundreds. */
+function tipOf(owner: Element): string {
+  const tip = owner.getAttribute('data-tip') ?? '';
+  const at = owner.getAttribute('datetime');
+  return tip === '' && at !== null ? exactWords(at) : tip;
+}
 
 /**
  * One tooltip for the whole application: shows `data-tip` of whatever is hovered or focused, kept inside the window.
@@ -19,7 +27,7 @@ export function TipLayer() {
     };
     const show = (event: Event) => {
       const owner = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
-      const text = owner?.getAttribute('data-tip');
+      const text = owner && tipOf(owner);
       const tip = layer.current;
       if (!owner || !text || !tip) return hide();
       if (shown !== owner) hide();

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
+import { afterFrame } from './after-frame.ts';
 
-/** Rows drawn beyond the window on either side; before the first frame hardly any, so that it comes soon. */
+/** Rows drawn beyond the window on either side; before the first frame at a place hardly any, so that it comes soon. */
 const BEYOND = 12;
 const BEYOND_AT_FIRST = 1;
 
@@ -22,18 +23,6 @@ export function rowsInWindow(
   return { from, to };
 }
 
-/** Once the next frame is painted. @returns what calls it off */
-function afterFrame(work: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const frame = requestAnimationFrame(() => {
-    timer = setTimeout(work);
-  });
-  return () => {
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-  };
-}
-
 /** @param list whose first row begins at its top */
 export function useWindowRows(
   list: RefObject<HTMLElement | null>,
@@ -45,16 +34,21 @@ export function useWindowRows(
   /** The window is about to be moved down by so many rows. */
   readonly shift: (rows: number) => void;
 } {
-  const [view, setView] = useState(() => ({ top: 0, height: innerHeight }));
-  const [beyond, setBeyond] = useState(BEYOND_AT_FIRST);
-  useEffect(() => afterFrame(() => setBeyond(BEYOND)), []);
+  // Until it is measured, which is before the first frame: what stands above a list takes a quarter of the window or more.
+  const [view, setView] = useState(() => ({ top: innerHeight / 4, height: innerHeight, isNew: true }));
+  useEffect(
+    () => (view.isNew ? afterFrame(() => setView((before) => ({ ...before, isNew: false }))) : undefined),
+    [view],
+  );
   useEffect(() => {
     const look = () => {
       const top = list.current?.getBoundingClientRect().top ?? 0;
       // A step of a row changes nothing on screen: rows beyond the window are drawn already.
-      setView((before) =>
-        Math.abs(before.top - top) < rowHeight && before.height === innerHeight ? before : { top, height: innerHeight },
-      );
+      setView((before) => {
+        const moved = Math.abs(before.top - top);
+        if (moved < rowHeight && before.height === innerHeight) return before;
+        return { top, height: innerHeight, isNew: before.isNew || moved >= innerHeight };
+      });
     };
     look();
     addEventListener('scroll', look, { passive: true });
@@ -65,7 +59,7 @@ export function useWindowRows(
     };
   }, [list, rowHeight]);
   return {
-    ...rowsInWindow(view, count, rowHeight, beyond),
+    ...rowsInWindow(view, count, rowHeight, view.isNew ? BEYOND_AT_FIRST : BEYOND),
     first: Math.max(0, Math.ceil(-view.top / rowHeight)),
     shift: (rows) => setView((before) => ({ ...before, top: before.top - rows * rowHeight })),
   };

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useNow } from '../../ui/now.ts';
-import { exactWords, relativeWords } from '../../ui/time-words.ts';
+import { relativeWords } from '../../ui/time-words.ts';
 import { type Alert, fateLook, labelPairs } from './alert-words.ts';
 import { SeverityChip } from './severity-chip.tsx';
 
@@ -87,7 +87,7 @@ export function AlertRow({
             )}
           </span>
           <span className="text-sm whitespace-nowrap text-muted">
-            <time dateTime={at} data-tip={exactWords(at)} className="tabular">
+            <time dateTime={at} data-tip="" className="tabular">
               {relativeWords(at, now)}
             </time>
             {alert.count > 1 && <span className="block max-md:hidden">{alert.count.toLocaleString('en')} times</span>}

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleAlert, EyeOff, FlaskConical, UserRound } from 'lucide-react';
 import { useNow } from '../../ui/now.ts';
 import { SimulatedTag } from '../../ui/tags.tsx';
-import { agoWords, durationWords, exactWords } from '../../ui/time-words.ts';
+import { agoWords, durationWords } from '../../ui/time-words.ts';
 import { holdingOf, type Incident, missingOf, missingWords, phaseInk } from './incident-words.ts';
 import { SideBadge } from './severity-badge.tsx';
 
@@ -83,7 +83,7 @@ function Length({ incident }: { incident: Incident }) {
   const now = useNow(end === undefined ? 1_000 : 30_000);
   return (
     <span className="text-sm whitespace-nowrap max-md:flex max-md:gap-x-3">
-      <time dateTime={incident.startedAt} data-tip={exactWords(incident.startedAt)} className="block font-mono tabular">
+      <time dateTime={incident.startedAt} data-tip="" className="block font-mono tabular">
         {durationWords((end === undefined ? now : Date.parse(end)) - Date.parse(incident.startedAt))}
       </time>
       <span className={`text-muted ${end === undefined ? 'max-md:hidden' : ''}`}>

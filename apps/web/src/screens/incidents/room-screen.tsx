@@ -6,6 +6,7 @@ import { RequestProblem } from '../../api/call.ts';
 import { ask } from '../../api/query.ts';
 import type { RoomSearch } from '../../api/screen-search.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
+import { useIsPainted } from '../../ui/after-frame.ts';
 import { Button } from '../../ui/button.tsx';
 import { PartLinks } from '../../ui/part-links.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -124,10 +125,11 @@ function Context({ incident }: { incident: IncidentDetail }) {
 const PADDING_PX = 28;
 const column = 'grid min-h-0 min-w-0 content-start gap-4 overflow-y-auto overscroll-contain';
 
-/** Three columns that scroll by themselves; two where there is no room for three. */
+/** Three columns that scroll by themselves; two where there is no room for three. What happened is there a frame before the rest. */
 function WideRoom({ incident, parts }: { incident: IncidentDetail; parts: Parts }) {
   const body = useRef<HTMLDivElement>(null);
   const height = useFill(body, PADDING_PX, 440);
+  const isPainted = useIsPainted();
   return (
     <>
       <RestrictedBanner incident={incident} />
@@ -142,15 +144,17 @@ function WideRoom({ incident, parts }: { incident: IncidentDetail; parts: Parts 
         <div className={`${column} xl:contents`}>
           <section
             aria-label="Work"
+            aria-busy={!isPainted}
             className="grid content-start gap-4 xl:min-h-0 xl:min-w-0 xl:overflow-y-auto xl:overscroll-contain"
           >
-            {parts.work}
+            {isPainted && parts.work}
           </section>
           <section
             aria-label="Context"
+            aria-busy={!isPainted}
             className="grid content-start gap-4 xl:min-h-0 xl:min-w-0 xl:overflow-y-auto xl:overscroll-contain"
           >
-            {parts.context}
+            {isPainted && parts.context}
           </section>
         </div>
       </div>

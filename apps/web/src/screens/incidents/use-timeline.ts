@@ -1,10 +1,11 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { call } from '../../api/call.ts';
+import { type AnswerOf, call } from '../../api/call.ts';
 import { onChange } from '../../api/live.ts';
-import { type Entry, type EntryKind, mergeEntries } from './timeline-model.ts';
+import { type Entry, mergeEntries } from './timeline-model.ts';
+import { type TimelineFilter, timelinePage } from './timeline-page.ts';
 
-/** Pages of the past, and of what is new. */
-const PAGE = 100;
+/** Of what is new, in one answer. */
 const MOST_NEW = 200;
 /** What is new is asked for at most this often. */
 const ASK_EVERY_MS = 300;
@@ -23,16 +24,12 @@ export interface TimelineState {
 
 const empty: TimelineState = { entries: [], isPending: true, isBusy: false, hasEarlier: false, problem: undefined };
 
-export interface TimelineFilter {
-  readonly kinds?: readonly EntryKind[] | undefined;
-  readonly isPinned?: boolean | undefined;
-}
-
 /**
  * The timeline of one incident, from its newest page back as far as somebody reads, and live: entries are asked for by the cursor of
  * the last answer, so that nothing is lost however long the line was down.
  */
 class TimelineStore {
+  readonly #queries: QueryClient;
   readonly #incident: string;
   readonly #filter: TimelineFilter;
   readonly #listeners = new Set<() => void>();
@@ -48,9 +45,13 @@ class TimelineStore {
   #isAsking = false;
   #isStale = false;
 
-  constructor(incident: string, filter: TimelineFilter) {
+  /** Begins with the newest page where it was read before, by whoever was here or looked ahead: what is newer is asked for. */
+  constructor(queries: QueryClient, incident: string, filter: TimelineFilter) {
+    this.#queries = queries;
     this.#incident = incident;
     this.#filter = filter;
+    const known = queries.getQueryData(timelinePage(incident, filter).queryKey);
+    if (known !== undefined) this.#takePage(known);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -83,25 +84,13 @@ class TimelineStore {
     const { signal } = this.#ended;
     this.#set({ isBusy: true, problem: undefined });
     try {
-      const { kinds, isPinned } = this.#filter;
-      const page = await call(
-        'listTimeline',
-        {
-          params: { incident: this.#incident },
-          query: {
-            limit: PAGE,
-            ...(this.#cursor !== undefined && { cursor: this.#cursor }),
-            ...(kinds !== undefined && { kinds: kinds.join(',') }),
-            ...(isPinned === true && { pinned: 'true' }),
-          },
-        },
-        signal,
-      );
-      this.#cursor = page.nextCursor;
-      this.#seq ??= page.seq;
-      this.#from = page.nextCursor === undefined ? undefined : (page.items.at(-1) ?? this.#from);
-      const entries = mergeEntries(this.#state.entries, page.items, this.#from);
-      this.#set({ entries, isPending: false, isBusy: false, hasEarlier: this.#cursor !== undefined });
+      const page = await this.#queries.fetchQuery({
+        ...timelinePage(this.#incident, this.#filter, this.#cursor),
+        staleTime: 0,
+        // The newest page is kept for whoever comes back; the others are kept by the store.
+        ...(this.#cursor !== undefined && { gcTime: 0 }),
+      });
+      if (!signal.aborted) this.#takePage(page);
     } catch (error) {
       if (signal.aborted) return;
       this.#set({
@@ -110,6 +99,14 @@ class TimelineStore {
         problem: error instanceof Error ? error : new Error(String(error)),
       });
     }
+  }
+
+  #takePage({ items, nextCursor, seq }: AnswerOf<'listTimeline'>): void {
+    this.#cursor = nextCursor;
+    this.#seq ??= seq;
+    this.#from = nextCursor === undefined ? undefined : (items.at(-1) ?? this.#from);
+    const entries = mergeEntries(this.#state.entries, items, this.#from);
+    this.#set({ entries, isPending: false, isBusy: false, hasEarlier: nextCursor !== undefined });
   }
 
   /** Reads back until this entry is there, as far as that is bearable. */
@@ -195,7 +192,11 @@ export interface LiveTimeline extends TimelineState {
 /** @param incidentId its id, by which changes are told */
 export function useTimeline(incidentId: string, filter: TimelineFilter): LiveTimeline {
   const key = JSON.stringify(filter);
-  const store = useMemo(() => new TimelineStore(incidentId, JSON.parse(key) as TimelineFilter), [incidentId, key]);
+  const queries = useQueryClient();
+  const store = useMemo(
+    () => new TimelineStore(queries, incidentId, JSON.parse(key) as TimelineFilter),
+    [queries, incidentId, key],
+  );
   useEffect(() => {
     store.begin();
     const stop = onChange(({ kind, subjectId }) => {

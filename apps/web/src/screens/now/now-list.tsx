@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import type { NowSearch } from '../../api/now-search.ts';
 import { useAct } from '../../api/query.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { counted, grouped } from '../../ui/counted.ts';
@@ -11,6 +13,7 @@ import { NowListRow, ROW_HEIGHT, ROW_HEIGHT_NARROW, type RowActs } from './now-r
 import type { NowRow } from './now-words.ts';
 import { useKeptPlace } from './use-kept-place.ts';
 import type { NowActs } from './use-now-acts.ts';
+import { fetchParts } from './use-now-rows.ts';
 import { useRowAhead } from './use-row-ahead.ts';
 
 const loadSnooze = () => import('./snooze-window.tsx');
@@ -21,30 +24,34 @@ const FETCH_AHEAD_MS = 1_000;
 /** More is fetched when this few rows are left below the window. */
 const AHEAD = 40;
 
-/** What the next key may open is there before it is pressed: the window that puts off, and the screen of each kind of row. */
-function useFetchAhead(rows: readonly NowRow[]): void {
+/** What the next key may open is there before it is pressed: the window that puts off, the screen of each kind of row, other parts. */
+function useFetchAhead(search: NowSearch, rows: readonly NowRow[]): void {
   const router = useRouter();
-  const latest = useRef(rows);
+  const queries = useQueryClient();
+  const latest = useRef({ search, rows });
   useEffect(() => {
-    latest.current = rows;
+    latest.current = { search, rows };
   });
   useEffect(() => {
     const timer = setTimeout(() => {
-      const ways = new Map(latest.current.map(({ kind, path }) => [kind, path])).values();
-      void Promise.allSettled([loadSnooze(), ...[...ways].map((to) => router.preloadRoute({ to }))]);
+      const ways = new Map(latest.current.rows.map(({ kind, path }) => [kind, path])).values();
+      const screens = [...ways].map((to) => router.preloadRoute({ to }));
+      void Promise.allSettled([loadSnooze(), ...screens, fetchParts(queries, latest.current.search)]);
     }, FETCH_AHEAD_MS);
     return () => clearTimeout(timer);
-  }, [router]);
+  }, [router, queries]);
 }
 
 /** A list of any length: only what stands in the window is drawn, and keys walk over all of it. */
 export function NowList({
+  search,
   rows,
   hasMore,
   onMore,
   acts,
   onStand,
 }: {
+  search: NowSearch;
   rows: readonly NowRow[];
   hasMore: boolean;
   onMore: () => void;
@@ -66,7 +73,7 @@ export function NowList({
     onStand(first);
     if (hasMore && to > rows.length - AHEAD) onMore();
   });
-  useFetchAhead(rows);
+  useFetchAhead(search, rows);
   useRowAhead(chosen?.path, rows[0]?.path);
   const putOff = (row: NowRow) => {
     if (row.snoozed === null) setSnoozing(row);

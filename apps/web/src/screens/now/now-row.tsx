@@ -4,7 +4,6 @@ import { memo } from 'react';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useNow } from '../../ui/now.ts';
 import { axisLook } from '../../ui/tags.tsx';
-import { exactWords } from '../../ui/time-words.ts';
 import { actLook, dueOf, kindLook, type NowRow, ownerWords } from './now-words.ts';
 
 /** Rows have one height, so that any number of them needs no measuring. */
@@ -126,7 +125,7 @@ function DueWords({ row }: { row: NowRow }) {
   return (
     <time
       dateTime={row.dueAt}
-      data-tip={exactWords(row.dueAt)}
+      data-tip=""
       className={`text-sm whitespace-nowrap tabular ${due.isOver ? 'font-semibold text-bad' : due.isSoon ? 'font-medium text-warn' : 'text-muted'}`}
     >
       {due.words}

@@ -140,6 +140,7 @@ function NowPart({
       ) : (
         <NowList
           key={JSON.stringify(search)}
+          search={search}
           rows={rows}
           hasMore={list.hasMore}
           onMore={list.more}

@@ -79,6 +79,21 @@ async function read(
   return list;
 }
 
+/** What `m` and `u` lead to is there before they are pressed, where nothing of it is known though something waits there. */
+export async function fetchParts(queries: QueryClient, search: NowSearch): Promise<void> {
+  const counts = queries.getQueryData<AnswerOf<'countNow'>>(ofCounts);
+  const whole = queries.getQueryData<NowPages>(keyOf({}));
+  for (const scope of ['mine', 'unowned'] as const) {
+    const part = { ...search, snoozed: undefined, scope };
+    if (counts === undefined || counts[scope] === 0 || knownRows(whole, part) !== undefined) continue;
+    await queries.prefetchQuery({
+      queryKey: keyOf(part),
+      queryFn: ({ signal }) => read(queries, part, newReading(), signal),
+      staleTime: Number.POSITIVE_INFINITY,
+    });
+  }
+}
+
 export interface NowRows {
   readonly rows: readonly NowRow[];
   readonly problem: Error | undefined;

@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { ask } from '../../api/query.ts';
+import { timelinePage } from '../incidents/timeline-page.ts';
 
 /** Whoever walks on sooner looks at no row: a key held down, or pressed again and again, fetches for its first row and for its last. */
 const STAYS_MS = 100;
@@ -22,7 +23,11 @@ const firstAsked: Readonly<Record<string, Fetch>> = {
   '/trains/': (queries, train) => queries.prefetchQuery(ask('getTrain', { params: { train } })),
   '/incidents/': async (queries, incident) => {
     const { id } = await queries.fetchQuery(ask('getIncident', { params: { incident } }));
-    await queries.prefetchQuery(ask('getRoom', { params: { incident: id } }));
+    await Promise.all([
+      queries.prefetchQuery(ask('getRoom', { params: { incident: id } })),
+      queries.prefetchQuery(timelinePage(id, {})),
+      queries.prefetchQuery(ask('listTasks', { params: { incident: id } })),
+    ]);
   },
 };
 

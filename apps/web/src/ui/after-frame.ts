@@ -1,0 +1,20 @@
+import { useEffect, useState } from 'react';
+
+/** Once the next frame is painted. @returns what calls it off */
+export function afterFrame(work: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(work);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+}
+
+/** Whether a frame with this part of the screen has been painted: what nobody reads first waits for it, so that the first comes soon. */
+export function useIsPainted(): boolean {
+  const [isPainted, setPainted] = useState(false);
+  useEffect(() => afterFrame(() => setPainted(true)), []);
+  return isPainted;
+}
