@@ -18,3 +18,18 @@ test('an action item goes to the webhook of an issue tracker', async ({ page, ho
     .toContain('Say on screen that an upload failed');
   await sink.close();
 });
+
+test('where nothing can be sent to yet, the window says where that is set up', async ({ page, rooms }) => {
+  await page.route('**/api/v1/destinations', async (route) => await route.fulfill({ json: { items: [] } }));
+  await open(page, `/incidents/${rooms.over}/postmortem`);
+  await page
+    .getByRole('button', { name: /^Send: / })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('There is no room and no webhook yet')).toBeVisible();
+  await expect(dialog.getByRole('combobox')).toHaveCount(0);
+  await expect(dialog.getByRole('button')).toHaveText(['']);
+  await dialog.getByRole('link', { name: 'Channels' }).click();
+  await expect(page).toHaveURL(/\/settings\/channels$/);
+});

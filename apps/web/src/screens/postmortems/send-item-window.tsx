@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useMay } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
-import { Loaded } from '../../ui/states.tsx';
+import { Empty, Loaded } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import type { ActionItem } from './postmortem-words.ts';
 
@@ -21,6 +23,7 @@ export function SendItemWindow({ item, onClose }: { item: ActionItem; onClose: (
     <Window title={`Send: ${item.title}`} note="To a room, or to the webhook of an issue tracker." onClose={onClose}>
       <Loaded query={places} rows={1}>
         {({ items }) => {
+          if (items.length === 0) return <NoPlace />;
           const destination = chosen ?? items[0]?.id;
           return (
             <Form
@@ -32,9 +35,6 @@ export function SendItemWindow({ item, onClose }: { item: ActionItem; onClose: (
                 label="Where"
                 value={destination ?? ''}
                 onValue={setChosen}
-                hint={
-                  items.length === 0 ? 'There is none yet. Rooms and webhooks are set up under Channels.' : undefined
-                }
                 options={items.map(({ id, name }) => ({ value: id, label: name }))}
                 problem={send.fieldProblem('destination')}
               />
@@ -44,5 +44,24 @@ export function SendItemWindow({ item, onClose }: { item: ActionItem; onClose: (
         }}
       </Loaded>
     </Window>
+  );
+}
+
+function NoPlace() {
+  const may = useMay('contacts.manage');
+  return (
+    <Empty title="There is no room and no webhook yet">
+      {may ? (
+        <p>
+          Set one up under{' '}
+          <Link to="/settings/channels" className="link">
+            Channels
+          </Link>
+          , then send it.
+        </p>
+      ) : (
+        <p>An admin sets them up under Settings, Channels.</p>
+      )}
+    </Empty>
   );
 }
