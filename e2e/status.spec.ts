@@ -129,6 +129,33 @@ test('a draft is written anew before it is published, and planned work is moved'
   expect(shown).toContain('too strong');
 });
 
+test('work is planned for components: a page without any is named, with the way to add some', async ({
+  page,
+  house,
+}) => {
+  const { slug, title } = await house.admin.call('createStatusPage', {
+    body: { slug: 'harbour-masters', title: 'Harbour masters', audience: 'internal' },
+  });
+  await open(page, '/announcements');
+  await page.getByRole('button', { name: 'Tell of planned work' }).click();
+  const plan = page.getByRole('dialog', { name: 'Tell of planned work' });
+  await expect(plan.getByRole('group', { name: /^Components of / })).not.toHaveCount(0);
+  await expect(plan.getByRole('group', { name: `Components of ${title}` })).toHaveCount(0);
+  await expect(plan.getByText('no work can be told there').getByRole('link', { name: title })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  const { items } = await house.admin.call('listStatusPages', {});
+  const bare = items.map((each) => ({ ...each, components: [] }));
+  await page.route('**/api/v1/status/pages', async (route) => await route.fulfill({ json: { items: bare } }));
+  await page.reload();
+  await page.getByRole('button', { name: 'Tell of planned work' }).click();
+  await expect(plan.getByText('No status page has components yet')).toBeVisible();
+  await expect(plan.getByRole('textbox')).toHaveCount(0);
+  await page.unroute('**/api/v1/status/pages');
+  await plan.getByRole('link', { name: title }).click();
+  await expect(page).toHaveURL(new RegExp(`/status-pages/${slug}$`));
+});
+
 test('pages for readers can be read and used by everybody, on a phone as well', async ({ page, house }) => {
   const complaints = hearComplaints(page);
   for (const width of [1_280, 390]) {

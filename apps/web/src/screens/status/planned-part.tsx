@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { AnswerOf } from '../../api/call.ts';
 import { useMay } from '../../api/me.ts';
 import { ask, useAct, useList } from '../../api/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, LinkButton } from '../../ui/button.tsx';
 import { ChoiceRow } from '../../ui/choice-row.tsx';
 import { Window } from '../../ui/dialog.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
@@ -16,7 +17,7 @@ import { Empty, ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { stretchWords, viewerZone } from '../oncall/days.ts';
 import { instantsOf, stretchDraft, StretchFields } from '../oncall/stretch-fields.tsx';
-import { plannedWords } from './status-words.ts';
+import { plannedWords, type StatusPage } from './status-words.ts';
 
 type Planned = AnswerOf<'listStatusMaintenance'>['items'][number];
 const hourMs = 3_600_000;
@@ -92,8 +93,65 @@ function PlannedRow({ planned, may }: { planned: Planned; may: boolean }) {
 
 /** New work, or what is said of work that was told of. */
 function PlanWindow({ planned, onClose }: { planned?: Planned; onClose: () => void }) {
+  const pages = useQuery(ask('listStatusPages')).data?.items;
+  return (
+    <Window
+      title={planned === undefined ? 'Tell of planned work' : 'Change planned work'}
+      note="Its components count as in maintenance meanwhile."
+      onClose={onClose}
+    >
+      {pages?.every(hasNoComponents) === true ? (
+        <NothingToTellOf pages={pages} />
+      ) : (
+        <PlanForm planned={planned} pages={pages ?? []} onClose={onClose} />
+      )}
+    </Window>
+  );
+}
+
+const hasNoComponents = ({ components }: StatusPage) => components.length === 0;
+
+/** Pages tell of work by the components it touches: without any there is nothing to plan. */
+function NothingToTellOf({ pages }: { pages: readonly StatusPage[] }) {
+  if (pages.length === 0)
+    return (
+      <Empty
+        title="There is no status page yet"
+        action={<LinkButton to="/status-pages">Make a status page</LinkButton>}
+      >
+        Planned work is told of the components of a page.
+      </Empty>
+    );
+  return (
+    <Empty title="No status page has components yet">
+      <p>
+        Planned work is told of components. Add some first: <PageLinks pages={pages} />.
+      </p>
+    </Empty>
+  );
+}
+
+function PageLinks({ pages }: { pages: readonly StatusPage[] }) {
+  return pages.map(({ slug, title }, index) => (
+    <Fragment key={slug}>
+      {index > 0 && ', '}
+      <Link to="/status-pages/$page" params={{ page: slug }} className="link">
+        {title}
+      </Link>
+    </Fragment>
+  ));
+}
+
+function PlanForm({
+  planned,
+  pages,
+  onClose,
+}: {
+  planned: Planned | undefined;
+  pages: readonly StatusPage[];
+  onClose: () => void;
+}) {
   const zone = viewerZone();
-  const pages = useQuery(ask('listStatusPages')).data?.items ?? [];
   const windows = useQuery(ask('listMaintenanceWindows', { query: { limit: 50 } })).data?.items ?? [];
   const [title, setTitle] = useState(planned?.title ?? '');
   const [message, setMessage] = useState(planned?.message ?? '');
@@ -124,21 +182,19 @@ function PlanWindow({ planned, onClose }: { planned?: Planned; onClose: () => vo
     };
     void (planned === undefined ? plan.submit({ body }) : change.submit({ params: { maintenance: planned.id }, body }));
   };
+  const bare = pages.filter(hasNoComponents);
   return (
-    <Window
-      title={planned === undefined ? 'Tell of planned work' : 'Change planned work'}
-      note="Its components count as in maintenance meanwhile."
-      onClose={onClose}
-    >
-      <Form onSubmit={submit}>
-        <TextField label="Title" value={title} onValue={setTitle} problem={act.fieldProblem('title')} />
-        <StretchFields
-          zone={zone}
-          draft={draft}
-          onDraft={setDraft}
-          problemOf={(field) => act.fieldProblem(field === 'from' ? 'startsAt' : 'endsAt')}
-        />
-        {pages.map((page) => (
+    <Form onSubmit={submit}>
+      <TextField label="Title" value={title} onValue={setTitle} problem={act.fieldProblem('title')} />
+      <StretchFields
+        zone={zone}
+        draft={draft}
+        onDraft={setDraft}
+        problemOf={(field) => act.fieldProblem(field === 'from' ? 'startsAt' : 'endsAt')}
+      />
+      {pages
+        .filter((page) => !hasNoComponents(page))
+        .map((page) => (
           <ChoiceRow
             key={page.slug}
             label={`Components of ${page.title}`}
@@ -147,24 +203,26 @@ function PlanWindow({ planned, onClose }: { planned?: Planned; onClose: () => vo
             onValues={setComponents}
           />
         ))}
-        {act.fieldProblem('components') && (
-          <p className="text-sm text-bad">{act.fieldProblem('components')?.problem}</p>
-        )}
-        <TextArea
-          label="What readers will notice"
-          rows={4}
-          value={message}
-          onValue={setMessage}
-          problem={act.fieldProblem('message')}
-        />
-        <SelectField
-          label="Alerts page nobody by the window"
-          value={window}
-          onValue={setWindow}
-          options={[{ value: '', label: 'none' }, ...windows.map(({ id, name }) => ({ value: id, label: name }))]}
-        />
-        <FormEnd act={act} label={planned === undefined ? 'Tell of it' : 'Change it'} onClose={onClose} />
-      </Form>
-    </Window>
+      {bare.length > 0 && (
+        <p className="text-sm text-muted pretty">
+          Without components, so that no work can be told there: <PageLinks pages={bare} />.
+        </p>
+      )}
+      {act.fieldProblem('components') && <p className="text-sm text-bad">{act.fieldProblem('components')?.problem}</p>}
+      <TextArea
+        label="What readers will notice"
+        rows={4}
+        value={message}
+        onValue={setMessage}
+        problem={act.fieldProblem('message')}
+      />
+      <SelectField
+        label="Alerts page nobody by the window"
+        value={window}
+        onValue={setWindow}
+        options={[{ value: '', label: 'none' }, ...windows.map(({ id, name }) => ({ value: id, label: name }))]}
+      />
+      <FormEnd act={act} label={planned === undefined ? 'Tell of it' : 'Change it'} onClose={onClose} />
+    </Form>
   );
 }
