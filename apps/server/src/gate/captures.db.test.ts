@@ -7,6 +7,7 @@ import { deploy } from '../releases/test-ledger.ts';
 import { getDecision } from './get-decision.ts';
 import { decideRemediation } from './index.ts';
 import { listDecisions } from './list-decisions.ts';
+import { placeHold } from './place-hold.ts';
 import { giveUpCapture, recordCapture, type SaidCapture } from './record-capture.ts';
 import type { GateDecision } from './standing.ts';
 import { testGate } from './test-gate.ts';
@@ -50,12 +51,12 @@ async function openIncident(isRestricted = false) {
   });
 }
 
-const asked = (incident?: string) =>
+const asked = (incident?: string, target = '1.1.0', motive: 'reliability' | 'security' = 'reliability') =>
   decideRemediation(gate.signers.responder(), {
     service: gate.web,
     environment: 'production',
-    target: '1.1.0',
-    motive: 'reliability',
+    target,
+    motive,
     reason: 'errors',
     incident,
     isAutomatic: false,
@@ -387,16 +388,18 @@ describe('what it leaves behind', () => {
     expect(await captured(open.name)).toEqual([]);
   });
 
+  /** What waits in Now, of one source. */
+  async function rows(name = 'gate.evidence') {
+    const source = gateToDo.find((one) => one.name === name);
+    const now = new Date(gate.platform.clock.now()).toISOString();
+    const found = await gate.platform.database.pool.query<{ path: string; title: string; ring: string }>(
+      source?.sql ?? '',
+      [gate.signers.security.userId, now],
+    );
+    return found.rows.filter(({ title }) => title.includes(gate.web));
+  }
+
   it('is work for the security key until it is said, or said to be impossible', async () => {
-    const source = gateToDo.find(({ name }) => name === 'gate.evidence');
-    const rows = async () => {
-      const now = new Date(gate.platform.clock.now()).toISOString();
-      const found = await gate.platform.database.pool.query<{ path: string; title: string; ring: string }>(
-        source?.sql ?? '',
-        [gate.signers.security.userId, now],
-      );
-      return found.rows.filter(({ title }) => title.includes(gate.web));
-    };
     await openIncident();
     const decision = await asked();
     const row = { path: `/decisions/${decision.number}`, ring: 'security_key', action: 'capture' };
@@ -411,5 +414,55 @@ describe('what it leaves behind', () => {
     expect(await rows()).toMatchObject([row]);
     await giveUpCapture(gate.signers.security(), decision.id, { reason: 'the node is gone', corrects: undefined });
     expect(await rows()).toEqual([]);
+  });
+
+  it('is one row of work however often the gate is asked: the newest decision stands for the older ones', async () => {
+    await openIncident();
+    const first = await asked();
+    const elsewhere = await asked(undefined, '1.0.0');
+    expect([first.verdict, elsewhere.verdict]).toEqual(['preserve_first', 'preserve_first']);
+    expect(await rows()).toMatchObject([{ path: `/decisions/${elsewhere.number}` }]);
+    gate.platform.clock.advance(minuteMs);
+    const newest = await asked();
+    expect(await rows()).toMatchObject([{ path: `/decisions/${newest.number}` }]);
+
+    await capture(newest);
+
+    expect(await rows()).toEqual([]);
+  });
+
+  it('is no work any more once it was asked again and nothing is to be captured', async () => {
+    const incident = await openIncident();
+    await asked();
+    gate.platform.clock.advance(minuteMs);
+    await gate.platform.database.pool.query(`update incident set resolved_at = $2 where id = $1`, [
+      incident.id,
+      new Date(gate.platform.clock.now()).toISOString(),
+    ]);
+
+    const again = await asked();
+
+    expect(again.verdict).toBe('allow');
+    expect(await rows()).toEqual([]);
+  });
+
+  it('stays work when a newer decision does not wait for it and owes it all the same', async () => {
+    await openIncident();
+    const decision = await asked();
+    await placeHold(gate.signers.security(), {
+      service: gate.web,
+      environment: 'production',
+      version: '1.0.0',
+      axis: 'security',
+      reason: 'bad',
+      expiresAt: undefined,
+      isQuarantine: true,
+    });
+
+    const denied = await asked(undefined, '1.0.0');
+    const contains = await asked(undefined, '1.1.0', 'security');
+
+    expect([denied.verdict, contains.verdict]).toEqual(['deny', 'allow']);
+    expect(await rows()).toMatchObject([{ path: `/decisions/${decision.number}` }]);
   });
 });

@@ -82,12 +82,22 @@ const reviews = toDoSource({
    where g.reviewed_at is null and g.user_id::text <> $1::text and $2::timestamptz is not null`,
 });
 
+/**
+ * The newest decision stands for the older ones: what is to be captured is that of the release being left, wherever it goes. It is over
+ * once a newer one says that nothing is.
+ */
+const isNewest = `not exists (select from decision n where n.service_id = d.service_id and n.environment_id = d.environment_id
+     and (n.decided_at, n.number) > (d.decided_at, d.number) and n.is_live
+     and n.current_release_id is not distinct from d.current_release_id
+     and (n.verdict = 'preserve_first' or n.body ->> 'capture' is null))`;
+
 /** Evidence is to be captured before a move that waits for nothing else: nobody has said that it is, and its clock runs. */
 const isEvidenceDue = `d.verdict = 'preserve_first' and d.is_live and d.expires_at > $2::timestamptz
      and coalesce((d.body -> 'capture' ->> 'stopsUntil')::timestamptz > $2::timestamptz, true)
      and not exists (select from evidence_capture c where c.decision_id = d.id and (c.is_complete or c.outcome = 'impossible')
        and not exists (select from evidence_capture later where later.corrects = c.id))
-     and not exists (select from break_glass g where g.decision_id = d.id)`;
+     and not exists (select from break_glass g where g.decision_id = d.id)
+     and ${isNewest}`;
 
 const evidence = toDoSource({
   name: 'gate.evidence',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { declareIncident } from '#incidents/index.ts';
-import { openTestService, testGate } from '../test-gate.ts';
+import { ask, openTestService, testGate } from '../test-gate.ts';
 import { gateToDo } from '../to-do-store.ts';
 import { addSigner, evidenceOf, type Signer } from '../test-signers.ts';
 import { decideTrain } from './decide-train.ts';
@@ -34,14 +34,17 @@ async function asked(): Promise<ReleaseTrain> {
     const said = { title: `somebody was in ${service}`, kind: 'security', severity: 'sev2' } as const;
     await declareIncident(gate.signers.security(), service, said);
   }
-  return await decideTrain(gate.signers.responder(), {
+  return await askedAgain(services);
+}
+
+const askedAgain = (services: readonly string[]): Promise<ReleaseTrain> =>
+  decideTrain(gate.signers.responder(), {
     environment: 'production',
     members: services.map((service) => ({ service, target: '1.1.0' })),
     motive: 'routine',
     reason: 'the Thursday train',
     isAutomatic: false,
   });
-}
 
 const capture = (train: ReleaseTrain, by: Signer = gate.signers.security, services?: readonly string[]) =>
   recordTrainCapture(by(), { train: train.id, services }, memory);
@@ -114,18 +117,20 @@ it('is said of named services, by the security key, and is no more than what was
   ]);
 });
 
+/** What waits in Now, of one source. */
+async function rows(name: string) {
+  const source = gateToDo.find((one) => one.name === name);
+  const now = new Date(gate.platform.clock.now()).toISOString();
+  const { rows: found } = await gate.platform.database.pool.query<{
+    title: string;
+    path: string;
+    service_ids: string[];
+  }>(source?.sql ?? '', [gate.signers.security.userId, now]);
+  return found.filter(({ title }) => title.includes(gate.web));
+}
+
 it('is one row of work, however many services wait', async () => {
   const train = await asked();
-  const rows = async (name: string) => {
-    const source = gateToDo.find((one) => one.name === name);
-    const now = new Date(gate.platform.clock.now()).toISOString();
-    const { rows: found } = await gate.platform.database.pool.query<{
-      title: string;
-      path: string;
-      service_ids: string[];
-    }>(source?.sql ?? '', [gate.signers.security.userId, now]);
-    return found.filter(({ title }) => title.includes(gate.web));
-  };
   expect(await rows('gate.evidence')).toEqual([]);
   const [row, ...others] = await rows('gate.train_evidence');
   expect(row).toMatchObject({ path: `/trains/${train.number}` });
@@ -136,4 +141,21 @@ it('is one row of work, however many services wait', async () => {
   await capture(train);
 
   expect(await rows('gate.train_evidence')).toEqual([]);
+});
+
+it('is one row of work however often it is asked, with the train or without: the newest stands for the older ones', async () => {
+  const train = await asked();
+  gate.platform.clock.advance(60_000);
+
+  const again = await askedAgain([gate.web, `${gate.web}-b`, `${gate.web}-c`]);
+  expect(await rows('gate.train_evidence')).toMatchObject([{ path: `/trains/${again.number}` }]);
+  const alone = await ask(gate.platform, gate.web, '1.1.0');
+  expect(await rows('gate.evidence')).toMatchObject([{ path: `/decisions/${alone.number}` }]);
+  const [rest, ...others] = await rows('gate.train_evidence');
+  expect(rest?.service_ids).toHaveLength(1);
+  expect(others).toEqual([]);
+  await capture(again);
+
+  expect(await rows('gate.train_evidence')).toEqual([]);
+  expect((await getTrain(gate.signers.security(), train.id)).evidence.state).toBe('due');
 });
