@@ -40,3 +40,32 @@ test('a screen that nothing has changed under is asked for once', async ({ page 
 
   expect(asked.filter((path) => path === '/api/v1/teams')).toHaveLength(1);
 });
+
+test('whoever comes back to a room finds what was written and what was taken away meanwhile', async ({
+  page,
+  house,
+  rooms,
+}) => {
+  const params = { incident: rooms.open };
+  const words = 'the key is on the whiteboard';
+  const entry = await house.admin.call('addTimelineEntry', { params, body: { text: words } });
+  await open(page, `/incidents/${rooms.open}`);
+  const timeline = page.getByRole('feed', { name: 'Timeline' });
+  await expect(timeline.getByText(words)).toBeVisible();
+  await page
+    .getByRole('link', { name: /^Services/ })
+    .first()
+    .click();
+  await expect(timeline).toHaveCount(0);
+
+  const { id, version } = entry;
+  await house.admin.call('redactTimelineEntry', {
+    params: { ...params, entry: id },
+    body: { because: 'it is nobody’s to read', version },
+  });
+  await house.admin.call('addTimelineEntry', { params, body: { text: 'a new key is on its way' } });
+  await page.goBack();
+
+  await expect(timeline.getByText('a new key is on its way')).toBeVisible();
+  await expect(timeline.getByText(words)).toHaveCount(0);
+});

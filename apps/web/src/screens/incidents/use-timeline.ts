@@ -45,7 +45,7 @@ class TimelineStore {
   #isAsking = false;
   #isStale = false;
 
-  /** Begins with the newest page where it was read before, by whoever was here or looked ahead: what is newer is asked for. */
+  /** Begins with the newest page where it was read before, by whoever looked ahead: what is newer is asked for. */
   constructor(queries: QueryClient, incident: string, filter: TimelineFilter) {
     this.#queries = queries;
     this.#incident = incident;
@@ -87,8 +87,6 @@ class TimelineStore {
       const page = await this.#queries.fetchQuery({
         ...timelinePage(this.#incident, this.#filter, this.#cursor),
         staleTime: 0,
-        // The newest page is kept for whoever comes back; the others are kept by the store.
-        ...(this.#cursor !== undefined && { gcTime: 0 }),
       });
       if (!signal.aborted) this.#takePage(page);
     } catch (error) {
