@@ -55,6 +55,7 @@ export const settingsShots: Readonly<Record<string, Shot>> = {
   'keys-deputy': { address: '/settings/keys', isWindow, after: press(/deputy|another/) },
   'keys-member': { address: '/settings/keys', isWindow, after: press('Give a member a key') },
   'account-token': '/settings/account',
+  'account-password': { address: '/settings/account', isWindow, after: press('Change the password') },
   'account-make-token': { address: '/settings/account', isWindow, after: press('Make a token') },
   'account-own-rights': {
     address: '/settings/account',

@@ -23,13 +23,13 @@ const slug = 'acme-status';
 const inside = 'acme-inside';
 
 const pressed =
-  (name: string) =>
+  (name: string | RegExp) =>
   async (page: Page): Promise<void> => {
     await page.getByRole('button', { name }).first().click();
     await page.getByRole('dialog').waitFor();
   };
 
-/** A page in the middle of an outage, with planned work ahead. @returns the id of what is told */
+/** A page in the middle of an outage, with a draft of what is said next, and planned work ahead. @returns the id of what is told */
 export async function tellOutage({ admin }: Pick<House, 'admin'>): Promise<string> {
   const part = (name: string, group: string | null, description: string | null = null) => ({
     name,
@@ -72,6 +72,15 @@ export async function tellOutage({ admin }: Pick<House, 'admin'>): Promise<strin
       nextUpdateDueAt: new Date(Date.now() + 1_800_000).toISOString(),
     },
   });
+  await admin.call('draftStatusUpdate', {
+    body: {
+      announcement: first.announcement,
+      audience: 'public',
+      phase: 'monitoring',
+      message: 'The change is taken back. Sign-in works again, and we keep looking.',
+      components: [],
+    },
+  });
   const soon = Date.now() + 86_400_000;
   await admin.call('planStatusMaintenance', {
     body: {
@@ -105,6 +114,16 @@ export function announcementShots(announcement: string): Shots {
       address: `/announcements/${announcement}`,
       isWindow: true,
       after: pressed('Correct the text'),
+    },
+    'announcement-draft': {
+      address: `/announcements/${announcement}`,
+      isWindow: true,
+      after: pressed(/^Change the /),
+    },
+    'status-replan': {
+      address: '/announcements',
+      isWindow: true,
+      after: pressed(/^Change$/),
     },
     'status-plan': { address: '/announcements', isWindow: true, after: pressed('Tell of planned work') },
     'status-pages': '/status-pages',

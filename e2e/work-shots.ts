@@ -119,6 +119,7 @@ export function workShots({ open, restricted, over }: Rooms): Shots {
         await page.getByLabel(/^Who noticed/).waitFor();
       },
     },
+    'postmortem-send': window(`/incidents/${over}/postmortem`, press(/^Send: /)),
     'postmortem-drop': window('/postmortems?part=actions', press(/^Drop: /)),
     'postmortem-overdue': '/postmortems?part=overdue',
     'criteria-window': window('/settings/incidents', press('Write the next version')),
