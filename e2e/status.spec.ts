@@ -80,8 +80,16 @@ test('a secret that was told goes from the page for good, and that it was taken 
   await expect(page.getByText('hunter2-sesame-9')).toHaveCount(0);
   await page.getByText('Corrected once').click();
   await expect(page.getByText('words taken away: a password was pasted')).toBeVisible();
+  const lead = 'Something is being looked into';
+  const preview = page.getByRole('article', { name: 'Preview of Imports' });
+  await expect(preview).toContainText(lead);
+  await open(page, `/status-pages/${slug}`);
+  await expect(page.getByText(lead)).toBeVisible();
+  await open(page, '/status-pages');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Imports' })).toContainText(lead);
   await expect(async () => {
     const text = await (await fetch(`${house.url}/status/${slug}`)).text();
+    expect(text).toContain(lead);
     expect(text).toContain('password=[redacted]');
     expect(text).not.toContain('sesame');
   }).toPass();

@@ -32,6 +32,8 @@ export const StatusPage = z.object({
   components: z.array(StatusComponent),
   subscribers: z.object({ mails: z.number().int(), waiting: z.number().int(), webhooks: z.number().int() }),
   openAnnouncements: z.number().int(),
+  /** Those of them that readers of the page see. */
+  currentAnnouncements: z.number().int(),
   createdAt: Instant,
   createdBy: ActorRef,
 });

@@ -3,6 +3,7 @@ import { statusPagesOperations } from './status-pages.ts';
 import { statusUpdatesOperations } from './status-updates.ts';
 
 export * from './status-fields.ts';
+export * from './status-lead.ts';
 export * from './status-maintenance.ts';
 export * from './status-pages.ts';
 export * from './status-updates.ts';

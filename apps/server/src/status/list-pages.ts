@@ -10,7 +10,7 @@ export interface WholePage {
   readonly counts: PageCounts;
 }
 
-const noCounts: PageCounts = { mails: 0, waiting: 0, webhooks: 0, openAnnouncements: 0 };
+const noCounts: PageCounts = { mails: 0, waiting: 0, webhooks: 0, openAnnouncements: 0, currentAnnouncements: 0 };
 
 export async function listWholePages(ctx: RequestContext): Promise<readonly WholePage[]> {
   requirePermission(ctx, 'status.read');

@@ -12,7 +12,7 @@ const isoOrNull = (epochMs: number | undefined) => (epochMs === undefined ? null
 
 export function pageBody({ page, components, counts }: WholePage) {
   const { slug, title, body, audience, isSample, createdAt, createdBy } = page;
-  const { openAnnouncements, ...subscribers } = counts;
+  const { openAnnouncements, currentAnnouncements, ...subscribers } = counts;
   return {
     slug,
     title,
@@ -33,6 +33,7 @@ export function pageBody({ page, components, counts }: WholePage) {
     })),
     subscribers,
     openAnnouncements,
+    currentAnnouncements,
     createdAt: isoInstant(createdAt),
     createdBy,
   };

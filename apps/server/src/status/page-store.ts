@@ -36,15 +36,27 @@ const deleteSql = statement<never>('status.delete_page', 'delete from status_pag
 const countSql = statement<{ pages: number }>('status.count_pages', 'select count(*) as pages from status_page');
 const raiseSql = statement<never>('status.raise_revision', 'update status_revision set revision = revision + 1');
 const revisionSql = statement<{ revision: number }>('status.revision', 'select revision from status_revision');
-const countsSql = statement<{ page_id: string; mails: number; waiting: number; webhooks: number; open: number }>(
+interface CountsRow {
+  page_id: string;
+  mails: number;
+  waiting: number;
+  webhooks: number;
+  open: number;
+  current: number;
+}
+const countsSql = statement<CountsRow>(
   'status.page_counts',
   `select p.id as page_id, coalesce(s.mails, 0) as mails, coalesce(s.waiting, 0) as waiting,
-     coalesce(s.webhooks, 0) as webhooks, coalesce(a.open, 0) as open
+     coalesce(s.webhooks, 0) as webhooks, coalesce(a.open, 0) as open,
+     coalesce(a.current, 0) as current
    from status_page p
    left join (select page_id, count(*) filter (where kind = 'mail' and state = 'active') as mails,
        count(*) filter (where state = 'waiting') as waiting, count(*) filter (where kind = 'webhook') as webhooks
      from status_subscriber group by page_id) s on s.page_id = p.id
-   left join (select ap.page_id, count(*) as open from status_announcement_page ap
+   left join (select ap.page_id, count(*) as open,
+       count(*) filter (where sp.audience = 'internal' or exists (select from status_update u
+         where u.announcement_id = an.id and u.state = 'published' and u.audience = 'public')) as current
+     from status_announcement_page ap join status_page sp on sp.id = ap.page_id
      join status_announcement an on an.id = ap.announcement_id
      where an.opened_at is not null and an.resolved_at is null group by ap.page_id) a on a.page_id = p.id
    where p.id = any($1::uuid[])`,
@@ -109,9 +121,9 @@ export async function readRevision(tx: Transaction): Promise<number> {
 export async function countsOf(tx: Transaction, pageIds: readonly string[]): Promise<ReadonlyMap<string, PageCounts>> {
   const rows = await tx.query(countsSql, [pageIds]);
   return new Map(
-    rows.map(({ page_id: pageId, mails, waiting, webhooks, open }) => [
+    rows.map(({ page_id: pageId, mails, waiting, webhooks, open, current }) => [
       pageId,
-      { mails, waiting, webhooks, openAnnouncements: open },
+      { mails, waiting, webhooks, openAnnouncements: open, currentAnnouncements: current },
     ]),
   );
 }

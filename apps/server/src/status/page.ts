@@ -38,6 +38,8 @@ export interface PageCounts {
   readonly waiting: number;
   readonly webhooks: number;
   readonly openAnnouncements: number;
+  /** Those of them that readers of the page see. */
+  readonly currentAnnouncements: number;
 }
 
 export const mostPages = 50;

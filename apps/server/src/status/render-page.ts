@@ -1,4 +1,4 @@
-import type { ComponentState, ShownStatusPage } from '@lockstep/contract';
+import { type ComponentState, leadOf, type ShownStatusPage, type StatusLead } from '@lockstep/contract';
 import { escaped } from '../platform/html.ts';
 import { documentOf, htmlOf, timeOf } from './html.ts';
 import { phaseNames } from './told-text.ts';
@@ -24,18 +24,18 @@ export const stateNames: Readonly<Record<ComponentState, string>> = {
   partial_outage: 'Partial outage',
   major_outage: 'Major outage',
 };
-const overallSentences: Readonly<Record<ComponentState, string>> = {
+const leadSentences: Readonly<Record<StatusLead, string>> = {
   operational: 'Everything works',
+  looked_into: 'Something is being looked into',
   maintenance: 'Maintenance is under way',
   degraded: 'Something is slower or less reliable than it should be',
   partial_outage: 'Something is partly out',
   major_outage: 'Something is out',
 };
-/** Nobody reads that everything works above an open announcement, whatever its components say. */
+
 function leadHtml({ overall, current }: ShownStatusPage): string {
-  const isTold = overall === 'operational' && current.length > 0;
-  const sentence = isTold ? 'Something is being looked into' : overallSentences[overall];
-  return `<p class="lead ${isTold ? 'degraded' : overall}" role="status">${sentence}</p>`;
+  const lead = leadOf(overall, current.length);
+  return `<p class="lead ${lead === 'looked_into' ? 'degraded' : lead}" role="status">${leadSentences[lead]}</p>`;
 }
 
 const plannedNames: Readonly<Record<Planned['state'], string>> = {

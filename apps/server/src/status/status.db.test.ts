@@ -189,6 +189,32 @@ describe('an update', () => {
     await expect(toNobody).rejects.toMatchObject({ code: 'status.audience_invalid' });
   });
 
+  it('for inside is open on a public page, and no current one for its readers', async () => {
+    const open = await newPage();
+    const inside = await newPage('internal');
+    const pages = [open.slug, inside.slug];
+    const counts = async ({ slug }: { readonly slug: string }) => {
+      const { openAnnouncements, currentAnnouncements } = (await showPage(asAda(), slug)).counts;
+      expect((await showShownPage(asAda(), slug)).current).toHaveLength(currentAnnouncements);
+      return [openAnnouncements, currentAnnouncements];
+    };
+    const told = await publishUpdate(asAda(), update({ pages, audience: 'internal' }), false);
+    await draftUpdate(asAda(), update({ announcement: told.announcementId }));
+    expect([await counts(open), await counts(inside)]).toEqual([
+      [1, 0],
+      [1, 1],
+    ]);
+
+    await publishUpdate(asAda(), update({ announcement: told.announcementId }), false);
+    expect(await counts(open)).toEqual([1, 1]);
+
+    await publishUpdate(asAda(), update({ announcement: told.announcementId, phase: 'resolved' }), false);
+    expect([await counts(open), await counts(inside)]).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
   it('that everybody heard of does not end inside', async () => {
     const { slug } = await newPage();
     const { announcementId } = await publishUpdate(asAda(), update({ pages: [slug] }), false);

@@ -1,12 +1,12 @@
 import { Time } from '../../ui/time.tsx';
 import { Blocks } from '../../ui/blocks.tsx';
-import { phaseWords, type Shown, stateLook } from './status-words.ts';
+import { lookOfShown, phaseWords, type Shown, stateLook } from './status-words.ts';
 
 type Told = Shown['current'][number];
 
 /** A page as readers would see it. */
 export function ShownPage({ shown }: { shown: Shown }) {
-  const look = stateLook[shown.overall];
+  const look = lookOfShown(shown);
   return (
     <article
       className="grid gap-4 rounded-lg border border-line bg-canvas p-4"

@@ -12,7 +12,7 @@ import { Loaded, ProblemNote } from '../../ui/states.tsx';
 import { SampleTag } from '../../ui/tags.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { ComponentsEditor } from './components-editor.tsx';
-import { type StatusPage, stateLook } from './status-words.ts';
+import { lookOfPage, type StatusPage } from './status-words.ts';
 import { WebhooksPart } from './webhooks-part.tsx';
 
 const route = getRouteApi('/app/status-pages/$page');
@@ -30,7 +30,8 @@ export function StatusPageScreen() {
 
 function Known({ page }: { page: StatusPage }) {
   const may = useMay('status.manage');
-  const { slug, title, audience, overall, isSample, subscribers } = page;
+  const { slug, title, audience, isSample, subscribers } = page;
+  const look = lookOfPage(page);
   return (
     <>
       <PageHead
@@ -44,7 +45,7 @@ function Known({ page }: { page: StatusPage }) {
         facts={
           <>
             {isSample && <SampleTag />}
-            <span className={`font-medium ${stateLook[overall].ink}`}>{stateLook[overall].word}</span>
+            <span className={`font-medium ${look.ink}`}>{look.word}</span>
             <span>{audience === 'public' ? 'everybody may read it' : 'only signed-in people may read it'}</span>
           </>
         }

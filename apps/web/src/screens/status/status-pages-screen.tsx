@@ -12,7 +12,7 @@ import { Form } from '../../ui/form.tsx';
 import { PageHead } from '../../ui/page.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { SampleTag } from '../../ui/tags.tsx';
-import { audienceWords, type StatusPage, stateLook } from './status-words.ts';
+import { audienceWords, lookOfPage, type StatusPage } from './status-words.ts';
 
 /** The pages there are, how each stands, and who hears of them. */
 export function StatusPagesScreen() {
@@ -61,7 +61,8 @@ export function StatusPagesScreen() {
 }
 
 function PageRow({ page }: { page: StatusPage }) {
-  const { slug, title, audience, overall, isSample, components, subscribers, openAnnouncements } = page;
+  const { slug, title, audience, isSample, components, subscribers, openAnnouncements } = page;
+  const look = lookOfPage(page);
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
       <div className="grid min-w-0 gap-1">
@@ -70,7 +71,7 @@ function PageRow({ page }: { page: StatusPage }) {
             {title}
           </Link>
           {isSample && <SampleTag />}
-          <span className={`chip ${stateLook[overall].ink}`}>{stateLook[overall].word}</span>
+          <span className={`chip ${look.ink}`}>{look.word}</span>
         </p>
         <p className="flex flex-wrap gap-x-3 text-sm text-muted">
           <span>for {audienceWords[audience]}</span>

@@ -1,3 +1,4 @@
+import { leadOf, type StatusLead } from '@lockstep/contract';
 import type { AnswerOf } from '../../api/call.ts';
 
 export type StatusPage = AnswerOf<'getStatusPage'>;
@@ -8,14 +9,34 @@ export type Update = Announcement['updates'][number];
 export type Phase = Update['phase'];
 export type Shown = AnswerOf<'showStatusPage'>;
 
+interface Look {
+  readonly word: string;
+  readonly ink: string;
+}
+
 /** Worst last, as the server has it. */
-export const stateLook: Readonly<Record<ComponentState, { readonly word: string; readonly ink: string }>> = {
+export const stateLook: Readonly<Record<ComponentState, Look>> = {
   operational: { word: 'Operational', ink: 'text-ok' },
   maintenance: { word: 'Maintenance', ink: 'text-hold' },
   degraded: { word: 'Degraded', ink: 'text-warn' },
   partial_outage: { word: 'Partial outage', ink: 'text-bad' },
   major_outage: { word: 'Major outage', ink: 'text-bad' },
 };
+const leadLook: Readonly<Record<StatusLead, Look>> = {
+  ...stateLook,
+  looked_into: { word: 'Something is being looked into', ink: 'text-warn' },
+};
+
+/** How a page stands as a whole, as its readers see it. */
+export function lookOfPage({ overall, currentAnnouncements }: StatusPage): Look {
+  return leadLook[leadOf(overall, currentAnnouncements)];
+}
+
+/** The same of a page as it would be. */
+export function lookOfShown({ overall, current }: Shown): Look {
+  return leadLook[leadOf(overall, current.length)];
+}
+
 export const stateOptions = Object.entries(stateLook).map(([value, { word }]) => ({ value, label: word }));
 
 export function isComponentState(text: string): text is ComponentState {
