@@ -100,14 +100,29 @@ test('a draft is written anew before it is published, and planned work is moved'
     body: { slug: 'ferries', title: 'Ferries', audience: 'public', components: [{ name: 'Tickets' }] },
   });
   const { announcement } = await house.admin.call('draftStatusUpdate', {
-    body: { title: 'Ferries stop', pages: [slug], audience: 'public', phase: 'investigating', message: 'Whatever.' },
+    body: {
+      title: 'Ferries stop',
+      pages: [slug],
+      audience: 'public',
+      phase: 'investigating',
+      message: 'Whatever.',
+      components: components.map(({ id }) => ({ component: id, state: 'degraded' as const })),
+      nextUpdateDueAt: new Date(Date.now() + 3 * 3_600_000).toISOString(),
+    },
   });
   await open(page, `/announcements/${announcement}`);
-  await page.getByRole('button', { name: 'Change the text' }).click();
-  const text = page.getByRole('dialog', { name: 'Change the text' });
-  await text.getByLabel('Text').fill('The **wind** is too strong.');
-  await text.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Change the draft' }).click();
+  const draft = page.getByRole('dialog', { name: 'Change the draft' });
+  await expect(draft.getByLabel('Tickets')).toHaveValue('degraded');
+  await expect(draft.getByLabel('The next update').locator('option:checked')).toHaveText(/^as it is: in /);
+  await draft.getByLabel('Where it stands').selectOption('Cause found');
+  await draft.getByLabel('What readers notice').fill('The **wind** is too strong.');
+  await draft.getByLabel('The next update').selectOption('in 15 minutes');
+  await draft.getByRole('button', { name: 'Keep it' }).click();
   await expect(page.getByText('Whatever.')).toHaveCount(0);
+  const [kept] = (await house.admin.call('getStatusAnnouncement', { params: { announcement } })).updates;
+  expect(kept).toMatchObject({ phase: 'identified', audience: 'public', components: [{ state: 'degraded' }] });
+  expect(Math.abs(Date.parse(kept?.nextUpdateDueAt ?? '') - Date.now() - 15 * 60_000)).toBeLessThan(60_000);
   await page.getByRole('button', { name: 'Publish the draft' }).click();
   await expect(page.getByText('Published')).toBeVisible();
 

@@ -10,8 +10,8 @@ import { PageHead, Section } from '../../ui/page.tsx';
 import { Loaded, ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-import { type Announcement, phaseWords, statesAtEnd } from './status-words.ts';
-import { bodyOf, firstDraft, type UpdateDraft } from './update-draft.ts';
+import { type Announcement, phaseWords, touchedBy } from './status-words.ts';
+import { bodyOf, firstDraft, followed, type UpdateDraft } from './update-draft.ts';
 import { UpdateFields } from './update-fields.tsx';
 import { UpdateItem } from './update-item.tsx';
 
@@ -74,13 +74,7 @@ function Told({ told }: { told: Announcement }) {
         <Section title="Told so far" note="newest first" flush>
           <ul className="divide-y divide-line">
             {told.updates.map((update) => (
-              <UpdateItem
-                key={update.id}
-                update={update}
-                title={told.title}
-                may={may}
-                isRestricted={incident?.isRestricted === true}
-              />
+              <UpdateItem key={update.id} update={update} told={told} may={may} />
             ))}
           </ul>
         </Section>
@@ -99,15 +93,6 @@ function WriteNext({ told }: { told: Announcement }) {
     audience: told.pages.some(({ audience }) => audience === 'public') ? 'public' : 'internal',
   });
   const publish = useAct('publishStatusUpdate', () => showToast('Published'));
-  const touched = new Set(told.updates.flatMap(({ components }) => components.map(({ component }) => component)));
-  const change = (next: UpdateDraft) => {
-    const ends = next.phase === 'resolved' && draft.phase !== 'resolved';
-    const back = statesAtEnd(
-      pages.flatMap(({ components }) => components),
-      touched,
-    );
-    setDraft(ends ? { ...next, states: new Map([...back, ...next.states]) } : next);
-  };
   const submit = () => {
     const body = bodyOf(draft, pages, Date.now());
     void publish.submit({ body: { ...body, announcement: told.id, isSure: draft.isSure } });
@@ -116,7 +101,7 @@ function WriteNext({ told }: { told: Announcement }) {
     <Form onSubmit={submit}>
       <UpdateFields
         draft={draft}
-        onDraft={change}
+        onDraft={(next) => setDraft(followed(draft, next, pages, touchedBy(told)))}
         pages={pages}
         about={{ announcement: told.id }}
         problemOf={publish.fieldProblem}

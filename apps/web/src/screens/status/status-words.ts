@@ -63,6 +63,11 @@ export const plannedWords = {
   cancelled: 'called off',
 } as const;
 
+/** Ids of the components that its updates say something of. */
+export function touchedBy({ updates }: Announcement): ReadonlySet<string> {
+  return new Set(updates.flatMap(({ components }) => components.map(({ component }) => component)));
+}
+
 /** What is left of what a resolved announcement has touched: back to normal unless somebody says otherwise. */
 export function statesAtEnd(
   components: readonly Component[],

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { AnswerOf, InputOf } from '../../api/call.ts';
 import { ask } from '../../api/query.ts';
-import { CheckField, type FieldProblem, Segments, SelectField, TextArea } from '../../ui/field.tsx';
+import { CheckField, type FieldProblem, Segments } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { useSettled } from '../oncall/use-settled.ts';
-import { ComponentStates } from './component-states.tsx';
+import { DraftFields } from './draft-fields.tsx';
 import { ShownPage } from './shown-page.tsx';
-import { phaseOptions, type StatusPage } from './status-words.ts';
-import { bodyOf, dueOptions, type UpdateDraft } from './update-draft.ts';
+import type { StatusPage } from './status-words.ts';
+import { bodyOf, type UpdateDraft } from './update-draft.ts';
 
 const settleMs = 400;
 
@@ -34,7 +34,7 @@ export function UpdateFields({
   before?: ReactNode;
   children: ReactNode;
 }) {
-  const { audience, phase, message, states, dueMinutes, isSure } = draft;
+  const { audience, isSure } = draft;
   const hasPublic = pages.some((page) => page.audience === 'public');
   const preview = usePreview(draft, pages, about);
   const words = preview.data?.refusedWords ?? [];
@@ -52,39 +52,19 @@ export function UpdateFields({
           onValue={(value) => onDraft({ ...draft, audience: value })}
         />
         {audience === 'public' && !hasPublic && <p className="text-warn">None of the chosen pages is public.</p>}
-        <SelectField
-          label="Where it stands"
-          value={phase}
-          onValue={(value) =>
-            onDraft({ ...draft, phase: phaseOptions.find((each) => each.value === value)?.value ?? phase })
+        <DraftFields
+          draft={draft}
+          onDraft={onDraft}
+          pages={pages}
+          problemOf={problemOf}
+          belowWords={
+            words.length > 0 && (
+              <p role="alert" className="text-bad">
+                These words stay inside: {words.join(', ')}. Say it without them.
+              </p>
+            )
           }
-          options={phaseOptions}
-          problem={problemOf('phase')}
         />
-        <TextArea
-          label="What readers notice, and what they can do"
-          hint="Markdown: **strong**, lists, links"
-          rows={6}
-          value={message}
-          onValue={(value) => onDraft({ ...draft, message: value })}
-          problem={problemOf('message')}
-        />
-        {words.length > 0 && (
-          <p role="alert" className="text-bad">
-            These words stay inside: {words.join(', ')}. Say it without them.
-          </p>
-        )}
-        <ComponentStates pages={pages} states={states} onStates={(next) => onDraft({ ...draft, states: next })} />
-        {phase !== 'resolved' && (
-          <SelectField
-            label="The next update"
-            hint="You are reminded when it is due."
-            value={String(dueMinutes ?? '')}
-            onValue={(value) => onDraft({ ...draft, dueMinutes: value === '' ? undefined : Number(value) })}
-            options={dueOptions}
-            problem={problemOf('nextUpdateDueAt')}
-          />
-        )}
         {preview.data?.needsConfirmation === true && (
           <CheckField
             label="Telling this is agreed"

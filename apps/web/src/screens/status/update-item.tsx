@@ -9,25 +9,16 @@ import { ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { Blocks } from '../../ui/blocks.tsx';
+import { DraftWindow } from './draft-window.tsx';
 import { RedactUpdateWindow } from './redact-update-window.tsx';
-import { audienceWords, phaseWords, stateLook, type Update } from './status-words.ts';
+import { type Announcement, audienceWords, phaseWords, stateLook, type Update } from './status-words.ts';
 
 /** One update with its corrections; a draft with what can become of it. */
-export function UpdateItem({
-  update,
-  title,
-  may,
-  isRestricted,
-}: {
-  update: Update;
-  /** Of the announcement. */
-  title: string;
-  may: boolean;
-  isRestricted: boolean;
-}) {
+export function UpdateItem({ update, told, may }: { update: Update; told: Announcement; may: boolean }) {
   const [opened, setOpened] = useState<'correct' | 'redact' | 'write'>();
   const { state, phase, audience, components, corrections, publishedAt, publishedBy, createdAt, createdBy } = update;
   const isDraft = state === 'draft';
+  const isRestricted = told.incident?.isRestricted === true;
   return (
     <li className="grid gap-2 px-4 py-3">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
@@ -64,7 +55,7 @@ export function UpdateItem({
       {may && (
         <div className="flex flex-wrap gap-x-2">
           <Button kind="quiet" className="-ml-2" onClick={() => setOpened(isDraft ? 'write' : 'correct')}>
-            {isDraft ? 'Change the text' : 'Correct the text'}
+            {isDraft ? 'Change the draft' : 'Correct the text'}
           </Button>
           <Button kind="quiet" onClick={() => setOpened('redact')}>
             Take words away
@@ -74,8 +65,10 @@ export function UpdateItem({
       {opened === 'correct' && (
         <CorrectWindow update={update} isRestricted={isRestricted} onClose={() => setOpened(undefined)} />
       )}
-      {opened === 'write' && <WriteWindow update={update} onClose={() => setOpened(undefined)} />}
-      {opened === 'redact' && <RedactUpdateWindow update={update} title={title} onClose={() => setOpened(undefined)} />}
+      {opened === 'write' && <DraftWindow update={update} told={told} onClose={() => setOpened(undefined)} />}
+      {opened === 'redact' && (
+        <RedactUpdateWindow update={update} title={told.title} onClose={() => setOpened(undefined)} />
+      )}
     </li>
   );
 }
@@ -102,31 +95,6 @@ function DraftActs({ update: { id }, isRestricted }: { update: Update; isRestric
         </Button>
       </div>
     </div>
-  );
-}
-
-/** A draft is nobody's but ours: its text is simply another one. */
-function WriteWindow({ update, onClose }: { update: Update; onClose: () => void }) {
-  const { audience, phase } = update;
-  const [message, setMessage] = useState(update.message);
-  const write = useAct('changeStatusDraft', onClose);
-  const components = update.components.map(({ component, state }) => ({ component, state }));
-  const keep = () => {
-    // A promise whose time went by while this was a draft is none.
-    const isAhead = update.nextUpdateDueAt !== null && Date.parse(update.nextUpdateDueAt) > Date.now();
-    const nextUpdateDueAt = isAhead ? update.nextUpdateDueAt : null;
-    void write.submit({
-      params: { update: update.id },
-      body: { audience, phase, nextUpdateDueAt, components, message },
-    });
-  };
-  return (
-    <Window title="Change the text" note="Nobody has read it yet." onClose={onClose}>
-      <Form onSubmit={keep}>
-        <TextArea label="Text" rows={6} value={message} onValue={setMessage} problem={write.fieldProblem('message')} />
-        <FormEnd act={write} label="Keep it" onClose={onClose} />
-      </Form>
-    </Window>
   );
 }
 
