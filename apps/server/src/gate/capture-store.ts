@@ -128,6 +128,18 @@ export async function listCapturedSubjects(
   return new Map(rows.map((row) => [row.release_id, new Set(row.subjects)]));
 }
 
+/**
+ * SQL of what standings say of decision `d`: evidence holds it up, or its verdict rests on more than that. Where neither is so, keys are
+ * not waited for.
+ *
+ * @param now the moment it is asked about, as in `$2`
+ */
+export function evidenceHolds(now: string): string {
+  return `(d.verdict <> 'preserve_first' or (coalesce((d.body -> 'capture' ->> 'stopsUntil')::timestamptz > ${now}::timestamptz, true)
+     and not exists (select from evidence_capture c where c.decision_id = d.id and (c.is_complete or c.outcome = 'impossible')
+       and not exists (select from evidence_capture later where later.corrects = c.id))))`;
+}
+
 interface BelongsRow {
   decision_id: string;
   is_withheld: boolean;

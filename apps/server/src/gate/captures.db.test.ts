@@ -9,10 +9,12 @@ import { decideRemediation } from './index.ts';
 import { listDecisions } from './list-decisions.ts';
 import { placeHold } from './place-hold.ts';
 import { giveUpCapture, recordCapture, type SaidCapture } from './record-capture.ts';
+import { requestSignoff } from './request-signoff.ts';
 import type { GateDecision } from './standing.ts';
 import { testGate } from './test-gate.ts';
 import { addSigner, evidenceOf, type Signer } from './test-signers.ts';
 import { gateToDo } from './to-do-store.ts';
+import { turnKey } from './turn-key.ts';
 
 const minuteMs = 60_000;
 const clean = ['pkg:npm/left@1.1.0', 'pkg:npm/right@1.1.0'];
@@ -78,6 +80,17 @@ const memory = (more: Partial<SaidCapture> = {}): SaidCapture => ({
 const capture = (decision: GateDecision, more: Partial<SaidCapture> = {}, by: Signer = gate.signers.security) =>
   recordCapture(by(), decision.id, memory(more));
 const read = (decision: GateDecision, by: Signer = gate.signers.responder) => getDecision(by(), decision.id);
+
+/** What waits in Now, of one source. */
+async function inNow(name = 'gate.evidence') {
+  const source = gateToDo.find((one) => one.name === name);
+  const now = new Date(gate.platform.clock.now()).toISOString();
+  const found = await gate.platform.database.pool.query<{ path: string; title: string; ring: string }>(
+    source?.sql ?? '',
+    [gate.signers.security.userId, now],
+  );
+  return found.rows.filter(({ title }) => title.includes(gate.web));
+}
 
 describe('evidence that is to be captured first', () => {
   it('holds the move up until somebody with the security key says that it was captured', async () => {
@@ -388,32 +401,21 @@ describe('what it leaves behind', () => {
     expect(await captured(open.name)).toEqual([]);
   });
 
-  /** What waits in Now, of one source. */
-  async function rows(name = 'gate.evidence') {
-    const source = gateToDo.find((one) => one.name === name);
-    const now = new Date(gate.platform.clock.now()).toISOString();
-    const found = await gate.platform.database.pool.query<{ path: string; title: string; ring: string }>(
-      source?.sql ?? '',
-      [gate.signers.security.userId, now],
-    );
-    return found.rows.filter(({ title }) => title.includes(gate.web));
-  }
-
   it('is work for the security key until it is said, or said to be impossible', async () => {
     await openIncident();
     const decision = await asked();
     const row = { path: `/decisions/${decision.number}`, ring: 'security_key', action: 'capture' };
-    expect(await rows()).toMatchObject([row]);
+    expect(await inNow()).toMatchObject([row]);
 
     await capture(decision, { isComplete: false });
-    expect(await rows()).toMatchObject([row]);
+    expect(await inNow()).toMatchObject([row]);
     const whole = await capture(decision);
-    expect(await rows()).toEqual([]);
+    expect(await inNow()).toEqual([]);
     const [, last] = whole.evidence.items;
     await capture(decision, { isComplete: false, note: 'was empty', corrects: last?.id });
-    expect(await rows()).toMatchObject([row]);
+    expect(await inNow()).toMatchObject([row]);
     await giveUpCapture(gate.signers.security(), decision.id, { reason: 'the node is gone', corrects: undefined });
-    expect(await rows()).toEqual([]);
+    expect(await inNow()).toEqual([]);
   });
 
   it('is one row of work however often the gate is asked: the newest decision stands for the older ones', async () => {
@@ -421,14 +423,14 @@ describe('what it leaves behind', () => {
     const first = await asked();
     const elsewhere = await asked(undefined, '1.0.0');
     expect([first.verdict, elsewhere.verdict]).toEqual(['preserve_first', 'preserve_first']);
-    expect(await rows()).toMatchObject([{ path: `/decisions/${elsewhere.number}` }]);
+    expect(await inNow()).toMatchObject([{ path: `/decisions/${elsewhere.number}` }]);
     gate.platform.clock.advance(minuteMs);
     const newest = await asked();
-    expect(await rows()).toMatchObject([{ path: `/decisions/${newest.number}` }]);
+    expect(await inNow()).toMatchObject([{ path: `/decisions/${newest.number}` }]);
 
     await capture(newest);
 
-    expect(await rows()).toEqual([]);
+    expect(await inNow()).toEqual([]);
   });
 
   it('is no work any more once it was asked again and nothing is to be captured', async () => {
@@ -443,7 +445,7 @@ describe('what it leaves behind', () => {
     const again = await asked();
 
     expect(again.verdict).toBe('allow');
-    expect(await rows()).toEqual([]);
+    expect(await inNow()).toEqual([]);
   });
 
   it('stays work when a newer decision does not wait for it and owes it all the same', async () => {
@@ -463,6 +465,56 @@ describe('what it leaves behind', () => {
     const contains = await asked(undefined, '1.1.0', 'security');
 
     expect([denied.verdict, contains.verdict]).toEqual(['deny', 'allow']);
-    expect(await rows()).toMatchObject([{ path: `/decisions/${decision.number}` }]);
+    expect(await inNow()).toMatchObject([{ path: `/decisions/${decision.number}` }]);
+  });
+});
+
+describe('keys that were asked for so that a move goes without', () => {
+  const why = { reason: 'it can not wait', expiresInMinutes: 240 };
+
+  it('are asked for no more once it was captured, and again where that is taken back', async () => {
+    await openIncident();
+    const decision = await asked();
+    const { responder, security } = gate.signers;
+    await requestSignoff(responder(), { decision: decision.id, ...why });
+    const key = { decision: decision.id, axis: 'security', factsDigest: decision.factsDigest, note: '' } as const;
+    const waiting = async () =>
+      (await listDecisions(responder(), { service: gate.web, waiting: true, limit: 5 })).items.length;
+    expect([await inNow('gate.keys'), await waiting()]).toMatchObject([[{}, {}], 1]);
+
+    const captured = await capture(decision);
+
+    expect(captured).toMatchObject({ mayProceed: true, signoff: { state: 'not_needed' } });
+    expect([await inNow('gate.keys'), await waiting()]).toEqual([[], 0]);
+    await expect(turnKey(security(), key)).rejects.toMatchObject({ code: 'gate.signoff_not_needed' });
+    gate.platform.clock.advance(40 * minuteMs);
+    expect(await read(decision)).toMatchObject({ mayProceed: false, mayProceedBecause: /expired/ });
+    expect(await inNow('gate.keys')).toEqual([]);
+
+    await capture(decision, { isComplete: false, note: 'was empty', corrects: captured.evidence.items[0]?.id });
+
+    expect([await inNow('gate.keys'), await waiting()]).toMatchObject([[{}, {}], 1]);
+    expect(await turnKey(security(), key)).toMatchObject({ signoff: { state: 'waiting' } });
+  });
+
+  it('are not asked for once it was captured, and no more once its clock has run out', async () => {
+    await openIncident();
+    const captured = await asked();
+    await capture(captured);
+    await expect(requestSignoff(gate.signers.responder(), { decision: captured.id, ...why })).rejects.toMatchObject({
+      code: 'gate.signoff_not_needed',
+      message: expect.stringContaining('the evidence was captured'),
+    });
+    gate.platform.clock.advance(minuteMs);
+    await openIncident();
+    gate.platform.clock.advance((24 * 60 - 10) * minuteMs);
+    const late = await asked();
+    await requestSignoff(gate.signers.responder(), { decision: late.id, ...why });
+    expect(await inNow('gate.keys')).toHaveLength(2);
+
+    gate.platform.clock.advance(11 * minuteMs);
+
+    expect(await inNow('gate.keys')).toEqual([]);
+    expect(await read(late)).toMatchObject({ mayProceed: true, signoff: { state: 'not_needed' } });
   });
 });

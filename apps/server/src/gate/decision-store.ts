@@ -7,6 +7,7 @@ import { parameterRows, statement } from '../platform/db/statement.ts';
 import { changeColumns, changeCte } from '../platform/events/record-change.ts';
 import { evidenceColumns, evidenceCte, type EvidenceValues } from '../platform/evidence/store.ts';
 import { Problem } from '../platform/problem.ts';
+import { evidenceHolds } from './capture-store.ts';
 import type { PackedBody } from './decision-body.ts';
 
 export interface NewDecision {
@@ -178,7 +179,7 @@ const findByNumberSql = statement<DecisionRow>(
   'gate.find_decision_by_number',
   `select ${columnsWithoutFacts}, d.facts ${joined} where d.number = $1`,
 );
-/** Waiting: asked for keys, not all turned, not over. */
+/** Waiting: asked for keys, not all turned, not over, and held up by something else than evidence that is captured. */
 const listDecisionsSql = statement<DecisionRow>(
   'gate.list_decisions',
   `select ${columnsWithoutFacts}, null::json as facts ${joined}
@@ -189,7 +190,8 @@ const listDecisionsSql = statement<DecisionRow>(
          and not exists (select 1 from key_turn k where k.decision_id = d.id and k.is_refusal)
          and not exists (select 1 from break_glass g where g.decision_id = d.id)
          and (select count(*) from key_turn k where k.decision_id = d.id) + json_array_length(d.body -> 'preSigned')
-           < cardinality(q.keys_needed)))
+           < cardinality(q.keys_needed)
+         and ${evidenceHolds('$6')}))
    order by d.decided_at desc, d.id desc limit $7`,
 );
 const listForDryRunSql = statement<DecisionRow>(

@@ -71,6 +71,7 @@ function keysToAsk(ctx: RequestContext, { decision, body, ceremony, standing }: 
     );
   }
   if (ctx.now >= decision.expiresAt) throw expired(decision.number);
+  if (standing.settled !== undefined) throw notNeeded(standing.settled, 'go ahead');
   return body.keysNeeded.length === 0 ? both : body.keysNeeded;
 }
 
@@ -85,6 +86,9 @@ export function expired(number: number): Problem {
 }
 
 function notAgain({ decision, standing }: Matter): Problem {
+  if (standing.state === 'not_needed' && standing.settled !== undefined) {
+    return notNeeded(standing.settled, 'go ahead, or ask the gate again where the decision has expired');
+  }
   switch (standing.state) {
     case 'lapsed':
       return new Problem('gate.facts_moved', 'the signatures lapsed: the facts have moved to something stricter', {

@@ -28,6 +28,8 @@ export interface Standing {
   readonly exitCode: number;
   /** How it stands with what is to be captured before the move. */
   readonly evidence: CaptureState;
+  /** Why evidence stops the move no more, where nothing else does; undefined: it does, or something else does. */
+  readonly settled: string | undefined;
 }
 
 export interface StandingInput {
@@ -41,17 +43,20 @@ export interface StandingInput {
 
 export function standingOf(input: StandingInput): Standing {
   const { ceremony, body, verdict, isLive } = input;
-  const state = stateOf(input);
-  const missing = state === 'waiting' || state === 'not_requested' ? missingKeys(input) : [];
   const evidence = captureState(isLive && isCaptureDue(input), ceremony.captures);
-  const { mayProceed, because } = proceeds(input, state, evidence);
+  const settled = verdict === 'preserve_first' ? settledBy(evidence, body, input.now) : undefined;
+  const asked = stateOf(input);
+  // Keys let the move go without the evidence: once that stops it no more, nobody waits for them.
+  const state = asked === 'waiting' && settled !== undefined ? 'not_needed' : asked;
+  const missing = state === 'waiting' || state === 'not_requested' ? missingKeys(input) : [];
+  const { mayProceed, because } = proceeds(input, state, { evidence, settled });
   const code = exitCodeOf({
     verdict,
     effect: body.effect,
     target: { ...body.target, reopened: [], carried: [], closed: [] },
   });
   const isOver = isLive && code === 0 && ceremony.glass === undefined;
-  return { state, missing, mayProceed, because, exitCode: mayProceed ? 0 : isOver ? 12 : code, evidence };
+  return { state, missing, mayProceed, because, exitCode: mayProceed ? 0 : isOver ? 12 : code, evidence, settled };
 }
 
 function missingKeys({ body, ceremony }: StandingInput): readonly Axis[] {
@@ -81,7 +86,7 @@ function stateOf(input: StandingInput): SignoffState {
 function proceeds(
   { verdict, body, isLive, expiresAt, now, ceremony }: StandingInput,
   state: SignoffState,
-  evidence: CaptureState,
+  { evidence, settled }: Pick<Standing, 'evidence' | 'settled'>,
 ): { mayProceed: boolean; because: string } {
   const no = (because: string) => ({ mayProceed: false, because });
   const yes = (because: string) => ({ mayProceed: true, because });
@@ -106,7 +111,6 @@ function proceeds(
   if (held !== undefined) return no(`held by ${held.axis} since: ask again`);
   if (verdict === 'allow') return yes('allowed');
   if (body.effect === 'warn') return yes('warn-only: the verdict stands and stops nobody');
-  const settled = verdict === 'preserve_first' ? settledBy(evidence, body, now) : undefined;
   if (settled !== undefined && state !== 'refused' && state !== 'lapsed') return yes(settled);
   return no(waitsFor(verdict, state, evidence));
 }

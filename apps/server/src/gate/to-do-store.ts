@@ -1,14 +1,16 @@
 import { toDoSelect, toDoSource } from '../platform/to-do/sources.ts';
+import { evidenceHolds } from './capture-store.ts';
 
 const move = `s.name || ' to ' || t.version || ' in ' || e.name`;
 const joined = `join service s on s.id = d.service_id join environment e on e.id = d.environment_id
      join release t on t.id = d.target_release_id`;
 
-/** Rows of a decision and one key that it waits for: nobody has turned or refused it, and the glass is whole. */
+/** Rows of a decision and one key that it waits for: nobody has turned or refused it, the glass is whole, and nothing else lets it go. */
 const waits = `q.lapsed_at is null and q.expires_at > $2::timestamptz
      and not exists (select from key_turn r where r.decision_id = d.id and (r.is_refusal or r.axis = k.axis))
      and not exists (select from break_glass g where g.decision_id = d.id)
-     and not exists (select from json_array_elements(d.body -> 'preSigned') p where p ->> 'axis' = k.axis)`;
+     and not exists (select from json_array_elements(d.body -> 'preSigned') p where p ->> 'axis' = k.axis)
+     and ${evidenceHolds('$2')}`;
 
 /** A key is waited for. */
 const keys = toDoSource({
@@ -93,9 +95,7 @@ const isNewest = `not exists (select from decision n where n.service_id = d.serv
 
 /** Evidence is to be captured before a move that waits for nothing else: nobody has said that it is, and its clock runs. */
 const isEvidenceDue = `d.verdict = 'preserve_first' and d.is_live and d.expires_at > $2::timestamptz
-     and coalesce((d.body -> 'capture' ->> 'stopsUntil')::timestamptz > $2::timestamptz, true)
-     and not exists (select from evidence_capture c where c.decision_id = d.id and (c.is_complete or c.outcome = 'impossible')
-       and not exists (select from evidence_capture later where later.corrects = c.id))
+     and ${evidenceHolds('$2')}
      and not exists (select from break_glass g where g.decision_id = d.id)
      and ${isNewest}`;
 

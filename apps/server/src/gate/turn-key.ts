@@ -111,6 +111,9 @@ export async function refuseTurn(tx: Transaction, matter: Matter, axis: Axis, us
     throw alreadySigned(`the ${axis} key was ${what} already`);
   }
   if (standing.state === 'refused') throw alreadySigned('the other key was refused, which ends this decision');
+  if (standing.state === 'not_needed' && standing.settled !== undefined) {
+    throw notNeeded(standing.settled, 'go ahead, or ask the gate again where the decision has expired');
+  }
   if (standing.state !== 'waiting') throw expired(decision.number);
 }
 

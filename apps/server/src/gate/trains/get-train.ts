@@ -141,8 +141,10 @@ async function ringsOf(tx: Transaction, ctx: Reader, members: readonly Member[])
 
 function keyAnswer(members: readonly Member[], rings: Rings, axis: Axis): ReleaseTrain['keys'][number] {
   const needing = members.filter(
-    ({ decision, ceremony }) =>
-      decision.verdict !== 'deny' && (ceremony.request?.keysNeeded ?? decision.body.keysNeeded).includes(axis),
+    ({ decision, ceremony, standing }) =>
+      decision.verdict !== 'deny' &&
+      standing.state !== 'not_needed' &&
+      (ceremony.request?.keysNeeded ?? decision.body.keysNeeded).includes(axis),
   );
   const waiting = waitingFor(members, axis);
   const turns = needing.flatMap(({ ceremony }) => ceremony.turns.filter((turn) => turn.axis === axis));

@@ -42,6 +42,7 @@ export async function requestTrainSignoff(
         ceremony.request === undefined &&
         (decision.verdict === 'needs_signoff' || decision.verdict === 'preserve_first') &&
         standing.state !== 'signed' &&
+        standing.settled === undefined &&
         ceremony.glass === undefined,
     );
     if (unasked.length === 0) {

@@ -5,7 +5,9 @@ import { gateToDo } from '../to-do-store.ts';
 import { addSigner, evidenceOf, type Signer } from '../test-signers.ts';
 import { decideTrain } from './decide-train.ts';
 import { getTrain, type ReleaseTrain } from './get-train.ts';
+import { listTrains } from './list-trains.ts';
 import { giveUpTrainCapture, recordTrainCapture } from './record-train-capture.ts';
+import { requestTrainSignoff } from './sign-train.ts';
 
 const releases = [
   { version: '1.0.0', parts: ['pkg:npm/left@1.1.0'], daysAgo: 30 },
@@ -118,7 +120,7 @@ it('is said of named services, by the security key, and is no more than what was
 });
 
 /** What waits in Now, of one source. */
-async function rows(name: string) {
+async function inNow(name: string) {
   const source = gateToDo.find((one) => one.name === name);
   const now = new Date(gate.platform.clock.now()).toISOString();
   const { rows: found } = await gate.platform.database.pool.query<{
@@ -131,8 +133,8 @@ async function rows(name: string) {
 
 it('is one row of work, however many services wait', async () => {
   const train = await asked();
-  expect(await rows('gate.evidence')).toEqual([]);
-  const [row, ...others] = await rows('gate.train_evidence');
+  expect(await inNow('gate.evidence')).toEqual([]);
+  const [row, ...others] = await inNow('gate.train_evidence');
   expect(row).toMatchObject({ path: `/trains/${train.number}` });
   expect(others).toEqual([]);
   // Whose team holds a key of one of them has it among their own work.
@@ -140,7 +142,7 @@ it('is one row of work, however many services wait', async () => {
 
   await capture(train);
 
-  expect(await rows('gate.train_evidence')).toEqual([]);
+  expect(await inNow('gate.train_evidence')).toEqual([]);
 });
 
 it('is one row of work however often it is asked, with the train or without: the newest stands for the older ones', async () => {
@@ -148,14 +150,45 @@ it('is one row of work however often it is asked, with the train or without: the
   gate.platform.clock.advance(60_000);
 
   const again = await askedAgain([gate.web, `${gate.web}-b`, `${gate.web}-c`]);
-  expect(await rows('gate.train_evidence')).toMatchObject([{ path: `/trains/${again.number}` }]);
+  expect(await inNow('gate.train_evidence')).toMatchObject([{ path: `/trains/${again.number}` }]);
   const alone = await ask(gate.platform, gate.web, '1.1.0');
-  expect(await rows('gate.evidence')).toMatchObject([{ path: `/decisions/${alone.number}` }]);
-  const [rest, ...others] = await rows('gate.train_evidence');
+  expect(await inNow('gate.evidence')).toMatchObject([{ path: `/decisions/${alone.number}` }]);
+  const [rest, ...others] = await inNow('gate.train_evidence');
   expect(rest?.service_ids).toHaveLength(1);
   expect(others).toEqual([]);
   await capture(again);
 
-  expect(await rows('gate.train_evidence')).toEqual([]);
+  expect(await inNow('gate.train_evidence')).toEqual([]);
   expect((await getTrain(gate.signers.security(), train.id)).evidence.state).toBe('due');
+});
+
+it('once captured is what keys are asked for no more, of services that still wait as before', async () => {
+  const train = await asked();
+  await requestTrainSignoff(gate.signers.responder(), { train: train.id, reason: 'now', expiresInMinutes: 240 });
+  const waits = async () => (await listTrains(gate.signers.responder(), { limit: 1 })).items[0]?.waitingFor;
+  expect(await inNow('gate.train_keys')).toMatchObject([{ service_ids: [{}, {}] }, { service_ids: [{}, {}] }]);
+
+  const one = await capture(train, gate.signers.security, [gate.web]);
+  expect(one).toMatchObject({ keys: [{ needed: 1, waiting: 1 }, { needed: 1 }], state: 'waiting' });
+  const [row] = await inNow('gate.train_keys');
+  expect(row?.service_ids).toHaveLength(1);
+  expect(await waits()).toEqual(['reliability', 'security']);
+  const both = await capture(train);
+
+  expect(both).toMatchObject({ mayProceed: true, state: 'not_needed', keys: [], waitingFor: [] });
+  expect(await inNow('gate.train_keys')).toEqual([]);
+  expect(await waits()).toEqual([]);
+});
+
+it('is not what keys are asked for once it is captured', async () => {
+  const train = await asked();
+  await capture(train, gate.signers.security, [gate.web]);
+
+  const waiting = await requestTrainSignoff(gate.signers.responder(), {
+    train: train.id,
+    reason: 'now',
+    expiresInMinutes: 240,
+  });
+
+  expect(waiting.members.map(({ signoffState }) => signoffState)).toEqual(['not_needed', 'waiting', 'not_needed']);
 });

@@ -5,6 +5,7 @@ import type { Transaction } from '../../platform/context.ts';
 import { at } from '../../platform/db/row-types.ts';
 import { statement } from '../../platform/db/statement.ts';
 import { Problem } from '../../platform/problem.ts';
+import { evidenceHolds } from '../capture-store.ts';
 import type { TurnUser } from '../signoff-store.ts';
 
 /** A release train as asked for. Immutable: what happens to it happens to its members. Times are epoch milliseconds. */
@@ -136,6 +137,7 @@ const listSql = statement<TrainRow>(
          and not exists (select from key_turn r where r.decision_id = d.id and (r.is_refusal or r.axis = k.axis))
          and not exists (select from break_glass g where g.decision_id = d.id)
          and not exists (select from json_array_elements(d.body -> 'preSigned') p where p ->> 'axis' = k.axis)
+         and ${evidenceHolds('$5')}
        order by 1) as "waitingFor",
      (select count(*)::int from train_member tm join decision d on d.id = tm.decision_id
          left join signoff_request q on q.decision_id = d.id
