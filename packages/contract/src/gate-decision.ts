@@ -145,7 +145,7 @@ export const GateDecision = z.object({
   candidatesLeftOut: z.number().int(),
   recommended: Choice.nullable(),
   keysNeeded: z.array(Axis),
-  /** Other things that go back with the release: flags, configuration, points, simulated data; sentences. */
+  /** What else is to be known: flags and configuration that stay as they are, controls that are weakened, simulated data; sentences. */
   alsoGoesBack: z.array(z.string()),
   obligations: z.array(z.object({ kind: z.string(), sentence: z.string(), dueAt: Instant.nullable() })),
   isFlipFlop: z.boolean(),

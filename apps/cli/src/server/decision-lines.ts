@@ -23,14 +23,14 @@ export function decisionLines(decision: GateDecision, terminal: Terminal): strin
     '',
     ...reasonLines(decision, terminal),
     ...alternativeLines(decision, terminal),
-    ...listed('Also goes back:', decision.alsoGoesBack),
     ...listed(
       'Still due:',
       owedStill(decision).map(({ sentence, dueAt }) =>
         dueAt === null ? sentence : `${sentence} by ${timeText(dueAt)}`,
       ),
     ),
-    ...(signoff.keysNeeded.length === 0
+    ...listed('Also to know:', decision.alsoGoesBack),
+    ...(signoff.keysNeeded.length === 0 || signoff.state === 'not_needed'
       ? []
       : ['', `Keys: ${signoff.state.replaceAll('_', ' ')}.`, ...keyLines(decision)]),
     ...evidenceLines(decision),
@@ -47,6 +47,8 @@ function owedStill({ obligations, evidence: { state } }: GateDecision): GateDeci
   return isSaid ? obligations.filter(({ kind }) => kind !== 'capture_evidence') : obligations;
 }
 
+export const whoCaptures = 'whoever holds the security key or leads security in its incident';
+
 /** What was captured, and the command that says so while nobody has. */
 function evidenceLines({ number, verdict, evidence }: GateDecision): string[] {
   const { state, items, isWithheld } = evidence;
@@ -60,10 +62,7 @@ function evidenceLines({ number, verdict, evidence }: GateDecision): string[] {
   const withheld = isWithheld ? ['  What was captured is for those with the need to know.'] : [];
   const isOwed = verdict === 'preserve_first' && (state === 'due' || state === 'partly');
   const next = isOwed
-    ? [
-        '',
-        `Then: lockstep gate captured G-${number} --kind memory logs --where ADDRESS (by whoever holds the security key)`,
-      ]
+    ? ['', `Then: lockstep gate captured G-${number} --kind memory logs --where ADDRESS (by ${whoCaptures})`]
     : [];
   return lines.length + withheld.length === 0 ? next : ['', 'Evidence:', ...lines, ...withheld, ...next];
 }

@@ -93,11 +93,20 @@ export async function requireCapturer(
   const { userId, kind } = ctx.actor;
   if (userId === undefined) {
     throw new Problem('access.forbidden', 'only a person, or a token of one, can say that evidence was captured', {
-      help: `use a token of somebody who holds the security key of ${of.service}`,
+      help: `use a token of somebody who holds the security key of ${of.service} or leads security in its incident`,
     });
   }
   const isByRole = kind === 'token' || maySign(ctx, 'security');
-  return (await requireHeldKey(tx, ctx, 'security', { ...of, userId, isByRole })).by;
+  try {
+    return (await requireHeldKey(tx, ctx, 'security', { ...of, userId, isByRole })).by;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'access.forbidden') throw error;
+    throw new Problem(
+      'access.forbidden',
+      `only a holder of the security key of \`${of.service}\`, or the security lead of its incident, records what was captured`,
+      { help: `${error.help}; whoever asked for the move does not record it by leading security` },
+    );
+  }
 }
 
 export interface AddCapture {

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { CircleCheck, ClockAlert, Undo2 } from 'lucide-react';
+import { CircleCheck, ClockAlert, Info } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import type { FindingItem } from '../../ui/finding-words.ts';
@@ -122,14 +122,11 @@ function FoldedFindings({ title, findings }: { title: string; findings: readonly
 export function AlsoGoesBack({ decision }: { decision: Decision }) {
   if (decision.alsoGoesBack.length === 0) return null;
   return (
-    <Section
-      title="What else goes with it"
-      note={decision.direction === 'rollback' ? 'a rollback undoes more than code' : undefined}
-    >
+    <Section title="Also to know">
       <ul className="grid gap-2">
         {decision.alsoGoesBack.map((line) => (
           <li key={line} className="flex gap-2.5 pretty">
-            <Undo2 size={14} aria-hidden className="mt-1 shrink-0 text-muted" />
+            <Info size={14} aria-hidden className="mt-1 shrink-0 text-muted" />
             <span>
               <Prose text={line} />
             </span>
