@@ -96,7 +96,6 @@ describe('subscribers', () => {
       await subscribe('new@example.org'),
       await subscribe('NEW@example.org'),
       await subscribe('no address'),
-      await subscribe('new@example.org', 'nowhere'),
     ];
     await until(() => mail.mails.length > before);
     await fetch(linkTo('new@example.org', 'confirm'), { method: 'POST' });
@@ -118,6 +117,26 @@ describe('subscribers', () => {
     for (const wrong of [forged, link.replace('/confirm/', '/unsubscribe/'), `${link}x`])
       expect((await fetch(wrong, { method: 'POST' })).status).toBe(404);
     expect(await pageOf()).toMatchObject({ subscribers: { mails: 0, waiting: 1 } });
+  });
+
+  it('are led back to the page from every answer, and to no page that they may not read', async () => {
+    const inside = { slug: 'inside', title: 'Inside', audience: 'internal' as const };
+    await test.admin.call('createStatusPage', { body: inside });
+    const signedIn = { headers: { cookie: test.cookie } };
+    await until(async () => (await fetch(`${test.origin}/status/${inside.slug}`, signedIn)).status === 200);
+    const back = `<a href="/status/${slug}">Back to Acme</a>`;
+    const pressed = async (link: string): Promise<string> => await (await fetch(link, { method: 'POST' })).text();
+
+    expect((await subscribe('fourth@example.org')).text).toContain(back);
+    await until(() => linkTo('fourth@example.org', 'confirm') !== '');
+    const link = linkTo('fourth@example.org', 'confirm');
+    expect(await pressed(`${link}x`)).toContain(back);
+    expect(await pressed(link)).toContain(back);
+    const nothing = await subscribe('fourth@example.org', 'nowhere');
+    expect(nothing.text).not.toContain('<a ');
+    expect(await subscribe('fourth@example.org', inside.slug)).toEqual(nothing);
+    expect(await pressed(`${test.origin}/status/${inside.slug}/confirm/x`)).not.toContain('<a ');
+    await test.admin.call('forgetStatusSubscriber', { params: { page: slug }, body: { email: 'fourth@example.org' } });
   });
 
   it('that are endpoints get signed posts, with a secret that is shown once', async () => {

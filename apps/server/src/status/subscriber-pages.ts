@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../platform/context.ts';
+import { escaped } from '../platform/html.ts';
 import { Problem } from '../platform/problem.ts';
 import { answerPlain } from './answer-page.ts';
-import type { ServedPages } from './served-pages.ts';
+import type { ServedPage, ServedPages } from './served-pages.ts';
 import { askToSubscribe, confirmSubscription, unsubscribe } from './subscribe.ts';
 import type { LinkPurpose, SubscriberLinks } from './subscriber-links.ts';
 
@@ -73,20 +74,30 @@ function pressOnce(label: string): string {
   return `<form method="post"><button>${label}</button></form>`;
 }
 
+/** The page that an address names, where everybody may read it: of others nothing is told, not even whether they are there. */
+function openPage({ pages }: SubscriberParts, request: FastifyRequest): ServedPage['page'] | undefined {
+  const served = pages.find((request.params as SubscriberRequest).page);
+  if (served === undefined || served === 'unknown') return undefined;
+  return served.page.audience === 'public' ? served.page : undefined;
+}
+
+function wayBack(page: ServedPage['page'] | undefined): string {
+  return page === undefined ? '' : `<nav><a href="/status/${page.slug}">Back to ${escaped(page.title)}</a></nav>`;
+}
+
 /** One answer whatever came of it: known, unknown, refused and over the limit look alike. */
 async function subscribe(parts: SubscriberParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { page } = request.params as SubscriberRequest;
   const email = new URLSearchParams(typeof request.body === 'string' ? request.body : '').get('email') ?? '';
-  const served = parts.pages.find(page);
-  if (served !== undefined && served !== 'unknown' && served.page.audience === 'public') {
+  const open = openPage(parts, request);
+  if (open !== undefined) {
     try {
-      await askToSubscribe(parts.contextOf(request), page, email);
+      await askToSubscribe(parts.contextOf(request), open.slug, email);
     } catch (error) {
       // The page went away a moment ago.
       if (!(error instanceof Problem && error.code === 'status.page_not_found')) throw error;
     }
   }
-  return await answerPlain(reply, 200, asked);
+  return await answerPlain(reply, 200, { ...asked, more: wayBack(open) });
 }
 
 async function press(
@@ -98,8 +109,9 @@ async function press(
   const { token } = request.params as SubscriberRequest;
   const ctx = parts.contextOf(request);
   const id = await parts.links.read(ctx, purpose, token);
-  if (id === undefined) return await answerPlain(reply, 404, linkIsOver);
+  const more = wayBack(openPage(parts, request));
+  if (id === undefined) return await answerPlain(reply, 404, { ...linkIsOver, more });
   if (purpose === 'unsubscribe') await unsubscribe(ctx, id);
-  else if (!(await confirmSubscription(ctx, id))) return await answerPlain(reply, 410, linkIsOver);
-  return await answerPlain(reply, 200, { title: words[purpose].done, sentences: [] });
+  else if (!(await confirmSubscription(ctx, id))) return await answerPlain(reply, 410, { ...linkIsOver, more });
+  return await answerPlain(reply, 200, { title: words[purpose].done, sentences: [], more });
 }
