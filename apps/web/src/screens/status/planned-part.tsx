@@ -94,17 +94,16 @@ function PlannedRow({ planned, may }: { planned: Planned; may: boolean }) {
 /** New work, or what is said of work that was told of. */
 function PlanWindow({ planned, onClose }: { planned?: Planned; onClose: () => void }) {
   const pages = useQuery(ask('listStatusPages')).data?.items;
-  return (
-    <Window
-      title={planned === undefined ? 'Tell of planned work' : 'Change planned work'}
-      note="Its components count as in maintenance meanwhile."
-      onClose={onClose}
-    >
-      {pages?.every(hasNoComponents) === true ? (
+  const title = planned === undefined ? 'Tell of planned work' : 'Change planned work';
+  if (pages?.every(hasNoComponents) === true)
+    return (
+      <Window title={title} onClose={onClose}>
         <NothingToTellOf pages={pages} />
-      ) : (
-        <PlanForm planned={planned} pages={pages ?? []} onClose={onClose} />
-      )}
+      </Window>
+    );
+  return (
+    <Window title={title} note="Its components count as in maintenance meanwhile." onClose={onClose}>
+      <PlanForm planned={planned} pages={pages ?? []} onClose={onClose} />
     </Window>
   );
 }
