@@ -96,5 +96,8 @@ it('is said once for a release train', async () => {
   ]);
 
   expect(train).toMatchObject({ code: 11, stdout: expect.stringMatching(/shop +.*evidence first/) as string });
+  expect(train.stdout).toContain(`lockstep gate captured ${name}`);
   expect(captured).toMatchObject({ code: 0, stdout: expect.stringContaining('all 2 may go ahead') as string });
+  expect(captured.stdout).toMatch(/✓ disk snapshot: the vault \(.+; shop\)/);
+  expect(captured.stdout).not.toMatch(/^WHY/m);
 });

@@ -49,17 +49,23 @@ function owedStill({ obligations, evidence: { state } }: GateDecision): GateDeci
 
 export const whoCaptures = 'whoever holds the security key or leads security in its incident';
 
+export const withheldLine = '  What was captured is for those with the need to know.';
+
+/** One record: what was captured, where it is kept, and who says so; `more` stands after that. */
+export function captureLine(
+  { outcome, kinds, keptAt, note, recordedBy, happenedAt }: Omit<GateDecision['evidence']['items'][number], 'corrects'>,
+  more = '',
+): string {
+  return outcome === 'impossible'
+    ? `  ✗ can not be captured, says ${recordedBy.name}: ${note}${more}`
+    : `  ✓ ${kinds.join(', ').replaceAll('_', ' ')}: ${keptAt} (${recordedBy.name}, ${timeText(happenedAt)}${more})`;
+}
+
 /** What was captured, and the command that says so while nobody has. */
 function evidenceLines({ number, verdict, evidence }: GateDecision): string[] {
   const { state, items, isWithheld } = evidence;
-  const lines = items
-    .filter(({ isCorrected }) => !isCorrected)
-    .map(({ outcome, kinds, keptAt, note, recordedBy, happenedAt }) =>
-      outcome === 'impossible'
-        ? `  ✗ can not be captured, says ${recordedBy.name}: ${note}`
-        : `  ✓ ${kinds.join(', ').replaceAll('_', ' ')}: ${keptAt} (${recordedBy.name}, ${timeText(happenedAt)})`,
-    );
-  const withheld = isWithheld ? ['  What was captured is for those with the need to know.'] : [];
+  const lines = items.filter(({ isCorrected }) => !isCorrected).map((item) => captureLine(item));
+  const withheld = isWithheld ? [withheldLine] : [];
   const isOwed = verdict === 'preserve_first' && (state === 'due' || state === 'partly');
   const next = isOwed
     ? ['', `Then: lockstep gate captured G-${number} --kind memory logs --where ADDRESS (by ${whoCaptures})`]

@@ -3,6 +3,7 @@ import { timeText } from '../moments.ts';
 import { counted, named, tableLines } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictCell, verdictText } from '../verdict-words.ts';
+import { captureLine, whoCaptures, withheldLine } from './decision-lines.ts';
 
 export type ReleaseTrain = ResponseOf<typeof trainsOperations.getTrain>;
 type Member = ReleaseTrain['members'][number];
@@ -32,9 +33,19 @@ export function trainLines(train: ReleaseTrain, terminal: Terminal, url: string)
       terminal.width,
     ),
     ...(keys.length === 0 ? [] : ['', 'Keys, each turned once for all:', ...trainKeyLines(train)]),
+    ...evidenceLines(train),
     '',
     ...nextLines(train, url),
   ];
+}
+
+/** What was captured before its services move, and of which. */
+function evidenceLines({ evidence: { items, isWithheld } }: ReleaseTrain): string[] {
+  const lines = items
+    .filter(({ isCorrected }) => !isCorrected)
+    .map((item) => captureLine(item, `; ${named(item.services, 5)}`));
+  const withheld = isWithheld ? [withheldLine] : [];
+  return lines.length + withheld.length === 0 ? [] : ['', 'Evidence:', ...lines, ...withheld];
 }
 
 function stateText({ mayProceed, waitingFor, verdict, signoffState, evidenceState }: Member): string {
@@ -45,7 +56,13 @@ function stateText({ mayProceed, waitingFor, verdict, signoffState, evidenceStat
 }
 
 function evidenceText(state: Member['evidenceState']): string {
+  if (state === 'captured' || state === 'impossible') return 'expired';
   return state === 'partly' ? 'more evidence first' : 'evidence first';
+}
+
+/** Evidence is what holds it up. */
+function isOwed({ verdict, mayProceed, evidenceState }: Member): boolean {
+  return verdict === 'preserve_first' && !mayProceed && (evidenceState === 'due' || evidenceState === 'partly');
 }
 
 function groundLines(grounds: ReleaseTrain['grounds'], terminal: Terminal): string[] {
@@ -91,6 +108,11 @@ function nextLines(train: ReleaseTrain, url: string): string[] {
             5,
           )}. No key opens it; \`lockstep explain G-${denied[0]?.number}\` shows the way out`,
         ]),
+    ...(members.some(isOwed)
+      ? [
+          `  say what was captured, once for all: \`lockstep gate captured T-${number} --kind memory logs --where ADDRESS\` (by ${whoCaptures})`,
+        ]
+      : []),
     ...(isAny('not_requested') ? [`  ask for the keys, once for all: ${new URL(`/trains/${number}`, url).href}`] : []),
     ...(train.waitingFor.length === 0
       ? []

@@ -58,6 +58,7 @@ it('is said once for every service that waits for it, and the train goes', async
     mayProceed: false,
     mayProceedCount: 1,
     evidence: { state: 'due', waiting, yours: [] },
+    grounds: [{ code: 'security.evidence_due', services: waiting }],
   });
   expect((await getTrain(gate.signers.security(), train.id)).evidence).toMatchObject({
     yours: waiting,
@@ -69,6 +70,8 @@ it('is said once for every service that waits for it, and the train goes', async
   expect(captured).toMatchObject({
     mayProceed: true,
     evidence: { state: 'captured', waiting: [], items: [{ services: waiting, keptAt: 's3://forensics/train' }] },
+    // It speaks against nothing any more.
+    grounds: [],
   });
   expect(captured.members.map(({ evidenceState }) => evidenceState)).toEqual(['captured', 'captured', 'not_due']);
   expect(await evidenceOf(gate.platform, train.id)).toEqual(['gate.train_decided', 'gate.train_evidence_captured']);
@@ -111,8 +114,12 @@ it('is said of named services, by the security key, and is no more than what was
     'the nodes are gone',
   );
 
-  expect(one).toMatchObject({ mayProceedCount: 2, evidence: { state: 'due', waiting: [`${gate.web}-b`] } });
-  expect(rest).toMatchObject({ mayProceed: true, evidence: { state: 'impossible', waiting: [] } });
+  expect(one).toMatchObject({
+    mayProceedCount: 2,
+    evidence: { state: 'due', waiting: [`${gate.web}-b`] },
+    grounds: [{ services: [`${gate.web}-b`] }],
+  });
+  expect(rest).toMatchObject({ mayProceed: true, evidence: { state: 'impossible', waiting: [] }, grounds: [] });
   expect(rest.evidence.items.map(({ outcome, services }) => [outcome, services])).toEqual([
     ['captured', [gate.web]],
     ['impossible', [`${gate.web}-b`]],

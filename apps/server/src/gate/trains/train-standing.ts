@@ -93,14 +93,15 @@ const restricted = { code: 'security.restricted_hold', sentence: 'restricted by 
 const strictness: Readonly<Record<Verdict, number>> = { deny: 0, needs_signoff: 1, preserve_first: 2, allow: 3 };
 
 /**
- * Why members do not simply go, the strictest first, what is about the most services before the rest.
+ * Why members do not simply go, the strictest first, what is about the most services before the rest. Evidence that is captured, or can
+ * not be, is no reason any more.
  *
  * @param mayReadRestricted otherwise what security says of members with restricted findings is only that it is restricted
  */
 export function groundsOf(members: readonly Member[], mayReadRestricted: boolean): readonly Ground[] {
-  const found = members.flatMap(({ decision }) =>
+  const found = members.flatMap(({ decision, standing }) =>
     decision.body.target.reasons.flatMap(({ code, axis, verdict, sentence, subjects }) => {
-      if (verdict === 'allow') return [];
+      if (verdict === 'allow' || (verdict === 'preserve_first' && !waitsForEvidence({ standing }))) return [];
       const isHidden = decision.hasRestricted && !mayReadRestricted && axis !== 'reliability';
       const said = isHidden ? restricted : { code, sentence, subjects };
       return [{ ...said, axis, verdict, service: decision.service }];

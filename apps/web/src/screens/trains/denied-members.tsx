@@ -69,7 +69,7 @@ export function DeniedMembers({ train, incident }: { train: Train; incident: str
               </span>
             </p>
             <p className="pretty [overflow-wrap:anywhere]">
-              <Prose text={whyWords(member, train.grounds)} />
+              <Prose text={whyWords(member, train)} />
             </p>
           </li>
         ))}

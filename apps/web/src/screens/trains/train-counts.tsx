@@ -11,6 +11,7 @@ const looks: Readonly<Record<Standing, { readonly word: string; readonly ink: st
   preserve_first: { ...verdictLook.preserve_first, ground: 'bg-hold' },
   signed: { word: 'Signed', ink: 'text-ok', ground: 'bg-ok' },
   captured: { word: 'Captured', ink: 'text-ok', ground: 'bg-ok' },
+  without: { word: 'Goes without', ink: 'text-warn', ground: 'bg-warn' },
   allow: { ...verdictLook.allow, ground: 'bg-ok' },
 };
 
@@ -61,5 +62,6 @@ export function TrainCounts({ train }: { train: Train }) {
 
 function StandingMark({ standing }: { standing: Standing }) {
   if (standing === 'signed') return <ShieldCheck size={13} aria-hidden />;
-  return standing === 'captured' ? <Fingerprint size={13} aria-hidden /> : <ShapeMark shape={standing} size={13} />;
+  if (standing === 'captured' || standing === 'without') return <Fingerprint size={13} aria-hidden />;
+  return <ShapeMark shape={standing} size={13} />;
 }

@@ -16,7 +16,8 @@ import { filterMembers, type Member, memberWords, type Train, whyWords } from '.
 const route = getRouteApi('/app/trains/$train');
 
 /** Every service in the order it was named; narrowed by text and to what is stopped. */
-export function TrainMembers({ members, grounds }: Pick<Train, 'members' | 'grounds'>) {
+export function TrainMembers({ train }: { train: Train }) {
+  const { members } = train;
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/trains/$train' });
   const list = useRef<HTMLUListElement>(null);
@@ -74,7 +75,7 @@ export function TrainMembers({ members, grounds }: Pick<Train, 'members' | 'grou
       ) : (
         <ul ref={list} className="divide-y divide-line">
           {shown.map((member) => (
-            <MemberLine key={member.id} member={member} why={whyWords(member, grounds)} incident={search.incident} />
+            <MemberLine key={member.id} member={member} why={whyWords(member, train)} incident={search.incident} />
           ))}
         </ul>
       )}

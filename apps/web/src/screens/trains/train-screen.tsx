@@ -72,7 +72,7 @@ function TrainView({ train }: { train: Train }) {
           <div className="grid min-w-0 gap-5">
             <DeniedMembers train={train} incident={incident} />
             <TrainGrounds grounds={train.grounds} />
-            <TrainMembers members={train.members} grounds={train.grounds} />
+            <TrainMembers train={train} />
             <Fold title="Evidence of this train" note="its services have their own">
               <DecisionEvidence subjectId={train.id} />
             </Fold>

@@ -12,6 +12,7 @@ import {
   movedMembers,
   servicesWords,
   standingCounts,
+  type Train,
   whyWords,
   wholeWords,
 } from './words.ts';
@@ -47,6 +48,14 @@ function member(service: string, more: Partial<Member> = {}): Member {
   };
 }
 
+const noEvidence: Train['evidence'] = {
+  state: 'not_due',
+  waiting: [],
+  yours: [],
+  yourKeys: [],
+  items: [],
+  isWithheld: false,
+};
 const denied: Partial<Member> = { verdict: 'deny', mayProceed: false };
 const waiting: Partial<Member> = {
   verdict: 'needs_signoff',
@@ -127,14 +136,52 @@ describe('words of a release train', () => {
     ]);
   });
 
+  it('say of evidence that it was captured, and by whom, or that it can not be; after its time, that it expired', () => {
+    const first = { verdict: 'preserve_first', summary: 'evidence is to be captured' } as const;
+    const kept = member('a', { ...first, evidenceState: 'captured' });
+    const without = member('b', { ...first, evidenceState: 'impossible' });
+    const item = {
+      id: '1',
+      outcome: 'captured',
+      kinds: ['memory'],
+      keptAt: 'the vault',
+      sha256: null,
+      happenedAt: '2026-01-01T00:00:00Z',
+      capturedBy: '',
+      note: '',
+      isComplete: true,
+      isCorrected: false,
+      recordedAt: '2026-01-01T00:00:00Z',
+      recordedBy: { kind: 'person', id: 'u2', name: 'Sam' },
+      services: ['a'],
+    } satisfies Train['evidence']['items'][number];
+    const items = [
+      { ...item, recordedBy: { ...item.recordedBy, name: 'Tom' }, isCorrected: true },
+      { ...item, outcome: 'impossible' as const, services: ['b'] },
+      item,
+    ];
+    const train = { grounds: [], evidence: { ...noEvidence, items } };
+
+    expect(whyWords(kept, train)).toBe('evidence captured by Sam');
+    expect(whyWords(without, train)).toBe('evidence can not be captured, says Sam');
+    expect(whyWords(kept, { ...train, evidence: noEvidence })).toBe('evidence captured');
+    expect(whyWords({ ...kept, evidenceState: 'due' }, train)).toBe('evidence is to be captured');
+    expect(standingCounts([kept, without])).toEqual([
+      ['captured', 1],
+      ['without', 1],
+    ]);
+    expect([kept, without].map((one) => memberWords({ ...one, mayProceed: false }))).toEqual(['expired', 'expired']);
+  });
+
   it('say why one does not simply go, where its grounds say so for it alone', () => {
     const ground = { code: 'x.y', axis: 'both', verdict: 'needs_signoff' } as const;
     const held: Ground = { ...ground, subjects: [], services: ['a', 'b'], sentences: ['1.1.0 is held'] };
     const many: Ground = { ...held, sentences: ['re-opens CVE-1', 're-opens CVE-2'] };
     const a = member('a', { ...waiting, summary: 're-opens 1' });
-    expect(whyWords(a, [held])).toBe('1.1.0 is held');
-    expect(whyWords(a, [held, many])).toBe('re-opens 1');
-    expect(whyWords(member('c', { summary: 'fine' }), [held])).toBe('fine');
+    const said = (grounds: Ground[]) => ({ grounds, evidence: noEvidence });
+    expect(whyWords(a, said([held]))).toBe('1.1.0 is held');
+    expect(whyWords(a, said([held, many]))).toBe('re-opens 1');
+    expect(whyWords(member('c', { summary: 'fine' }), said([held]))).toBe('fine');
   });
 
   it('name a few services and count the rest', () => {

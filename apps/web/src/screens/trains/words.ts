@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../api/call.ts';
 import { counted } from '../../ui/counted.ts';
+import { isOwed } from '../gate/capture-words.ts';
 import { signoffWords } from '../gate/words.ts';
 
 export type Train = AnswerOf<'getTrain'>;
@@ -39,11 +40,12 @@ export function standingCounts(members: readonly Member[]): readonly (readonly [
     .filter(([, count]) => count > 0);
 }
 
-const standings = ['deny', 'needs_signoff', 'preserve_first', 'signed', 'captured', 'allow'] as const;
+const standings = ['deny', 'needs_signoff', 'preserve_first', 'signed', 'captured', 'without', 'allow'] as const;
 export type Standing = (typeof standings)[number];
 
 function standingOf({ verdict, signoffState, evidenceState }: Member): Standing {
   if (verdict === 'preserve_first' && evidenceState === 'captured') return 'captured';
+  if (verdict === 'preserve_first' && evidenceState === 'impossible') return 'without';
   return signoffState === 'signed' ? 'signed' : verdict;
 }
 
@@ -64,16 +66,35 @@ export function memberWords({ mayProceed, effect, verdict, waitingFor, signoffSt
   if (mayProceed) return 'may go';
   if (waitingFor.length > 0) return `waits for ${waitingFor.join(' and ')}`;
   if (verdict === 'preserve_first' && signoffState === 'not_needed') {
+    if (!isOwed({ state: evidenceState })) return 'expired';
     return evidenceState === 'partly' ? 'more evidence first' : 'evidence first';
   }
   return verdict === 'deny' ? 'stopped' : signoffWords[signoffState];
 }
 
-/** Why a service does not simply go: its grounds where each is said in one way only, else the summary of its decision. */
-export function whyWords({ service, summary }: Member, grounds: readonly Ground[]): string {
+/**
+ * Why a service does not simply go: its grounds where each is said in one way only, else what became of its evidence, else the summary
+ * of its decision.
+ */
+export function whyWords(member: Member, { grounds, evidence }: Pick<Train, 'grounds' | 'evidence'>): string {
+  const { service, summary, verdict } = member;
+  const kept = verdict === 'preserve_first' ? keptWords(member, evidence.items) : undefined;
+  if (kept !== undefined) return kept;
   const said = grounds.filter(({ services }) => services.includes(service)).map(({ sentences }) => sentences);
   const isPlain = said.length > 0 && said.every(({ length }) => length === 1);
   return isPlain ? said.flat().join('; ') : summary;
+}
+
+/** What became of the evidence of a service, and who says so, as far as the reader may know; undefined: it is owed. */
+function keptWords({ service, evidenceState }: Member, items: Train['evidence']['items']): string | undefined {
+  if (evidenceState !== 'captured' && evidenceState !== 'impossible') return undefined;
+  const item = items.findLast(
+    ({ services, outcome, isCorrected }) => services.includes(service) && outcome === evidenceState && !isCorrected,
+  );
+  if (evidenceState === 'captured') {
+    return item === undefined ? 'evidence captured' : `evidence captured by ${item.capturedBy || item.recordedBy.name}`;
+  }
+  return `evidence can not be captured${item === undefined ? '' : `, says ${item.recordedBy.name}`}`;
 }
 
 /** Those that are denied and go nowhere: no key opens them. */
