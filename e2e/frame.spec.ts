@@ -49,4 +49,27 @@ test.describe('the bar of a phone', () => {
     await expect(page).toHaveURL(/\/gate/);
     await expect(bar.getByRole('button', { name: 'More, now Gate' })).toHaveAttribute('aria-expanded', 'false');
   });
+
+  for (const width of [390, 320])
+    test(`cuts no word at ${width} px, and leaves room for a thumb`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 844 });
+      for (const address of ['/postmortems', '/exposures']) {
+        await open(page, address);
+        const entries = page.getByRole('navigation', { name: 'Main' }).last().getByRole('listitem');
+        const seen = await entries.evaluateAll((items) =>
+          items.map((item) => {
+            const word = [...item.querySelectorAll('span')].find(({ textContent }) => textContent === item.innerText);
+            const box = item.getBoundingClientRect();
+            return { cut: (word?.scrollWidth ?? 0) - (word?.clientWidth ?? 0), right: box.right, width: box.width };
+          }),
+        );
+
+        expect(seen).toHaveLength(6);
+        for (const entry of seen) {
+          expect(entry.cut).toBeLessThanOrEqual(0);
+          expect(entry.right).toBeLessThanOrEqual(width + 0.5);
+          expect(entry.width).toBeGreaterThanOrEqual(44);
+        }
+      }
+    });
 });

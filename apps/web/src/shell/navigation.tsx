@@ -60,7 +60,7 @@ export function Rail() {
 function WaitingBadge({ count, words, isUrgent }: { count: number; words: string; isUrgent: boolean }) {
   return (
     <span
-      className={`rounded-full px-1.5 text-xs leading-5 font-semibold text-canvas tabular ${isUrgent ? 'bg-bad' : 'bg-warn'}`}
+      className={`rounded-full px-1.5 text-xs leading-5 font-semibold whitespace-nowrap text-canvas tabular ${isUrgent ? 'bg-bad' : 'bg-warn'}`}
     >
       {count}
       <span className="sr-only"> {words}</span>
@@ -90,17 +90,18 @@ export function BottomBar() {
   return (
     <>
       {isOpen && <OtherPlaces id={id} places={rest} waiting={waiting} onLeave={leave} />}
-      <ul className="grid grid-cols-6">
+      {/* Columns of one width, unless a word needs more: none is cut. */}
+      <ul className="grid grid-cols-[repeat(6,1fr)]">
         {places.filter(isInBar).map((place) => (
-          <li key={place.to} className="min-w-0">
+          <li key={place.to}>
             <Link to={place.to} className={`w-full ${barClass}`}>
               <BarIcon icon={place.icon} />
-              {place.label}
+              <BarWord text={place.label} />
               <BarBadge place={place} waiting={waiting} />
             </Link>
           </li>
         ))}
-        <li className="min-w-0">
+        <li>
           <button
             ref={more}
             type="button"
@@ -112,7 +113,7 @@ export function BottomBar() {
             className={`w-full ${barClass}`}
           >
             <BarIcon icon={HereIcon} />
-            <span className="max-w-full truncate">{here?.label ?? 'More'}</span>
+            <BarWord text={here?.label ?? 'More'} />
             {/* What waits elsewhere is no mark of where one is. */}
             {!isOpen &&
               (here === undefined ? rest : [here]).map((place) => (
@@ -131,6 +132,10 @@ function BarIcon({ icon: Icon }: { icon: Place['icon'] }) {
       <Icon size={19} aria-hidden />
     </span>
   );
+}
+
+function BarWord({ text }: { text: string }) {
+  return <span className="px-0.5 whitespace-nowrap">{text}</span>;
 }
 
 function BarBadge({ place: { to }, waiting }: { place: Place; waiting: Waiting }) {
