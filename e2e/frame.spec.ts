@@ -73,3 +73,18 @@ test.describe('the bar of a phone', () => {
       }
     });
 });
+
+test.describe('a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('shows that a row of parts goes on, by fading the edge behind which it does', async ({ page }) => {
+    await open(page, '/now');
+    const row = page.getByRole('navigation', { name: 'Whose' });
+
+    await expect(row).toHaveCSS('--hidden-left', '0px');
+    await expect(row).toHaveCSS('--hidden-right', '40px');
+    await row.evaluate((nav) => nav.scrollTo({ left: nav.scrollWidth, behavior: 'instant' }));
+    await expect(row).toHaveCSS('--hidden-left', '40px');
+    await expect(row).toHaveCSS('--hidden-right', '0px');
+  });
+});

@@ -13,21 +13,23 @@ export function PartLinks({
 }) {
   const row = useCurrentInView(current);
   return (
-    <nav ref={row} aria-label={label} className="flex overflow-x-auto border-b border-line px-1">
-      {parts.map((part) => (
-        <Link
-          key={part.key}
-          {...part.link}
-          replace
-          resetScroll={false}
-          activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
-          aria-current={part.key === current ? 'page' : undefined}
-          className={`relative flex min-h-11 items-center gap-1.5 px-3 font-medium whitespace-nowrap -outline-offset-4 ${part.key === current ? 'text-ink after:absolute after:inset-x-3 after:-bottom-px after:h-0.5 after:bg-accent' : 'text-muted hover:text-ink'}`}
-        >
-          {part.label}
-          {part.note !== undefined && <span className="text-xs text-muted tabular">{part.note}</span>}
-        </Link>
-      ))}
-    </nav>
+    <div className="border-b border-line">
+      <nav ref={row} aria-label={label} className="-mb-px flex scroll-px-10 overflow-x-auto px-1 fades-sideways">
+        {parts.map((part) => (
+          <Link
+            key={part.key}
+            {...part.link}
+            replace
+            resetScroll={false}
+            activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
+            aria-current={part.key === current ? 'page' : undefined}
+            className={`relative flex min-h-11 items-center gap-1.5 px-3 font-medium whitespace-nowrap -outline-offset-4 ${part.key === current ? 'text-ink after:absolute after:inset-x-3 after:bottom-0 after:h-0.5 after:bg-accent' : 'text-muted hover:text-ink'}`}
+          >
+            {part.label}
+            {part.note !== undefined && <span className="text-xs text-muted tabular">{part.note}</span>}
+          </Link>
+        ))}
+      </nav>
+    </div>
   );
 }

@@ -20,7 +20,7 @@ export function RulesScreen() {
   return (
     <>
       <NoCatchAll isHere={part === undefined} />
-      <div className="panel min-w-0 [&>nav]:border-b-0">
+      <div className="panel min-w-0 [&>div]:border-b-0">
         <PartLinks
           label="Parts of the alert rules"
           current={part ?? 'routes'}
