@@ -87,4 +87,23 @@ test.describe('a phone', () => {
     await expect(row).toHaveCSS('--hidden-left', '40px');
     await expect(row).toHaveCSS('--hidden-right', '0px');
   });
+
+  test('says in two lines that feeds are too old, and what is wrong where it is asked', async ({ page }) => {
+    await page.route('**/api/v1/feeds', async (route) => {
+      const answer = await route.fetch();
+      const { items, ...rest } = (await answer.json()) as { items: object[] };
+      await route.fulfill({
+        response: answer,
+        json: { ...rest, items: items.map((one) => ({ ...one, isTooOld: true })) },
+      });
+    });
+    await open(page, '/findings');
+    const notice = page.getByRole('note').filter({ hasText: 'What this rests on is not fresh' });
+    const problem = notice.getByText('too old to rely on').first();
+
+    await expect(problem).toBeHidden();
+    expect((await notice.boundingBox())?.height).toBeLessThanOrEqual(90);
+    await notice.getByRole('button', { name: 'What is wrong' }).click();
+    await expect(problem).toBeVisible();
+  });
 });

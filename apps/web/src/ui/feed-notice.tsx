@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ClockAlert } from 'lucide-react';
+import { ChevronDown, ClockAlert } from 'lucide-react';
+import { useId, useState } from 'react';
 import { ask } from '../api/query.ts';
 import { feedTrouble } from './feed-words.ts';
 import { useNow } from './now.ts';
@@ -20,6 +21,8 @@ export function FeedNotice({ isSample }: { isSample?: boolean | undefined }) {
     enabled: isSample === undefined,
   });
   const now = useNow(60_000);
+  const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
   if (!feeds.data) return null;
   const isAllSample = isSample ?? services.data?.items.every((service) => service.isSample) ?? true;
   const trouble = feedTrouble(feeds.data.items, sources.data?.items ?? [], now, isAllSample);
@@ -28,14 +31,14 @@ export function FeedNotice({ isSample }: { isSample?: boolean | undefined }) {
   return (
     <div
       role="note"
-      className="ground-warn mb-4 flex items-start gap-x-3 rounded-lg border px-4 py-3 max-sm:flex-wrap max-sm:pb-1"
+      className="ground-warn mb-4 flex items-start gap-x-3 rounded-lg border px-4 py-3 max-sm:flex-wrap max-sm:pb-0.5"
     >
       <ClockAlert size={17} aria-hidden className="mt-0.5 shrink-0 text-warn" />
       <div className="grid min-w-0 flex-1 gap-0.5 max-sm:basis-[calc(100%-2rem)]">
         <p className="font-semibold">
           {isNothingLoaded ? 'What this rests on is missing' : 'What this rests on is not fresh'}
         </p>
-        <ul className="text-muted">
+        <ul id={id} className={`text-muted ${isOpen ? '' : 'max-sm:hidden'}`}>
           {trouble.slice(0, 4).map(({ feed, problem }) => (
             <li key={feed ?? problem} className="[overflow-wrap:anywhere] pretty">
               {feed !== undefined && <span className="font-mono text-sm text-ink">{feed}: </span>}
@@ -45,9 +48,20 @@ export function FeedNotice({ isSample }: { isSample?: boolean | undefined }) {
           {trouble.length > 4 && <li>and {trouble.length - 4} more feeds</li>}
         </ul>
       </div>
+      {/* What the screen is about begins on the first screen of a phone, too. */}
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setIsOpen(!isOpen)}
+        className="mr-auto ml-7.25 flex min-h-11 items-center gap-1 font-medium sm:hidden"
+      >
+        What is wrong
+        <ChevronDown size={15} aria-hidden className={`text-muted ${isOpen ? 'rotate-180' : ''}`} />
+      </button>
       <Link
         to="/settings/feeds"
-        className="link shrink-0 font-semibold max-sm:ml-7 pointer-coarse:min-h-11 sm:pointer-coarse:-my-2.5"
+        className="link shrink-0 font-semibold pointer-coarse:min-h-11 sm:pointer-coarse:-my-2.5"
       >
         {isNothingLoaded ? 'Load advisories' : 'Feeds'}
       </Link>
