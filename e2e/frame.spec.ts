@@ -106,4 +106,13 @@ test.describe('a phone', () => {
     await notice.getByRole('button', { name: 'What is wrong' }).click();
     await expect(problem).toBeVisible();
   });
+
+  test('shows a record of evidence in three lines at most', async ({ page }) => {
+    await open(page, '/evidence');
+    const rows = page.getByRole('table').locator('tbody tr');
+    await rows.first().waitFor();
+    const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+
+    expect(Math.max(...heights)).toBeLessThanOrEqual(100);
+  });
 });

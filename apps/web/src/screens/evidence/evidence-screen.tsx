@@ -23,6 +23,10 @@ import { CheckExport } from './check-export.tsx';
 const route = getRouteApi('/app/evidence');
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
+/** Where there is no room, a record is two lines, what happened and all the rest; a long name takes a third. */
+const rowLook = 'narrow:relative narrow:flex! narrow:flex-wrap narrow:items-center narrow:gap-x-3 narrow:pr-18!';
+const factLook = 'narrow:min-h-0! narrow:p-0! narrow:before:sr-only';
+
 /** The log of everything that counts, as a chain anybody can check. */
 export function EvidenceScreen() {
   const search = route.useSearch();
@@ -101,26 +105,31 @@ export function EvidenceScreen() {
               <Table columns={['Place', 'What', 'About', 'Who', 'When', 'Chain', { name: 'Do', isHidden: true }]}>
                 <tbody>
                   {byPlace(records).map((record) => (
-                    <tr key={record.id}>
-                      <td data-label="Place" className="font-mono tabular text-muted">
+                    <tr key={record.id} className={rowLook}>
+                      <td data-label="Place" className={`${factLook} font-mono tabular text-muted`}>
                         {record.position ?? 'waiting'}
                       </td>
-                      <td data-label="What" className="font-mono [overflow-wrap:anywhere]">
+                      <td
+                        data-label="What"
+                        className={`${factLook} font-mono [overflow-wrap:anywhere] narrow:-order-1 narrow:basis-full`}
+                      >
                         {record.type}
                         {record.redactedAt !== undefined && <span className="tag ml-2">content removed</span>}
                       </td>
-                      <td data-label="About">
+                      <td data-label="About" className={factLook}>
                         <Subject id={record.subjectId} />
                       </td>
-                      <td data-label="Who">{record.actorName ?? record.actorKind}</td>
-                      <td data-label="When">
+                      <td data-label="Who" className={`${factLook} narrow:order-1 narrow:max-w-full narrow:truncate`}>
+                        {record.actorName ?? record.actorKind}
+                      </td>
+                      <td data-label="When" className={`${factLook} narrow:text-muted`}>
                         <Time at={record.at} />
                       </td>
                       <td data-label="Chain" className="narrow:hidden">
                         {record.chain === undefined ? '-' : <Digest value={record.chain} />}
                       </td>
-                      <td className="md:text-right">
-                        <Button kind="quiet" className="narrow:-ml-2" onClick={() => setOpened(record.id)}>
+                      <td className="narrow:absolute narrow:right-2 narrow:p-0! md:text-right">
+                        <Button kind="quiet" onClick={() => setOpened(record.id)}>
                           Open
                         </Button>
                       </td>
@@ -146,7 +155,7 @@ function Subject({ id }: { id: string }) {
       to="/evidence"
       search={{ subject: id }}
       data-tip={`Only records about ${id}`}
-      className="link max-w-44 truncate align-bottom font-mono text-xs"
+      className="link max-w-44 truncate narrow:max-w-32 align-bottom font-mono text-xs"
     >
       {UUID.test(id) ? `…${id.slice(-8)}` : id}
     </Link>
