@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { classNames } from './class-names.ts';
+import { Crumbs } from './crumbs.tsx';
 import { Unbroken } from './unbroken.tsx';
 
 /** The head of a screen: where we are, its name, what can be done. Sets the title of the tab too. */
@@ -22,16 +23,7 @@ export function PageHead({
   }, [tab]);
   return (
     <header className="mb-5 grid gap-2">
-      {crumbs !== undefined && (
-        <nav aria-label="You are here" className="flex flex-wrap items-center gap-1 text-sm text-muted">
-          {crumbs.map((crumb, index) => (
-            <span key={index} className="flex items-center gap-1">
-              {index > 0 && <ChevronRight size={13} aria-hidden />}
-              {crumb}
-            </span>
-          ))}
-        </nav>
-      )}
+      {crumbs !== undefined && <Crumbs crumbs={crumbs} />}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <h1
           tabIndex={-1}

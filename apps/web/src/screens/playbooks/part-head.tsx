@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { crumbLook, Crumbs } from '../../ui/crumbs.tsx';
 
 /** Where one of several is looked at: back to all of them, its title, and what can be done with it. */
 export function PartHead({
@@ -12,17 +13,18 @@ export function PartHead({
   children?: ReactNode;
 }) {
   return (
-    <div className="flex flex-wrap items-center justify-between gap-2">
-      <h2 className="flex min-w-0 flex-wrap items-baseline gap-x-2 text-lg font-semibold [overflow-wrap:anywhere]">
-        <Link to={to} className="link text-base font-normal pointer-coarse:py-2.5">
-          {label}
-        </Link>
-        <span aria-hidden className="text-muted">
-          /
-        </span>
-        {title}
-      </h2>
-      {children}
+    <div>
+      <Crumbs
+        crumbs={[
+          <Link key="home" to={to} className={crumbLook}>
+            {label}
+          </Link>,
+        ]}
+      />
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 className="min-w-0 text-lg font-semibold [overflow-wrap:anywhere]">{title}</h2>
+        {children}
+      </div>
     </div>
   );
 }
