@@ -67,7 +67,7 @@ function GroupRow({ group }: { group: Group }) {
           <span>{axisWords[group.axis]}</span>
           {group.service !== null && <span>{group.service}</span>}
           <span>
-            {counted(group.alerts, 'alert')}
+            {group.alerts === 0 ? 'no alert behind it' : counted(group.alerts, 'alert')}
             {group.openAlerts < group.alerts && `, ${group.openAlerts} open`}
           </span>
           <span>

@@ -161,7 +161,7 @@ function GroupAlerts({ group }: { group: AlertGroup }) {
       }
     >
       {group.items.length === 0 ? (
-        <Empty title="None open">{counted(group.alerts, 'alert')} came to it.</Empty>
+        <Empty title="None open">{group.alerts === 0 ? 'No alert' : counted(group.alerts, 'alert')} came to it.</Empty>
       ) : (
         <ul>
           {group.items.slice(0, MOST_ALERTS).map((alert) => (
