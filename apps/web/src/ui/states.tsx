@@ -3,6 +3,7 @@ import { CircleAlert, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { RequestProblem } from '../api/call.ts';
 import { Button, LinkButton } from './button.tsx';
+import { helpWords } from './help-words.ts';
 import { Prose } from './prose.tsx';
 
 const widths = ['w-5/6', 'w-2/3', 'w-3/4', 'w-1/2', 'w-4/5'];
@@ -31,6 +32,7 @@ export function Empty({ title, children, action }: { title: string; children?: R
 /** What went wrong, what to do about it, and the number to ask the server's log for. */
 export function ProblemNote({ problem, onRetry }: { problem: Error; onRetry?: () => void }) {
   const request = problem instanceof RequestProblem ? problem : undefined;
+  const help = helpWords(request?.help);
   return (
     <div
       role="alert"
@@ -41,9 +43,9 @@ export function ProblemNote({ problem, onRetry }: { problem: Error; onRetry?: ()
         <p className="font-semibold [overflow-wrap:anywhere]">
           <Prose text={request ? problem.message : 'This screen failed'} />
         </p>
-        {request?.help !== undefined && (
+        {help !== undefined && (
           <p className="text-muted pretty">
-            <Prose text={request.help} />
+            <Prose text={help} />
           </p>
         )}
         {request === undefined && <p className="text-muted">{problem.message}</p>}
