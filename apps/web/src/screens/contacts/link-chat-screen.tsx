@@ -171,7 +171,7 @@ function Asking({ asked, code, onEnd }: { asked: Asked; code: string; onEnd: (en
 function Ended({ end: { isLinked, asked } }: { end: End }) {
   const { name, title } = asked;
   return (
-    <Section title={isLinked ? 'Linked' : 'Not linked'}>
+    <Section title={isLinked ? 'Linked' : 'Not linked'} flush>
       <div role="status">
         <Empty
           title={isLinked ? `What ${name} writes in ${title} is done as you from now on` : 'The address has ended'}

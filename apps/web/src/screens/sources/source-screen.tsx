@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import { ask, useAct, useList } from '../../api/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, LinkButton } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Empty, Loading, ProblemNote } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -43,8 +43,8 @@ export function SourceScreen() {
   if (source === undefined && (query.isPending || query.hasNextPage)) return <Loading />;
   if (source === undefined)
     return (
-      <Section title={name}>
-        <Empty title="There is no such source" action={back}>
+      <Section title={name} flush>
+        <Empty title="There is no such source" action={<LinkButton to="/settings/sources">All sources</LinkButton>}>
           It may have another name here.
         </Empty>
       </Section>
