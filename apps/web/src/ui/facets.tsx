@@ -14,6 +14,7 @@ export type Facet = {
 
 /** What a list can be narrowed to, each with how many it would leave. Which is on stands in the address. */
 export function Facets({ label, facets }: { label: string; facets: readonly Facet[] }) {
+  if (facets.length === 0) return null;
   return (
     <nav aria-label={label}>
       <ul className="flex flex-wrap gap-1.5">

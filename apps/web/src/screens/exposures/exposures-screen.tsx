@@ -58,7 +58,7 @@ export function ExposuresScreen() {
       {first && <Unknown places={first.unknown} />}
       <section className="panel min-w-0" ref={rows}>
         <h2 className="sr-only">By advisory</h2>
-        <div className="border-b border-line px-4 py-3">
+        <div className="border-b border-line px-4 py-3 empty:hidden">
           <Facets label="Which exposures" facets={useFacets(first?.totals)} />
           {(service ?? environment) !== undefined && (
             <p className="mt-2 text-sm text-muted">
