@@ -5,6 +5,7 @@ import {
   durationWords,
   exactWords,
   fieldOfInstant,
+  heldWords,
   instantOfField,
   minutesOf,
   relativeWords,
@@ -16,6 +17,17 @@ const before = (ms: number) => new Date(now - ms).toISOString();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+describe('how long something has held', () => {
+  it.each([
+    [-2_000, 'since just now'],
+    [0, 'since just now'],
+    [MINUTE, 'for 1 min'],
+    [3 * DAY + 4 * HOUR, 'for 3 d 4 h'],
+  ])('for %d ms', (ms, words) => {
+    expect(heldWords(before(ms), now)).toBe(words);
+  });
+});
 
 describe('a clock inside a sentence', () => {
   it.each([

@@ -35,6 +35,12 @@ export function agoWords(at: string, now: number): string {
   return relativeWords(at, Math.max(now, Date.parse(at)));
 }
 
+/** How long something has held: `for 3 d 4 h`, `since just now`. */
+export function heldWords(since: string, now: number): string {
+  const held = now - Date.parse(since);
+  return held < MINUTE ? 'since just now' : `for ${durationWords(held)}`;
+}
+
 /** `2025-12-08`, UTC. */
 export function dayWords(at: string): string {
   return new Date(at).toISOString().slice(0, 10);

@@ -14,7 +14,7 @@ import { Section } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { type AxisName, AxisTag, axisLook, SampleTag } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
-import { durationWords } from '../../ui/time-words.ts';
+import { heldWords } from '../../ui/time-words.ts';
 import { showToast } from '../../ui/toasts.tsx';
 import { holdersOf, isRecent } from './key-rings.ts';
 import { PendingChanges } from './pending-changes.tsx';
@@ -65,7 +65,7 @@ export function KeysScreen() {
                           {person.isSample && <SampleTag />}
                           {grant && (
                             <span className="ml-auto text-sm text-muted">
-                              for <Time at={grant.grantedAt} words={durationWords(now - Date.parse(grant.grantedAt))} />
+                              <Time at={grant.grantedAt} words={heldWords(grant.grantedAt, now)} />
                             </span>
                           )}
                           {grant && isRecent(grant.grantedAt, now) && (
