@@ -116,3 +116,25 @@ test.describe('a phone', () => {
     expect(Math.max(...heights)).toBeLessThanOrEqual(100);
   });
 });
+
+test.describe('a notice on a desktop', () => {
+  test.use({ viewport: { width: 1440, height: 1000 } });
+
+  test('stands away from what is pressed on the right, and covers no place of the rail', async ({
+    page,
+    decisions,
+  }) => {
+    await page.route('**/api/v1/access/sessions/**', (route) =>
+      route.request().method() === 'GET' ? route.fallback() : route.abort(),
+    );
+    await open(page, `/decisions/${decisions.waiting}`);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Sign out');
+    await page.getByRole('option', { name: /Sign out/ }).click();
+    const notice = page.locator('.panel', { has: page.getByText(/^Signing out failed/) });
+    const [keys, box] = [await page.getByText('Two keys, two people').boundingBox(), await notice.boundingBox()];
+
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(keys?.x ?? 0);
+    expect(box?.x).toBeGreaterThanOrEqual(216);
+  });
+});
