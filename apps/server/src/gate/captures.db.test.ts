@@ -401,6 +401,23 @@ describe('what it leaves behind', () => {
     expect(await captured(open.name)).toEqual([]);
   });
 
+  it('of a restricted incident is told there too where whoever captured it knows nothing of it, and its readers take it back', async () => {
+    await openIncident();
+    const restricted = await openIncident(true);
+    const decision = await asked();
+    const other = await addSigner(gate.platform, 'security_key');
+
+    const captured = await capture(decision, {}, other);
+
+    expect(captured.mayProceed).toBe(true);
+    expect(JSON.stringify(captured)).not.toMatch(new RegExp(`${restricted.id}|${restricted.name}`));
+    const entries = (await told(restricted.name)).filter(({ text }) => text.startsWith('Evidence captured'));
+    expect(entries).toHaveLength(1);
+    const [record] = captured.evidence.items;
+    await capture(decision, { isComplete: false, note: 'not what we need', corrects: record?.id });
+    expect(await read(decision, other)).toMatchObject({ mayProceed: false, evidence: { state: 'partly' } });
+  });
+
   it('is work for the security key until it is said, or said to be impossible', async () => {
     await openIncident();
     const decision = await asked();
