@@ -37,8 +37,8 @@ export function Toasts() {
   return (
     <div
       aria-live="polite"
-      // Beside the rail: what people press on a desktop stands on the right.
-      className="fixed right-3 bottom-3 left-3 z-40 grid justify-items-end gap-2 max-lg:bottom-20 lg:right-auto lg:left-[14.25rem]"
+      // In the middle beside the rail: forms end on the left, and what people press about a decision stands on the right.
+      className="fixed right-3 bottom-3 left-3 z-40 grid justify-items-end gap-2 max-lg:bottom-20 lg:right-auto lg:left-[calc(50%+7rem)] lg:w-md lg:-translate-x-1/2"
     >
       {shown.map((toast) => (
         <div key={toast.id} className="panel flex w-full max-w-md items-center gap-2.5 py-1.5 pr-1.5 pl-3.5 shadow-xl">
