@@ -13,7 +13,7 @@ test('a playbook is begun from an example, ordered by keys, removed and brought 
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByLabel('6. What is to be done')).toHaveAttribute('aria-invalid', 'true');
   await page.getByLabel('6. What is to be done').fill('Tell whoever fills it');
-  await page.getByLabel('Why it is changed').fill('For our disks');
+  await page.getByLabel('Why it is written').fill('For our disks');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('Full disk is saved as version 1')).toBeVisible();
 
@@ -53,7 +53,7 @@ test('the list that a save leads to does not deny what was just saved, and a fie
   await page.keyboard.type('Quick hands');
   await expect(page.getByLabel('Title')).toHaveValue('Quick hands');
   await page.getByLabel('1. What is to be done').fill('Look at both hands');
-  await page.getByLabel('Why it is changed').fill('For those who type fast');
+  await page.getByLabel('Why it is written').fill('For those who type fast');
   const { promise: isLookedAt, resolve: letThrough } = Promise.withResolvers<void>();
   await page.route(/\/api\/v1\/playbooks$/, async (route) => {
     await isLookedAt;

@@ -82,7 +82,6 @@ export function BottomBar() {
   const rest = placesFor(useMay('reports.read')).filter((place) => !isInBar(place));
   const current = useCurrentPlace();
   const here = current !== undefined && !isInBar(current) ? current : undefined;
-  const HereIcon = here?.icon ?? Ellipsis;
   const leave = () => {
     setOpenAt(undefined);
     more.current?.focus({ preventScroll: true });
@@ -112,7 +111,8 @@ export function BottomBar() {
             onClick={() => setOpenAt(isOpen ? undefined : pathname)}
             className={`w-full ${barClass}`}
           >
-            <BarIcon icon={HereIcon} />
+            {/* The word says where one is, the icon that there is more. */}
+            <BarIcon icon={Ellipsis} />
             <BarWord text={here?.label ?? 'More'} />
             {/* What waits elsewhere is no mark of where one is. */}
             {!isOpen &&

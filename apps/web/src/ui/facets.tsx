@@ -5,7 +5,8 @@ import { grouped } from './counted.ts';
 export type Facet = {
   readonly key: string;
   readonly label: string;
-  readonly count: number;
+  /** Left out where it is not known of what is shown. */
+  readonly count?: number | undefined;
   readonly isOn: boolean;
   readonly ink?: string;
   /** Turns it on, or off where it is on. */
@@ -33,7 +34,7 @@ export function Facets({ label, facets }: { label: string; facets: readonly Face
               )}
             >
               <span className={facet.ink}>{facet.label}</span>
-              <span className="tabular">{grouped(facet.count)}</span>
+              {facet.count !== undefined && <span className="tabular">{grouped(facet.count)}</span>}
             </Link>
           </li>
         ))}

@@ -7,14 +7,15 @@ export function useCurrentInView(current: string): RefObject<HTMLElement | null>
   useEffect(() => {
     // Only when another becomes current: whoever has moved the row by hand is left alone.
     if (shown.current === current) return;
-    shown.current = current;
     // With the frame, which works out where everything is: asked before, it is worked out twice.
     requestAnimationFrame(() => {
       const link = row.current?.querySelector<HTMLElement>('[aria-current="page"]');
-      if (!row.current || !link) return;
+      // Its link may come later than the row, with what is counted.
+      if (shown.current === current || !row.current || !link) return;
+      shown.current = current;
       const [around, place] = [row.current.getBoundingClientRect(), link.getBoundingClientRect()];
       row.current.scrollLeft += place.left + place.width / 2 - (around.left + around.width / 2);
     });
-  }, [current]);
+  });
   return row;
 }

@@ -64,7 +64,7 @@ function Summary({ counts }: { counts: Counts }) {
     <p>
       {unowned > 0 && <strong className="font-semibold text-bad">{grouped(unowned)} nobody owns. </strong>}
       {mine > 0 ? `${grouped(mine)} for you` : 'Nothing for you'}
-      {overdue > 0 ? `, ${grouped(overdue)} overdue.` : ', nothing overdue.'}
+      {overdue > 0 ? `. ${grouped(overdue)} overdue in all.` : '. Nothing is overdue.'}
     </p>
   );
 }
@@ -152,8 +152,9 @@ function NowPart({
   );
 }
 
-/** Kinds and sides that there are; a service only while one is chosen. */
+/** Kinds and sides that there are, counted where everybody's are shown; a service only while one is chosen. */
 function facetsOf({ kinds, axes, services }: Counts, search: NowSearch): readonly Facet[] {
+  const shown = (count: number) => (search.scope === undefined ? count : undefined);
   const link = (part: NowSearch) => ({ to: '/now' as const, search: { ...search, ...part } });
   const ofKinds = Object.entries(kindLook).flatMap(([kind, { word }]): Facet[] => {
     const count = kinds.find(({ value }) => value === kind)?.count ?? 0;
@@ -161,12 +162,20 @@ function facetsOf({ kinds, axes, services }: Counts, search: NowSearch): readonl
     // Keys of the table of kinds.
     const value = kind as NonNullable<NowSearch['kind']>;
     if (count === 0 && !isOn) return [];
-    return [{ key: kind, label: word, count, isOn, link: link({ kind: isOn ? undefined : value }) }];
+    return [{ key: kind, label: word, count: shown(count), isOn, link: link({ kind: isOn ? undefined : value }) }];
   });
   const ofAxes = axes.flatMap(({ value, count }): Facet[] => {
     if (value !== 'reliability' && value !== 'security') return [];
     const isOn = search.axis === value;
-    return [{ key: value, label: axisLook[value].word, count, isOn, link: link({ axis: isOn ? undefined : value }) }];
+    return [
+      {
+        key: value,
+        label: axisLook[value].word,
+        count: shown(count),
+        isOn,
+        link: link({ axis: isOn ? undefined : value }),
+      },
+    ];
   });
   const ofService =
     search.service === undefined
@@ -175,7 +184,7 @@ function facetsOf({ kinds, axes, services }: Counts, search: NowSearch): readonl
           {
             key: 'service',
             label: search.service,
-            count: services.find(({ value }) => value === search.service)?.count ?? 0,
+            count: shown(services.find(({ value }) => value === search.service)?.count ?? 0),
             isOn: true,
             link: link({ service: undefined }),
           },

@@ -26,7 +26,7 @@ export function PlaybookEditor({ known, start }: { known: Playbook | undefined; 
   const queries = useQueryClient();
   const may = useMay('incidents.manage');
   const { draft, set, follows, theirs, begin } = useVersionedDraft(known, start, draftOf);
-  const [because, setBecause] = useState('');
+  const [because, setBecause] = useState(known === undefined ? 'First version' : '');
   const name = known?.name ?? nameOf(draft.title);
   const done = ({ title, version }: Playbook) => {
     showToast(`${title} is saved as version ${version}`);
@@ -77,7 +77,7 @@ export function PlaybookEditor({ known, start }: { known: Playbook | undefined; 
           <Section title={known === undefined ? 'Save' : 'Save the next version'}>
             <div className="grid grid-cols-1 gap-4">
               <TextArea
-                label="Why it is changed"
+                label={known === undefined ? 'Why it is written' : 'Why it is changed'}
                 value={because}
                 onValue={setBecause}
                 problem={problemAt('because')}
