@@ -1,6 +1,8 @@
 import { expect, describe, it } from 'vitest';
 import { declareIncident, followOnce, incidentsHandlers } from '#incidents/index.ts';
+import { playbooksHandlers } from '#playbooks/index.ts';
 import { listTimeline } from '../incidents/list-timeline.ts';
+import { listNow } from '../now/now.ts';
 import { takeRole } from '../incidents/take-role.ts';
 import { sequenceOnce } from '../platform/evidence/sequencer.ts';
 import { deploy } from '../releases/test-ledger.ts';
@@ -433,6 +435,21 @@ describe('what it leaves behind', () => {
     expect(await inNow()).toMatchObject([row]);
     await giveUpCapture(gate.signers.security(), decision.id, { reason: 'the node is gone', corrects: undefined });
     expect(await inNow()).toEqual([]);
+  });
+
+  it('burns: it is shown before a task that can wait for longer', async () => {
+    const { name } = await openIncident();
+    await asked();
+    const dueAt = new Date(gate.platform.clock.now() + 480 * minuteMs).toISOString();
+    const title = `Tell the customers of ${gate.web}`;
+    const body = { title, detail: '', axis: null, owner: gate.signers.security.userId, dueAt };
+    await playbooksHandlers.addTask(gate.signers.security(), { params: { incident: name }, query: {}, body });
+
+    const shown = (await listNow(gate.signers.security(), { limit: 200 })).filter(
+      ({ kind, title }) => ['evidence', 'task'].includes(kind) && title.includes(gate.web),
+    );
+
+    expect(shown.map(({ kind }) => kind)).toEqual(['evidence', 'task']);
   });
 
   it('is one row of work however often the gate is asked: the newest decision stands for the older ones', async () => {

@@ -52,7 +52,7 @@ export interface NowFilter {
 }
 
 /** What can not wait for tomorrow. */
-const burning = ['page', 'alerts', 'key', 'seat', 'handover', 'task', 'status_update']
+const burning = ['page', 'alerts', 'key', 'evidence', 'seat', 'handover', 'task', 'status_update']
   .map((kind) => `'${kind}'`)
   .join(', ');
 
