@@ -26,7 +26,7 @@ export function RestrictedBanner({ incident }: { incident: IncidentDetail }) {
           : people === 1
             ? 'You alone may see this.'
             : `${people} people may see this.`}{' '}
-        <span className="text-muted max-sm:hidden">Nobody else learns that it exists.</span>
+        <span className="text-muted max-sm:hidden">Only who is called to help learns that there is one.</span>
       </span>
     </p>
   );

@@ -119,7 +119,7 @@ export const automationExamples: readonly { readonly name: string; readonly defi
         {
           kind: 'page_role',
           axis: 'reliability',
-          because: 'secrets of {service} are replaced: somebody has to watch it',
+          because: 'a leaked secret is being replaced: somebody has to watch what used it',
         },
       ],
     },
