@@ -77,6 +77,8 @@ test('a train of six services goes without the denied one, after each of two peo
   await test.step('one look says how much may go, what is denied and why', async () => {
     await expect(ada).toHaveURL(/\/trains\/1$/);
     await expect(answer(ada)).toContainText('2 of 6 may go ahead');
+    const happens = ada.getByRole('region', { name: 'What may happen now' });
+    await expect(happens).toContainText('2 may go, 3 must wait, 1 denied');
     const denied = ada.locator('section', { has: ada.getByRole('heading', { level: 2, name: /^Denied/ }) });
     await expect(denied.getByRole('link', { name: 'stock-api 0.9.0' })).toBeVisible();
     await expect(ada.getByText('in gifts-api, mail-api and prices-api')).toBeVisible();

@@ -130,12 +130,17 @@ describe('subscribers', () => {
     expect((await subscribe('fourth@example.org')).text).toContain(back);
     await until(() => linkTo('fourth@example.org', 'confirm') !== '');
     const link = linkTo('fourth@example.org', 'confirm');
+    const question = await (await fetch(link)).text();
+    expect(question).toContain('the mails of Acme');
+    expect(question).toContain(back);
     expect(await pressed(`${link}x`)).toContain(back);
     expect(await pressed(link)).toContain(back);
     const nothing = await subscribe('fourth@example.org', 'nowhere');
     expect(nothing.text).not.toContain('<a ');
     expect(await subscribe('fourth@example.org', inside.slug)).toEqual(nothing);
-    expect(await pressed(`${test.origin}/status/${inside.slug}/confirm/x`)).not.toContain('<a ');
+    const hidden = `${test.origin}/status/${inside.slug}/confirm/x`;
+    expect(await (await fetch(hidden)).text()).not.toContain('Inside');
+    expect(await pressed(hidden)).not.toContain('<a ');
     await test.admin.call('forgetStatusSubscriber', { params: { page: slug }, body: { email: 'fourth@example.org' } });
   });
 

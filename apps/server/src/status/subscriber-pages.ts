@@ -60,9 +60,11 @@ export function registerSubscriberPages(http: FastifyInstance, parts: Subscriber
     const config = { rateLimit: { max: timesThrottled * parts.throttledPerMinute, timeWindow: 60_000 } };
     for (const purpose of ['confirm', 'unsubscribe'] as const) {
       const url = `/status/:page/${purpose}/:token`;
-      child.get(url, { config }, async (_request, reply) => {
+      child.get(url, { config }, async (request, reply) => {
         const { title, button } = words[purpose];
-        return await answerPlain(reply, 200, { title, sentences: [], more: pressOnce(button) });
+        const open = openPage(parts, request);
+        const sentences = open === undefined ? [] : [`It is about the mails of ${open.title}.`];
+        return await answerPlain(reply, 200, { title, sentences, more: pressOnce(button) + wayBack(open) });
       });
       child.post(url, { config }, async (request, reply) => await press(parts, purpose, request, reply));
     }

@@ -14,7 +14,7 @@ export function PartLinks({
   const row = useCurrentInView(current);
   return (
     <div className="border-b border-line">
-      <nav ref={row} aria-label={label} className="-mb-px flex scroll-px-10 overflow-x-auto px-1 fades-sideways">
+      <nav ref={row} aria-label={label} className="-mb-px flex scroll-px-10 overflow-x-auto px-1 max-md:fades-sideways">
         {parts.map((part) => (
           <Link
             key={part.key}

@@ -64,7 +64,14 @@ const looks = {
 } as const;
 
 function Proceed({ train: { mayProceed, mayProceedCount, members } }: { train: Train }) {
-  const rest = members.length - mayProceedCount;
+  const denied = deniedOf(members).length;
+  const waiting = members.length - mayProceedCount - denied;
+  const words = [
+    `${mayProceedCount} may go`,
+    waiting > 0 && `${waiting} must wait`,
+    // No key opens them: to say that they wait would let somebody wait for nothing.
+    denied > 0 && `${denied} denied`,
+  ];
   if (mayProceed)
     return <ProceedNote look={looks.go} word="All may go ahead" because="Each service goes by its own decision." />;
   if (mayProceedCount === 0)
@@ -72,7 +79,7 @@ function Proceed({ train: { mayProceed, mayProceedCount, members } }: { train: T
   return (
     <ProceedNote
       look={looks.some}
-      word={`${mayProceedCount} may go, ${rest} must wait`}
+      word={words.filter((each) => each !== false).join(', ')}
       because="Those that may go need not wait for the others."
     />
   );
