@@ -1,10 +1,11 @@
 import liveWorkerAddress from './live-worker.ts?sharedworker&url';
+import schemaWorkerAddress from './schema-worker.ts?worker&url';
 
 type TypePolicy = { createScriptURL(address: string): string };
 declare const trustedTypes: { createPolicy(name: string, rules: TypePolicy): TypePolicy } | undefined;
 
 /** The addresses that may become a worker. That of notifications lies beside the page, because its reach is its folder. */
-const addresses = { live: liveWorkerAddress, push: '/push-worker.js' } as const;
+const addresses = { live: liveWorkerAddress, schemas: schemaWorkerAddress, push: '/push-worker.js' } as const;
 
 let policy: TypePolicy | undefined;
 

@@ -8,18 +8,33 @@ import { Keycaps } from './keycaps.tsx';
 import { keysOf } from './command-list.ts';
 import { type Place, isInBar, placeAt, places, placesFor } from './places.ts';
 
+const LATER_MS = 500;
+
 type Waiting = Readonly<Partial<Record<Place['to'], { count: number; words: string }>>>;
 
 /** What calls for somebody: pages of whoever looks that nobody has answered, and decisions that wait for a key. */
 function useWaiting(): Waiting {
-  const waiting = useQuery(ask('listDecisions', { query: { waiting: 'true', limit: 50 } })).data?.items ?? [];
+  const enabled = useIsLater();
+  const waiting =
+    useQuery({ ...ask('listDecisions', { query: { waiting: 'true', limit: 50 } }), enabled }).data?.items ?? [];
   // A release train is one thing to sign, however many services wait for it.
   const decisions = new Set(waiting.map(({ id, train }) => train ?? id)).size;
-  const pages = useQuery(ask('listPages', { query: { state: 'open', limit: 50 } })).data?.items.length ?? 0;
+  const pages =
+    useQuery({ ...ask('listPages', { query: { state: 'open', limit: 50 } }), enabled }).data?.items.length ?? 0;
   return {
     ...(decisions > 0 && { '/decisions': { count: decisions, words: 'waiting for a key' } }),
     ...(pages > 0 && { '/pages': { count: pages, words: 'waiting for your answer' } }),
   };
+}
+
+/** The screen asks first. */
+function useIsLater(): boolean {
+  const [isLater, setIsLater] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLater(true), LATER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isLater;
 }
 
 const linkClass =

@@ -5,7 +5,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'rea
 import { flushSync } from 'react-dom';
 import { call } from '../api/call.ts';
 import { startLive, stopLive, useIsConnected } from '../api/live.ts';
-import { useMay, useMe } from '../api/me.ts';
+import { MeContext, useAskedMe, useMay, useMe } from '../api/me.ts';
 import { IconButton } from '../ui/button.tsx';
 import { showToast } from '../ui/toasts.tsx';
 import { useCommand } from './bound-commands.ts';
@@ -29,6 +29,14 @@ const QUIET_CHECK_MS = 1000;
 
 /** The frame of every screen behind the sign-in; `children` where no route is. */
 export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
+  return (
+    <MeContext value={useAskedMe()}>
+      <Frame>{children}</Frame>
+    </MeContext>
+  );
+}
+
+function Frame({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<'nothing' | 'palette' | 'keys'>('nothing');
   const queries = useQueryClient();
   useEffect(() => {

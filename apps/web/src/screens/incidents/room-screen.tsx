@@ -7,6 +7,7 @@ import { ask } from '../../api/query.ts';
 import type { RoomSearch } from '../../api/screen-search.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { useIsPainted } from '../../ui/after-frame.ts';
+import { AskedLater } from '../../ui/asked-later.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PartLinks } from '../../ui/part-links.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -147,14 +148,14 @@ function WideRoom({ incident, parts }: { incident: IncidentDetail; parts: Parts 
             aria-busy={!isPainted}
             className="grid content-start gap-4 xl:min-h-0 xl:min-w-0 xl:overflow-y-auto xl:overscroll-contain"
           >
-            {isPainted && parts.work}
+            {isPainted && <AskedLater>{parts.work}</AskedLater>}
           </section>
           <section
             aria-label="Context"
             aria-busy={!isPainted}
             className="grid content-start gap-4 xl:min-h-0 xl:min-w-0 xl:overflow-y-auto xl:overscroll-contain"
           >
-            {isPainted && parts.context}
+            {isPainted && <AskedLater>{parts.context}</AskedLater>}
           </section>
         </div>
       </div>
