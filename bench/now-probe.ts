@@ -28,6 +28,8 @@ export interface Probe {
   painted(): Promise<number>;
   /** Milliseconds from the start of the navigation to the first frame with rows; undefined so far. */
   firstRowsMs: number | undefined;
+  /** The floor: milliseconds until the browser alone has laid out and painted a thousand words; they are gone afterwards. */
+  floor(): Promise<number>;
   /** When the first frame with this outcome was painted, in milliseconds of the epoch. */
   until(outcome: Outcome, argument: string): Promise<number>;
   readonly events: EventEntry[];
@@ -47,6 +49,13 @@ interface Node {
   querySelector(selector: string): Node | null;
   closest(selector: string): Node | null;
   contains(node: Node | null): boolean;
+}
+
+interface Drawn {
+  textContent: string;
+  readonly style: { cssText: string };
+  append(node: Drawn): void;
+  remove(): void;
 }
 
 interface Entry {
@@ -70,6 +79,8 @@ export interface Browser {
   readonly location: { readonly pathname: string };
   readonly document: {
     readonly activeElement: Node | null;
+    readonly body: { append(node: Drawn): void };
+    createElement(name: string): Drawn;
     querySelector(selector: string): Node | null;
     querySelectorAll(selector: string): ArrayLike<Node>;
     elementFromPoint(x: number, y: number): Node | null;
@@ -148,6 +159,19 @@ export function installProbe(): void {
   const heard = (type: string): Promise<{ readonly timeStamp: number }> =>
     new Promise((hear) => page.addEventListener(type, hear, { capture: true, once: true }));
 
+  // Made once: what is thrown away would be collected while something else is measured.
+  let words: Drawn | undefined;
+  const thousandWords = (): Drawn => {
+    const box = document.createElement('div');
+    box.style.cssText = 'position: fixed; inset: 0; overflow: hidden; pointer-events: none';
+    for (let count = 0; count < 1_000; count += 1) {
+      const word = document.createElement('span');
+      word.textContent = `word ${count} `;
+      box.append(word);
+    }
+    return box;
+  };
+
   let painted: Promise<number> = Promise.resolve(0);
   const probe: Probe = {
     arm(type, outcome, argument) {
@@ -155,6 +179,17 @@ export function installProbe(): void {
       painted = heard(type).then(async ({ timeStamp }) => (await paintedAt(outcome, argument)) - timeStamp);
     },
     painted: () => painted,
+    floor: () =>
+      new Promise((done) => {
+        const box = (words ??= thousandWords());
+        const started = performance.now();
+        document.body.append(box);
+        afterFrames(() => {
+          done(performance.now() - started);
+          box.remove();
+          return true;
+        });
+      }),
     until: async (outcome, argument) => performance.timeOrigin + (await paintedAt(outcome, argument)),
     firstRowsMs: undefined,
     events: [],

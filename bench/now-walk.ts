@@ -11,6 +11,8 @@ const LIVE = 'a change elsewhere until it stands here';
 /** Of what nobody waits for with a finger on a key, in milliseconds of the slowest. */
 export const goals: Readonly<Record<string, number>> = { [LIVE]: 1_000, [`${LIVE}${WHOLE}`]: 1_000 };
 const HOLD_EVERY_MS = 33;
+/** How often the floor is measured before each part of the walk. */
+const FLOORS = 5;
 
 /** The row that has the focus, or the first of the window whose button acts at once. */
 async function rowId(page: Page, at: 'focus' | 'first'): Promise<string> {
@@ -36,15 +38,16 @@ async function walkBack(desk: Desk, rounds: number, where: string): Promise<void
 /** The key held down: every repeat is an interaction of its own. */
 async function hold(desk: Desk, count: number, where: string): Promise<void> {
   const { page } = desk;
-  await desk.takeFrames();
+  const what = `j held, ${count} repeats${where}`;
+  await desk.takeFrames(what);
   await watch(page, true);
   for (let step = 0; step < count; step += 1) {
     await page.keyboard.down('j');
     await sleep(HOLD_EVERY_MS);
   }
   await page.keyboard.up('j');
-  const frames = await desk.takeFrames();
-  desk.keep(`j held, ${count} repeats${where}`, [...frames, ...Array<number>(count - frames.length).fill(16)]);
+  const frames = await desk.takeFrames(what);
+  desk.keep(what, [...frames, ...Array<number>(count - frames.length).fill(16)]);
   await tellBlank(desk, `j held${where}`);
 }
 
@@ -196,16 +199,22 @@ async function busy(desk: Desk, { api }: NowHouse, rounds: number): Promise<void
 }
 
 export async function atDesk(desk: Desk, house: NowHouse, rounds: number): Promise<readonly Row[]> {
-  await walkRows(desk, rounds, '');
-  await hold(desk, 120, '');
-  await windows(desk, rounds);
-  await actByKey(desk, rounds, '');
-  await putOff(desk, Math.ceil(rounds / 2));
-  await switches(desk, Math.ceil(rounds / 3));
-  await openRows(desk, Math.ceil(rounds / 3));
-  await live(desk, house, 10, '');
-  await busy(desk, house, rounds);
-  await toTheEnd(desk);
+  const phases = [
+    () => walkRows(desk, rounds, ''),
+    () => hold(desk, 120, ''),
+    () => windows(desk, rounds),
+    () => actByKey(desk, rounds, ''),
+    () => putOff(desk, Math.ceil(rounds / 2)),
+    () => switches(desk, Math.ceil(rounds / 3)),
+    () => openRows(desk, Math.ceil(rounds / 3)),
+    () => live(desk, house, 10, ''),
+    () => busy(desk, house, rounds),
+    () => toTheEnd(desk),
+  ];
+  for (const phase of phases) {
+    await desk.floor(FLOORS);
+    await phase();
+  }
   const where = WHOLE;
   await walkBack(desk, Math.ceil(rounds / 3), where);
   await actByKey(desk, Math.ceil(rounds / 3), where);
@@ -216,6 +225,7 @@ export async function atDesk(desk: Desk, house: NowHouse, rounds: number): Promi
 /** Drawn by the finger as far as it goes, then the button of a row. */
 export async function onPhone(desk: Desk, _: NowHouse, rounds: number): Promise<readonly Row[]> {
   const { page } = desk;
+  await desk.floor(FLOORS);
   const gestures = await page.context().newCDPSession(page);
   await watch(page, true);
   for (const yDistance of [-6_000, -6_000, -6_000, 9_000, 12_000])
@@ -240,5 +250,6 @@ export async function onPhone(desk: Desk, _: NowHouse, rounds: number): Promise<
     );
     await page.waitForTimeout(250);
   }
+  await desk.floor(FLOORS);
   return blankRows();
 }

@@ -5,7 +5,8 @@
  *
  * The built product serves; rows of every common kind wait. Each interaction is timed from its event in the browser until the frame
  * that shows what it led to, and, as the browser itself tells it, until the next frame. p50 / p99 / slowest. Tasks of more than 50 ms
- * are counted all the while.
+ * are counted all the while. The floor, what the browser itself takes to draw, is measured in between: where it is slow or uneven, the
+ * machine is.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,7 @@ import { exited, freePort, startServer } from '../e2e/server-process.ts';
 import { resolveChromium } from '../tools/chromium.ts';
 import { signUp } from './api.ts';
 import { type Row, say, sayRow } from './measure.ts';
-import { Desk, judged } from './now-desk.ts';
+import { Desk, floorRow, floorsOf, slownessOf, spread, tasksRow } from './now-desk.ts';
 import { counts, type NowHouse, seedNow } from './now-house.ts';
 import { type Browser, installProbe } from './now-probe.ts';
 import { atDesk, goals, onPhone } from './now-walk.ts';
@@ -60,39 +61,23 @@ async function load(page: Page): Promise<Load> {
 async function firstPaints(browser: Chromium, origin: string, size: keyof typeof sizes): Promise<readonly Row[]> {
   const cold: Load[] = [];
   const warm: Load[] = [];
+  const floors: number[] = [];
   for (let round = 0; round < loads; round += 1) {
     const page = await newPage(browser, origin, size);
     cold.push(await load(page));
     warm.push(await load(page));
+    floors.push(...(await floorsOf(page, 5)));
     await page.context().close();
   }
   const told = (what: string, times: readonly Load[]): readonly Row[] => {
-    const tasks = times.flatMap(({ longTasks }) => longTasks);
+    const tasks = times.flatMap(({ longTasks }) => longTasks.map((ms) => ({ ms, what: 'load' })));
     return [
-      {
-        ...judged(
-          `${what}: first paint (${loads})`,
-          times.map(({ paint }) => paint),
-          undefined,
-        ),
-        goal: undefined,
-      },
-      {
-        ...judged(
-          `${what}: rows`,
-          times.map((one) => one.rows),
-          undefined,
-        ),
-        goal: undefined,
-      },
-      {
-        what: `${what}: tasks over 50 ms, the longest ${Math.max(0, ...tasks).toFixed(0)} ms`,
-        value: String(tasks.length),
-        goal: { text: '0', isMet: tasks.length === 0 },
-      },
-    ].map(({ goal, ...row }) => (goal === undefined ? row : { ...row, goal }));
+      { what: `${what}: first paint (${loads})`, value: spread(times.map(({ paint }) => paint)) },
+      { what: `${what}: rows`, value: spread(times.map((one) => one.rows)) },
+      tasksRow(what, tasks, slownessOf(floors)),
+    ];
   };
-  return [...told(`${size}, cold`, cold), ...told(`${size}, warm`, warm)];
+  return [floorRow(`${size}, loads`, floors), ...told(`${size}, cold`, cold), ...told(`${size}, warm`, warm)];
 }
 
 async function measure(house: NowHouse, browser: Chromium): Promise<readonly Row[]> {
@@ -111,12 +96,8 @@ async function measure(house: NowHouse, browser: Chromium): Promise<readonly Row
     try {
       tell(await walk(desk, house, rounds));
     } finally {
-      tell(desk.rows(goals));
+      tell(desk.rows(size, goals));
     }
-    const isMet = desk.longTasks.length === 0;
-    const longest = Math.max(0, ...desk.longTasks).toFixed(0);
-    const what = `${size}: tasks over 50 ms, the longest ${longest} ms`;
-    tell([{ what, value: String(desk.longTasks.length), goal: { text: '0', isMet } }]);
     await page.context().close();
   }
   return rows;
