@@ -141,6 +141,9 @@ async function scriptsUntilMark(page: Page): Promise<readonly string[]> {
   return [...ofPage, ...worker.map((name) => `assets/${name}`)];
 }
 
+/** Each is a question to the server, however small it is. */
+const mostFirstFiles = 10;
+
 test.describe('weight', () => {
   const weightOf = (file: string): number => gzipSync(readFileSync(path.join(web, file)), { level: 9 }).length;
 
@@ -155,7 +158,8 @@ test.describe('weight', () => {
     const fetched = await scriptsUntilMark(page);
     const total = fetched.reduce((sum, file) => sum + weightOf(file), 0);
 
-    expect(fetched).toContainEqual(expect.stringMatching(/^assets\/now-screen-/));
+    expect(fetched).toContainEqual(expect.stringMatching(/^assets\/now-/));
+    expect(fetched.length, fetched.join('\n')).toBeLessThanOrEqual(mostFirstFiles);
     expect(total, fetched.map((file) => `${file} ${weightOf(file)}`).join('\n')).toBeLessThanOrEqual(budget.firstRoute);
     await context.close();
   });
@@ -169,6 +173,45 @@ test.describe('weight', () => {
     expect(schemas).toHaveLength(1);
     expect(named).not.toContain(`assets/${schemas[0]}`);
     expect(html).not.toMatch(/<style|style=|<script(?![^>]*\ssrc=)|\son\w+=/);
+  });
+
+  test('schemas run in a worker: a key and a room bring none to the thread that draws', async ({ browser, house }) => {
+    const context = await browser.newContext({ baseURL: house.url, storageState: house.session });
+    const page = await context.newPage();
+    await open(page, '/incidents');
+    const worker = page.waitForEvent('worker');
+    await page.keyboard.press('j');
+    expect((await worker).url()).toMatch(/\/assets\/schema-worker-/);
+    await page.getByRole('main').getByRole('link', { name: /INC-/ }).first().click();
+    await expect(page.getByRole('feed', { name: 'Timeline' })).toBeVisible();
+
+    const files = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    expect(files).toContainEqual(expect.stringMatching(/\/assets\/room-screen-/));
+    expect(files.filter((file) => file.includes('/assets/contract-'))).toEqual([]);
+    await context.close();
+  });
+
+  test('no chunk imports one that imports it, so that none runs before what it needs', () => {
+    const assets = readdirSync(path.join(web, 'assets')).filter((name) => name.endsWith('.js'));
+    const imports = new Map(
+      assets.map((name) => [
+        name,
+        [...readFileSync(path.join(web, 'assets', name), 'utf8').matchAll(/(?:from|import)"\.\/([\w.-]+\.js)"/g)].map(
+          ([, file]) => file ?? '',
+        ),
+      ]),
+    );
+    const reachable = (from: string, seen = new Set<string>()): ReadonlySet<string> => {
+      for (const file of imports.get(from) ?? [])
+        if (!seen.has(file)) {
+          seen.add(file);
+          reachable(file, seen);
+        }
+      return seen;
+    };
+
+    expect([...imports.values()].flat().length).toBeGreaterThan(assets.length);
+    expect(assets.filter((name) => reachable(name).has(name))).toEqual([]);
   });
 
   test('no chunk that comes later is heavier than 80 KiB, and styles stay below 15 KiB', () => {

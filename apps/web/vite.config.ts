@@ -50,9 +50,8 @@ export default defineConfig({
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') next(level, log);
       },
       output: {
-        // Fetched ahead, long before a room is opened: what it runs is compiled meanwhile, beside the thread that draws.
-        postBanner: ({ name }) => (/^(room-screen|shared)/.test(name) ? '//# allFunctionsCalledOnLoad' : ''),
-        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+        // Fetched ahead, long before a room is opened: what it runs is compiled meanwhile.
+        postBanner: ({ name }) => (name === 'room-screen' ? '//# allFunctionsCalledOnLoad' : ''),
         codeSplitting: {
           groups: [
             { name: 'preact', priority: 4, test: /node_modules[\\/](preact|react|react-dom)[\\/]/ },
@@ -68,14 +67,6 @@ export default defineConfig({
             { name: 'frame', priority: 3, test: /src[\\/]main\.tsx$/ },
             { name: 'now', priority: 2, test: /screens[\\/]now[\\/]now-screen\.tsx$/ },
             { name: 'icons', priority: 1, minShareCount: 2, test: /node_modules[\\/]lucide/ },
-            // What several screens share, with what nearly the same ones do.
-            {
-              name: 'shared',
-              minShareCount: 2,
-              test: /web[\\/]src[\\/]/,
-              entriesAware: true,
-              entriesAwareMergeThreshold: 12_000,
-            },
           ],
         },
       },
