@@ -35,6 +35,8 @@ export class Desk {
   readonly page: Page;
   /** Tasks of more than 50 ms, with what was done meanwhile. */
   readonly #longTasks: { readonly ms: number; readonly what: string }[] = [];
+  /** The same where nothing was waited for: rows that come while a list is loaded to its end. Told, not judged. */
+  readonly #tasksBetween: number[] = [];
   readonly #floors: number[] = [];
   readonly #kept = new Map<string, Kept>();
 
@@ -48,7 +50,7 @@ export class Desk {
     { type = 'keydown', outcome, argument = '' }: { type?: string; outcome: Outcome; argument?: string },
     act: () => Promise<unknown>,
   ): Promise<number> {
-    this.#noteLong(`before ${what}`, (await this.#take()).longTasks);
+    this.#tasksBetween.push(...(await this.#take()).longTasks);
     await this.page.evaluate(
       ([event, name, words]) => (globalThis as unknown as Browser).probe.arm(event, name, words),
       [type, outcome, argument] as const,
@@ -78,7 +80,7 @@ export class Desk {
   }
 
   async floor(count: number): Promise<void> {
-    this.#noteLong('between', (await this.#take()).longTasks);
+    this.#tasksBetween.push(...(await this.#take()).longTasks);
     this.#floors.push(...(await floorsOf(this.page, count)));
     await this.page.waitForTimeout(300);
     await this.#take();
@@ -100,7 +102,12 @@ export class Desk {
       judged(`${what} (${outcomes.length})`, outcomes, slowness, goals[what]),
       ...(frames.length === 0 ? [] : [judged('  until the next frame', frames, slowness)]),
     ]);
-    return [floorRow(name, this.#floors), ...kept, tasksRow(name, this.#longTasks, slowness)];
+    const longest = Math.max(0, ...this.#tasksBetween).toFixed(0);
+    const between = {
+      what: `${name}: the same while nothing was waited for, the longest ${longest} ms`,
+      value: String(this.#tasksBetween.length),
+    };
+    return [floorRow(name, this.#floors), ...kept, tasksRow(name, this.#longTasks, slowness), between];
   }
 
   #noteLong(what: string, tasks: readonly number[]): void {
