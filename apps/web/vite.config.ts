@@ -63,7 +63,7 @@ export default defineConfig({
             },
             { name: 'contract', priority: 4, test: /node_modules[\\/]zod[\\/]|packages[\\/]contract[\\/]/ },
             { name: 'tanstack', priority: 4, test: /node_modules[\\/]@tanstack[\\/](?!react-virtual)/ },
-            // With what they need, so that the first screen is three files and not twenty, each a question to the server.
+            // With what they need, so that the first screen is a few files and not twenty, each a question to the server.
             { name: 'frame', priority: 3, test: /src[\\/]main\.tsx$/ },
             { name: 'now', priority: 2, test: /screens[\\/]now[\\/]now-screen\.tsx$/ },
             { name: 'icons', priority: 1, minShareCount: 2, test: /node_modules[\\/]lucide/ },

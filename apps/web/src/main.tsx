@@ -42,7 +42,8 @@ options.requestAnimationFrame = (work) => void setTimeout(work);
 for (const act of ['keydown', 'pointerdown'] as const)
   addEventListener(act, () => (options.requestAnimationFrame = queueMicrotask), { capture: true, once: true });
 // Fetched while the screen is, not once the first words are laid out, which would be laid out again.
-for (const family of ['Inter Variable', 'JetBrains Mono Variable']) void document.fonts.load(`1em "${family}"`);
+for (const family of ['Inter Variable', 'JetBrains Mono Variable'])
+  document.fonts.load(`1em "${family}"`).catch(() => undefined);
 void webPush.refresh();
 nameAttributesAsBrowsersDo();
 
