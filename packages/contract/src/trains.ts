@@ -73,6 +73,8 @@ const TrainSummary = z.object({
   }),
   /** Members that every key they need was turned for, so that they may go though they are above `allow`. */
   signedCount: z.number().int(),
+  /** Of `counts`, those that neither their keys have let go nor a record that their evidence was captured, or can not be. */
+  heldCounts: z.object({ preserve_first: z.number().int(), needs_signoff: z.number().int() }),
   /** Axes whose key some member waits for. */
   waitingFor: z.array(Axis),
 });

@@ -128,6 +128,11 @@ export async function listCapturedSubjects(
   return new Map(rows.map((row) => [row.release_id, new Set(row.subjects)]));
 }
 
+/** SQL of decision `d`: somebody said, and nobody corrected it, that its evidence is captured or can not be. */
+export const evidenceSettled = `exists (select from evidence_capture c
+   where c.decision_id = d.id and (c.is_complete or c.outcome = 'impossible')
+     and not exists (select from evidence_capture later where later.corrects = c.id))`;
+
 /**
  * SQL of what standings say of decision `d`: evidence holds it up, or its verdict rests on more than that. Where neither is so, keys are
  * not waited for.
@@ -136,8 +141,7 @@ export async function listCapturedSubjects(
  */
 export function evidenceHolds(now: string): string {
   return `(d.verdict <> 'preserve_first' or (coalesce((d.body -> 'capture' ->> 'stopsUntil')::timestamptz > ${now}::timestamptz, true)
-     and not exists (select from evidence_capture c where c.decision_id = d.id and (c.is_complete or c.outcome = 'impossible')
-       and not exists (select from evidence_capture later where later.corrects = c.id))))`;
+     and not ${evidenceSettled}))`;
 }
 
 interface BelongsRow {

@@ -19,6 +19,7 @@ import {
   axes,
   digestOf,
   groundsOf,
+  isHeld,
   type Member,
   proceedsBecause,
   stateOf,
@@ -72,6 +73,8 @@ function toTrainAnswer(
 ): Omit<ReleaseTrain, 'evidence'> {
   const verdicts = members.map(({ decision }) => decision.verdict);
   const count = (verdict: (typeof verdicts)[number]): number => verdicts.filter((one) => one === verdict).length;
+  const held = (verdict: (typeof verdicts)[number]): number =>
+    members.filter((member) => member.decision.verdict === verdict && isHeld(member)).length;
   const onAxis = (axis: Axis) => strictest(members.map(({ decision }) => decision.body.axes[axis]));
   const going = members.filter(({ standing }) => standing.mayProceed).length;
   const stops = stopsOf(members);
@@ -97,6 +100,7 @@ function toTrainAnswer(
       deny: count('deny'),
     },
     signedCount: members.filter(({ standing }) => standing.state === 'signed').length,
+    heldCounts: { preserve_first: held('preserve_first'), needs_signoff: held('needs_signoff') },
     waitingFor: axes.filter((axis) => waitingFor(members, axis).length > 0),
     mayProceedCount: going,
     mayProceed: going === members.length,

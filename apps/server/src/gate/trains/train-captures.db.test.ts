@@ -81,6 +81,21 @@ it('is said once for every service that waits for it, and the train goes', async
   }
 });
 
+it('is told of in the list: what was captured for no longer counts as held', async () => {
+  const train = await asked();
+  const held = async () => {
+    const { items } = await listTrains(gate.signers.security(), { service: gate.web, limit: 1 });
+    const whole = await getTrain(gate.signers.security(), train.id);
+    return [whole.heldCounts.preserve_first, items[0]?.heldCounts.preserve_first];
+  };
+
+  expect(await held()).toEqual([2, 2]);
+  await capture(train, gate.signers.security, [gate.web]);
+  expect(await held()).toEqual([1, 1]);
+  await giveUpTrainCapture(gate.signers.security(), { train: train.id, services: undefined }, 'the nodes are gone');
+  expect(await held()).toEqual([0, 0]);
+});
+
 it('is said once however many say it at the same time, and again changes nothing', async () => {
   const train = await asked();
 

@@ -43,6 +43,12 @@ export function waitsForEvidence({ standing: { evidence } }: Pick<Member, 'stand
   return evidence === 'due' || evidence === 'partly';
 }
 
+/** Neither its keys have let it go, nor a record of its evidence where that is all it waits for. */
+export function isHeld({ decision: { verdict }, standing: { state, evidence } }: Member): boolean {
+  const isSettled = verdict === 'preserve_first' && (evidence === 'captured' || evidence === 'impossible');
+  return state !== 'signed' && !isSettled;
+}
+
 /** What a key of the train is turned for: the facts of every member that waits for one. */
 export function digestOf(members: readonly Member[]): string {
   const waiting = members.filter(({ standing }) => standing.state === 'waiting');

@@ -5,7 +5,7 @@ import type { Transaction } from '../../platform/context.ts';
 import { at } from '../../platform/db/row-types.ts';
 import { statement } from '../../platform/db/statement.ts';
 import { Problem } from '../../platform/problem.ts';
-import { evidenceHolds } from '../capture-store.ts';
+import { evidenceHolds, evidenceSettled } from '../capture-store.ts';
 import type { TurnUser } from '../signoff-store.ts';
 
 /** A release train as asked for. Immutable: what happens to it happens to its members. Times are epoch milliseconds. */
@@ -120,6 +120,7 @@ export interface TrainRow extends Train {
   readonly security: readonly Verdict[];
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly signedCount: number;
+  readonly heldCounts: Readonly<Record<'preserve_first' | 'needs_signoff', number>>;
   readonly waitingFor: readonly Axis[];
 }
 
@@ -127,10 +128,19 @@ export interface TrainRow extends Train {
 const isUnturned = `not exists (select from key_turn r where r.decision_id = d.id and r.axis = k.axis and not r.is_refusal)
            and not exists (select from json_array_elements(d.body -> 'preSigned') p where p ->> 'axis' = k.axis)`;
 
+/** Of decision `d` and its request `q`, if any: every key that it needs was turned, in time, and nothing came after. */
+const isSigned = `json_array_length(d.body -> 'keysNeeded') > 0
+         and q.lapsed_at is null and coalesce(q.expires_at, d.expires_at) > $5
+         and not exists (select from break_glass g where g.decision_id = d.id)
+         and not exists (select from key_turn r where r.decision_id = d.id and r.is_refusal)
+         and not exists (select from json_array_elements_text(d.body -> 'keysNeeded') as k (axis)
+           where (q.keys_needed is null or k.axis = any (q.keys_needed)) and ${isUnturned})`;
+
 const listSql = statement<TrainRow>(
   'gate.list_trains',
   `select ${columns}, m.reliability, m.security,
      json_build_object('allow', m.allow, 'preserve_first', m.preserve, 'needs_signoff', m.needs, 'deny', m.deny) as counts,
+     m.signed as "signedCount", json_build_object('preserve_first', m.held_preserve, 'needs_signoff', m.held_needs) as "heldCounts",
      array(select distinct k.axis from train_member tm join decision d on d.id = tm.decision_id
        join signoff_request q on q.decision_id = d.id cross join unnest(q.keys_needed) as k (axis)
        where tm.train_id = t.id and q.lapsed_at is null and q.expires_at > $5
@@ -138,28 +148,27 @@ const listSql = statement<TrainRow>(
          and not exists (select from break_glass g where g.decision_id = d.id)
          and not exists (select from json_array_elements(d.body -> 'preSigned') p where p ->> 'axis' = k.axis)
          and ${evidenceHolds('$5')}
-       order by 1) as "waitingFor",
-     (select count(*)::int from train_member tm join decision d on d.id = tm.decision_id
-         left join signoff_request q on q.decision_id = d.id
-       where tm.train_id = t.id and json_array_length(d.body -> 'keysNeeded') > 0
-         and q.lapsed_at is null and coalesce(q.expires_at, d.expires_at) > $5
-         and not exists (select from break_glass g where g.decision_id = d.id)
-         and not exists (select from key_turn r where r.decision_id = d.id and r.is_refusal)
-         and not exists (select from json_array_elements_text(d.body -> 'keysNeeded') as k (axis)
-           where (q.keys_needed is null or k.axis = any (q.keys_needed)) and ${isUnturned})) as "signedCount"
-   from train t join environment e on e.id = t.environment_id
+       order by 1) as "waitingFor"
+   from (select * from train t
+       where ($1::uuid is null or exists (select from train_member tm join decision d on d.id = tm.decision_id
+           where tm.train_id = t.id and d.service_id = $1))
+         and ($2::timestamptz is null or (t.decided_at, t.id) < ($2, $3::uuid))
+       order by t.decided_at desc, t.id desc limit $4) t
+     join environment e on e.id = t.environment_id
      cross join lateral (
        select array_agg(distinct d.body -> 'axes' ->> 'reliability') as reliability,
          array_agg(distinct d.body -> 'axes' ->> 'security') as security,
          count(*) filter (where d.verdict = 'allow')::int as allow,
          count(*) filter (where d.verdict = 'preserve_first')::int as preserve,
          count(*) filter (where d.verdict = 'needs_signoff')::int as needs,
-         count(*) filter (where d.verdict = 'deny')::int as deny
-       from train_member tm join decision d on d.id = tm.decision_id where tm.train_id = t.id) m
-   where ($1::uuid is null or exists (select from train_member tm join decision d on d.id = tm.decision_id
-       where tm.train_id = t.id and d.service_id = $1))
-     and ($2::timestamptz is null or (t.decided_at, t.id) < ($2, $3::uuid))
-   order by t.decided_at desc, t.id desc limit $4`,
+         count(*) filter (where d.verdict = 'deny')::int as deny,
+         count(*) filter (where s.is_signed)::int as signed,
+         count(*) filter (where d.verdict = 'preserve_first' and not s.is_signed and not ${evidenceSettled})::int as held_preserve,
+         count(*) filter (where d.verdict = 'needs_signoff' and not s.is_signed)::int as held_needs
+       from train_member tm join decision d on d.id = tm.decision_id left join signoff_request q on q.decision_id = d.id
+         cross join lateral (select ${isSigned} as is_signed) s
+       where tm.train_id = t.id) m
+   order by t.decided_at desc, t.id desc`,
 );
 
 /** Newest first. */

@@ -313,9 +313,13 @@ it('lists how many services their keys let go, as the train itself says it', asy
   const train = await askKeys(await askTrain(services, '1.1.0'));
   const half = await turn(train, 'security');
   expect([half.signedCount, (await listed())?.signedCount]).toEqual([0, 0]);
+  expect(half.heldCounts).toEqual({ preserve_first: 0, needs_signoff: 3 });
+  expect((await listed())?.heldCounts).toEqual(half.heldCounts);
 
   const whole = await turn(half, 'reliability');
   expect([whole.signedCount, (await listed())?.signedCount]).toEqual([3, 3]);
+  expect(whole.heldCounts).toEqual({ preserve_first: 0, needs_signoff: 0 });
+  expect((await listed())?.heldCounts).toEqual(whole.heldCounts);
 
   platform.clock.advance(5 * 3_600_000);
   expect((await getTrain(signers.security(), train.id)).signedCount).toBe(0);

@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Hourglass, ShieldCheck, TrainFront } from 'lucide-react';
+import { Fingerprint, Hourglass, ShieldCheck, TrainFront } from 'lucide-react';
 import { useMay } from '../../api/me.ts';
 import type { AnswerOf } from '../../api/call.ts';
 import { useList } from '../../api/query.ts';
@@ -18,7 +18,7 @@ import { VerdictChip, verdictLook } from '../../ui/verdict.tsx';
 import { DecisionParts } from '../decisions/decision-parts.tsx';
 import { StandingChip } from '../gate/standing-chip.tsx';
 import { NumberAndChip } from '../decisions/number-and-chip.tsx';
-import { countedVerdict, listedCounts, listedState, memberCount } from './words.ts';
+import { countedVerdict, listedCounts, listedState, memberCount, settledCount } from './words.ts';
 
 const route = getRouteApi('/app/trains');
 
@@ -121,12 +121,15 @@ function NoTrains({ may }: { may: boolean }) {
 
 function TrainLine({ item }: { item: AnswerOf<'listTrains'>['items'][number] }) {
   const { number, counts, waitingFor } = item;
+  const settled = settledCount(item);
   const isDeniedInPart = counts.deny > 0 && counts.deny < memberCount(item);
   return (
     <li className="relative grid gap-x-5 gap-y-1.5 px-4 py-3 hover:bg-raised/50 md:grid-cols-[3.5rem_9.5rem_minmax(0,1fr)_auto]">
       <NumberAndChip name={`T-${number}`}>
         {isDeniedInPart ? (
           <VerdictChip verdict="deny" label={`${counts.deny} denied`} />
+        ) : settled > 0 && item.verdict === 'preserve_first' && item.heldCounts.preserve_first === 0 ? (
+          <VerdictChip verdict="preserve_first" label="Evidence settled" />
         ) : (
           <StandingChip verdict={item.verdict} state={listedState(item)} />
         )}
@@ -151,6 +154,12 @@ function TrainLine({ item }: { item: AnswerOf<'listTrains'>['items'][number] }) 
             <span className="inline-flex items-center gap-1 text-ok">
               <ShieldCheck size={12} aria-hidden />
               {item.signedCount} signed
+            </span>
+          )}
+          {settled > 0 && (
+            <span className="inline-flex items-center gap-1 text-ok">
+              <Fingerprint size={12} aria-hidden />
+              {settled} with evidence settled
             </span>
           )}
         </p>

@@ -11,6 +11,7 @@ import {
   memberWords,
   movedMembers,
   servicesWords,
+  settledCount,
   standingCounts,
   type Train,
   whyWords,
@@ -82,9 +83,10 @@ describe('words of a release train', () => {
 
   it('say of a listed train what its keys made of it', () => {
     const counts = { deny: 0, needs_signoff: 3, preserve_first: 0, allow: 2 };
-    const signed = { counts, signedCount: 3, waitingFor: [] };
+    const signed = { counts, signedCount: 3, heldCounts: { preserve_first: 0, needs_signoff: 0 }, waitingFor: [] };
+    const half = { ...signed, signedCount: 1, heldCounts: { preserve_first: 0, needs_signoff: 2 } };
 
-    expect([signed, { ...signed, signedCount: 1, waitingFor: ['security' as const] }].map(listedCounts)).toEqual([
+    expect([signed, half].map(listedCounts)).toEqual([
       [['allow', 2]],
       [
         ['needs_signoff', 2],
@@ -96,6 +98,18 @@ describe('words of a release train', () => {
         listedState,
       ),
     ).toEqual(['signed', 'waiting', 'not_needed']);
+  });
+
+  it('say of a listed train how many wait for evidence no more, apart from those that keys let go', () => {
+    const counts = { deny: 0, needs_signoff: 2, preserve_first: 3, allow: 1 };
+    const train = { counts, signedCount: 2, heldCounts: { preserve_first: 1, needs_signoff: 1 } };
+
+    expect(settledCount(train)).toBe(1);
+    expect(listedCounts(train)).toEqual([
+      ['needs_signoff', 1],
+      ['preserve_first', 1],
+      ['allow', 1],
+    ]);
   });
 
   it('tell what two keys let go from what waits for them', () => {

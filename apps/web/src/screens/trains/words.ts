@@ -17,13 +17,18 @@ export function countedVerdict(count: number, verdict: (typeof byStrictness)[num
   return `${count} ${verdict === 'needs_signoff' && count === 1 ? 'needs sign-off' : words[verdict]}`;
 }
 
-type Listed = Pick<Train, 'counts' | 'signedCount' | 'waitingFor'>;
+type Listed = Pick<Train, 'counts' | 'signedCount' | 'heldCounts' | 'waitingFor'>;
 
-/** Members of a listed train by verdict, without those that two keys let go. */
-export function listedCounts({ counts, signedCount }: Pick<Listed, 'counts' | 'signedCount'>) {
-  return byStrictness
-    .map((verdict) => [verdict, verdict === 'needs_signoff' ? counts[verdict] - signedCount : counts[verdict]] as const)
-    .filter(([, count]) => count > 0);
+/** Members of a listed train by verdict, without those that two keys or captured evidence let go. */
+export function listedCounts({ counts, heldCounts }: Pick<Listed, 'counts' | 'heldCounts'>) {
+  const left = { ...counts, ...heldCounts };
+  return byStrictness.map((verdict) => [verdict, left[verdict]] as const).filter(([, count]) => count > 0);
+}
+
+/** Members of a listed train that wait for evidence no more: it was captured, or can not be. */
+export function settledCount({ counts, heldCounts, signedCount }: Omit<Listed, 'waitingFor'>): number {
+  const held = heldCounts.preserve_first + heldCounts.needs_signoff;
+  return counts.preserve_first + counts.needs_signoff - held - signedCount;
 }
 
 /** How a listed train stands as a whole, as far as a list tells. */
