@@ -28,6 +28,7 @@ export const StatusPage = z.object({
   isSample: z.boolean(),
   /** Where readers find it. */
   path: z.string(),
+  /** The worst of its components, as readers of the page see them. */
   overall: ComponentState,
   components: z.array(StatusComponent),
   subscribers: z.object({ mails: z.number().int(), waiting: z.number().int(), webhooks: z.number().int() }),

@@ -121,6 +121,22 @@ export async function listMaintenanceSince(tx: Transaction, since: number): Prom
   return (await tx.query(listSinceSql, [at(since)])).map(toMaintenance);
 }
 
+const underWaySql = statement<{ component_id: string }>(
+  'status.components_under_way',
+  `select distinct c.component_id from status_maintenance_component c join status_maintenance m on m.id = c.maintenance_id
+   where c.component_id = any($1::uuid[]) and m.cancelled_at is null and m.starts_at <= $2 and $2 < m.ends_at`,
+);
+
+/** Those of the components that planned work is done on now. */
+export async function listUnderWay(
+  tx: Transaction,
+  componentIds: readonly string[],
+  now: number,
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.query(underWaySql, [componentIds, at(now)]);
+  return new Set(rows.map((row) => row.component_id));
+}
+
 export async function lockMaintenance(tx: Transaction, id: string): Promise<Maintenance> {
   await tx.query(lockSql, [id]);
   const [row] = await tx.query(findSql, [id]);

@@ -6,11 +6,10 @@ import { maintenanceState } from './maintenance-store.ts';
 import { readMarkdown } from '@lockstep/markdown';
 import type { WholeMaintenance } from './plan-maintenance.ts';
 import type { Subscriber } from './subscriber-store.ts';
-import { worstState } from './uptime.ts';
 
 const isoOrNull = (epochMs: number | undefined) => (epochMs === undefined ? null : isoInstant(epochMs));
 
-export function pageBody({ page, components, counts }: WholePage) {
+export function pageBody({ page, overall, components, counts }: WholePage) {
   const { slug, title, body, audience, isSample, createdAt, createdBy } = page;
   const { openAnnouncements, currentAnnouncements, ...subscribers } = counts;
   return {
@@ -20,7 +19,7 @@ export function pageBody({ page, components, counts }: WholePage) {
     audience,
     isSample,
     path: `/status/${slug}`,
-    overall: worstState(components.map(({ state }) => state)) ?? ('operational' as const),
+    overall,
     components: components.map((component) => ({
       id: component.id,
       group: component.group ?? null,

@@ -8,7 +8,7 @@ import type { NewUpdate } from './announcement.ts';
 import { correctUpdate } from './correct-update.ts';
 import { changeDraft, discardDraft, draftUpdate } from './draft-update.ts';
 import { listAnnouncements, showAnnouncement } from './list-announcements.ts';
-import { showPage } from './list-pages.ts';
+import { listWholePages, showPage } from './list-pages.ts';
 import { createPage, removePage, updatePage } from './manage-pages.ts';
 import { endMaintenance, planMaintenance } from './plan-maintenance.ts';
 import { previewUpdate } from './preview-update.ts';
@@ -407,6 +407,9 @@ describe('maintenance', () => {
     await planMaintenance(asAda(), { ...plan, startsAt, endsAt: startsAt + hour });
     const state = async () => {
       const { overall, maintenance, pastMaintenance } = await showShownPage(asAda(), slug);
+      // Who looks after the page reads in its list what its readers do.
+      expect((await listWholePages(asAda())).find(({ page }) => page.slug === slug)?.overall).toBe(overall);
+      expect((await showPage(asAda(), slug)).overall).toBe(overall);
       return [overall, maintenance.map((each) => each.state), pastMaintenance.map((each) => each.state)];
     };
 
