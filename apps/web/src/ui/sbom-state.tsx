@@ -1,5 +1,6 @@
 import type { Release } from '@lockstep/contract';
 import type { z } from 'zod';
+import { counted } from './counted.ts';
 import { ShapeMark } from './shape.tsx';
 
 export type ReleaseItem = z.output<typeof Release>;
@@ -33,7 +34,7 @@ export function SbomState({ sbom }: { sbom: ReleaseItem['sbom'] }) {
       )}
       {sbom.state === 'present' && (
         <span className="text-sm text-muted tabular">
-          {sbom.gatingComponents.toLocaleString('en')} components
+          {counted(sbom.gatingComponents, 'component')}
           {sbom.unjudged > 0 && <span className="text-unknown">, {sbom.unjudged} can not be judged</span>}
         </span>
       )}

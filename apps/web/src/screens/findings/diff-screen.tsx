@@ -4,6 +4,7 @@ import { ArrowLeftRight, ArrowRight } from 'lucide-react';
 import { ask, useList } from '../../api/query.ts';
 import { AskGateLink } from '../../ui/ask-gate-link.tsx';
 import { Button } from '../../ui/button.tsx';
+import { counted } from '../../ui/counted.ts';
 import { serviceCrumb, servicesCrumb } from '../../ui/crumbs.tsx';
 import { FeedNotice } from '../../ui/feed-notice.tsx';
 import { SelectField } from '../../ui/field.tsx';
@@ -184,7 +185,7 @@ function Release({ diff, side }: { diff: Diff; side: 'from' | 'to' }) {
         <VersionText version={version} isStrong />
       </Link>
       <span className="text-sm text-muted">
-        {sbom === 'present' ? `${components.toLocaleString('en')} components` : 'nobody knows what is inside'}
+        {sbom === 'present' ? counted(components, 'component') : 'nobody knows what is inside'}
       </span>
     </span>
   );

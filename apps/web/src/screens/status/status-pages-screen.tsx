@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
+import { counted } from '../../ui/counted.ts';
 import { Window } from '../../ui/dialog.tsx';
 import { Segments, TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
@@ -75,8 +76,8 @@ function PageRow({ page }: { page: StatusPage }) {
         </p>
         <p className="flex flex-wrap gap-x-3 text-sm text-muted">
           <span>for {audienceWords[audience]}</span>
-          <span>{components.length === 1 ? '1 component' : `${components.length} components`}</span>
-          <span>{subscribers.mails + subscribers.webhooks} subscribers</span>
+          <span>{counted(components.length, 'component')}</span>
+          <span>{counted(subscribers.mails + subscribers.webhooks, 'subscriber')}</span>
           {openAnnouncements > 0 && <span className="text-warn">{openAnnouncements} open</span>}
         </p>
       </div>

@@ -105,7 +105,11 @@ function Preview({
       <h2 className="text-base font-semibold">How it will look</h2>
       {data !== undefined && (
         <p className="text-sm text-muted">
-          {data.subscribers === 0 ? 'Nobody has subscribed.' : `${data.subscribers} subscribers hear of it.`}
+          {data.subscribers === 0
+            ? 'Nobody has subscribed.'
+            : data.subscribers === 1
+              ? 'One subscriber hears of it.'
+              : `${data.subscribers} subscribers hear of it.`}
         </p>
       )}
       {error !== null && <ProblemNote problem={error} />}
