@@ -80,11 +80,13 @@ export function useBodyCheck(name: OperationName, isShown = true) {
  * An operation that changes something. Checks the body with the contract before sending, so that mistakes show at the field at once.
  *
  * @param to the list that `onDone` leads to: as it was before it would deny for a moment what was just done, so it is forgotten
+ * @param onProblem told of what `problem` says, whether or not anything still draws it
  */
 export function useAct<N extends OperationName>(
   name: N,
   onDone?: (answer: AnswerOf<N>) => void,
   to?: OperationName,
+  onProblem?: (problem: RequestProblem) => void,
 ): Act<N> {
   const queries = useQueryClient();
   const isRunning = useRef(false);
@@ -95,7 +97,10 @@ export function useAct<N extends OperationName>(
       onDone?.(answer);
       await queries.invalidateQueries();
     },
-    onError: (problem) => setFields(problem.fields),
+    onError: (problem) => {
+      setFields(problem.fields);
+      onProblem?.(problem);
+    },
   });
   const { check, setFields, fieldProblem } = useBodyCheck(name, !mutation.isPending);
   const submit = async (input: InputOf<N>) => {

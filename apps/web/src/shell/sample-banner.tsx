@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { FlaskConical, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useMe } from '../api/me.ts';
-import { ask, useAct } from '../api/query.ts';
+import { ask } from '../api/query.ts';
+import { useToldAct } from '../api/told-act.ts';
 import { axisLook, type AxisName } from '../ui/tags.tsx';
 import { Button } from '../ui/button.tsx';
 import { showToast } from '../ui/toasts.tsx';
@@ -13,8 +14,8 @@ const axes = { reliability_key: 'reliability', security_key: 'security' } as con
 export function SampleBanner() {
   const me = useMe();
   const sample = useQuery(ask('getSample')).data;
-  const take = useAct('takeSeat');
-  const remove = useAct('removeSample', () => showToast('The sample organisation is gone'));
+  const take = useToldAct('takeSeat');
+  const remove = useToldAct('removeSample', () => showToast('The sample organisation is gone'));
   const [isSure, setIsSure] = useState(false);
   if (!me || !sample?.isLoaded) return null;
 

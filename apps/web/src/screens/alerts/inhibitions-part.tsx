@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { type AnswerOf, call, RequestProblem } from '../../api/call.ts';
+import { type AnswerOf, call } from '../../api/call.ts';
 import { useMay } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -10,8 +10,9 @@ import { TextField } from '../../ui/field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
-import { Empty, Loaded, ProblemNote, sentence } from '../../ui/states.tsx';
+import { Empty, Loaded, ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 import type { Matcher } from './alert-words.ts';
 import { MatcherFields } from './matcher-fields.tsx';
 import { namesIn } from './route-draft.ts';
@@ -93,8 +94,7 @@ function useRestore(): (inhibition: Inhibition) => Promise<void> {
       await call('createInhibition', { body: { name, sourceMatchers, targetMatchers, equal } });
       await queries.invalidateQueries();
     } catch (problem) {
-      if (!(problem instanceof RequestProblem)) throw problem;
-      showToast(sentence(problem.message), { isProblem: true });
+      tellProblem(problem);
     }
   };
 }

@@ -1,15 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { call, RequestProblem } from '../../api/call.ts';
+import { call } from '../../api/call.ts';
 import { useMay } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { announce } from '../../ui/announce.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
-import { Empty, Loaded, ProblemNote, sentence } from '../../ui/states.tsx';
+import { Empty, Loaded, ProblemNote } from '../../ui/states.tsx';
 import { durationWords } from '../../ui/time-words.ts';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 import { type AlertRoute, conditionWords, newRouteDraft, routeBodyOf, routeDraftOf } from './route-draft.ts';
 import { RouteWindow } from './route-window.tsx';
 import { MatcherList } from './silences-screen.tsx';
@@ -133,8 +134,7 @@ function useRestoreRoute(): (route: AlertRoute) => Promise<void> {
       await call('createAlertRoute', { body: { ...routeBodyOf(body), position: route.position } });
       await queries.invalidateQueries();
     } catch (problem) {
-      if (!(problem instanceof RequestProblem)) throw problem;
-      showToast(sentence(problem.message), { isProblem: true });
+      tellProblem(problem);
     }
   };
 }

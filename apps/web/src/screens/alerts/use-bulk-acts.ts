@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api/call.ts';
 import { counted } from '../../ui/counted.ts';
-import { sentence } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 import type { Alert } from './alert-words.ts';
 
 const MOST_AT_ONCE = 1_000;
@@ -18,7 +18,7 @@ export function useBulkActs() {
     try {
       await work();
     } catch (problem) {
-      showToast(problem instanceof Error ? sentence(problem.message) : 'That failed', { isProblem: true });
+      tellProblem(problem);
     }
     setBusy(undefined);
     await queries.invalidateQueries();

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/call.ts';
-import { sentence } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 
 /** Ends a silence, from a toast that has outlived its window. */
 export function useExpireSilence(): (silence: string) => Promise<void> {
@@ -12,7 +12,7 @@ export function useExpireSilence(): (silence: string) => Promise<void> {
       showToast('The silence is over. What still fires pages again.');
       await queries.invalidateQueries();
     } catch (problem) {
-      showToast(problem instanceof Error ? sentence(problem.message) : 'That failed', { isProblem: true });
+      tellProblem(problem);
     }
   };
 }

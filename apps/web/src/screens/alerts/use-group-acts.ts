@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { call, type RequestProblem } from '../../api/call.ts';
 import { useAct } from '../../api/query.ts';
-import { sentence } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 
 /** Takes an acknowledgement back, from a toast that may have outlived its screen. */
 export function useUnacknowledge(): (group: string) => Promise<void> {
@@ -13,7 +13,7 @@ export function useUnacknowledge(): (group: string) => Promise<void> {
       showToast('Taken back. The same step is asked again.');
       await queries.invalidateQueries();
     } catch (problem) {
-      showToast(problem instanceof Error ? sentence(problem.message) : 'That failed', { isProblem: true });
+      tellProblem(problem);
     }
   };
 }

@@ -3,8 +3,9 @@ import { ThumbsDown, Undo2 } from 'lucide-react';
 import { type AnswerOf, call } from '../../api/call.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
-import { ProblemNote, sentence } from '../../ui/states.tsx';
+import { ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 
 type Marks = AnswerOf<'listUselessMarks'>['items'][number];
 
@@ -66,7 +67,7 @@ function useTakeBack(): (group: string) => Promise<void> {
       showToast('Taken back: it counts as a page that was of use.');
       await queries.invalidateQueries();
     } catch (problem) {
-      showToast(problem instanceof Error ? sentence(problem.message) : 'That failed', { isProblem: true });
+      tellProblem(problem);
     }
   };
 }

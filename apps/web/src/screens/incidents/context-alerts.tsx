@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Link2 } from 'lucide-react';
 import type { AnswerOf } from '../../api/call.ts';
 import { useMay } from '../../api/me.ts';
-import { useAct } from '../../api/query.ts';
+import { useToldAct } from '../../api/told-act.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -20,7 +20,7 @@ const stateLook: Readonly<Record<Group['state'], { word: string; ink: string }>>
 /** The alerts it is about, and open ones of its services that may belong to it. */
 export function AlertsContext({ incident, groups }: { incident: string; groups: readonly Group[] }) {
   const may = useMay('incidents.write');
-  const act = useAct('linkToIncident');
+  const act = useToldAct('linkToIncident');
   if (groups.length === 0) return null;
   return (
     <Section title="Alerts" flush>

@@ -5,6 +5,7 @@ import type { RoomSearch } from '../../api/screen-search.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { announce } from '../../ui/announce.ts';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 import { Composer } from './composer.tsx';
 import { kindsOf, sortsOf } from './entry-look.ts';
 import { CorrectWindow, InsertWindow, VersionsWindow } from './entry-windows.tsx';
@@ -57,8 +58,8 @@ export function TimelinePanel({
       showToast(isPinned ? 'The entry is pinned' : 'The pin is off', {
         undo: () => void pin(entry, !isPinned),
       });
-    } catch {
-      showToast('The pin could not be changed; the server does not answer.', { isProblem: true });
+    } catch (problem) {
+      tellProblem(problem);
     }
   };
   const act = (entry: Entry, what: EntryAct, after: Entry | undefined) => {

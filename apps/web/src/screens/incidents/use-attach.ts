@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { call, RequestProblem } from '../../api/call.ts';
-import { sentence } from '../../ui/states.tsx';
+import { call } from '../../api/call.ts';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 
 export interface Attach {
   /** Name of the file that is on its way. */
@@ -18,10 +18,8 @@ export function useAttach(incident: string): Attach {
       try {
         await call('addAttachment', { params: { incident }, query: { name: file.name }, stream: file });
         showToast(`${file.name} is attached`);
-      } catch (error) {
-        const words = error instanceof RequestProblem ? [error.message, error.help] : ['it could not be sent'];
-        const text = words.filter((part) => part !== undefined).join(': ');
-        showToast(`${file.name}: ${sentence(text)}.`, { isProblem: true });
+      } catch (problem) {
+        tellProblem(problem, file.name);
       }
     }
     setBusy(undefined);

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call, RequestProblem } from '../../api/call.ts';
-import { sentence } from '../../ui/states.tsx';
+import { call } from '../../api/call.ts';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 import { type IncidentDetail, roleLook, type RoleName } from './incident-words.ts';
 
 export interface RoleActs {
@@ -30,10 +30,8 @@ export function useRoleActs(incident: Pick<IncidentDetail, 'id' | 'name'>): Role
       showToast(done);
       await queries.invalidateQueries();
       return true;
-    } catch (error) {
-      const problem = error instanceof RequestProblem ? error : undefined;
-      const words = problem ? [problem.message, problem.help].filter((part) => part !== undefined) : ['it failed'];
-      showToast(`${sentence(words.join(': '))}.`, { isProblem: true });
+    } catch (problem) {
+      tellProblem(problem);
       return false;
     } finally {
       setBusy(undefined);

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { NowSearch } from '../../api/now-search.ts';
-import { useAct } from '../../api/query.ts';
+import { useToldAct } from '../../api/told-act.ts';
 import { useCommand } from '../../shell/bound-commands.ts';
 import { counted, grouped } from '../../ui/counted.ts';
 import { showToast } from '../../ui/toasts.tsx';
@@ -65,7 +65,7 @@ export function NowList({
   const drawn = useWindowRows(body, rows.length, rowHeight);
   const { from, to, first } = drawn;
   const [snoozing, setSnoozing] = useState<NowRow>();
-  const wake = useAct('wakeNow', () => showToast('It is back.'));
+  const wake = useToldAct('wakeNow', () => showToast('It is back.'));
   const { index, current, setCurrent } = useRowWalk(body, rows, { from, to, rowHeight });
   useKeptPlace(rows, current, drawn, rowHeight);
   const chosen = rows[index];

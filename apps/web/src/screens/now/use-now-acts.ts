@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { call } from '../../api/call.ts';
-import { sentence } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 import { actLook, type NowRow } from './now-words.ts';
 
 /** What was done, and how it is taken back where that is possible. */
@@ -82,18 +82,16 @@ export interface NowActs {
 export function useNowActs(onAct: (row: NowRow) => void, refresh: () => Promise<void>): NowActs {
   const navigate = useNavigate();
   const { gone, hideWhile } = useGone();
-  const fail = (problem: unknown) =>
-    showToast(problem instanceof Error ? sentence(problem.message) : 'That failed', { isProblem: true });
 
   /** @returns whether it was done; why not is told */
   async function run(doing: () => Promise<Done>): Promise<boolean> {
     try {
       const { said, undo } = await doing();
-      const takeBack = undo && (() => void undo().then(refresh, fail));
+      const takeBack = undo && (() => void undo().then(refresh, tellProblem));
       showToast(said, takeBack && { undo: takeBack });
       return true;
     } catch (problem) {
-      fail(problem);
+      tellProblem(problem);
       return false;
     }
   }

@@ -10,6 +10,7 @@ import { Section } from '../../ui/page.tsx';
 import { Empty, ProblemNote } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 import { momentWords, viewerZone } from './days.ts';
 import { absenceKinds, LeaveWindow } from './leave-window.tsx';
 
@@ -103,7 +104,7 @@ function useEnterAgain(): (absence: Absence) => Promise<void> {
       await call('createAbsence', { body: { userId, from, to, kind, note } });
       await queries.invalidateQueries();
     } catch (problem) {
-      showToast(problem instanceof Error ? problem.message : 'That failed', { isProblem: true });
+      tellProblem(problem);
     }
   };
 }

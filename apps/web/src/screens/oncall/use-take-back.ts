@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/call.ts';
-import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 
 /** Takes an override back, from a toast that has outlived its window. */
 export function useTakeBack(): (schedule: string, override: string) => Promise<void> {
@@ -10,7 +10,7 @@ export function useTakeBack(): (schedule: string, override: string) => Promise<v
       await call('endOverride', { params: { schedule, override } });
       await queries.invalidateQueries();
     } catch (problem) {
-      showToast(problem instanceof Error ? problem.message : 'That failed', { isProblem: true });
+      tellProblem(problem);
     }
   };
 }

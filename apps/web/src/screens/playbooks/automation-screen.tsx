@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { useMay } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
+import { useToldAct } from '../../api/told-act.ts';
 import { Button } from '../../ui/button.tsx';
 import { Fold } from '../../ui/page.tsx';
 import { Empty, Loaded, ProblemNote } from '../../ui/states.tsx';
@@ -64,7 +65,7 @@ function Remove({ automation }: { automation: Automation }) {
   const navigate = useNavigate();
   const { name, title } = automation;
   const params = { automation: name };
-  const bringBack = useAct('putAutomation', () => showToast(`${title} is back`));
+  const bringBack = useToldAct('putAutomation', () => showToast(`${title} is back`));
   const removed = () => {
     const body = { ...automationOf(automationDraftOf(automation)), follows: 0 };
     showToast(`${title} is taken away`, { undo: () => void bringBack.submit({ params, body }) });

@@ -4,6 +4,7 @@ import { Trash2 } from 'lucide-react';
 import type { AnswerOf } from '../../api/call.ts';
 import { useMay } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
+import { useToldAct } from '../../api/told-act.ts';
 import { Button } from '../../ui/button.tsx';
 import { Loaded, ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
@@ -56,7 +57,7 @@ export function NewPlaybookScreen() {
 function Remove({ playbook }: { playbook: AnswerOf<'getPlaybook'> }) {
   const navigate = useNavigate();
   const { name, title } = playbook;
-  const bringBack = useAct('putPlaybook', () => showToast(`${title} is offered again`));
+  const bringBack = useToldAct('putPlaybook', () => showToast(`${title} is offered again`));
   const removed = () => {
     const body = { ...definitionOf(draftOf(playbook)), because: 'Brought back after it was removed', follows: 0 };
     showToast(`${title} is offered no longer`, {

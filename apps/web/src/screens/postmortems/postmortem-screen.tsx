@@ -6,8 +6,9 @@ import { useMay } from '../../api/me.ts';
 import { ask, useAct } from '../../api/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { PageHead } from '../../ui/page.tsx';
-import { Empty, Loading, NoAnswer, ProblemNote, sentence } from '../../ui/states.tsx';
+import { Empty, Loading, NoAnswer, ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { tellProblem } from '../../ui/tell-problem.ts';
 import { ActionItemsPart } from './action-items-part.tsx';
 import { type Postmortem, stateLook } from './postmortem-words.ts';
 import { ReviewPart } from './review-part.tsx';
@@ -136,6 +137,6 @@ async function save(incident: string, format: 'markdown' | 'html'): Promise<void
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
     showToast(`Saved as ${fileName}.`);
   } catch (problem) {
-    showToast(problem instanceof Error ? sentence(problem.message) : 'That failed', { isProblem: true });
+    tellProblem(problem);
   }
 }

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { cliLines } from '../../api/cli-lines.ts';
 import { useMay } from '../../api/me.ts';
-import { ask, useAct } from '../../api/query.ts';
+import { ask } from '../../api/query.ts';
+import { useToldAct } from '../../api/told-act.ts';
 import { Button } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/copy.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
@@ -77,7 +78,7 @@ function PointLine({ point }: { point: Lane['points'][number] }) {
 
 function ChangeLine({ change }: { change: Lane['changes'][number] }) {
   const may = useMay('releases.write');
-  const end = useAct('endChange', () => showToast(`${change.subject} has ended`));
+  const end = useToldAct('endChange', () => showToast(`${change.subject} has ended`));
   return (
     <tr>
       <td>

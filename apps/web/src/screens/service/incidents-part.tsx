@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useMay } from '../../api/me.ts';
-import { useAct, useList } from '../../api/query.ts';
+import { useList } from '../../api/query.ts';
+import { useToldAct } from '../../api/told-act.ts';
 import { DeclareButton } from '../../shell/declare-button.tsx';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { PagedList } from '../../ui/list.tsx';
@@ -51,12 +52,11 @@ export function IncidentsPart({ service }: { service: string }) {
 }
 
 function IncidentLine({ incident, may }: { incident: IncidentItem; may: boolean }) {
-  const update = useAct('updateIncident');
+  const update = useToldAct('updateIncident');
   const setResolved = async (resolvedAt: string | null) => {
     const answer = await update.submit({ params: { incident: incident.id }, body: { resolvedAt } });
     if (answer && resolvedAt !== null)
       showToast(`${incident.name} is resolved`, { undo: () => void setResolved(null) });
-    if (!answer) showToast('It could not be changed. Reload and try again.', { isProblem: true });
   };
   return (
     <tr>

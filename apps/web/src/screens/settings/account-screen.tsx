@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { LogOut } from 'lucide-react';
 import { useMay, useMe } from '../../api/me.ts';
-import { ask, useAct } from '../../api/query.ts';
+import { ask } from '../../api/query.ts';
+import { useToldAct } from '../../api/told-act.ts';
 import { boundCommands } from '../../shell/bound-commands.ts';
 import { singleKeys } from '../../shell/theme.ts';
 import { Button } from '../../ui/button.tsx';
@@ -45,7 +46,7 @@ export function AccountScreen() {
 
 function Sessions() {
   const query = useQuery(ask('listSessions'));
-  const end = useAct('revokeSession', () => showToast('That session has ended'));
+  const end = useToldAct('revokeSession', () => showToast('That session has ended'));
   return (
     <Section title="Your sessions" flush>
       <Loaded query={query}>

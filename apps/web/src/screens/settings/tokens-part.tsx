@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { AnswerOf } from '../../api/call.ts';
-import { ask, useAct } from '../../api/query.ts';
+import { ask } from '../../api/query.ts';
+import { useToldAct } from '../../api/told-act.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
@@ -56,7 +57,7 @@ export function Tokens() {
 }
 
 function TokenLine({ token }: { token: Token }) {
-  const revoke = useAct('revokeToken', () => showToast('That token no longer works'));
+  const revoke = useToldAct('revokeToken', () => showToast('That token no longer works'));
   const preset = presetOf(token.scopes);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">

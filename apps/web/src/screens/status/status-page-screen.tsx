@@ -134,6 +134,7 @@ function ForgetField({ slug }: { slug: string }) {
       <Button type="submit" isBusy={forget.isBusy}>
         Forget it
       </Button>
+      {forget.problem && forget.problem.fields.length === 0 && <ProblemNote problem={forget.problem} />}
     </Form>
   );
 }

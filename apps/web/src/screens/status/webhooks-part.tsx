@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask, useAct } from '../../api/query.ts';
+import { useToldAct } from '../../api/told-act.ts';
 import { Button } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/copy.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -13,7 +14,7 @@ export function WebhooksPart({ slug }: { slug: string }) {
   const [url, setUrl] = useState('');
   const query = useQuery(ask('listStatusWebhooks', { params: { page: slug } }));
   const add = useAct('addStatusWebhook', () => setUrl(''));
-  const remove = useAct('removeStatusWebhook', () => showToast('It hears of nothing more'));
+  const remove = useToldAct('removeStatusWebhook', () => showToast('It hears of nothing more'));
   return (
     <div className="grid gap-3">
       <Loaded query={query} rows={1}>
