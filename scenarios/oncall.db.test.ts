@@ -37,7 +37,7 @@ describe('on-call scenarios over HTTP', () => {
   beforeAll(async () => {
     server = await openOncallServer();
   });
-  afterEach(() => server.rows(`truncate ${written.join(', ')} cascade`));
+  afterEach(() => server.empty(written));
   afterAll(() => server[Symbol.asyncDispose]());
 
   it.each(cases)('$title', async ({ scenario, number }) => {

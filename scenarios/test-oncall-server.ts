@@ -9,6 +9,7 @@ import type { PagingParts } from '../apps/server/src/paging/paging-parts.ts';
 import { openTestContacts } from '../apps/server/src/paging/test-paging.ts';
 import { PagingWorker } from '../apps/server/src/paging/worker.ts';
 import { mailStandIn } from '../apps/server/src/integrations/smtp/test-mail-stand-in.ts';
+import { statement } from '../apps/server/src/platform/db/statement.ts';
 import { SealingKeys } from '../apps/server/src/platform/secrets/sealing-keys.ts';
 import { FixedClock, quietLog } from '../apps/server/src/platform/test-context.ts';
 
@@ -46,6 +47,8 @@ export interface OncallServer extends AsyncDisposable {
   run(): Promise<number>;
   /** For what no operation tells or does. */
   rows<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Takes all rows of these tables away. Whoever still reads two of them may be met halfway: it is tried again, as every transaction is. */
+  empty(tables: readonly string[]): Promise<void>;
 }
 
 export async function openOncallServer(): Promise<OncallServer> {
@@ -94,6 +97,10 @@ export async function openOncallServer(): Promise<OncallServer> {
     run: () => worker.runOnce(),
     rows: async <Row>(sql: string, values: readonly unknown[] = []) =>
       (await app.app.database.pool.query(sql, [...values])).rows as Row[],
+    async empty(tables) {
+      const truncate = statement<never>('test.empty', `truncate ${tables.join(', ')} cascade`);
+      await app.app.database.transaction((tx) => tx.execute(truncate, []));
+    },
     async [Symbol.asyncDispose]() {
       await app.close();
       await mail[Symbol.asyncDispose]();
