@@ -40,8 +40,9 @@ export function onCallScreens({ schedule, policyId }: Rota): Readonly<Record<str
     'oncall-chosen': {
       address: rota,
       after: async (page) => {
-        const bar = page.locator('[data-bar]').first();
-        if (await bar.isVisible()) await bar.click();
+        const bar = page.locator('[data-bar][tabindex="0"]').first();
+        // By key: a bar of a few minutes, as there is one after midnight, lies beneath the one beside it.
+        if (await bar.isVisible()) await bar.press('Enter');
         else await press(/^Change/)(page);
       },
     },
