@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countPlaywright, countVitest, summaryLine, total, withCrash } from './test-counts.ts';
+import { countPlaywright, countVitest, playwrightFailures, summaryLine, total, withCrash } from './test-counts.ts';
 
 const VITEST = {
   success: true,
@@ -32,9 +32,32 @@ it('counts a flaky journey as failed', () => {
 });
 
 it('counts errors that kept every journey from running', () => {
-  const report = { stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }, errors: [{}] };
+  const report = { stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }, errors: [{ message: 'no browser' }] };
 
   expect(countPlaywright(report).failed).toBe(1);
+});
+
+it('names journeys that failed or were flaky, and errors outside them, by the first line of why', () => {
+  const test = (status: string, ...messages: string[]) => ({
+    status,
+    results: [{ errors: messages.map((message) => ({ message })) }],
+  });
+  const specs = [
+    { title: 'passes', file: 'a.spec.ts', line: 1, tests: [test('expected')] },
+    { title: 'fails', file: 'a.spec.ts', line: 9, tests: [test('unexpected', '\u001B[31mno button\u001B[39m\nmore')] },
+  ];
+  const flaky = { title: 'flickers', file: 'b.spec.ts', line: 2, tests: [test('flaky')] };
+  const report = {
+    stats: { expected: 1, unexpected: 1, flaky: 1, skipped: 0 },
+    errors: [{ message: 'port taken' }],
+    suites: [{ specs, suites: [{ specs: [flaky] }] }],
+  };
+
+  expect(playwrightFailures(report)).toEqual([
+    'a.spec.ts:9 > fails: no button',
+    'b.spec.ts:2 > flickers: without an error',
+    'outside every test: port taken',
+  ]);
 });
 
 it('counts a crashed stage as a failure, once', () => {

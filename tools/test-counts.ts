@@ -1,4 +1,5 @@
 /** Reads what the test runners report about themselves. */
+import { stripVTControlCharacters } from 'node:util';
 
 export type Counts = { passed: number; failed: number; skipped: number };
 
@@ -12,7 +13,15 @@ type VitestReport = {
 };
 type PlaywrightReport = {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-  errors: unknown[];
+  errors: { message: string }[];
+  suites?: PlaywrightSuite[];
+};
+type PlaywrightSuite = { specs: PlaywrightSpec[]; suites?: PlaywrightSuite[] };
+type PlaywrightSpec = {
+  title: string;
+  file: string;
+  line: number;
+  tests: { status: string; results: { errors: { message: string }[] }[] }[];
 };
 
 /** A file that could not even be loaded counts as one failure: it holds tests that did not run. */
@@ -31,6 +40,27 @@ export function countVitest(report: VitestReport): Counts {
 export function countPlaywright({ stats, errors }: PlaywrightReport): Counts {
   const unrun = stats.expected + stats.unexpected + stats.flaky === 0 ? errors.length : 0;
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + unrun, skipped: stats.skipped };
+}
+
+/** What failed or was flaky, a line each, and errors outside every test. */
+export function playwrightFailures({ errors, suites = [] }: PlaywrightReport): readonly string[] {
+  const specs = suites.flatMap(specsOf);
+  const failed = specs.flatMap(({ title, file, line, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ results }) => failureLine(`${file}:${line} > ${title}`, results.flatMap((one) => one.errors)[0])),
+  );
+  return [...failed, ...errors.map((error) => failureLine('outside every test', error))];
+}
+
+function specsOf({ specs, suites = [] }: PlaywrightSuite): readonly PlaywrightSpec[] {
+  return [...specs, ...suites.flatMap(specsOf)];
+}
+
+/** Where it failed, and the first line of why. */
+export function failureLine(where: string, error: { readonly message: string } | undefined): string {
+  const [why] = stripVTControlCharacters(error?.message ?? 'without an error').split('\n');
+  return `${where}: ${why}`;
 }
 
 /** A runner that failed without a failed test (a crash, an unhandled error) is a failure of its own. */

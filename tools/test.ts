@@ -5,9 +5,18 @@ import { join } from 'node:path';
 import { resolveChromium } from './chromium.ts';
 import { exitWithProblem, repoRoot } from './install.mjs';
 import { childEnvironment, scratchFolder } from './scratch.ts';
-import { type Counts, countPlaywright, countVitest, summaryLine, total, withCrash } from './test-counts.ts';
+import {
+  type Counts,
+  countPlaywright,
+  countVitest,
+  playwrightFailures,
+  summaryLine,
+  total,
+  withCrash,
+} from './test-counts.ts';
 
-type Stage = { name: string; start: (args: string[]) => Promise<Counts> };
+type Outcome = { counts: Counts; failures: readonly string[] };
+type Stage = { name: string; start: (args: string[]) => Promise<Outcome> };
 
 const stages: Stage[] = [
   { name: 'unit', start: (args) => vitest('unit', args) },
@@ -15,7 +24,7 @@ const stages: Stage[] = [
   { name: 'e2e', start: playwright },
 ];
 
-const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 };
+const NOTHING: Outcome = { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [] };
 
 async function main(): Promise<void> {
   const [first, ...rest] = process.argv.slice(2);
@@ -24,22 +33,24 @@ async function main(): Promise<void> {
   const args = one === undefined ? process.argv.slice(2) : rest;
   const env = childEnvironment();
   mkdirSync(reportFolder(), { recursive: true });
-  const results: { name: string; counts: Counts; seconds: number }[] = [];
+  const results: (Outcome & { name: string; seconds: number })[] = [];
   for (const { name, start } of wanted) {
     const startedAt = performance.now();
     process.stdout.write(`\n== ${name} tests\n`);
-    const counts = await start(args).catch((error: unknown): Counts => {
-      process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      return { passed: 0, failed: 1, skipped: 0 };
+    const outcome = await start(args).catch((error: unknown): Outcome => {
+      const problem = error instanceof Error ? error.message : String(error);
+      process.stdout.write(`${problem}\n`);
+      return { counts: { passed: 0, failed: 1, skipped: 0 }, failures: [problem] };
     });
-    results.push({ name, counts, seconds: (performance.now() - startedAt) / 1000 });
+    results.push({ name, ...outcome, seconds: (performance.now() - startedAt) / 1000 });
   }
   if (env['TMPDIR']?.startsWith(scratchFolder()) === true) rmSync(env['TMPDIR'], { recursive: true, force: true });
   const sum = total(results.map((result) => result.counts));
   const table = results.map(
     ({ name, counts, seconds }) => `${name.padEnd(5)} ${summaryLine(counts)} in ${seconds.toFixed(0)} s`,
   );
-  process.stdout.write(`\n${table.join('\n')}\n${summaryLine(sum)}\n`);
+  const failures = results.flatMap((result) => result.failures.map((line) => `failed in ${result.name}: ${line}\n`));
+  process.stdout.write(`\n${failures.join('')}${table.join('\n')}\n${summaryLine(sum)}\n`);
   process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
 }
 
@@ -47,21 +58,20 @@ function reportFolder(): string {
   return join(scratchFolder(), 'test');
 }
 
-async function vitest(project: string, args: string[]): Promise<Counts> {
+async function vitest(project: string, args: string[]): Promise<Outcome> {
   const report = freshReport(`${project}.json`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const exitCode = await run(bin('vitest/vitest.mjs'), [
-    'run',
-    '--project',
-    project,
-    '--passWithNoTests',
-    ...reporters,
-    ...args,
-  ]);
-  return withCrash(existsSync(report) ? countVitest(readJson(report)) : NOTHING, exitCode);
+  const failures = freshReport(`${project}-failures.json`);
+  const exitCode = await run(bin('vitest/vitest.mjs'), ['run', '--project', project, '--passWithNoTests', ...args], {
+    TEST_REPORT_FILE: report,
+    TEST_FAILURES_FILE: failures,
+  });
+  return {
+    counts: withCrash(existsSync(report) ? countVitest(readJson(report)) : NOTHING.counts, exitCode),
+    failures: existsSync(failures) ? readJson(failures) : [],
+  };
 }
 
-async function playwright(args: string[]): Promise<Counts> {
+async function playwright(args: string[]): Promise<Outcome> {
   const specs = join(repoRoot, 'e2e');
   if (!existsSync(specs) || !readdirSync(specs).some((file) => file.endsWith('.spec.ts'))) {
     process.stdout.write('no e2e/*.spec.ts, nothing to run\n');
@@ -73,7 +83,9 @@ async function playwright(args: string[]): Promise<Counts> {
   const report = freshReport('e2e.json');
   const reporter = { PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   const exitCode = await run(bin('@playwright/test/cli.js'), ['test', '--reporter=list,json', ...args], reporter);
-  return withCrash(existsSync(report) ? countPlaywright(readJson(report)) : NOTHING, exitCode);
+  if (!existsSync(report)) return { ...NOTHING, counts: withCrash(NOTHING.counts, exitCode) };
+  const told = readJson(report);
+  return { counts: withCrash(countPlaywright(told), exitCode), failures: playwrightFailures(told) };
 }
 
 function bin(path: string): string {
