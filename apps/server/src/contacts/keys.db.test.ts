@@ -30,3 +30,21 @@ it('makes our own keys once for all processes that start at once', async () => {
   expect(new Set(started.map(({ keys }) => Buffer.from(keys.acts[0]).toString('hex'))).size).toBe(1);
   expect(new Set(started.map(({ keys }) => keys.vapid[0]?.publicKey)).size).toBe(1);
 });
+
+it('brings the channels of the installation though somebody gave the name of one to their own', async () => {
+  await using platform = await openTestPlatform();
+  const { pool } = platform.database;
+  await openTestContacts(platform, undefined);
+  await pool.query(`update channel_setup set id = gen_random_uuid(), is_built_in = false where kind = 'web_push'`);
+
+  await openTestContacts(platform, undefined);
+  await openTestContacts(platform, undefined);
+
+  const { rows } = await pool.query(
+    `select name, is_built_in from channel_setup where kind = 'web_push' order by is_built_in`,
+  );
+  expect(rows).toEqual([
+    { name: 'Web push', is_built_in: false },
+    { name: 'Web push of the installation', is_built_in: true },
+  ]);
+});

@@ -49,8 +49,11 @@ const bringSql = statement<never>(
   'contacts.bring_setup',
   `insert into channel_setup (id, kind, name, settings, is_built_in, is_available, created_at, created_by, updated_at)
    values ($1, $2, $3, '{}', true, $4, $5, $6, $5)
-   on conflict (id) do update set is_available = excluded.is_available, version = channel_setup.version + 1
-   where channel_setup.is_available <> excluded.is_available`,
+   on conflict do nothing`,
+);
+const setAvailableSql = statement<{ id: string }>(
+  'contacts.set_available',
+  `update channel_setup set is_available = $2, version = version + (is_available <> $2)::int where id = $1 returning id`,
 );
 const updateSql = statement<{ id: string }>(
   'contacts.update_setup',
@@ -165,13 +168,19 @@ export async function insertSetup(tx: Transaction, setup: NewSetup): Promise<boo
   return (await tx.query(insertSql, values)).length === 1;
 }
 
-/** What the installation brings; a set-up that is there keeps its name and whether it is switched on. */
+/**
+ * What the installation brings; a set-up that is there keeps its name and whether it is switched on. Where somebody has given the name to
+ * one of their own, it has a longer one. Several processes that start at once may bring the same: none of them is refused.
+ */
 export async function bringSetup(
   tx: Transaction,
   setup: Omit<NewSetup, 'settings'> & { readonly isAvailable: boolean },
 ): Promise<void> {
   const { id, kind, name, isAvailable, createdAt, createdBy } = setup;
-  await tx.execute(bringSql, [id, kind, name, isAvailable, at(createdAt), createdBy]);
+  for (const free of [name, `${name} of the installation`]) {
+    await tx.execute(bringSql, [id, kind, free, isAvailable, at(createdAt), createdBy]);
+    if ((await tx.query(setAvailableSql, [id, isAvailable])).length === 1) return;
+  }
 }
 
 /** @returns false when the name is taken */
