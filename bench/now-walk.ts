@@ -206,7 +206,7 @@ export async function atDesk(desk: Desk, house: NowHouse, rounds: number): Promi
     () => actByKey(desk, rounds, ''),
     () => putOff(desk, Math.ceil(rounds / 2)),
     () => switches(desk, Math.ceil(rounds / 3)),
-    () => openRows(desk, Math.ceil(rounds / 3)),
+    () => openRows(desk, rounds),
     () => live(desk, house, 10, ''),
     () => busy(desk, house, rounds),
     () => toTheEnd(desk),

@@ -1,14 +1,16 @@
 import { useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 
 function isInField(place: HTMLElement): boolean {
   const focused = document.activeElement;
   return focused !== null && place.contains(focused) && focused.matches('input, textarea, select');
 }
 
-/** A new screen is announced by its heading; a changed filter is not a new screen. */
-export function useFocusOnArrival() {
-  const main = useRef<HTMLElement>(null);
+/**
+ * A new screen is announced by its heading; a changed filter is not a new screen. A part of its own that draws nothing: whoever hears of
+ * each arrival is drawn again at each.
+ */
+export function FocusOnArrival({ main }: { main: RefObject<HTMLElement | null> }): null {
   // The resolved one: while a screen is still on its way, the heading is that of the screen before.
   const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
   const before = useRef<string>(undefined);
@@ -34,6 +36,6 @@ export function useFocusOnArrival() {
     });
     observer.observe(place, { childList: true, subtree: true });
     return () => observer.disconnect();
-  }, [pathname]);
-  return main;
+  }, [main, pathname]);
+  return null;
 }

@@ -1,6 +1,6 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { memo, useEffect, useId, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '../api/me.ts';
 import { ask } from '../api/query.ts';
@@ -47,30 +47,45 @@ export function Rail() {
   const current = useCurrentPlace();
   return (
     <ul className="grid gap-0.5">
-      {shown.map(({ to, label, icon: Icon, command }) => (
-        <li key={to}>
-          <Link
-            to={to}
-            aria-current={current?.to === to ? 'page' : undefined}
-            className={`${linkClass} min-h-9 gap-2.5 px-2.5 hover:bg-raised/60`}
-          >
-            <Icon size={17} aria-hidden className="shrink-0 group-aria-[current=page]:text-accent" />
-            {label}
-            <span className="ml-auto">
-              {waiting[to] ? (
-                <WaitingBadge {...waiting[to]} isUrgent={to === '/pages'} />
-              ) : (
-                <span className="opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100">
-                  <Keycaps keys={keysOf(command) ?? ''} />
-                </span>
-              )}
-            </span>
-          </Link>
-        </li>
+      {shown.map((place) => (
+        <RailPlace key={place.to} place={place} waiting={waiting[place.to]} isCurrent={current?.to === place.to} />
       ))}
     </ul>
   );
 }
+
+/** Drawn again only when something of it has changed: whoever goes somewhere waits for all that is drawn. */
+const RailPlace = memo(function RailPlace({
+  place: { to, label, icon: Icon, command },
+  waiting,
+  isCurrent,
+}: {
+  place: Place;
+  waiting: Waiting[Place['to']];
+  isCurrent: boolean;
+}) {
+  return (
+    <li>
+      <Link
+        to={to}
+        aria-current={isCurrent ? 'page' : undefined}
+        className={`${linkClass} min-h-9 gap-2.5 px-2.5 hover:bg-raised/60`}
+      >
+        <Icon size={17} aria-hidden className="shrink-0 group-aria-[current=page]:text-accent" />
+        {label}
+        <span className="ml-auto">
+          {waiting ? (
+            <WaitingBadge {...waiting} isUrgent={to === '/pages'} />
+          ) : (
+            <span className="opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100">
+              <Keycaps keys={keysOf(command) ?? ''} />
+            </span>
+          )}
+        </span>
+      </Link>
+    </li>
+  );
+});
 
 function WaitingBadge({ count, words, isUrgent }: { count: number; words: string; isUrgent: boolean }) {
   return (
@@ -107,13 +122,7 @@ export function BottomBar() {
       {/* Columns of one width, unless a word needs more: none is cut. */}
       <ul className="grid grid-cols-[repeat(6,1fr)]">
         {places.filter(isInBar).map((place) => (
-          <li key={place.to}>
-            <Link to={place.to} className={`w-full ${barClass}`}>
-              <BarIcon icon={place.icon} />
-              <BarWord text={place.label} />
-              <BarBadge place={place} waiting={waiting} />
-            </Link>
-          </li>
+          <BarPlace key={place.to} place={place} waiting={waiting[place.to]} />
         ))}
         <li>
           <button
@@ -132,7 +141,7 @@ export function BottomBar() {
             {/* What waits elsewhere is no mark of where one is. */}
             {!isOpen &&
               (here === undefined ? rest : [here]).map((place) => (
-                <BarBadge key={place.to} place={place} waiting={waiting} />
+                <BarBadge key={place.to} place={place} waiting={waiting[place.to]} />
               ))}
           </button>
         </li>
@@ -140,6 +149,19 @@ export function BottomBar() {
     </>
   );
 }
+
+/** Drawn again only when something of it has changed, as in the rail. */
+const BarPlace = memo(function BarPlace({ place, waiting }: { place: Place; waiting: Waiting[Place['to']] }) {
+  return (
+    <li>
+      <Link to={place.to} className={`w-full ${barClass}`}>
+        <BarIcon icon={place.icon} />
+        <BarWord text={place.label} />
+        <BarBadge place={place} waiting={waiting} />
+      </Link>
+    </li>
+  );
+});
 
 function BarIcon({ icon: Icon }: { icon: Place['icon'] }) {
   return (
@@ -153,11 +175,11 @@ function BarWord({ text }: { text: string }) {
   return <span className="px-0.5 whitespace-nowrap">{text}</span>;
 }
 
-function BarBadge({ place: { to }, waiting }: { place: Place; waiting: Waiting }) {
-  if (waiting[to] === undefined) return null;
+function BarBadge({ place: { to }, waiting }: { place: Place; waiting: Waiting[Place['to']] }) {
+  if (waiting === undefined) return null;
   return (
     <span className="absolute top-1 left-[calc(50%+0.625rem)]">
-      <WaitingBadge {...waiting[to]} isUrgent={to === '/pages'} />
+      <WaitingBadge {...waiting} isUrgent={to === '/pages'} />
     </span>
   );
 }

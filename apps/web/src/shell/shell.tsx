@@ -11,7 +11,7 @@ import { showToast } from '../ui/toasts.tsx';
 import { useCommand } from './bound-commands.ts';
 import { DeclareHost } from './declare-host.tsx';
 import { openDeclare } from './declare-store.ts';
-import { useFocusOnArrival } from './focus-on-arrival.ts';
+import { FocusOnArrival } from './focus-on-arrival.ts';
 import { Keycaps } from './keycaps.tsx';
 import { Logo } from './logo.tsx';
 import { BottomBar, Rail } from './navigation.tsx';
@@ -50,7 +50,7 @@ function Frame({ children }: { children: ReactNode }) {
   useCommand('keys.show', () => setOpen('keys'));
   useCommand('theme.next', nextTheme);
   useCommand('filter.focus', focusFilter);
-  const main = useFocusOnArrival();
+  const main = useRef<HTMLElement>(null);
   const close = () => setOpen('nothing');
 
   return (
@@ -96,6 +96,7 @@ function Frame({ children }: { children: ReactNode }) {
         <main id="main" ref={main} tabIndex={-1} className="mx-auto min-w-0 max-w-[88rem] px-4 py-5 lg:px-8 lg:py-7">
           {children}
         </main>
+        <FocusOnArrival main={main} />
       </div>
       <nav
         aria-label="Main"

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 
 /** Once the next frame is painted. @returns what calls it off */
 export function afterFrame(work: () => void): () => void {
@@ -15,6 +15,7 @@ export function afterFrame(work: () => void): () => void {
 /** Whether a frame with this part of the screen has been painted: what nobody reads first waits for it, so that the first comes soon. */
 export function useIsPainted(): boolean {
   const [isPainted, setPainted] = useState(false);
-  useEffect(() => afterFrame(() => setPainted(true)), []);
+  // An effect would begin to wait only once that frame has been painted, and wait for the one after it.
+  useLayoutEffect(() => afterFrame(() => setPainted(true)), []);
   return isPainted;
 }

@@ -1,5 +1,8 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
+/** What was left when it was last measured, by what it depends on: a room is drawn at its height at once, not twice. */
+const lastHeights = new Map<string, number>();
+
 /**
  * The height that is left in the window below the top of an element, in whole pixels; what stands above it may come and go.
  *
@@ -7,13 +10,16 @@ import { type RefObject, useLayoutEffect, useState } from 'react';
  * @param least so that something can be read in low windows, which scroll then
  */
 export function useFill(element: RefObject<HTMLElement | null>, below: number, least: number): number {
-  const [height, setHeight] = useState(least);
+  const key = `${below} ${least}`;
+  const [height, setHeight] = useState(() => lastHeights.get(key) ?? least);
   useLayoutEffect(() => {
     const measured = element.current;
     if (measured === null) return;
     const measure = () => {
       const top = measured.getBoundingClientRect().top + scrollY;
-      setHeight(Math.max(least, Math.floor(innerHeight - top - below)));
+      const left = Math.max(least, Math.floor(innerHeight - top - below));
+      lastHeights.set(key, left);
+      setHeight(left);
     };
     measure();
     addEventListener('resize', measure);
@@ -24,7 +30,7 @@ export function useFill(element: RefObject<HTMLElement | null>, below: number, l
       removeEventListener('resize', measure);
       observer.disconnect();
     };
-  }, [element, below, least]);
+  }, [element, key, below, least]);
   return height;
 }
 
