@@ -34,6 +34,20 @@ export const NowListRow = memo(function NowListRow({
   isCurrent: boolean;
   acts: RowActs;
 }) {
+  return (
+    <li
+      aria-setsize={count}
+      aria-posinset={index + 1}
+      className={`grid gap-x-4 gap-y-1.5 overflow-hidden border-b border-line px-4 max-md:content-center md:grid-cols-[minmax(0,1fr)_11rem_7rem_11.5rem] md:items-center ${isCurrent ? 'bg-raised/60' : 'hover:bg-raised/40'}`}
+      style={{ height: isNarrow ? ROW_HEIGHT_NARROW : ROW_HEIGHT }}
+    >
+      <RowBody row={row} acts={acts} />
+    </li>
+  );
+});
+
+/** Not drawn again where a row has moved or is stood on: when one goes, all that come after it move. */
+const RowBody = memo(function RowBody({ row, acts }: { row: NowRow; acts: RowActs }) {
   const onFocus = () => acts.onFocus(row);
   const look = kindLook[row.kind];
   const Icon = look.icon;
@@ -57,12 +71,7 @@ export const NowListRow = memo(function NowListRow({
     />
   );
   return (
-    <li
-      aria-setsize={count}
-      aria-posinset={index + 1}
-      className={`grid gap-x-4 gap-y-1.5 overflow-hidden border-b border-line px-4 max-md:content-center md:grid-cols-[minmax(0,1fr)_11rem_7rem_11.5rem] md:items-center ${isCurrent ? 'bg-raised/60' : 'hover:bg-raised/40'}`}
-      style={{ height: isNarrow ? ROW_HEIGHT_NARROW : ROW_HEIGHT }}
-    >
+    <>
       <Link
         to={row.path}
         data-row={row.id}
@@ -94,7 +103,7 @@ export const NowListRow = memo(function NowListRow({
         {act}
         {snooze}
       </span>
-    </li>
+    </>
   );
 });
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { AnswerOf } from '../../api/call.ts';
 import type { NowSearch } from '../../api/now-search.ts';
 import { ask } from '../../api/query.ts';
@@ -36,27 +36,32 @@ export function NowScreen() {
   useFreshNow(refresh.refresh);
   const counts = useNowCounts();
   const acts = useNowActs(useLook(counts), refresh.refreshAll);
-  const toScope = (scope: NowSearch['scope']) =>
+  const toScope = (scope: NowSearch['scope']) => {
+    // Before it is drawn: another list would be drawn where this one was read, and again at its top.
+    scrollTo({ top: 0, behavior: 'instant' });
     void navigate({
       search: (before) => ({ ...before, snoozed: undefined, scope: before.scope === scope ? undefined : scope }),
       replace: true,
+      resetScroll: false,
     });
+  };
   useCommand('now.mine', () => toScope('mine'));
   useCommand('now.unowned', () => toScope('unowned'));
   return (
     <>
-      <PageHead title="Now" tab="Now" facts={counts && <Summary counts={counts} />} />
+      <Head counts={counts} />
       <div className="panel min-w-0">
-        <PartLinks
-          label="Whose"
-          current={search.snoozed === 'yes' ? 'snoozed' : (search.scope ?? 'all')}
-          parts={parts(counts, search)}
-        />
+        <Whose counts={counts} search={search} />
         <NowPart search={search} counts={counts} acts={acts} reading={refresh.reading} />
       </div>
     </>
   );
 }
+
+/** This and what else stands above the list is not drawn again for a row that goes: somebody waits for that. */
+const Head = memo(function Head({ counts }: { counts: Counts | undefined }) {
+  return <PageHead title="Now" tab="Now" facts={counts && <Summary counts={counts} />} />;
+});
 
 function Summary({ counts }: { counts: Counts }) {
   const { mine, unowned, overdue } = counts;
@@ -68,6 +73,11 @@ function Summary({ counts }: { counts: Counts }) {
     </p>
   );
 }
+
+const Whose = memo(function Whose({ counts, search }: { counts: Counts | undefined; search: NowSearch }) {
+  const current = search.snoozed === 'yes' ? 'snoozed' : (search.scope ?? 'all');
+  return <PartLinks label="Whose" current={current} parts={parts(counts, search)} />;
+});
 
 /** The same filters in another part. */
 function searchOf(before: NowSearch, part: NowSearch): NowSearch {
@@ -105,30 +115,12 @@ function NowPart({
   acts: NowActs;
   reading: NowRefresh['reading'];
 }) {
-  const isNarrow = useIsNarrow();
   const list = useNowRows(search, reading);
   const rows = useMemo(() => list.rows.filter(({ id }) => !acts.gone.has(id)), [list.rows, acts.gone]);
-  // What was put off is a list of its own, and counted nowhere.
-  const facets = counts && search.snoozed === undefined ? facetsOf(counts, search) : undefined;
   return (
     <>
-      {facets !== undefined &&
-        facets.length > 1 &&
-        (isNarrow ? (
-          <details className="border-b border-line">
-            <summary className="flex min-h-11 items-center gap-2 px-4 font-semibold">
-              <ChevronRight size={15} aria-hidden className="turns shrink-0 text-muted" />
-              Kinds{facets.some(({ isOn }) => isOn) ? ': filtered' : ''}
-            </summary>
-            <div className="p-3 pt-0">
-              <Facets label="Kinds" facets={facets} />
-            </div>
-          </details>
-        ) : (
-          <div className="border-b border-line px-4 py-3">
-            <Facets label="Kinds" facets={facets} />
-          </div>
-        ))}
+      {/* What was put off is a list of its own, and counted nowhere. */}
+      {counts !== undefined && search.snoozed === undefined && <Kinds counts={counts} search={search} />}
       {list.isPending ? (
         <Loading rows={6} />
       ) : list.problem !== undefined && rows.length === 0 ? (
@@ -151,6 +143,27 @@ function NowPart({
     </>
   );
 }
+
+const Kinds = memo(function Kinds({ counts, search }: { counts: Counts; search: NowSearch }) {
+  const isNarrow = useIsNarrow();
+  const facets = facetsOf(counts, search);
+  if (facets.length < 2) return null;
+  return isNarrow ? (
+    <details className="border-b border-line">
+      <summary className="flex min-h-11 items-center gap-2 px-4 font-semibold">
+        <ChevronRight size={15} aria-hidden className="turns shrink-0 text-muted" />
+        Kinds{facets.some(({ isOn }) => isOn) ? ': filtered' : ''}
+      </summary>
+      <div className="p-3 pt-0">
+        <Facets label="Kinds" facets={facets} />
+      </div>
+    </details>
+  ) : (
+    <div className="border-b border-line px-4 py-3">
+      <Facets label="Kinds" facets={facets} />
+    </div>
+  );
+});
 
 /** Kinds and sides that there are, counted where everybody's are shown; a service only while one is chosen. */
 function facetsOf({ kinds, axes, services }: Counts, search: NowSearch): readonly Facet[] {
