@@ -51,7 +51,7 @@ export default defineConfig({
       },
       output: {
         // Fetched ahead, long before a room is opened: what it runs is compiled meanwhile.
-        postBanner: ({ name }) => (name === 'room-screen' ? '//# allFunctionsCalledOnLoad' : ''),
+        postBanner: ({ name }) => (name === 'room-screen' || name === 'markdown' ? '//# allFunctionsCalledOnLoad' : ''),
         codeSplitting: {
           groups: [
             { name: 'preact', priority: 4, test: /node_modules[\\/](preact|react|react-dom)[\\/]/ },

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { RoomSearch } from '../../api/screen-search.ts';
 import { ChoiceRow } from '../../ui/choice-row.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { grouped } from '../../ui/counted.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { entrySorts, sortsOf } from './entry-look.ts';
 import type { Entry } from './timeline-model.ts';
@@ -22,9 +23,6 @@ export function TimelineFilters({
   onSearch: (part: RoomSearch) => void;
 }) {
   const sorts = sortsOf(search.kinds);
-  const people = [...new Map(entries.map(({ recordedBy }) => [recordedBy.id, recordedBy.name]))].toSorted((a, b) =>
-    a[1].localeCompare(b[1]),
-  );
   const chosen = sorts.length + (search.by === undefined ? 0 : 1);
   const [isOpen, setIsOpen] = useState(false);
   const fields = useId();
@@ -53,28 +51,50 @@ export function TimelineFilters({
         />
         <Switch
           icon={Rows3}
-          label={`Routine: ${routine.toLocaleString('en')}`}
+          label={`Routine: ${grouped(routine)}`}
           isOn={search.routine === 'true'}
           onSwitch={() => onSearch({ routine: search.routine === 'true' ? undefined : 'true' })}
         />
       </div>
       <div id={fields} hidden={!isOpen} className={isOpen ? 'grid gap-3 border-t border-line p-3' : ''}>
-        <ChoiceRow
-          label="Only"
-          none="everything"
-          options={entrySorts.map(({ value, label }) => ({ value, label }))}
-          values={sorts}
-          onValues={(values) => onSearch({ kinds: values.length === 0 ? undefined : values.join(',') })}
-        />
-        <SelectField
-          label="Written by"
-          value={search.by ?? ''}
-          onValue={(by) => onSearch({ by: by === '' ? undefined : by })}
-          options={[{ value: '', label: 'anybody' }, ...people.map(([value, label]) => ({ value, label }))]}
-          hint="Of the entries that were read so far"
-        />
+        {isOpen && <FilterFields search={search} sorts={sorts} entries={entries} onSearch={onSearch} />}
       </div>
     </div>
+  );
+}
+
+/** Drawn once they are asked for: a room is there sooner without them. */
+function FilterFields({
+  search,
+  sorts,
+  entries,
+  onSearch,
+}: {
+  search: RoomSearch;
+  sorts: ReturnType<typeof sortsOf>;
+  entries: readonly Entry[];
+  onSearch: (part: RoomSearch) => void;
+}) {
+  const people = [...new Map(entries.map(({ recordedBy }) => [recordedBy.id, recordedBy.name]))].toSorted((a, b) =>
+    a[1].localeCompare(b[1]),
+  );
+  return (
+    <>
+      <ChoiceRow
+        label="Only"
+        none="everything"
+        options={entrySorts.map(({ value, label }) => ({ value, label }))}
+        values={sorts}
+        onValues={(values) => onSearch({ kinds: values.length === 0 ? undefined : values.join(',') })}
+      />
+      <SelectField
+        label="Written by"
+        value={search.by ?? ''}
+        onValue={(by) => onSearch({ by: by === '' ? undefined : by })}
+        options={[{ value: '', label: 'anybody' }, ...people.map(([value, label]) => ({ value, label }))]}
+        hint="Of the entries that were read so far"
+      />
+    </>
   );
 }
 
