@@ -46,16 +46,20 @@ export interface ExposedAdvisories {
 export async function listExposedAdvisories(ctx: RequestContext, query: ExposureQuery): Promise<ExposedAdvisories> {
   requirePermission(ctx, 'exposures.read');
   const key = decodeCursor(query.cursor, ['number', 'number', 'text', 'number']);
-  const rows = await listByAdvisory(ctx.read, await filterOf(ctx, query), {
-    after:
-      key === undefined ? undefined : { rank: key[0], dueAt: key[1], advisory: key[2], isRestricted: key[3] === 1 },
-    limit: query.limit + 1,
-  });
-  const serving = await listServing(ctx.read, ctx.now);
+  const filter = await filterOf(ctx, query);
+  const after =
+    key === undefined ? undefined : { rank: key[0], dueAt: key[1], advisory: key[2], isRestricted: key[3] === 1 };
+  // None of them waits for another, and each reads much.
+  const [rows, totals, serving, isTriaging] = await Promise.all([
+    listByAdvisory(ctx.read, filter, { after, limit: query.limit + 1 }),
+    exposureTotals(ctx.read, maySeeRestricted(ctx), ctx.now),
+    listServing(ctx.read, ctx.now),
+    mayTriage(ctx),
+  ]);
   return {
     rows: await withSummaries(ctx, rows),
-    mayTriage: await mayTriage(ctx),
-    totals: await exposureTotals(ctx.read, maySeeRestricted(ctx), ctx.now),
+    mayTriage: isTriaging,
+    totals,
     unknown: serving.filter(({ sbomState }) => sbomState !== 'present').slice(0, 500),
   };
 }
