@@ -58,7 +58,10 @@ function refusalOf(behaviour: Behaviour): Error | null {
 type Done = Parameters<NonNullable<SMTPServerOptions['onData']>>[2];
 
 async function take(state: State, stream: Readable, done: Done): Promise<void> {
-  const mail = await PostalMime.parse(await buffer(stream));
+  const bytes = await buffer(stream).catch(() => undefined);
+  // Whoever sent it was ended halfway, and waits for nothing.
+  if (bytes === undefined) return;
+  const mail = await PostalMime.parse(bytes);
   state.mails.push(mail);
   state.received.push({ raw: rawOf(mail), text: `${mail.subject}\n${mail.text}`, key: mail.messageId });
   if (state.behaviour === 'fails') return done(Object.assign(new Error('no room'), { responseCode: 452 }));
