@@ -7,7 +7,7 @@ type Answered = (
 ) => void;
 
 /** Longer than what looks for work needs, its commit included; only the first few of a burst wait so long, what it opens then stays. */
-const patienceMs = 25;
+const usualPatienceMs = 25;
 
 /**
  * A pool that waits a moment for a connection in use before it opens one more: a connection is a process of Postgres with 5 MiB of
@@ -16,9 +16,11 @@ const patienceMs = 25;
  */
 export class SparingPool extends pg.Pool {
   readonly #waiting: (() => void)[] = [];
+  readonly #patienceMs: number;
 
-  constructor(config: pg.PoolConfig) {
+  constructor(config: pg.PoolConfig, patienceMs = usualPatienceMs) {
     super(config);
+    this.#patienceMs = patienceMs;
     this.on('release', () => this.#waiting.shift()?.());
   }
 
@@ -44,8 +46,8 @@ export class SparingPool extends pg.Pool {
 
   /** Once a connection is free, or after a moment. One that was given back may be taken by somebody who came just then. */
   async #whenFree<T>(connect: () => T): Promise<Awaited<T>> {
-    const until = performance.now() + patienceMs;
-    for (let left = patienceMs; left > 0 && this.#isWorthWaiting(); left = until - performance.now()) {
+    const until = performance.now() + this.#patienceMs;
+    for (let left = this.#patienceMs; left > 0 && this.#isWorthWaiting(); left = until - performance.now()) {
       await this.#nextRelease(left);
     }
     // In the same breath as the look: what is free now may not be in the next.
