@@ -1,16 +1,7 @@
-import { defineConfig, type TestUserConfig } from 'vitest/config';
-import { FailuresReporter } from './tools/failures-reporter.ts';
-
-/** Of `npm test`, which tells totals and failures of all its stages at its end. */
-const { TEST_REPORT_FILE: report, TEST_FAILURES_FILE: failures } = process.env;
-const told: TestUserConfig['reporters'] =
-  report === undefined || failures === undefined
-    ? []
-    : [['json', { outputFile: report }], new FailuresReporter(failures)];
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    reporters: ['default', ...told],
     projects: [
       {
         test: {

@@ -61,10 +61,12 @@ function reportFolder(): string {
 async function vitest(project: string, args: string[]): Promise<Outcome> {
   const report = freshReport(`${project}.json`);
   const failures = freshReport(`${project}-failures.json`);
-  const exitCode = await run(bin('vitest/vitest.mjs'), ['run', '--project', project, '--passWithNoTests', ...args], {
-    TEST_REPORT_FILE: report,
-    TEST_FAILURES_FILE: failures,
-  });
+  const reporters = ['default', 'json', './tools/failures-reporter.ts'].map((name) => `--reporter=${name}`);
+  const exitCode = await run(
+    bin('vitest/vitest.mjs'),
+    ['run', '--project', project, '--passWithNoTests', ...reporters, `--outputFile.json=${report}`, ...args],
+    { TEST_FAILURES_FILE: failures },
+  );
   return {
     counts: withCrash(existsSync(report) ? countVitest(readJson(report)) : NOTHING.counts, exitCode),
     failures: existsSync(failures) ? readJson(failures) : [],
