@@ -37,14 +37,19 @@ it('counts errors that kept every journey from running', () => {
   expect(countPlaywright(report).failed).toBe(1);
 });
 
-it('names journeys that failed or were flaky, and errors outside them, by the first line of why', () => {
+it('names journeys that failed or were flaky, and errors outside them, and why in one line', () => {
   const test = (status: string, ...messages: string[]) => ({
     status,
     results: [{ errors: messages.map((message) => ({ message })) }],
   });
   const specs = [
     { title: 'passes', file: 'a.spec.ts', line: 1, tests: [test('expected')] },
-    { title: 'fails', file: 'a.spec.ts', line: 9, tests: [test('unexpected', '\u001B[31mno button\u001B[39m\nmore')] },
+    {
+      title: 'fails',
+      file: 'a.spec.ts',
+      line: 9,
+      tests: [test('unexpected', '\u001B[31mno button\u001B[39m\n\n  Locator: Go\na\nb\nmore')],
+    },
   ];
   const flaky = { title: 'flickers', file: 'b.spec.ts', line: 2, tests: [test('flaky')] };
   const report = {
@@ -54,7 +59,7 @@ it('names journeys that failed or were flaky, and errors outside them, by the fi
   };
 
   expect(playwrightFailures(report)).toEqual([
-    'a.spec.ts:9 > fails: no button',
+    'a.spec.ts:9 > fails: no button | Locator: Go | a | b',
     'b.spec.ts:2 > flickers: without an error',
     'outside every test: port taken',
   ]);

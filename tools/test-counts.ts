@@ -57,10 +57,11 @@ function specsOf({ specs, suites = [] }: PlaywrightSuite): readonly PlaywrightSp
   return [...specs, ...suites.flatMap(specsOf)];
 }
 
-/** Where it failed, and the first line of why. */
+/** Where it failed, and why in one line: of a property the counterexample too, of a browser what it waited for. */
 export function failureLine(where: string, error: { readonly message: string } | undefined): string {
-  const [why] = stripVTControlCharacters(error?.message ?? 'without an error').split('\n');
-  return `${where}: ${why}`;
+  const lines = stripVTControlCharacters(error?.message ?? 'without an error').split('\n');
+  const why = lines.map((line) => line.trim()).filter((line) => line !== '');
+  return `${where}: ${why.slice(0, 4).join(' | ').slice(0, 400)}`;
 }
 
 /** A runner that failed without a failed test (a crash, an unhandled error) is a failure of its own. */

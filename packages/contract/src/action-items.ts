@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActorRef, Axis, Id, Instant, Nothing, PageQuery, Reason } from './common.ts';
+import { ActorRef, Axis, Id, Instant, Nothing, PageQuery, ReadVersion, Reason } from './common.ts';
 import { OfIncident, PersonRef } from './incident-fields.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
@@ -93,7 +93,7 @@ export const actionItemsOperations = {
       owner: Id.nullable().optional(),
       dueAt: Instant.nullable().optional(),
       url: Url.nullable().optional(),
-      version: z.number().int(),
+      version: ReadVersion,
     }),
     response: ActionItem,
     errors: ['postmortems.item_not_found', 'postmortems.item_changed', 'access.user_not_found', 'gate.sample_only'],

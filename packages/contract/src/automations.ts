@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActorRef, Id, Instant, Nothing, PageQuery, Slug } from './common.ts';
+import { ActorRef, Id, Instant, Nothing, PageQuery, ReadVersion, Slug } from './common.ts';
 import { IncidentRef, IncidentRole } from './incident-fields.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
@@ -90,7 +90,7 @@ export const automationsOperations = {
     query: Nothing,
     body: AutomationDefinition.extend({
       /** The version that was read; 0 for a new one. */
-      follows: z.number().int().min(0),
+      follows: ReadVersion,
     }),
     response: Automation,
     errors: ['playbooks.automation_changed', 'playbooks.automation_invalid'],

@@ -61,3 +61,9 @@ export const ActorRef = z.object({ id: z.string(), name: z.string(), kind: z.enu
 export const mostCalendarCharacters = 900_000;
 /** Of the same as a text in JSON: a request takes 1 MiB, and there is more in it than the calendar. */
 export const mostCalendarBytes = 1_000_000;
+
+/** The largest `integer` of Postgres: versions and places of rows count in them. */
+export const mostInteger = 2_147_483_647;
+
+/** A version that was read, as a request says it: of two changes to the same one, the second is told. */
+export const ReadVersion = z.number().int().min(0).max(mostInteger);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { axisPoliciesOperations } from './axis-policies.ts';
-import { ActorRef, Id, Instant, Nothing, PageQuery } from './common.ts';
+import { ActorRef, Id, Instant, Nothing, PageQuery, ReadVersion } from './common.ts';
 import { DryRunQuestion, PolicyDryRun } from './escalation-dry-run.ts';
 import { NewEscalationPolicy, PolicyStep } from './escalation-policy-body.ts';
 import { operation } from './operation.ts';
@@ -78,7 +78,7 @@ export const escalationPoliciesOperations = {
     permission: 'paging.manage',
     params: OfPolicy,
     query: Nothing,
-    body: NewEscalationPolicy.extend({ version: z.number().int().min(1) }),
+    body: NewEscalationPolicy.extend({ version: ReadVersion }),
     response: EscalationPolicy,
     errors: [
       'paging.policy_not_found',

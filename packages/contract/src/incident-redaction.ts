@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActorRef, Id, Instant, Nothing, Reason } from './common.ts';
+import { ActorRef, Id, Instant, Nothing, ReadVersion, Reason } from './common.ts';
 import { OfIncident } from './incident-fields.ts';
 import { TimelineEntry } from './incident-timeline.ts';
 import { operation } from './operation.ts';
@@ -46,7 +46,7 @@ export const incidentRedactionOperations = {
       spans: Spans.min(1).optional(),
       because: Reason,
       /** The version that was read. */
-      version: z.number().int(),
+      version: ReadVersion,
     }),
     response: TimelineEntry,
     errors: [...shared, 'incidents.entry_not_found', 'incidents.entry_changed', 'incidents.entry_redacted'],
@@ -64,7 +64,7 @@ export const incidentRedactionOperations = {
       spans: Spans.min(1).optional(),
       because: Reason,
       /** The version of the incident that was read. */
-      version: z.number().int(),
+      version: ReadVersion,
     }),
     response: z.object({ title: z.string(), summary: z.string(), version: z.number().int() }),
     errors: [...shared, 'incidents.entry_changed'],

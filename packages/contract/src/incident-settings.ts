@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActorRef, Instant, Nothing, Severity, Slug } from './common.ts';
+import { ActorRef, Instant, Nothing, ReadVersion, Severity, Slug } from './common.ts';
 import { IncidentKind, IncidentPhase } from './incident-fields.ts';
 import { operation } from './operation.ts';
 
@@ -99,7 +99,7 @@ export const incidentSettingsOperations = {
     permission: 'incidents.manage',
     params: Nothing,
     query: Nothing,
-    body: z.object({ version: z.number().int() }),
+    body: z.object({ version: ReadVersion }),
     response: IncidentCriteria,
     errors: ['incidents.criteria_not_found', 'incidents.criteria_changed', 'gate.sample_only'],
   }),

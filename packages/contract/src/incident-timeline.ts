@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActorRef, Id, Instant, Nothing, PageQuery, Reason } from './common.ts';
+import { ActorRef, Id, Instant, Nothing, PageQuery, ReadVersion, Reason } from './common.ts';
 import { LinkKind, OfIncident } from './incident-fields.ts';
 import { operation } from './operation.ts';
 
@@ -120,7 +120,7 @@ export const incidentTimelineOperations = {
       text: EntryText.optional(),
       happenedAt: Instant.optional(),
       because: Reason,
-      version: z.number().int(),
+      version: ReadVersion,
     }),
     response: TimelineEntry,
     errors: [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { automationsOperations } from './automations.ts';
-import { ActorRef, Axis, Id, Instant, Nothing, Reason, Slug } from './common.ts';
+import { ActorRef, Axis, Id, Instant, mostInteger, Nothing, ReadVersion, Reason, Slug } from './common.ts';
 import { IncidentRole, OfIncident, PersonRef } from './incident-fields.ts';
 import { operation } from './operation.ts';
 import { IncidentCondition } from './playbook-fields.ts';
@@ -114,7 +114,7 @@ export const playbooksOperations = {
       ownerRole: IncidentRole.nullable().optional(),
       dueAt: Instant.nullable().optional(),
       /** The version that was read. */
-      version: z.number().int(),
+      version: ReadVersion,
     }),
     response: Task,
     errors: [
@@ -143,7 +143,7 @@ export const playbooksOperations = {
     summary: 'One playbook, in force or as it was, with its versions',
     permission: 'incidents.read',
     params: OfPlaybook,
-    query: z.object({ version: z.coerce.number().int().min(1).optional() }),
+    query: z.object({ version: z.coerce.number().int().min(1).max(mostInteger).optional() }),
     body: Nothing,
     response: Playbook.extend({
       isRemoved: z.boolean(),
@@ -164,7 +164,7 @@ export const playbooksOperations = {
     body: PlaybookDefinition.extend({
       because: Reason,
       /** The version this one follows; 0 for a new playbook. */
-      follows: z.number().int().min(0),
+      follows: ReadVersion,
     }),
     response: Playbook,
     errors: ['playbooks.playbook_changed', 'playbooks.playbook_invalid'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionItemsOperations } from './action-items.ts';
-import { ActorRef, Axis, Instant, Nothing, PageQuery, Severity } from './common.ts';
+import { ActorRef, Axis, Instant, Nothing, PageQuery, ReadVersion, Severity } from './common.ts';
 import { IncidentKind, OfIncident, PersonRef } from './incident-fields.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
@@ -134,7 +134,7 @@ export const postmortemsOperations = {
     permission: 'incidents.write',
     params: OfIncident.extend({ section: PostmortemSectionKey }),
     query: Nothing,
-    body: z.object({ text: SectionText, version: z.number().int() }),
+    body: z.object({ text: SectionText, version: ReadVersion }),
     response: Postmortem,
     errors: [...errors, 'postmortems.section_not_found', 'postmortems.section_changed'],
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Nothing } from './common.ts';
+import { Nothing, ReadVersion } from './common.ts';
 import { operation } from './operation.ts';
 
 const longestUri = 500;
@@ -135,7 +135,7 @@ export const reportSettingsOperations = {
     body: z.object({
       settings: ReportSettings,
       /** The version that was read: what somebody else changed meanwhile is not lost. */
-      version: z.number().int().min(0),
+      version: ReadVersion,
     }),
     response: ReportSettingsState,
     errors: ['reports.settings_changed', 'reports.settings_invalid', 'gate.sample_only'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Nothing, PageQuery, Reason, Severity, Slug } from './common.ts';
+import { Id, Instant, Nothing, PageQuery, ReadVersion, Reason, Severity, Slug } from './common.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { ReportDetail, ReportKind, ReportReference, ReportRow, ReportState } from './report-fields.ts';
@@ -85,7 +85,7 @@ export const reportsOperations = {
         /** Told to the reporter with it. */
         message: Words.optional(),
         /** The version that was read; what changed meanwhile refuses it. */
-        version: z.number().int().optional(),
+        version: ReadVersion.optional(),
       })
       .refine(({ state, reason }) => state === 'triaging' || reason !== undefined, {
         path: ['reason'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, mostCalendarCharacters, Nothing, Slug } from './common.ts';
+import { Id, Instant, mostCalendarCharacters, Nothing, ReadVersion, Slug } from './common.ts';
 import { operation } from './operation.ts';
 import { PersonNames, Schedule } from './schedule-definition.ts';
 
@@ -62,7 +62,7 @@ export const scheduleImportOperations = {
     query: Nothing,
     body: CalendarText.extend({
       /** The version of the schedule that was read. */
-      version: z.number().int(),
+      version: ReadVersion,
       /** Whose fixed shifts are replaced; made on top of the others when there is none of that id. */
       layerId: z.string().min(1).max(64).default('calendar'),
     }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { absencesOperations } from './absences.ts';
 import { calendarFeedsOperations } from './calendar-feeds.ts';
-import { Id, Instant, Nothing, PageQuery, Slug } from './common.ts';
+import { Id, Instant, Nothing, PageQuery, ReadVersion, Slug } from './common.ts';
 import { coverRequestsOperations } from './cover-requests.ts';
 import { holidaysOperations } from './holidays.ts';
 import { onCallOperations } from './on-call.ts';
@@ -37,7 +37,7 @@ export const NewSchedule = z.object({
 /** What is absent stays as it is. */
 export const ScheduleUpdate = z.object({
   /** The one that was read: who changes it in between wins. */
-  version: z.number().int(),
+  version: ReadVersion,
   title: Title.optional(),
   team: Slug.nullable().optional(),
   /** All of them. What is past stays: a change takes effect now at the earliest. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActorRef, Id, Instant, Nothing, PageQuery, Reason } from './common.ts';
+import { ActorRef, Id, Instant, Nothing, PageQuery, ReadVersion, Reason } from './common.ts';
 import { TextSpan } from './incident-redaction.ts';
 import { operation } from './operation.ts';
 import { pageOf } from './paging.ts';
@@ -224,7 +224,7 @@ export const statusUpdatesOperations = {
       spans: z.array(TextSpan).min(1).max(50).optional(),
       because: Reason,
       /** How many corrections were there when it was read. */
-      corrections: z.number().int().min(0),
+      corrections: ReadVersion,
     }),
     response: StatusUpdate,
     errors: [

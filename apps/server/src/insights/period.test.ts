@@ -22,6 +22,8 @@ it.each([
   ['2027-01-01T00:00:00Z', '2027-02-01T00:00:00Z'],
   ['2026-03-01T00:00:00Z', '2026-02-01T00:00:00Z'],
   ['2025-10-17T23:59:59Z', undefined],
+  [undefined, '1970-03-01T00:00:00Z'],
+  ['1970-01-01T00:00:00Z', '1970-01-02T00:00:00Z'],
 ])('from %s to %s is refused with the field and the cure', (from, to) => {
   expect(() => of(from, to)).toThrow(
     expect.objectContaining({ code: 'request.invalid', fields: [expect.objectContaining({ field: 'query.from' })] }),

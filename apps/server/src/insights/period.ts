@@ -20,7 +20,9 @@ export function periodOf(
   const begins = from === undefined ? beginOfPeriod(usualDays, ends) : Date.parse(from);
   if (begins >= ends) throw badPeriod('is not before the end, or lies in the future');
   if (begins < beginOfPeriod(mostDays, ends)) throw badPeriod('is more than 400 days before the end');
-  return { from: begins, to: ends };
+  const period = { from: begins, to: ends };
+  if (periodBefore(period).from < 0) throw badPeriod('is so early that the period before it begins before 1970');
+  return period;
 }
 
 /** As long, and right before. */
