@@ -118,14 +118,26 @@ const pagesText = `, marked as (select asked.*, coalesce(due_at, 'infinity') as 
    from answered left join marked on marked.row_id = answered.row_id
    order by answered.page, marked.rank, marked.due_key, marked.row_id`;
 
+/** The same for whoever holds nothing: no page is compared, so that only the rows that are answered are marked. `$11`: how many. */
+const openingText = `, keyed as (select asked.*, coalesce(due_at, 'infinity') as due_key from asked),
+   answered as (
+     select -1 as page, 'counts' as state, null as row_id
+     union all (select 0, 'more', row_id from keyed order by ${order} limit $11::int + 1)
+   )
+   select answered.page::int, answered.state, keyed.*, case when answered.page = 0 then (${mark})::text end as mark_text,
+     case when answered.page = -1 then (select row_to_json(counted) from (${countedText}) counted) end as counts
+   from answered left join keyed using (row_id)
+   order by answered.page, keyed.rank, keyed.due_key, row_id`;
+
+const texts = { open: openingText, read: pagesText } as const;
 const statements = new Map<string, Statement<PageRow>>();
 
-function statementFor(permissions: ReadonlySet<Permission>): Statement<PageRow> | undefined {
+function statementFor(permissions: ReadonlySet<Permission>, what: keyof typeof texts): Statement<PageRow> | undefined {
   const sources = sourcesOf(permissions);
-  const key = sources.map(({ name }) => name).join(' ');
+  const key = [what, ...sources.map(({ name }) => name)].join(' ');
   let known = statements.get(key);
   if (known !== undefined || sources.length === 0) return known;
-  known = statement<PageRow>(`now.read_pages_${statements.size}`, waitingText(sources) + pagesText, {
+  known = statement<PageRow>(`now.${what}_pages_${statements.size}`, waitingText(sources) + texts[what], {
     isPlannedOnce: true,
   });
   statements.set(key, known);
@@ -139,12 +151,12 @@ export async function readPages(
   filter: NowFilter,
   { known, near, more, hidden }: ReadPages,
 ): Promise<{ readonly counts: NowCounts; readonly pages: readonly ReadPage[]; readonly hasMore: boolean }> {
-  const read = statementFor(asker.permissions);
+  const isOpening = known.length === 0;
+  const read = statementFor(asker.permissions, isOpening ? 'open' : 'read');
   if (read === undefined) return { counts: toCounts(undefined), pages: [], hasMore: false };
   const ends = known.map(({ end }) => end);
-  const rows = await tx.query(read, [
-    ...parameters(asker, filter),
-    hidden.filter((name) => !isId.test(name)).map((name) => name.toUpperCase()),
+  const names = hidden.filter((name) => !isId.test(name)).map((name) => name.toUpperCase());
+  const ofPages = [
     ends.map(({ rank }) => rank),
     ends.map(({ dueAt }) => (Number.isFinite(dueAt) ? at(dueAt) : 'infinity')),
     ends.map(({ id }) => id),
@@ -153,7 +165,8 @@ export async function readPages(
     mostChanged,
     more,
     mostInOne,
-  ]);
+  ];
+  const rows = await tx.query(read, [...parameters(asker, filter), names, ...(isOpening ? [more] : ofPages)]);
   const counts = toCounts(rows.find(({ state }) => state === 'counts')?.counts ?? undefined);
   const pages: ReadPage[] = [];
   for (const [page, ofPage] of Map.groupBy(rows, (row) => row.page)) {
