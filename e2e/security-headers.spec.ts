@@ -158,9 +158,27 @@ test.describe('weight', () => {
     const fetched = await scriptsUntilMark(page);
     const total = fetched.reduce((sum, file) => sum + weightOf(file), 0);
 
-    expect(fetched).toContainEqual(expect.stringMatching(/^assets\/now-/));
+    expect(fetched).toContainEqual(expect.stringMatching(/^assets\/frame-/));
     expect(fetched.length, fetched.join('\n')).toBeLessThanOrEqual(mostFirstFiles);
     expect(total, fetched.map((file) => `${file} ${weightOf(file)}`).join('\n')).toBeLessThanOrEqual(budget.firstRoute);
+    await context.close();
+  });
+
+  test('what every screen asks is asked ahead of its scripts, and once', async ({ browser, house }) => {
+    const context = await browser.newContext({ baseURL: house.url, storageState: house.session });
+    const page = await context.newPage();
+    await open(page, '/now');
+    const asked = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map((entry) => ({ path: new URL(entry.name).pathname, by: entry.toJSON().initiatorType }))
+        .filter(({ path: address }) => ['/api/v1/access/me', '/api/v1/sample'].includes(address)),
+    );
+
+    expect(asked.toSorted((one, other) => one.path.localeCompare(other.path))).toEqual([
+      { path: '/api/v1/access/me', by: 'link' },
+      { path: '/api/v1/sample', by: 'link' },
+    ]);
     await context.close();
   });
 

@@ -54,7 +54,6 @@ export default defineConfig({
         postBanner: ({ name }) => (name === 'room-screen' || name === 'markdown' ? '//# allFunctionsCalledOnLoad' : ''),
         codeSplitting: {
           groups: [
-            { name: 'preact', priority: 4, test: /node_modules[\\/](preact|react|react-dom)[\\/]/ },
             // Plain rules of the contract: who needs one does not fetch and run all its schemas.
             {
               name: 'rules',
@@ -62,10 +61,8 @@ export default defineConfig({
               test: /contract[\\/]src[\\/](insight-period|key-judgement|status-lead)\.ts$/,
             },
             { name: 'contract', priority: 4, test: /node_modules[\\/]zod[\\/]|packages[\\/]contract[\\/]/ },
-            { name: 'tanstack', priority: 4, test: /node_modules[\\/]@tanstack[\\/](?!react-virtual)/ },
             // With what they need, so that the first screen is a few files and not twenty, each a question to the server.
             { name: 'frame', priority: 3, test: /src[\\/]main\.tsx$/ },
-            { name: 'now', priority: 2, test: /screens[\\/]now[\\/]now-screen\.tsx$/ },
             { name: 'icons', priority: 1, minShareCount: 2, test: /node_modules[\\/]lucide/ },
           ],
         },

@@ -220,7 +220,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerCalendars(http, parts, config.publicUrl);
   registerEvents(http, parts, feed);
   registerOpenApi(http);
-  await registerWeb(http, config.webFolder);
+  await registerWeb(http, config.webFolder, isSecure);
   const senders = createSenders(options);
   const takesMail = options.mailIn !== undefined;
   const mailFrom = options.mailServer?.from;

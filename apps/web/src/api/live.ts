@@ -91,6 +91,9 @@ function listenAlone(after: number, receive: (message: LiveMessage) => void): ()
 
 let stop: (() => void) | undefined;
 
+/** What is drawn first is not held up by it: what changes meanwhile is told all the same. */
+const LISTEN_AFTER_MS = 200;
+
 /**
  * Keeps every screen of this tab up to date. One stream serves all tabs of the browser. Every screen asks after it is known who is
  * signed in: whatever changed after that answer is told, also what happened before the stream was open.
@@ -100,7 +103,7 @@ export function startLive(queries: QueryClient): void {
   const after = queries.getQueryData(meQuery.queryKey)?.changeSeq ?? Number.NaN;
   const refresh = makeRefresher(queries);
   let wasLost = false;
-  stop = listen(after, (message) => {
+  const hear = (message: LiveMessage): void => {
     switch (message.kind) {
       case 'open':
         setConnected(true);
@@ -123,7 +126,13 @@ export function startLive(queries: QueryClient): void {
         break;
       }
     }
-  });
+  };
+  let leave: (() => void) | undefined;
+  const timer = setTimeout(() => (leave = listen(after, hear)), LISTEN_AFTER_MS);
+  stop = () => {
+    clearTimeout(timer);
+    leave?.();
+  };
 }
 
 export function stopLive(): void {

@@ -21,6 +21,8 @@ export const app = createRoute({
   beforeLoad: async ({ context, location }) => {
     try {
       await context.queries.ensureQueryData(meQuery);
+      // Asked ahead with who is signed in: its banner stands in the first frame, and moves nothing down later. Without it the rest goes on.
+      await context.queries.ensureQueryData({ ...ask('getSample'), retry: false }).catch(() => undefined);
     } catch (error) {
       if (!(error instanceof RequestProblem) || error.status !== 401) throw error;
       const { isOpen } = await context.queries.fetchQuery(ask('getSetup'));

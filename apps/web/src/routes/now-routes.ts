@@ -1,12 +1,14 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import { nowSearch } from '../api/now-search.ts';
+import { NowScreen } from '../screens/now/now-screen.tsx';
 import { app } from './frame.ts';
 
 const now = createRoute({
   getParentRoute: () => app,
   path: '/now',
   validateSearch: nowSearch,
-  component: lazyRouteComponent(() => import('../screens/now/now-screen.tsx'), 'NowScreen'),
+  // Not fetched later: it is what most begin with.
+  component: NowScreen,
 });
 
 /** The home of the product. */

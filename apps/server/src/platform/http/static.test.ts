@@ -18,7 +18,7 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, 'assets/app-1a2b.js'), 'plain');
   writeFileSync(path.join(folder, 'assets/app-1a2b.js.br'), brotliCompressSync('plain'));
   app = await createHttpServer({ log: quietLog, isSecure: true });
-  await registerWeb(app, folder);
+  await registerWeb(app, folder, true);
 });
 afterAll(async () => {
   await app.close();
@@ -45,6 +45,16 @@ describe('the web app', () => {
       'cache-control': 'no-cache',
       'strict-transport-security': expect.any(String),
     });
+  });
+
+  it.each(['/', '/now'])('tells a browser that is signed in what %s asks first', async (url) => {
+    const signedIn = await app.inject({ url, cookies: { '__Host-lockstep_session': 'x' } });
+    const stranger = await app.inject({ url });
+
+    expect(signedIn.headers['link']).toBe(
+      '</api/v1/access/me>; rel=preload; as=fetch; crossorigin, </api/v1/sample>; rel=preload; as=fetch; crossorigin',
+    );
+    expect(stranger.headers['link']).toBeUndefined();
   });
 
   it.each(['/services/web/releases/3.0.1', '/gate?target=2.20.1'])('opens %s, which ends like a file', async (url) => {

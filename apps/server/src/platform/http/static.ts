@@ -1,31 +1,44 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import serveFiles from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import { operations } from '@lockstep/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../problem.ts';
+import { readSessionCookie } from './session-cookie.ts';
 
 const hashedFolder = `${path.sep}assets${path.sep}`;
 
+/** What every screen asks before it shows anything: asked for with the scripts, and there once they run. Source: RFC 8288 */
+const asksAhead = [operations.whoAmI, operations.getSample]
+  .map(({ path: address }) => `<${address}>; rel=preload; as=fetch; crossorigin`)
+  .join(', ');
+
 /** The built web app where there is one: hashed files for ever, everything else revalidated, unknown pages get `index.html`. */
-export async function registerWeb(app: FastifyInstance, folder: string): Promise<void> {
+export async function registerWeb(app: FastifyInstance, folder: string, isSecure: boolean): Promise<void> {
+  const sendPage = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    // Who is not signed in is asked to, and told of no refused request.
+    if (readSessionCookie(request, isSecure) !== undefined) reply.header('link', asksAhead);
+    return reply.sendFile('index.html');
+  };
   const hasWeb = existsSync(path.join(folder, 'index.html'));
   if (hasWeb) {
     await app.register(serveFiles, {
       root: folder,
       preCompressed: true,
-      index: 'index.html',
+      index: false,
       cacheControl: false,
       setHeaders: (reply, file) => {
         reply.header('cache-control', file.includes(hashedFolder) ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
+    app.get('/', sendPage);
   }
   app.setNotFoundHandler((request, reply) => {
     const [address = ''] = request.url.split('?');
     // A version stands in addresses, too: what a browser opens as a page is one, dots or not.
     const isFile = /\.\w+$/.test(address) && request.headers.accept?.includes('text/html') !== true;
     const isPage = request.method === 'GET' && !address.startsWith('/api/') && !isFile;
-    if (hasWeb && isPage) return reply.sendFile('index.html');
+    if (hasWeb && isPage) return sendPage(request, reply);
     throw new Problem(
       'request.not_found',
       `there is no \`${request.method} ${request.url.split('?')[0]?.slice(0, 200)}\``,
