@@ -1,18 +1,18 @@
 /**
  * The list of everything that needs a human, with thousands of things in it, in a real browser: `npm run bench:now`.
  *
- *     npm run bench:now -- [--rows 5000] [--rounds 20]
+ *     npm run bench:now -- [--rows 5000] [--rounds 20] [--peer http://127.0.0.1:3001/dashboard --peer-user admin --peer-password …]
  *
  * The built product serves; rows of every common kind wait. Each interaction is timed from its event in the browser until the frame
  * that shows what it led to, and, as the browser itself tells it, until the next frame. p50 / p99 / slowest. Tasks of more than 50 ms
  * are counted all the while. The floor, what the browser itself takes to draw, is measured in between: where it is slow or uneven, the
- * machine is.
+ * machine is. With a peer that runs on this machine, the largest paint of both homes is measured in turn.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Browser as Chromium, chromium, type Page } from '@playwright/test';
+import { type Browser as Chromium, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { mailOfNobody } from '../e2e/product.ts';
 import { exited, freePort, startServer } from '../e2e/server-process.ts';
 import { resolveChromium } from '../tools/chromium.ts';
@@ -21,10 +21,17 @@ import { type Row, say, sayRow } from './measure.ts';
 import { Desk, floorRow, floorsOf, slownessOf, spread, tasksRow } from './now-desk.ts';
 import { counts, type NowHouse, seedNow } from './now-house.ts';
 import { type Browser, installProbe } from './now-probe.ts';
+import { againstPeer, signInToPeer } from './now-peer.ts';
 import { atDesk, goals, onPhone } from './now-walk.ts';
 
 const { values: options } = parseArgs({
-  options: { rows: { type: 'string', default: '5000' }, rounds: { type: 'string', default: '20' } },
+  options: {
+    rows: { type: 'string', default: '5000' },
+    rounds: { type: 'string', default: '20' },
+    peer: { type: 'string' },
+    'peer-user': { type: 'string', default: 'admin' },
+    'peer-password': { type: 'string', default: '' },
+  },
 });
 const rounds = Number(options.rounds);
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
@@ -33,12 +40,25 @@ const loads = 5;
 async function newPage(browser: Chromium, origin: string, size: keyof typeof sizes): Promise<Page> {
   const context = await browser.newContext({ baseURL: origin, viewport: sizes[size], hasTouch: size === 'phone' });
   await context.addInitScript(installProbe);
+  await signIn(context);
+  return await context.newPage();
+}
+
+async function signIn(context: BrowserContext): Promise<void> {
   const answer = await context.request.post('/api/v1/access/sessions', {
     data: { email: 'bench@example.org', password: 'a long enough password' },
     headers: { 'x-lockstep-csrf': '1' },
   });
   if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}`);
-  return await context.newPage();
+}
+
+async function besidePeer(browser: Chromium, origin: string, address: string): Promise<readonly Row[]> {
+  const context = await browser.newContext({ baseURL: origin });
+  await signIn(context);
+  const own = { address: `${origin}/now`, storageState: await context.storageState() };
+  await context.close();
+  const { 'peer-user': user, 'peer-password': password } = options;
+  return await againstPeer(browser, own, await signInToPeer(browser, { address, user, password }));
 }
 
 interface Load {
@@ -88,6 +108,7 @@ async function measure(house: NowHouse, browser: Chromium): Promise<readonly Row
       rows.push(row);
     }
   };
+  if (options.peer !== undefined) tell(await besidePeer(browser, house.origin, options.peer));
   for (const [size, walk] of [['desk', atDesk] as const, ['phone', onPhone] as const]) {
     tell(await firstPaints(browser, house.origin, size));
     const page = await newPage(browser, house.origin, size);
