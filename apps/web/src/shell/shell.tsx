@@ -8,6 +8,7 @@ import { startLive, stopLive, useIsConnected } from '../api/live.ts';
 import { MeContext, useAskedMe, useMay, useMe } from '../api/me.ts';
 import { IconButton } from '../ui/button.tsx';
 import { showToast } from '../ui/toasts.tsx';
+import { useHasRail } from '../ui/use-is-narrow.ts';
 import { useCommand } from './bound-commands.ts';
 import { DeclareHost } from './declare-host.tsx';
 import { openDeclare } from './declare-store.ts';
@@ -51,6 +52,7 @@ function Frame({ children }: { children: ReactNode }) {
   useCommand('theme.next', nextTheme);
   useCommand('filter.focus', focusFilter);
   const main = useRef<HTMLElement>(null);
+  const hasRail = useHasRail();
   const close = () => setOpen('nothing');
 
   return (
@@ -58,39 +60,9 @@ function Frame({ children }: { children: ReactNode }) {
       <a href="#main" className="btn btn-primary fixed top-2 left-2 z-50 -translate-y-20 focus:translate-y-0">
         Skip to the content
       </a>
-      <nav
-        aria-label="Main"
-        className="sticky top-0 hidden h-dvh flex-col gap-4 border-r border-line bg-surface p-3 lg:flex"
-      >
-        <p className="flex items-center gap-2 px-2 pt-1 text-lg font-semibold tracking-tight">
-          <Logo />
-          Lockstep
-        </p>
-        <SearchButton onOpen={openPalette} />
-        <Rail />
-        <Person />
-      </nav>
+      {hasRail && <DeskWays onSearch={openPalette} />}
       <div className="min-w-0 max-lg:pb-20">
-        <header className="sticky top-0 z-20 flex items-center gap-2 border-b border-line bg-surface px-3 py-1.5 lg:hidden">
-          <Logo />
-          <span className="mr-auto font-semibold">Lockstep</span>
-          <Link
-            to="/me"
-            aria-label="My profile"
-            className="btn btn-quiet aspect-square min-w-[2.125rem] px-0! pointer-coarse:min-w-11"
-          >
-            <UserRound size={17} aria-hidden />
-          </Link>
-          <Link
-            to="/settings"
-            aria-label="Settings"
-            className="btn btn-quiet aspect-square min-w-[2.125rem] px-0! pointer-coarse:min-w-11"
-          >
-            <Settings size={17} aria-hidden />
-          </Link>
-          <ThemeButton />
-          <IconButton icon={Search} label="Find anything" onClick={openPalette} />
-        </header>
+        {!hasRail && <PhoneHead onSearch={openPalette} />}
         <SampleBanner />
         <ConnectionMark />
         <main id="main" ref={main} tabIndex={-1} className="mx-auto min-w-0 max-w-[88rem] px-4 py-5 lg:px-8 lg:py-7">
@@ -98,18 +70,64 @@ function Frame({ children }: { children: ReactNode }) {
         </main>
         <FocusOnArrival main={main} />
       </div>
-      <nav
-        aria-label="Main"
-        className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
-      >
-        <BottomBar />
-      </nav>
+      {!hasRail && <PhoneWays />}
       <Suspense fallback={<PaletteWaiting onTyped={onTyped} onClose={close} />}>
         {open === 'palette' && <Palette typed={typed} opener={opener} onClose={close} />}
       </Suspense>
       <DeclareHost />
       <Suspense>{open === 'keys' && <KeyList onClose={close} />}</Suspense>
     </div>
+  );
+}
+
+/** One of these ways is drawn, not both: a phone has no time for what it hides. */
+function DeskWays({ onSearch }: { onSearch: () => void }) {
+  return (
+    <nav aria-label="Main" className="sticky top-0 flex h-dvh flex-col gap-4 border-r border-line bg-surface p-3">
+      <p className="flex items-center gap-2 px-2 pt-1 text-lg font-semibold tracking-tight">
+        <Logo />
+        Lockstep
+      </p>
+      <SearchButton onOpen={onSearch} />
+      <Rail />
+      <Person />
+    </nav>
+  );
+}
+
+function PhoneHead({ onSearch }: { onSearch: () => void }) {
+  return (
+    <header className="sticky top-0 z-20 flex items-center gap-2 border-b border-line bg-surface px-3 py-1.5">
+      <Logo />
+      <span className="mr-auto font-semibold">Lockstep</span>
+      <Link
+        to="/me"
+        aria-label="My profile"
+        className="btn btn-quiet aspect-square min-w-[2.125rem] px-0! pointer-coarse:min-w-11"
+      >
+        <UserRound size={17} aria-hidden />
+      </Link>
+      <Link
+        to="/settings"
+        aria-label="Settings"
+        className="btn btn-quiet aspect-square min-w-[2.125rem] px-0! pointer-coarse:min-w-11"
+      >
+        <Settings size={17} aria-hidden />
+      </Link>
+      <ThemeButton />
+      <IconButton icon={Search} label="Find anything" onClick={onSearch} />
+    </header>
+  );
+}
+
+function PhoneWays() {
+  return (
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]"
+    >
+      <BottomBar />
+    </nav>
   );
 }
 
