@@ -51,8 +51,7 @@ export function percentile(sorted: readonly number[], share: number): number {
 export interface Row {
   readonly what: string;
   readonly value: string;
-  /** undefined: told, not judged. */
-  /** `at`: only on a machine that is so many times slower than it should be, as its floor in the same run tells. */
+  /** undefined: told, not judged. `at`: only on a machine that is so many times slower than it should be, as its floor in the same run tells. */
   readonly goal?: { readonly text: string; readonly isMet: boolean; readonly at?: number };
 }
 

@@ -52,13 +52,17 @@ async function signIn(context: BrowserContext): Promise<void> {
   if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}`);
 }
 
-async function besidePeer(browser: Chromium, origin: string, address: string): Promise<readonly Row[]> {
+/** With the sample, whose banner is the largest part of the screen, and without, where rows are. */
+async function besidePeer(browser: Chromium, { origin, api }: NowHouse, address: string): Promise<readonly Row[]> {
   const context = await browser.newContext({ baseURL: origin });
   await signIn(context);
   const own = { address: `${origin}/now`, storageState: await context.storageState() };
   await context.close();
   const { 'peer-user': user, 'peer-password': password } = options;
-  return await againstPeer(browser, own, await signInToPeer(browser, { address, user, password }));
+  const peer = await signInToPeer(browser, { address, user, password });
+  const rows = await againstPeer(browser, own, peer, { what: 'cold', isJudged: true });
+  await api.call('DELETE', '/api/v1/sample');
+  return [...rows, ...(await againstPeer(browser, own, peer, { what: 'without the sample', isJudged: false }))];
 }
 
 interface Load {
@@ -108,7 +112,6 @@ async function measure(house: NowHouse, browser: Chromium): Promise<readonly Row
       rows.push(row);
     }
   };
-  if (options.peer !== undefined) tell(await besidePeer(browser, house.origin, options.peer));
   for (const [size, walk] of [['desk', atDesk] as const, ['phone', onPhone] as const]) {
     tell(await firstPaints(browser, house.origin, size));
     const page = await newPage(browser, house.origin, size);
@@ -121,6 +124,7 @@ async function measure(house: NowHouse, browser: Chromium): Promise<readonly Row
     }
     await page.context().close();
   }
+  if (options.peer !== undefined) tell(await besidePeer(browser, house, options.peer));
   return rows;
 }
 
