@@ -48,6 +48,7 @@ test('an SBOM from the browser: what was understood, what was left out, and what
   await page.getByLabel('Release', { exact: true }).fill('1.4.3');
   await page.getByRole('button', { name: 'Upload and look' }).click();
   await expect(page.getByRole('alert')).toContainText(/CycloneDX|SPDX/);
+  await expect(page.getByRole('alert')).toContainText('Release 1.4.3 is registered now, without an SBOM');
 });
 
 test('findings from the keyboard: rows, their sources, and the filter', async ({ page }) => {

@@ -29,8 +29,16 @@ export function Empty({ title, children, action }: { title: string; children?: R
   );
 }
 
-/** What went wrong, what to do about it, and the number to ask the server's log for. */
-export function ProblemNote({ problem, onRetry }: { problem: Error; onRetry?: () => void }) {
+/** What went wrong, what to do about it, what stands all the same, and the number to ask the server's log for. */
+export function ProblemNote({
+  problem,
+  onRetry,
+  children,
+}: {
+  problem: Error;
+  onRetry?: () => void;
+  children?: ReactNode;
+}) {
   const request = problem instanceof RequestProblem ? problem : undefined;
   const help = helpWords(request?.help);
   return (
@@ -49,6 +57,7 @@ export function ProblemNote({ problem, onRetry }: { problem: Error; onRetry?: ()
           </p>
         )}
         {request === undefined && <p className="text-muted">{problem.message}</p>}
+        {children}
         {request?.requestId !== undefined && (request.status >= 500 || request.status === 0) && (
           <p className="font-mono text-xs text-muted [overflow-wrap:anywhere]">request {request.requestId}</p>
         )}

@@ -15,7 +15,7 @@ import { PageHead, Section } from '../../ui/page.tsx';
 import { Empty, ProblemNote } from '../../ui/states.tsx';
 import { DropField } from './drop-field.tsx';
 import { UploadFindings, UploadResult } from './upload-result.tsx';
-import { progressWords, versionInName } from './upload-words.ts';
+import { leftBehindWords, progressWords, versionInName } from './upload-words.ts';
 import { type UploadState, useUpload } from './use-upload.ts';
 
 const route = getRouteApi('/app/upload');
@@ -105,10 +105,16 @@ function UploadForm() {
             <VersionField
               service={service}
               version={version}
-              isTaken={state.kind === 'done'}
+              isTold={state.kind === 'done' || (state.kind === 'failed' && state.isNewRelease)}
               onVersion={(value) => choose({ version: value })}
             />
-            {state.kind === 'failed' && <ProblemNote problem={state.problem} />}
+            {state.kind === 'failed' && (
+              <ProblemNote problem={state.problem}>
+                {state.isNewRelease && version !== undefined && (
+                  <p className="pretty">{leftBehindWords(version, state.problem)}</p>
+                )}
+              </ProblemNote>
+            )}
             <div className="grid gap-3">
               <Button
                 type="submit"
@@ -174,13 +180,13 @@ function Readable({ service, version }: { service: string | undefined; version: 
 function VersionField({
   service,
   version,
-  isTaken,
+  isTold,
   onVersion,
 }: {
   service: string | undefined;
   version: string | undefined;
-  /** It was uploaded a moment ago: nothing is to be said about a second time. */
-  isTaken: boolean;
+  /** What became of it a moment ago stands beside it: nothing more is to be said. */
+  isTold: boolean;
   onVersion: (version: string) => void;
 }) {
   const list = useId();
@@ -190,7 +196,7 @@ function VersionField({
   });
   const releases = data?.items ?? [];
   const found = releases.find((release) => release.version === version);
-  const hint = isTaken
+  const hint = isTold
     ? undefined
     : version === undefined || data === undefined
       ? 'One that is there, or a new one'

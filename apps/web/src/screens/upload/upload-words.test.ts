@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sizeWords } from '../../ui/size-words.ts';
-import { documentWords, progressWords, shortfalls, versionInName } from './upload-words.ts';
+import { documentWords, leftBehindWords, progressWords, shortfalls, versionInName } from './upload-words.ts';
 
 const report = {
   format: 'cyclonedx',
@@ -35,6 +35,18 @@ describe('an upload in words', () => {
         '2 components belong to no known ecosystem: no advisory can speak of them.',
       ],
     );
+  });
+});
+
+describe('what a failed upload leaves behind', () => {
+  it('says that the release is registered without an SBOM when the file was refused', () => {
+    expect(leftBehindWords('1.4.3', { status: 422 })).toBe(
+      'Release 1.4.3 is registered now, without an SBOM: send another file to attach one.',
+    );
+  });
+
+  it.each([0, 409, 503])('says nothing of the file after status %d, as nobody knows', (status) => {
+    expect(leftBehindWords('1.4.3', { status })).toBe('Release 1.4.3 is registered now.');
   });
 });
 

@@ -40,6 +40,12 @@ export const completenessWords: Record<Report['completeness'], string> = {
   unknown: 'does not say whether it is complete',
 };
 
+/** What stands after an upload that failed; where nobody knows whether the file was taken, nothing is said of it. */
+export function leftBehindWords(version: string, { status }: { readonly status: number }): string {
+  const isRefused = status >= 400 && status < 500 && status !== 409;
+  return `Release ${version} is registered now${isRefused ? ', without an SBOM: send another file to attach one' : ''}.`;
+}
+
 const ENDINGS = /(?:\.(?:cdx|spdx|bom|sbom|json|xml|lock|txt|gz))+$/i;
 
 /** A version to suggest for a file name; undefined: the name says nothing. */

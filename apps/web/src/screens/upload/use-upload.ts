@@ -6,7 +6,7 @@ import { putSbom, type UploadProgress } from '../../api/upload.ts';
 export type UploadState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'sending'; readonly progress: UploadProgress }
-  | { readonly kind: 'failed'; readonly problem: RequestProblem }
+  | { readonly kind: 'failed'; readonly problem: RequestProblem; readonly isNewRelease: boolean }
   | { readonly kind: 'done'; readonly release: AnswerOf<'putSbom'>; readonly isNewRelease: boolean };
 
 type Asked = { readonly service: string; readonly version: string; readonly file: File };
@@ -20,8 +20,9 @@ export function useUpload() {
     if (isRunning.current) return;
     isRunning.current = true;
     setState({ kind: 'sending', progress: { sent: 0, total: file.size } });
+    let isNewRelease = false;
     try {
-      const isNewRelease = await ensureRelease(service, version);
+      isNewRelease = await ensureRelease(service, version);
       const release = await putSbom(
         { params: { service, version }, query: { name: file.name }, stream: file },
         (progress) => setState({ kind: 'sending', progress }),
@@ -30,7 +31,8 @@ export function useUpload() {
       setState({ kind: 'done', release, isNewRelease });
     } catch (problem) {
       if (!(problem instanceof RequestProblem)) throw problem;
-      setState({ kind: 'failed', problem });
+      setState({ kind: 'failed', problem, isNewRelease });
+      if (isNewRelease) void queries.invalidateQueries();
     } finally {
       isRunning.current = false;
     }
