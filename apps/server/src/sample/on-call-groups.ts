@@ -1,6 +1,7 @@
 import type { EscalationPolicy, EscalationState } from '@lockstep/oncall';
 import type { SampleGroup } from '#alerts/index.ts';
 import type { SampleEscalation } from '#paging/index.ts';
+import { idAt } from '../platform/db/ids.ts';
 import { type GroupStory, type OnCallPerson, onCallNames } from './on-call-story.ts';
 
 /** What a story refers to, as it is called in the database. */
@@ -16,9 +17,8 @@ export interface StoryFacts {
 
 /** One story as groups, alerts and chains are stored. */
 export function groupOf(story: GroupStory, facts: StoryFacts): { group: SampleGroup; escalation: SampleEscalation } {
-  const { now, newId } = facts;
-  const id = newId();
-  const openedAt = now - story.openedMsAgo;
+  const openedAt = facts.now - story.openedMsAgo;
+  const id = idAt(openedAt);
   const resolvedAt = story.resolvedAfterMs === undefined ? undefined : openedAt + story.resolvedAfterMs;
   const labels = { alertname: story.alerts[0]?.name ?? '', service: story.service, environment: 'production' };
   const group: SampleGroup = {
@@ -28,7 +28,7 @@ export function groupOf(story: GroupStory, facts: StoryFacts): { group: SampleGr
     openedAt,
     resolvedAt,
     alerts: story.alerts.map((alert, index) => ({
-      id: newId(),
+      id: idAt(openedAt + alert.afterMs),
       sourceId: story.axis === 'security' ? facts.sources.scanner : facts.sources.monitoring,
       serviceId: facts.services.get(story.service),
       groupId: id,

@@ -52,6 +52,14 @@ it('has somebody on call, a policy, and groups of both axes', async () => {
   }
 });
 
+it.each(['open', 'resolved'] as const)('lists the %s alerts of its past with the newest first', async (state) => {
+  const { items } = await product.admin.call('listAlerts', { query: { state, limit: 200 } });
+  const opened = items.map(({ openedAt }) => openedAt);
+
+  expect(opened.length).toBeGreaterThan(2);
+  expect(opened).toEqual(opened.toSorted().toReversed());
+});
+
 it('tells of a miss and of who had it then', async () => {
   const [, burning] = (await groupsOfStories())
     .filter(({ title }) => title.includes('umami'))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newId } from './ids.ts';
+import { idAt, newId } from './ids.ts';
 
 it('makes unique version 7 ids that sort in the order they were made', () => {
   const ids = Array.from({ length: 20_000 }, () => newId());
@@ -15,4 +15,12 @@ it('keeps the order when the clock goes back', () => {
   const first = newId(Date.now() + 1_000);
 
   expect(newId(Date.now() - 1_000) > first).toBe(true);
+});
+
+it('places what is stored later at the time it stands for', () => {
+  const now = Date.now();
+  const ids = [idAt(now - 86_400_000), idAt(now - 60_000), newId(now + 10_000)];
+
+  expect(ids.toSorted()).toEqual(ids);
+  expect(new Set(Array.from({ length: 1_000 }, () => idAt(now))).size).toBe(1_000);
 });

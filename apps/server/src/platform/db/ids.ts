@@ -38,3 +38,12 @@ export function newId(nowMs: number = Date.now()): string {
   const count = counter.toString(16).padStart(3, '0');
   return `${prefix}${count}-${digits.slice(from, from + 4)}-${digits.slice(from + 4, used)}`;
 }
+
+/**
+ * The id of something that is stored as if it had been made then: lists that go by ids hold it where its time belongs.
+ * Those of one millisecond have no order.
+ */
+export function idAt(ms: number): string {
+  const time = ms.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${newId().slice(15)}`;
+}
