@@ -125,3 +125,22 @@ test('routes change places by keyboard, and the order stays', async ({ page, ala
     .poll(async () => (await names.allInnerTexts()).findIndex((name) => name.startsWith('Only for')))
     .toBe(before.findIndex((name) => name.startsWith('Only for')) - 1);
 });
+
+test('without a route the screen says what decides, whether or not a catch-all is set', async ({ page, alarm }) => {
+  expect(alarm.group).not.toBe('');
+  await page.route('**/api/v1/alert-routes', async (route) => {
+    await route.fulfill({ json: { revision: 1, items: [] } });
+  });
+  for (const catchAllPolicyId of [undefined, null]) {
+    await page.route('**/api/v1/alert-rules', async (route) => {
+      const answer: object = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...answer, ...(catchAllPolicyId === null && { catchAllPolicyId }) } });
+    });
+    await open(page, '/settings/alert-rules');
+
+    await expect(page.getByText('Every alert goes where the catch-all below says.')).toBeVisible();
+    await expect(page.getByRole('note').filter({ hasText: 'No catch-all policy is set' })).toHaveCount(
+      catchAllPolicyId === null ? 1 : 0,
+    );
+  }
+});

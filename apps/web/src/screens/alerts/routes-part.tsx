@@ -36,7 +36,9 @@ export function RoutesPart() {
       <Loaded query={routes}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="No route yet">Everything goes to the catch-all. A route sends some alerts elsewhere.</Empty>
+            <Empty title="No route yet">
+              Every alert goes where the catch-all below says. A route sends some of them elsewhere.
+            </Empty>
           ) : (
             <RouteRows routes={items} onEdit={setOpen} />
           )
