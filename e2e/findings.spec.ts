@@ -176,6 +176,7 @@ test('a source that fails is loud on its screen and beside every verdict', async
 
   await expect(page.getByText('failing', { exact: true })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'More about osv:nowhere' }).click();
+  await expect(page.getByText(/Failing (since a moment ago|for \d+ min)\./).last()).toBeVisible();
   await judge(page, complaints);
 
   for (const address of ['/services', '/services/umami', '/services/umami/releases/3.0.1', '/findings', '/decisions']) {

@@ -20,8 +20,8 @@ const DAY = 24 * HOUR;
 
 describe('how long something has held', () => {
   it.each([
-    [-2_000, 'since just now'],
-    [0, 'since just now'],
+    [-2_000, 'since a moment ago'],
+    [0, 'since a moment ago'],
     [MINUTE, 'for 1 min'],
     [3 * DAY + 4 * HOUR, 'for 3 d 4 h'],
   ])('for %d ms', (ms, words) => {

@@ -35,10 +35,10 @@ export function agoWords(at: string, now: number): string {
   return relativeWords(at, Math.max(now, Date.parse(at)));
 }
 
-/** How long something has held: `for 3 d 4 h`, `since just now`. */
+/** How long something has held: `for 3 d 4 h`, `since a moment ago`. */
 export function heldWords(since: string, now: number): string {
   const held = now - Date.parse(since);
-  return held < MINUTE ? 'since just now' : `for ${durationWords(held)}`;
+  return held < MINUTE ? 'since a moment ago' : `for ${durationWords(held)}`;
 }
 
 /** `2025-12-08`, UTC. */

@@ -16,7 +16,7 @@ import { useNow } from '../../ui/now.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
-import { dayWords } from '../../ui/time-words.ts';
+import { dayWords, heldWords } from '../../ui/time-words.ts';
 import { FeedDetails } from './feed-details.tsx';
 import { SyncProgress } from './sync-progress.tsx';
 
@@ -174,13 +174,14 @@ function Looks({ row: { feed, source } }: { row: FeedRow }) {
 }
 
 function Failure({ error, since }: { error: string; since: string | null }) {
+  const now = useNow(5_000);
   return (
     <p className="rounded-md border border-bad/40 bg-bad/8 px-3 py-2 pretty [overflow-wrap:anywhere]">
       <Prose text={error} />.{' '}
       <span className="text-muted">
         {since !== null && (
           <>
-            Fails since <Time at={since} />.{' '}
+            Failing <Time at={since} words={heldWords(since, now)} />.{' '}
           </>
         )}
         What was loaded before stays in force, and ages.
