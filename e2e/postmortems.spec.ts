@@ -33,3 +33,8 @@ test('where nothing can be sent to yet, the window says where that is set up', a
   await dialog.getByRole('link', { name: 'Channels' }).click();
   await expect(page).toHaveURL(/\/settings\/channels$/);
 });
+
+test('the list says when an incident ended', async ({ page, rooms }) => {
+  await open(page, '/postmortems');
+  await expect(page.getByRole('listitem').filter({ hasText: rooms.over }).first()).toContainText(/ended \S/);
+});

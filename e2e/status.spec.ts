@@ -137,6 +137,7 @@ test('a draft is written anew before it is published, and planned work is moved'
     },
   });
   await open(page, '/announcements');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Resolved' }).first()).toContainText(/ended \S/);
   const row = page.getByRole('listitem').filter({ hasText: planned.title });
   await row.getByRole('button', { name: 'Change' }).click();
   const change = page.getByRole('dialog', { name: 'Change planned work' });

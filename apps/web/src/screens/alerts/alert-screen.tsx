@@ -116,7 +116,7 @@ function Facts({ alert }: { alert: Detail }) {
       <span>{alert.count === 1 ? 'sent once' : `sent ${counted(alert.count, 'time')}`}</span>
       {alert.resolvedAt !== null && (
         <span>
-          over <Time at={alert.resolvedAt} />
+          ended <Time at={alert.resolvedAt} />
           {alert.resolvedBecause !== null && `: ${becauseWords[alert.resolvedBecause]}`}
         </span>
       )}

@@ -76,7 +76,7 @@ function Line({ line }: { line: PostmortemLine }) {
           {line.openActions > 0 && <span>{counted(line.openActions, 'open action item')}</span>}
           {line.resolvedAt !== null && (
             <span>
-              over <Time at={line.resolvedAt} />
+              ended <Time at={line.resolvedAt} />
             </span>
           )}
         </p>

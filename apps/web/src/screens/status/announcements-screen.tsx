@@ -105,7 +105,7 @@ function AnnouncementRow({ told }: { told: Announcement }) {
           {nextUpdateDueAt === null ? (
             openedAt !== null && (
               <>
-                since <Time at={openedAt} />
+                {resolvedAt === null ? 'opened' : 'ended'} <Time at={resolvedAt ?? openedAt} />
               </>
             )
           ) : (
