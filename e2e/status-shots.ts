@@ -166,11 +166,11 @@ export async function openPublic(page: Page, name: PublicName): Promise<void> {
   if (name === 'status-asked') {
     await page.getByLabel('Mail address').fill('reader@example.org');
     await page.getByRole('button', { name: 'Subscribe' }).click();
-    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+    await page.getByRole('heading', { name: 'Look in your mail' }).waitFor();
   }
   if (name === 'status-over') {
     await page.getByRole('button', { name: 'Yes, send them' }).click();
-    await page.getByRole('heading', { name: 'This link is over' }).waitFor();
+    await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
   }
 }
 

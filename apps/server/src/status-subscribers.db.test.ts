@@ -114,9 +114,24 @@ describe('subscribers', () => {
     const link = linkTo('third@example.org', 'confirm');
     const forged = link.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
 
-    for (const wrong of [forged, link.replace('/confirm/', '/unsubscribe/'), `${link}x`])
-      expect((await fetch(wrong, { method: 'POST' })).status).toBe(404);
+    for (const wrong of [forged, link.replace('/confirm/', '/unsubscribe/'), `${link}x`]) {
+      const answer = await fetch(wrong, { method: 'POST' });
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).toContain('This link does not work');
+    }
     expect(await pageOf()).toMatchObject({ subscribers: { mails: 0, waiting: 1 } });
+  });
+
+  it('are told that a link to consent has expired', async () => {
+    const asked = await subscribe('late@example.org');
+    await until(() => linkTo('late@example.org', 'confirm') !== '');
+    await test.admin.call('forgetStatusSubscriber', { params: { page: slug }, body: { email: 'late@example.org' } });
+
+    const answer = await fetch(linkTo('late@example.org', 'confirm'), { method: 'POST' });
+
+    expect(asked.text).toContain('Look in your mail');
+    expect(answer.status).toBe(410);
+    expect(await answer.text()).toContain('This link has expired');
   });
 
   it('are led back to the page from every answer, and to no page that they may not read', async () => {

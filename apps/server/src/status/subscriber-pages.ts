@@ -19,14 +19,19 @@ const maxBytes = 4_096;
 const timesThrottled = 30;
 
 const asked = {
-  title: 'Look into your mail',
+  title: 'Look in your mail',
   sentences: [
     'If this address can hear of updates, a mail is on its way that asks whether you want them.',
     'Nothing is sent until you say yes.',
   ],
 };
-const linkIsOver = {
-  title: 'This link is over',
+/** Its mac is wrong: no mail ever held it. */
+const linkIsWrong = {
+  title: 'This link does not work',
+  sentences: ['It may have been cut when it was copied. Open it from the mail once more.'],
+};
+const linkHasExpired = {
+  title: 'This link has expired',
   sentences: ['Links that ask for consent hold for 48 hours. Ask again on the status page.'],
 };
 const words: Readonly<Record<LinkPurpose, { readonly title: string; readonly button: string; readonly done: string }>> =
@@ -112,8 +117,8 @@ async function press(
   const ctx = parts.contextOf(request);
   const id = await parts.links.read(ctx, purpose, token);
   const more = wayBack(openPage(parts, request));
-  if (id === undefined) return await answerPlain(reply, 404, { ...linkIsOver, more });
+  if (id === undefined) return await answerPlain(reply, 404, { ...linkIsWrong, more });
   if (purpose === 'unsubscribe') await unsubscribe(ctx, id);
-  else if (!(await confirmSubscription(ctx, id))) return await answerPlain(reply, 410, { ...linkIsOver, more });
+  else if (!(await confirmSubscription(ctx, id))) return await answerPlain(reply, 410, { ...linkHasExpired, more });
   return await answerPlain(reply, 200, { title: words[purpose].done, sentences: [], more });
 }
