@@ -224,6 +224,8 @@ describe('the sample organisation', () => {
     expect(stateOf('conductor', 'CVE-2021-44228')).toBe('closed');
     expect(items.find(({ service, state }) => service === 'diaspora' && state === 'closed')?.verdict).toMatchObject({
       verdict: 'cannot_tell',
+      // Plain text, as the screen shows it.
+      query: 'accept header with ../',
       by: { name: 'Sam' },
       accepted: { by: { name: 'Sam' } },
     });
