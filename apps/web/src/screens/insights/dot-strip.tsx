@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { useWidth } from '../../ui/use-width.ts';
-import { countWords, type DurationFigure, minutesWords } from './insight-words.ts';
+import { countWords, type DurationFigure, minutesWords, valueName } from './insight-words.ts';
 import { type Dot, DOT_PX, dotByKey, dotsOf, marksOf, nearestDot, placeOf, type Scale } from './strip-layout.ts';
 
 type Value = DurationFigure['values'][number];
@@ -129,15 +129,16 @@ function ValueLine({ value, note }: { value: Value; note?: string }) {
   );
 }
 
-export function ValueLink({ value: { kind, name, title } }: { value: Value }) {
+export function ValueLink({ value }: { value: Value }) {
+  const { kind, name, title } = value;
   const className = 'link inline-flex min-h-6 min-w-0 items-center [overflow-wrap:anywhere] pointer-coarse:min-h-11';
   return kind === 'incident' ? (
     <Link to="/incidents/$incident" params={{ incident: name }} className={className}>
-      {name}: {title}
+      {valueName(value)}: {title}
     </Link>
   ) : (
     <Link to="/decisions/$decision" params={{ decision: name }} className={className}>
-      {name}: {title}
+      {valueName(value)}: {title}
     </Link>
   );
 }

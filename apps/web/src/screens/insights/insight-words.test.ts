@@ -9,6 +9,7 @@ import {
   rangeWords,
   type ShareFigure,
   shareChangeWords,
+  valueName,
 } from './insight-words.ts';
 
 /** With the spaces people type. */
@@ -16,6 +17,11 @@ const read = (words: string): string => words.replaceAll('\u00A0', ' ');
 
 it('a number and its unit stay on one line', () => {
   expect([minutesWords(130), percentWords(0.5)]).toEqual(['2\u00A0h\u00A010\u00A0min', '50\u00A0%']);
+});
+
+it('names a decision as it is named everywhere else', () => {
+  expect(valueName({ kind: 'decision', name: '4' })).toBe('G-4');
+  expect(valueName({ kind: 'incident', name: 'INC-12' })).toBe('INC-12');
 });
 
 it.each([

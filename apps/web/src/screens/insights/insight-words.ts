@@ -28,6 +28,11 @@ function pair(large: number, unit: string, small: number, smallUnit: string): st
   return [large, unit, ...(small === 0 ? [] : [small, smallUnit])].join(NEXT);
 }
 
+/** What people call an incident or a decision: `INC-12`, `G-4`. */
+export function valueName({ kind, name }: Pick<DurationFigure['values'][number], 'kind' | 'name'>): string {
+  return kind === 'decision' ? `G-${name}` : name;
+}
+
 export function percentWords(share: number): string {
   const percent = share * 100;
   return `${percent > 0 && percent < 1 ? percent.toFixed(1) : Math.round(percent)}${NEXT}%`;
