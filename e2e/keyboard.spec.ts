@@ -127,6 +127,7 @@ test('the gate is asked and answers without a pointer', async ({ page }) => {
   const target = page.getByRole('radio', { name: /^2\.20\.1\b/ });
   const first = page.getByRole('group', { name: 'Go to' }).getByRole('radio', { disabled: false }).first();
   await expect(target).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Another version', exact: true })).toBeVisible();
 
   await tabTo(page, first);
   await page.keyboard.press('Space');

@@ -95,7 +95,7 @@ export function TargetPicker({
         </button>
       )}
       <TextField
-        label={shown.length > 0 ? 'or another version' : 'Version'}
+        label={shown.length > 0 ? 'Another version' : 'Version'}
         value={isListed ? '' : target}
         onValue={onTarget}
         problem={problem && { ...problem, problem: target === '' ? 'choose where it should go' : problem.problem }}
