@@ -32,6 +32,9 @@ async function turnOnce(page: Page, axis: 'Reliability' | 'Security'): Promise<v
     .getByRole('button', { name: /^Turn it once for 3 services/ })
     .click();
   const window = page.getByRole('dialog', { name: `Turn the ${word} key, once for 3 services` });
+  // Those that go without a key are not among what is signed for.
+  await expect(window).not.toContainText('cart-api');
+  await expect(window).toContainText('T-2 to production');
   await expect(window).toContainText('held by reliability');
   await expect(window).toContainText('in gifts-api, mail-api and prices-api');
   await window.getByLabel('Note').fill('read, and known');

@@ -11,7 +11,7 @@ import type { AxisName } from '../../ui/tags.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { SignedGround, TurnForm } from '../gate/turn-form.tsx';
 import { ServicesOf } from './services-of.tsx';
-import { memberWords, movedMembers, type Train } from './words.ts';
+import { memberWords, movedMembers, signedGrounds, type Train } from './words.ts';
 
 type Props = { train: Train; axis: AxisName; onClose: () => void };
 
@@ -41,7 +41,7 @@ function Turning({ train: now, axis, onClose }: Props) {
   return (
     <TurnForm
       title={`Turn the ${axis} key, once for ${counted(count.yours, 'service')}`}
-      note={train.title}
+      note={`T-${train.number} to ${train.environment}`}
       act={act}
       digest={digest}
       lapses="for a service whose question gets a stricter answer"
@@ -52,7 +52,7 @@ function Turning({ train: now, axis, onClose }: Props) {
         hasMoved ? <HasMoved was={train} now={now} onLook={() => void lookAgain()} onClose={onClose} /> : undefined
       }
     >
-      <SignedGrounds train={train} />
+      <SignedGrounds train={train} axis={axis} />
       {count.yours < count.waiting && (
         <p className="mt-2 text-sm text-warn pretty">
           You hold this key for {count.yours} of the {count.waiting} that wait. The rest goes on waiting for others who
@@ -67,18 +67,12 @@ function countsOf({ keys }: Train, axis: AxisName): { yours: number; waiting: nu
   return keys.find((key) => key.axis === axis) ?? { yours: 0, waiting: 0 };
 }
 
-/** Of services that wait for keys: those that are denied are not signed for. */
-function SignedGrounds({ train }: { train: Train }) {
-  const waiting = new Set(train.members.flatMap(({ service, waitingFor }) => (waitingFor.length > 0 ? [service] : [])));
-  const grounds = train.grounds.flatMap((ground) => {
-    const services = ground.services.filter((service) => waiting.has(service));
-    return services.length === 0 || ground.verdict === 'deny' ? [] : [{ ...ground, services }];
-  });
+function SignedGrounds({ train, axis }: { train: Train; axis: AxisName }) {
   return (
     <ul className="grid gap-2.5">
-      {grounds.map(({ code, axis, verdict, sentences, services }) => (
+      {signedGrounds(train, axis).map(({ code, axis: side, verdict, sentences, services }) => (
         <SignedGround
-          key={`${code} ${axis} ${verdict}`}
+          key={`${code} ${side} ${verdict}`}
           verdict={verdict}
           sentence={sentence(sentences.join('; ') || code)}
         >

@@ -12,6 +12,7 @@ import {
   movedMembers,
   servicesWords,
   settledCount,
+  signedGrounds,
   standingCounts,
   type Train,
   whyWords,
@@ -196,6 +197,29 @@ describe('words of a release train', () => {
     expect(whyWords(a, said([held]))).toBe('1.1.0 is held');
     expect(whyWords(a, said([held, many]))).toBe('re-opens 1');
     expect(whyWords(member('c', { summary: 'fine' }), said([held]))).toBe('fine');
+  });
+
+  it('say what a key is turned in spite of, for the services that wait for it only', () => {
+    const held: Ground = {
+      code: 'x.held',
+      axis: 'both',
+      verdict: 'needs_signoff',
+      subjects: [],
+      sentences: [],
+      services: ['a', 'b', 'c'],
+    };
+    const exploited: Ground = { ...held, code: 'x.deny', verdict: 'deny', services: ['c'] };
+    const members = [
+      member('a', { waitingFor: ['reliability', 'security'] }),
+      // Its security key was turned by day.
+      member('b', { waitingFor: ['reliability'] }),
+      member('c', denied),
+    ];
+    const said = (axis: 'reliability' | 'security') =>
+      signedGrounds({ members, grounds: [exploited, held] }, axis).map(({ code, services }) => [code, services]);
+
+    expect(said('reliability')).toEqual([['x.held', ['a', 'b']]]);
+    expect(said('security')).toEqual([['x.held', ['a']]]);
   });
 
   it('name a few services and count the rest', () => {

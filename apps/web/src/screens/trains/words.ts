@@ -112,6 +112,18 @@ export function hasTurnedOther({ keys }: Pick<Train, 'keys'>, key: TrainKey, me:
   return keys.some(({ axis, turns }) => axis !== key.axis && turns.some(({ by }) => by.id === me));
 }
 
+/** What a key is turned in spite of, of services that wait for that key: those that are denied are not signed for. */
+export function signedGrounds(
+  { members, grounds }: Pick<Train, 'members' | 'grounds'>,
+  axis: TrainKey['axis'],
+): readonly Ground[] {
+  const waiting = new Set(members.flatMap(({ service, waitingFor }) => (waitingFor.includes(axis) ? [service] : [])));
+  return grounds.flatMap((ground) => {
+    const services = ground.services.filter((service) => waiting.has(service));
+    return services.length === 0 || ground.verdict === 'deny' ? [] : [{ ...ground, services }];
+  });
+}
+
 /** Those whose keys nobody has asked for. */
 export function unaskedOf(members: readonly Member[]): readonly Member[] {
   return members.filter(({ signoffState, mayProceed }) => signoffState === 'not_requested' && !mayProceed);
