@@ -35,6 +35,11 @@ const keys = toDoSource({
    where ${waits} and $1::text is not null and not exists (select from train_member m where m.decision_id = d.id)`,
 });
 
+/** How many services of a train a row is about, of `w.names`: those of the others do not stand beside the count. */
+const counted = `cardinality(w.names) || case cardinality(w.names) when 1 then ' service: ' else ' services: ' end || w.names[1]
+     || case when cardinality(w.names) > 2 then ', ' || w.names[2] || ' and ' || (cardinality(w.names) - 2) || ' more'
+          else coalesce(' and ' || w.names[2], '') end`;
+
 /** The same for a release train: one row for each key, however many services wait for it. */
 const trainKeys = toDoSource({
   name: 'gate.train_keys',
@@ -43,7 +48,7 @@ const trainKeys = toDoSource({
     row_id: `'train key ' || w.train_id || ' ' || w.axis`,
     kind: `'key'`,
     subject_id: 'w.train_id',
-    title: `'The ' || w.axis || ' key is waited for, once for ' || w.members || ' services: ' || t.title`,
+    title: `'The ' || w.axis || ' key is waited for, once for ' || ${counted} || ' to ' || e.name`,
     detail: 'w.reason',
     service_ids: 'w.service_ids',
     axis: 'w.axis',
@@ -54,12 +59,12 @@ const trainKeys = toDoSource({
     action: `'turn_key'`,
     act: `jsonb_build_object('train', w.train_id)`,
   })}
-   from (select m.train_id, k.axis, count(*) as members, array_agg(d.service_id) as service_ids, min(q.reason) as reason, min(q.requested_at) as requested_at,
-       min(q.expires_at) as expires_at
+   from (select m.train_id, k.axis, array_agg(s.name || ' ' || r.version order by m.place) as names, array_agg(d.service_id) as service_ids,
+       min(q.reason) as reason, min(q.requested_at) as requested_at, min(q.expires_at) as expires_at
      from signoff_request q join decision d on d.id = q.decision_id join train_member m on m.decision_id = d.id
-       cross join unnest(q.keys_needed) as k (axis)
+       join service s on s.id = d.service_id join release r on r.id = d.target_release_id cross join unnest(q.keys_needed) as k (axis)
      where ${waits} group by m.train_id, k.axis) w
-   join train t on t.id = w.train_id where $1::text is not null`,
+   join train t on t.id = w.train_id join environment e on e.id = t.environment_id where $1::text is not null`,
 });
 
 /** Broken glass that the other key has not reviewed. */
@@ -129,7 +134,7 @@ const trainEvidence = toDoSource({
     row_id: `'train evidence ' || w.train_id`,
     kind: `'evidence'`,
     subject_id: 'w.train_id',
-    title: `'Capture evidence first, of ' || w.members || case w.members when 1 then ' service: ' else ' services: ' end || t.title`,
+    title: `'Capture evidence first, for ' || ${counted} || ' in ' || e.name`,
     detail: `'The train would destroy it'`,
     service_ids: 'w.service_ids',
     axis: `'security'`,
@@ -140,9 +145,10 @@ const trainEvidence = toDoSource({
     action: `'capture'`,
     act: `jsonb_build_object('train', w.train_id)`,
   })}
-   from (select m.train_id, count(*) as members, array_agg(d.service_id) as service_ids from decision d join train_member m on m.decision_id = d.id
+   from (select m.train_id, array_agg(s.name order by m.place) as names, array_agg(d.service_id) as service_ids
+     from decision d join train_member m on m.decision_id = d.id join service s on s.id = d.service_id
      where ${isEvidenceDue} group by m.train_id) w
-   join train t on t.id = w.train_id where $1::text is not null`,
+   join train t on t.id = w.train_id join environment e on e.id = t.environment_id where $1::text is not null`,
 });
 
 export const gateToDo = [keys, trainKeys, reviews, evidence, trainEvidence];

@@ -157,7 +157,11 @@ it('is one row of work, however many services wait', async () => {
   const train = await asked();
   expect(await inNow('gate.evidence')).toEqual([]);
   const [row, ...others] = await inNow('gate.train_evidence');
-  expect(row).toMatchObject({ path: `/trains/${train.number}` });
+  expect(row).toMatchObject({
+    path: `/trains/${train.number}`,
+    // Those it is to be captured for, not all of the train.
+    title: `Capture evidence first, for 2 services: ${gate.web} and ${gate.web}-b in production`,
+  });
   expect(others).toEqual([]);
   // Whose team holds a key of one of them has it among their own work.
   expect(row?.service_ids).toHaveLength(2);
@@ -193,7 +197,10 @@ it('once captured is what keys are asked for no more, of services that still wai
   const one = await capture(train, gate.signers.security, [gate.web]);
   expect(one).toMatchObject({ keys: [{ needed: 1, waiting: 1 }, { needed: 1 }], state: 'waiting' });
   const [row] = await inNow('gate.train_keys');
-  expect(row?.service_ids).toHaveLength(1);
+  expect(row).toMatchObject({
+    service_ids: [{}],
+    title: `The reliability key is waited for, once for 1 service: ${gate.web}-b 1.1.0 to production`,
+  });
   expect(await waits()).toEqual(['reliability', 'security']);
   const both = await capture(train);
 
