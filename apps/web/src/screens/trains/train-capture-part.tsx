@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { CaptureFrame } from '../gate/capture-part.tsx';
 import { CaptureRecords } from '../gate/capture-records.tsx';
-import { servicesWords, type Train } from './words.ts';
+import { evidenceWhy, type Train } from './words.ts';
 
 const TrainCaptureWindow = lazy(() =>
   import('./train-capture-window.tsx').then((module) => ({ default: module.TrainCaptureWindow })),
@@ -9,19 +9,17 @@ const TrainCaptureWindow = lazy(() =>
 
 /** What is to be captured before services of a train move, what was, and the way to say so once for all of them. */
 export function TrainCapturePart({ train, isAsked }: { train: Train; isAsked: boolean }) {
-  const { evidence, grounds } = train;
-  const { state, waiting, yours, yourKeys, items, isWithheld } = evidence;
+  const { state, yours, yourKeys, items, isWithheld } = train.evidence;
   const [open, setOpen] = useState<'record' | 'give_up' | undefined>(
     isAsked && yours.length > 0 ? 'record' : undefined,
   );
   if (state === 'not_due') return null;
-  const due = grounds.filter(({ verdict }) => verdict === 'preserve_first').flatMap(({ sentences }) => sentences);
   return (
     <>
       <CaptureFrame
         evidence={{ state, mayRecord: yours.length > 0, mayGiveUp: yourKeys.length > 0 }}
         isFirst={train.members.some(({ verdict, mayProceed }) => verdict === 'preserve_first' && !mayProceed)}
-        why={waiting.length === 0 ? [] : [`it is to be captured for ${servicesWords(waiting)}`, ...due]}
+        why={evidenceWhy(train)}
         stopsUntil={null}
         onOpen={(isGivenUp) => setOpen(isGivenUp ? 'give_up' : 'record')}
       >

@@ -3,7 +3,7 @@ import { useNow } from '../../ui/now.ts';
 import { ReasonWindow } from '../../ui/reason-window.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { CaptureForm } from '../gate/capture-form.tsx';
-import { servicesWords, type Train } from './words.ts';
+import { recordedWords, servicesWords, type Train } from './words.ts';
 
 type Props = { train: Train; onClose: () => void };
 
@@ -22,7 +22,7 @@ function Recording({ train, onClose }: Props) {
   return (
     <CaptureForm
       title="Evidence was captured"
-      note={`Once for ${servicesWords(yours)}.`}
+      note={recordedWords(train)}
       act={act}
       now={now}
       onSend={(said) => void act.submit({ params: { train: train.id }, body: { ...said, services: [...yours] } })}

@@ -3,6 +3,7 @@ import {
   askedAxes,
   countedVerdict,
   deniedOf,
+  evidenceWhy,
   listedCounts,
   listedState,
   filterMembers,
@@ -10,6 +11,7 @@ import {
   type Member,
   memberWords,
   movedMembers,
+  recordedWords,
   servicesWords,
   settledCount,
   signedGrounds,
@@ -197,6 +199,37 @@ describe('words of a release train', () => {
     expect(whyWords(a, said([held]))).toBe('1.1.0 is held');
     expect(whyWords(a, said([held, many]))).toBe('re-opens 1');
     expect(whyWords(member('c', { summary: 'fine' }), said([held]))).toBe('fine');
+  });
+
+  it('say which evidence is captured first, and which is owed though nothing waits for it', () => {
+    const first: Partial<Member> = { verdict: 'preserve_first', mayProceed: false, evidenceState: 'due' };
+    const cart = member('cart', first);
+    const stock = member('stock', { evidenceState: 'due' });
+    const ground: Ground = {
+      code: 'security.evidence_due',
+      axis: 'security',
+      verdict: 'preserve_first',
+      subjects: ['INC-2'],
+      services: ['cart'],
+      sentences: ['evidence for INC-2 is to be captured first'],
+    };
+    const owing = (members: Member[], grounds: Ground[]) => {
+      const waits = members.map(({ service }) => service);
+      return { members, grounds, evidence: { ...noEvidence, waiting: waits, yours: waits } };
+    };
+    const both = owing([cart, stock], [ground]);
+    const settled = { ...both, evidence: noEvidence };
+
+    expect(evidenceWhy(both)).toEqual([
+      'it is to be captured first for cart',
+      'evidence for INC-2 is to be captured first',
+      'it is owed for stock too, whatever the verdict',
+    ]);
+    expect(evidenceWhy(owing([stock], []))).toEqual(['it is owed for stock, whatever the verdict']);
+    expect(evidenceWhy(settled)).toEqual([]);
+    expect(recordedWords(both)).toBe('Once for cart, and for stock, where it is owed too.');
+    expect(recordedWords(owing([cart, member('web', first)], [ground]))).toBe('Once for cart and web.');
+    expect(recordedWords(owing([stock], []))).toBe('Once for stock.');
   });
 
   it('say what a key is turned in spite of, for the services that wait for it only', () => {

@@ -102,6 +102,39 @@ function keptWords({ service, evidenceState }: Member, items: Train['evidence'][
   return `evidence can not be captured${item === undefined ? '' : `, says ${item.recordedBy.name}`}`;
 }
 
+type Owing = Pick<Train, 'members' | 'grounds' | 'evidence'>;
+
+/** Why evidence is to be captured: what holds services up comes first, then those that owe it and that it does not hold up. */
+export function evidenceWhy({ members, grounds, evidence: { waiting } }: Owing): readonly string[] {
+  const { first, owed } = byHold(members, waiting);
+  const due = grounds.filter(({ verdict }) => verdict === 'preserve_first').flatMap(({ sentences }) => sentences);
+  return [
+    ...(first.length === 0 ? [] : [`it is to be captured first for ${servicesWords(first)}`]),
+    ...(waiting.length === 0 ? [] : due),
+    ...(owed.length === 0
+      ? []
+      : [`it is owed for ${servicesWords(owed)}${first.length === 0 ? '' : ' too'}, whatever the verdict`]),
+  ];
+}
+
+/** What one record of captured evidence is said of. */
+export function recordedWords({ members, evidence: { yours } }: Pick<Train, 'members' | 'evidence'>): string {
+  const { first, owed } = byHold(members, yours);
+  if (first.length === 0 || owed.length === 0) return `Once for ${servicesWords(yours)}.`;
+  return `Once for ${servicesWords(first)}, and for ${servicesWords(owed)}, where it is owed too.`;
+}
+
+/** Whether evidence is what services wait for, or owed by them all the same. */
+function byHold(members: readonly Member[], services: readonly string[]) {
+  const held = new Set(
+    members.flatMap((member) => (member.verdict === 'preserve_first' && !member.mayProceed ? [member.service] : [])),
+  );
+  return {
+    first: services.filter((service) => held.has(service)),
+    owed: services.filter((service) => !held.has(service)),
+  };
+}
+
 /** Those that are denied and go nowhere: no key opens them. */
 export function deniedOf(members: readonly Member[]): readonly Member[] {
   return members.filter(({ verdict, mayProceed }) => verdict === 'deny' && !mayProceed);
