@@ -6,6 +6,7 @@ import { ShapeMark, type ShapeName } from '../../ui/shape.tsx';
 import { sentence } from '../../ui/states.tsx';
 import { AxisTag } from '../../ui/tags.tsx';
 import { shapeOf, verdictLook, type VerdictName } from '../../ui/verdict.tsx';
+import { reasonsNow } from './capture-words.ts';
 import {
   type AlternativeItem,
   type ChoiceItem,
@@ -39,7 +40,7 @@ export function Answer({ decision }: { decision: Decision }) {
         shape={shapeOf(judgement.verdict, judgement.isUncertain)}
         axes={judgement.axes}
         said={judgement.summary}
-        reasons={judgement.reasons}
+        reasons={reasonsNow(decision)}
       />
       <WayOut decision={decision} />
     </section>

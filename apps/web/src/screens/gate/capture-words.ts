@@ -1,4 +1,4 @@
-import type { Decision } from './words.ts';
+import type { Decision, ReasonItem } from './words.ts';
 
 export type Evidence = Decision['evidence'];
 export type CaptureItem = Evidence['items'][number];
@@ -43,6 +43,26 @@ export function dueSentences({
   const due = obligations.filter(({ kind }) => kind === 'capture_evidence');
   const holding = due.filter(({ dueAt }) => dueAt !== null && Date.parse(dueAt) > Date.parse(decidedAt));
   return (holding.length > 0 ? holding : due).map(({ sentence }) => sentence);
+}
+
+/** Why the target is judged as it is; of evidence that somebody has spoken of, what became of it. */
+export function reasonsNow({
+  judgement: { reasons },
+  evidence: { state, items },
+}: Pick<Decision, 'judgement' | 'evidence'>): readonly ReasonItem[] {
+  if (state !== 'captured' && state !== 'impossible') return reasons;
+  const item = items.findLast(({ outcome, isCorrected }) => outcome === state && !isCorrected);
+  const became =
+    state === 'captured'
+      ? `was captured${item === undefined ? '' : ` by ${item.capturedBy || item.recordedBy.name}`}`
+      : `can not be captured${item === undefined ? '' : `, says ${item.recordedBy.name}`}`;
+  return reasons.map((reason) =>
+    reason.code === 'security.evidence_due' ? { ...reason, sentence: `${evidenceName(reason)} ${became}` } : reason,
+  );
+}
+
+function evidenceName({ subjects }: ReasonItem): string {
+  return subjects.length === 0 || subjects.length > 3 ? 'the evidence' : `evidence for ${subjects.join(', ')}`;
 }
 
 /** What stays due: evidence does until somebody has said what became of it. */

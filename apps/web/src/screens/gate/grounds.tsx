@@ -11,7 +11,7 @@ import { AxisTag } from '../../ui/tags.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayWords, durationWords } from '../../ui/time-words.ts';
 import { verdictLook } from '../../ui/verdict.tsx';
-import { owedStill } from './capture-words.ts';
+import { owedStill, reasonsNow } from './capture-words.ts';
 import { type Decision, isAboutPast, type ReasonItem, reasonsOf } from './words.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { ReasonWords } from './reason-words.tsx';
@@ -19,7 +19,7 @@ import { SubjectNames } from './subject-names.tsx';
 
 /** Why, for the target: one column per axis, what stops first. */
 export function Reasons({ decision }: { decision: Decision }) {
-  const { reasons } = decision.judgement;
+  const reasons = reasonsNow(decision);
   const both = reasonsOf(reasons, 'both');
   return (
     <Section title={`Why, for ${decision.target}`} flush>
