@@ -54,7 +54,7 @@ export function LedgerTable({
                   <span className="text-muted">before it was registered</span>
                 )}
               </td>
-              <td data-label="Live">
+              <td data-label="Known vulnerabilities">
                 {exposures.length}
                 {exploited > 0 && <span className="font-semibold text-bad"> ({exploited} exploited)</span>}
               </td>
