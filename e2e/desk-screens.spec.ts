@@ -64,6 +64,12 @@ test.describe('judged with what people do there', () => {
     await judgeAll(page, { ...acted(serviceShots), ...Object.fromEntries(decisions) });
   });
 
+  test('a key that was refused says how long it was waited for', async ({ page, settled }) => {
+    await open(page, `/decisions/${settled.turned.refused}`);
+
+    await expect(page.getByRole('article', { name: 'Security key' })).toContainText(/, answered after \d/);
+  });
+
   test('windows of settings, documents and uploads', async ({ page, settled }) => {
     const windows = windowShots(settled.turned, settled.document);
     // An upload asks whether its release is there already.

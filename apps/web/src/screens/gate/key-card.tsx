@@ -80,7 +80,7 @@ function Spoken({ ring, me }: { ring: Ring; me: string | undefined }) {
       <p className={ring.note === null ? '' : 'text-muted'}>
         {by.name}, <Time at={at} />
         {ring.waitedSeconds !== null && (
-          <span className="text-muted"> after {durationWords(ring.waitedSeconds * 1000)}</span>
+          <span className="text-muted">, answered after {durationWords(ring.waitedSeconds * 1000)}</span>
         )}
       </p>
     </div>
