@@ -107,6 +107,24 @@ test.describe('a phone', () => {
     await expect(problem).toBeVisible();
   });
 
+  test('says of an incident which service it is about, and cuts nothing of a row', async ({ page, rooms }) => {
+    await open(page, '/incidents');
+    const row = page.getByRole('listitem').filter({ hasText: rooms.open });
+    await expect(row.getByText('umami, production')).toBeVisible();
+    const rows = page.getByRole('list', { name: 'Incidents' }).getByRole('listitem');
+    const room = await rows.evaluateAll((all) =>
+      all.flatMap((one) => {
+        const box = one.getBoundingClientRect();
+        return [...one.querySelectorAll('a > span')].map((part) => {
+          const { top, bottom } = part.getBoundingClientRect();
+          return Math.min(top - box.top, box.bottom - bottom);
+        });
+      }),
+    );
+
+    expect(Math.min(...room)).toBeGreaterThanOrEqual(4);
+  });
+
   test('shows a record of evidence in three lines at most', async ({ page }) => {
     await open(page, '/evidence');
     const rows = page.getByRole('table').locator('tbody tr');

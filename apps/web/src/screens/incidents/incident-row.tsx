@@ -8,7 +8,7 @@ import { SideBadge } from './severity-badge.tsx';
 
 /** Rows have one height, so that any number of them needs no measuring. */
 export const ROW_HEIGHT = 72;
-export const ROW_HEIGHT_NARROW = 132;
+export const ROW_HEIGHT_NARROW = 152;
 
 /** One incident of the list: what it is, how grave on each side, since when, who leads, and what it lacks. */
 export function IncidentRow({
@@ -68,7 +68,7 @@ function What({ incident }: { incident: Incident }) {
       </span>
       <span className="font-semibold max-md:line-clamp-2 md:truncate">{incident.title}</span>
       {incident.service !== null && (
-        <span className="truncate text-sm text-muted max-md:hidden">
+        <span className="truncate text-sm text-muted">
           {incident.service}
           {incident.environment === null ? '' : `, ${incident.environment}`}
         </span>
