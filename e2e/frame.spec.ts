@@ -125,6 +125,27 @@ test.describe('a phone', () => {
     expect(Math.min(...room)).toBeGreaterThanOrEqual(4);
   });
 
+  test('shows what a record of evidence says in line with its name', async ({ page }) => {
+    await open(page, '/evidence');
+    await page.getByRole('button', { name: 'Open' }).first().click();
+    const names = page.getByRole('dialog').locator('dt');
+    await names.first().waitFor();
+    const apart = await names.evaluateAll((all) =>
+      all.map((name) => {
+        const value = name.nextElementSibling;
+        const range = name.ownerDocument.createRange();
+        range.selectNodeContents(name);
+        const box = (value?.querySelector('code, time') ?? value)?.getBoundingClientRect();
+        const middle = (rect: { top: number; bottom: number } | undefined) =>
+          rect === undefined ? NaN : (rect.top + rect.bottom) / 2;
+        return Math.abs(middle(box) - middle(range.getBoundingClientRect()));
+      }),
+    );
+
+    expect(apart.length).toBeGreaterThanOrEqual(5);
+    expect(Math.max(...apart)).toBeLessThanOrEqual(3);
+  });
+
   test('shows a record of evidence in three lines at most', async ({ page }) => {
     await open(page, '/evidence');
     const rows = page.getByRole('table').locator('tbody tr');
