@@ -20,6 +20,7 @@ test('a page is made, an update is written with the page beside it, and a reader
   await page.getByLabel('Name').fill('Cranes');
   const environment = page.getByLabel('Environment');
   await expect(environment).toBeDisabled();
+  await expect(environment).toHaveCSS('cursor', 'not-allowed');
   await page.getByLabel('Service').selectOption('umami');
   await environment.selectOption('production');
   await expect(page.getByText('Only incidents there touch it.')).toBeVisible();
