@@ -37,6 +37,35 @@ test('a playbook is begun from an example, ordered by keys, removed and brought 
   await expect(page.getByRole('link', { name: /^A full disk/ })).toBeVisible();
 });
 
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('the words of a playbook are read without scrolling in a field', async ({ page }) => {
+    await open(page, '/settings/new-playbook');
+    const words =
+      'List what the secret opens, and since when; then ask everybody who holds a copy of it what they did. ';
+    const fields = [
+      page.getByLabel('1. What is to be done'),
+      page.getByLabel('When it helps (optional)'),
+      page.getByLabel('How (optional)'),
+    ];
+    for (const field of fields) {
+      await field.fill(words.repeat(3));
+      const hidden = await field.evaluate((box) => [
+        box.scrollHeight - box.clientHeight,
+        box.scrollWidth - box.clientWidth,
+      ]);
+      expect(hidden).toEqual([0, 0]);
+    }
+    await page.getByLabel('1. What is to be done').fill('One\nline');
+    await expect(page.getByLabel('1. What is to be done')).toHaveValue('One line');
+    // Enter begins no line: it sends.
+    await page.getByLabel('1. What is to be done').press('Enter');
+    await expect(page.getByLabel('Title')).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByLabel('1. What is to be done')).toHaveValue('One line');
+  });
+});
+
 test('the list that a save leads to does not deny what was just saved, and a field that somebody is in keeps them', async ({
   page,
 }) => {

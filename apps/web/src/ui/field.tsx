@@ -100,6 +100,37 @@ export function TextArea({
   );
 }
 
+/** Words in one piece, that go on in the next line where there is no room for them. Enter sends, as in every field of one line. */
+export function WrappingField({
+  label,
+  hint,
+  problem,
+  onValue,
+  onKeyDown,
+  ...rest
+}: Common & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  const common = { label, hint, problem };
+  return (
+    <Frame id={id} {...common}>
+      <textarea
+        rows={1}
+        {...described(id, common)}
+        autoComplete="off"
+        {...rest}
+        onChange={(event) => onValue?.(event.target.value.replaceAll(/\s*\n\s*/g, ' '))}
+        onKeyDown={(event) => {
+          onKeyDown?.(event);
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          event.currentTarget.form?.requestSubmit();
+        }}
+        className="field field-sizing-content resize-none pointer-coarse:py-2"
+      />
+    </Frame>
+  );
+}
+
 export type Option = { readonly value: string; readonly label: string };
 
 export function SelectField({

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, ChevronRight, X } from 'lucide-react';
 import { IconButton } from '../../ui/button.tsx';
-import { type FieldProblem, SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import { type FieldProblem, SelectField, TextArea, TextField, WrappingField } from '../../ui/field.tsx';
 import { axisLook } from '../../ui/tags.tsx';
 import { roleLook } from '../incidents/incident-words.ts';
 import { ConditionFields } from './condition-fields.tsx';
@@ -34,7 +34,7 @@ export function ItemFields({
     <li data-item={item.key} className="grid gap-3 p-4">
       <div className="flex flex-wrap items-start justify-end gap-2">
         <div className="min-w-0 flex-1 basis-64">
-          <TextField
+          <WrappingField
             label={`${index + 1}. What is to be done`}
             value={item.title}
             onKeyDown={(event) => {
@@ -53,20 +53,22 @@ export function ItemFields({
         </span>
       </div>
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+        <div className="max-sm:col-span-2">
+          <SelectField
+            label="Whose it is"
+            value={item.ownerRole ?? ''}
+            options={[
+              { value: '', label: 'whoever takes it' },
+              ...roles.map((value) => ({ value, label: roleLook[value].word })),
+            ]}
+            onValue={(value) => set({ ownerRole: roles.find((one) => one === value) ?? null })}
+          />
+        </div>
         <SelectField
           label="Side"
           value={item.axis ?? ''}
           options={[{ value: '', label: 'both' }, ...axes.map((value) => ({ value, label: axisLook[value].word }))]}
           onValue={(value) => set({ axis: axes.find((one) => one === value) ?? null })}
-        />
-        <SelectField
-          label="Whose it is"
-          value={item.ownerRole ?? ''}
-          options={[
-            { value: '', label: 'whoever takes it' },
-            ...roles.map((value) => ({ value, label: roleLook[value].word })),
-          ]}
-          onValue={(value) => set({ ownerRole: roles.find((one) => one === value) ?? null })}
         />
         <TextField
           label="Due within minutes"
@@ -79,6 +81,7 @@ export function ItemFields({
       </div>
       <TextArea
         label="How (optional)"
+        className="grows"
         value={item.detail}
         onValue={(detail) => set({ detail })}
         problem={problemAt(`${at}.detail`)}

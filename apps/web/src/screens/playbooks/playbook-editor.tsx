@@ -54,6 +54,7 @@ export function PlaybookEditor({ known, start }: { known: Playbook | undefined; 
             />
             <TextArea
               label="When it helps (optional)"
+              className="grows"
               value={draft.summary}
               onValue={(summary) => set({ summary })}
               problem={problemAt('summary')}
@@ -80,6 +81,7 @@ export function PlaybookEditor({ known, start }: { known: Playbook | undefined; 
                 label={known === undefined ? 'Why it is written' : 'Why it is changed'}
                 value={because}
                 onValue={setBecause}
+                className="grows"
                 problem={problemAt('because')}
                 hint="Stands in the list of versions"
               />
@@ -120,7 +122,7 @@ function Items({
 }) {
   const list = useRef<HTMLOListElement>(null);
   const focus = (key: string) =>
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-item="${key}"] input`)?.focus());
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-item="${key}"] textarea`)?.focus());
   const move = (from: number, by: 1 | -1) => {
     const item = items[from];
     if (item === undefined || items[from + by] === undefined) return;
