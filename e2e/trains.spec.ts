@@ -61,6 +61,8 @@ test('a train of six services goes without the denied one, after each of two peo
     await lines.fill('cart-api 1.0.0\ngifts-api\nmail-api@1.0.0');
     await ada.getByRole('button', { name: 'Put them in' }).click();
     await expect(ada.getByText('Line 2: gifts-api has no version')).toBeVisible();
+    await lines.fill('cart-api 1.0.0\ngifts-api\nmail-api@1.0.0\nprices-api 1.0.0\n');
+    expect(await lines.evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0);
     await lines.fill('cart-api 1.0.0\ngifts-api 7.7.7\nmail-api@1.0.0\nprices-api 1.0.0\nsearch-api 1.0.0');
     await ada.getByRole('button', { name: 'Put them in' }).click();
     // The last one by keys alone: Enter on the last row makes another.

@@ -41,7 +41,7 @@ export function PasteLines({ onLines }: { onLines: (lines: ReturnType<typeof rea
         rows={4}
         value={text}
         onValue={setText}
-        className="font-mono text-sm"
+        className="grows [--lines:4] max-h-96 font-mono text-sm"
         spellCheck={false}
         wrap="off"
         style={{ background: marksOf(problems.map(({ line }) => line)) }}
