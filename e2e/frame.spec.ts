@@ -33,6 +33,14 @@ test.describe('the bar of a phone', () => {
     await expect(bar.locator('[aria-current=page]')).toHaveText('Alerts');
   });
 
+  test('says of a postmortem that it is one, though its address is that of the incident', async ({ page, rooms }) => {
+    await open(page, `/incidents/${rooms.over}/postmortem`);
+
+    await expect(page.getByRole('navigation', { name: 'Main' }).last().locator('[aria-current=page]')).toHaveText(
+      'Postmortems',
+    );
+  });
+
   test('opens every other place by one entry, and Escape closes it', async ({ page }) => {
     await open(page, '/alerts');
     const bar = page.getByRole('navigation', { name: 'Main' }).last();

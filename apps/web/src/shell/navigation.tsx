@@ -40,6 +40,9 @@ function useIsLater(): boolean {
 const linkClass =
   'group flex items-center rounded-md font-medium text-muted hover:text-ink aria-[current=page]:text-ink aria-[current=page]:bg-raised';
 
+/** What stands below the address of a place may belong to another: `placeAt` says to which. */
+const atItself = { exact: true };
+
 /** The rail of a desktop. */
 export function Rail() {
   const waiting = useWaiting();
@@ -68,6 +71,7 @@ const RailPlace = memo(function RailPlace({
     <li>
       <Link
         to={to}
+        activeOptions={atItself}
         aria-current={isCurrent ? 'page' : undefined}
         className={`${linkClass} min-h-9 gap-2.5 px-2.5 hover:bg-raised/60`}
       >
@@ -122,7 +126,7 @@ export function BottomBar() {
       {/* Columns of one width, unless a word needs more: none is cut. */}
       <ul className="grid grid-cols-[repeat(6,1fr)]">
         {places.filter(isInBar).map((place) => (
-          <BarPlace key={place.to} place={place} waiting={waiting[place.to]} />
+          <BarPlace key={place.to} place={place} waiting={waiting[place.to]} isCurrent={current?.to === place.to} />
         ))}
         <li>
           <button
@@ -151,10 +155,23 @@ export function BottomBar() {
 }
 
 /** Drawn again only when something of it has changed, as in the rail. */
-const BarPlace = memo(function BarPlace({ place, waiting }: { place: Place; waiting: Waiting[Place['to']] }) {
+const BarPlace = memo(function BarPlace({
+  place,
+  waiting,
+  isCurrent,
+}: {
+  place: Place;
+  waiting: Waiting[Place['to']];
+  isCurrent: boolean;
+}) {
   return (
     <li>
-      <Link to={place.to} className={`w-full ${barClass}`}>
+      <Link
+        to={place.to}
+        activeOptions={atItself}
+        aria-current={isCurrent ? 'page' : undefined}
+        className={`w-full ${barClass}`}
+      >
         <BarIcon icon={place.icon} />
         <BarWord text={place.label} />
         <BarBadge place={place} waiting={waiting} />
@@ -217,6 +234,7 @@ function OtherPlaces({
           <li key={to}>
             <Link
               to={to}
+              activeOptions={atItself}
               aria-current={current?.to === to ? 'page' : undefined}
               onClick={() => current?.to === to && onLeave()}
               className={`${linkClass} min-h-11 gap-2.5 px-2.5`}

@@ -9,6 +9,8 @@ it.each([
   ['/trains/3', '/decisions'],
   ['/status-pages', '/announcements'],
   ['/settings/feeds', '/settings'],
+  ['/incidents/INC-7', '/incidents'],
+  ['/incidents/INC-7/postmortem', '/postmortems'],
 ])('%s belongs to %s', (pathname, to) => {
   expect(placeAt(pathname)?.to).toBe(to);
 });

@@ -50,10 +50,13 @@ const belongs: readonly (readonly [start: string, place: Place['to']])[] = [
 
 const isAt = (pathname: string, start: string): boolean => pathname === start || pathname.startsWith(`${start}/`);
 
+/** What an incident taught is read at its address, and listed at a place of its own. */
+const POSTMORTEM = /^\/incidents\/[^/]+\/postmortem$/;
+
 /** The place an address belongs to; undefined for those of nobody, a profile or the first steps. */
 export function placeAt(pathname: string): Place | undefined {
-  const to = belongs.find(([start]) => isAt(pathname, start))?.[1];
-  return places.find((place) => place.to === to || isAt(pathname, place.to));
+  const to = POSTMORTEM.test(pathname) ? '/postmortems' : belongs.find(([start]) => isAt(pathname, start))?.[1];
+  return places.find((place) => (to === undefined ? isAt(pathname, place.to) : place.to === to));
 }
 
 /** Who holds no right to reports is not offered them. */
