@@ -59,7 +59,7 @@ test.describe('the bar of a phone', () => {
   });
 
   for (const width of [390, 320])
-    test(`cuts no word at ${width} px, and leaves room for a thumb`, async ({ page }) => {
+    test(`cuts no word at ${width} px, keeps its columns, and leaves room for a thumb`, async ({ page }) => {
       await page.setViewportSize({ width, height: 844 });
       for (const address of ['/postmortems', '/exposures']) {
         await open(page, address);
@@ -68,7 +68,17 @@ test.describe('the bar of a phone', () => {
           items.map((item) => {
             const word = [...item.querySelectorAll('span')].find(({ textContent }) => textContent === item.innerText);
             const box = item.getBoundingClientRect();
-            return { cut: (word?.scrollWidth ?? 0) - (word?.clientWidth ?? 0), right: box.right, width: box.width };
+            const seenWord = word?.getBoundingClientRect();
+            return {
+              cut: (word?.scrollWidth ?? 0) - (word?.clientWidth ?? 0),
+              room: Math.min((seenWord?.left ?? 0) - box.left, box.right - (seenWord?.right ?? Infinity)),
+              size:
+                word === undefined
+                  ? 0
+                  : Number.parseFloat(item.ownerDocument.defaultView?.getComputedStyle(word).fontSize ?? ''),
+              right: box.right,
+              width: box.width,
+            };
           }),
         );
 
@@ -76,7 +86,9 @@ test.describe('the bar of a phone', () => {
         for (const entry of seen) {
           expect(entry.cut).toBeLessThanOrEqual(0);
           expect(entry.right).toBeLessThanOrEqual(width + 0.5);
-          expect(entry.width).toBeGreaterThanOrEqual(44);
+          expect(entry.width).toBeCloseTo(width / 6, 0);
+          expect(entry.room).toBeGreaterThanOrEqual(0.5);
+          expect(entry.size).toBeGreaterThanOrEqual(10);
         }
       }
     });

@@ -4,6 +4,7 @@ import { memo, useEffect, useId, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '../api/me.ts';
 import { ask } from '../api/query.ts';
+import { classNames } from '../ui/class-names.ts';
 import { Keycaps } from './keycaps.tsx';
 import { keysOf } from './command-list.ts';
 import { type Place, isInBar, placeAt, places, placesFor } from './places.ts';
@@ -102,7 +103,7 @@ function WaitingBadge({ count, words, isUrgent }: { count: number; words: string
   );
 }
 
-const barClass = `${linkClass} relative min-h-14 flex-col justify-center gap-0.5 rounded-none text-[0.6875rem] aria-[current=page]:bg-transparent`;
+const barClass = `${linkClass} relative min-h-14 flex-col justify-center gap-0.5 rounded-none text-[0.6875rem] max-[22rem]:text-[0.625rem] aria-[current=page]:bg-transparent`;
 
 /** The bar of a phone: what is needed at night within reach of a thumb, and where one is, wherever that is. */
 export function BottomBar() {
@@ -123,8 +124,7 @@ export function BottomBar() {
   return (
     <>
       {isOpen && <OtherPlaces id={id} places={rest} waiting={waiting} onLeave={leave} />}
-      {/* Columns of one width, unless a word needs more: none is cut. */}
-      <ul className="grid grid-cols-[repeat(6,1fr)]">
+      <ul className="grid grid-cols-6">
         {places.filter(isInBar).map((place) => (
           <BarPlace key={place.to} place={place} waiting={waiting[place.to]} isCurrent={current?.to === place.to} />
         ))}
@@ -188,8 +188,19 @@ function BarIcon({ icon: Icon }: { icon: Place['icon'] }) {
   );
 }
 
+/** No word is wider than its column, also where a column has 53 px: a longer one is set smaller and narrower, and none is cut. */
 function BarWord({ text }: { text: string }) {
-  return <span className="px-0.5 whitespace-nowrap">{text}</span>;
+  const isLong = text.length > 10;
+  return (
+    <span
+      className={classNames(
+        'whitespace-nowrap',
+        isLong && 'scale-x-[0.93] text-[0.625rem] tracking-tight max-[24rem]:scale-x-[0.85]',
+      )}
+    >
+      {text}
+    </span>
+  );
 }
 
 function BarBadge({ place: { to }, waiting }: { place: Place; waiting: Waiting[Place['to']] }) {
