@@ -76,6 +76,16 @@ test('a gap is covered from the banner, and the banner goes', async ({ page, hou
   await expect(gaps).toHaveCount(before);
 });
 
+test('hours that are open on purpose are told without alarm, now or next', async ({ page, rota }) => {
+  expect(rota.schedule).toBe('web-first-line');
+  await open(page, '/oncall');
+
+  // Office hours: whenever this runs, the desk is open now or next.
+  const desk = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Security desk', exact: true }) });
+  await expect(desk).toContainText('nobody, on purpose');
+  await expect(desk.getByText('nobody', { exact: true })).toHaveCount(0);
+});
+
 test('the timeline is one stop; arrows walk it, and what is chosen can be changed', async ({ page, rota }) => {
   await open(page, `/oncall/${rota.schedule}`);
   const timeline = page.getByRole('group', { name: /^Who is on call on Web, first line/ });

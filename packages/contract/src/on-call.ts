@@ -94,9 +94,14 @@ export const onCallOperations = {
               overrideId: z.string().nullable(),
             }),
           ),
+          /** Nobody is, and nobody is meant to be. */
+          isOpenOnPurpose: z.boolean(),
           /** When this changes; null: not within a year. */
           nextHandoverAt: Instant.nullable(),
+          /** Who is on call from then on, who stays too. */
           nextUserIds: z.array(z.string()),
+          /** Nobody is then, and nobody is meant to be. */
+          isNextOpenOnPurpose: z.boolean(),
         }),
       ),
       people: PersonNames,

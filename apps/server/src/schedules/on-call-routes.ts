@@ -7,7 +7,14 @@ import { listMyShifts, type MyShift } from './my-shifts.ts';
 import { namesOf } from './people-names.ts';
 import { reportFairness } from './report-fairness.ts';
 import { momentOf, windowOf } from './which-schedules.ts';
-import { listHandovers, listWarnings, type ScheduleCoverage, showCoverage, whoIsOnCall } from './who-is-on-call.ts';
+import {
+  listHandovers,
+  listWarnings,
+  type OnCallMoment,
+  type ScheduleCoverage,
+  showCoverage,
+  whoIsOnCall,
+} from './who-is-on-call.ts';
 
 const isoOrNull = (epochMs: number | undefined) => (epochMs === undefined ? null : isoInstant(epochMs));
 const hours = (ms: number) => ms / 3_600_000;
@@ -19,6 +26,9 @@ function itemBody({ schedule, coverage, overrides }: ScheduleCoverage) {
 function myShiftBody({ schedule, from, to, isRunning }: MyShift) {
   return { schedule, from: isoInstant(from), to: isoOrNull(to), isRunning };
 }
+
+/** Somebody may be on call for two reasons at once. */
+const userIdsOf = (moment: OnCallMoment | undefined) => [...new Set(moment?.onCall.map(({ userId }) => userId))];
 
 const peopleOfItems = (items: readonly ScheduleCoverage[]) =>
   items.flatMap(({ coverage, overrides }) => peopleIn([coverage], overrides));
@@ -37,13 +47,10 @@ export const onCallHandlers: Handlers<typeof onCallOperations> = {
   listOnCall: async (ctx, { query }) => {
     const at = momentOf(ctx, 'query.at', query.at);
     const found = await whoIsOnCall(ctx, query, at);
-    const people = found.flatMap(({ onCall, next }) => [
-      ...onCall.map(({ userId }) => userId),
-      ...(next?.onUserIds ?? []),
-    ]);
+    const people = found.flatMap(({ onCall, next }) => [...onCall.map(({ userId }) => userId), ...userIdsOf(next)]);
     return {
       at: isoInstant(at),
-      items: found.map(({ schedule, onCall, next }) => ({
+      items: found.map(({ schedule, onCall, isOpenOnPurpose, next }) => ({
         schedule: refBody(schedule),
         onCall: onCall.map(({ userId, source }) => ({
           userId,
@@ -51,8 +58,10 @@ export const onCallHandlers: Handlers<typeof onCallOperations> = {
           rotationId: source.rotationId ?? null,
           overrideId: source.overrideId ?? null,
         })),
+        isOpenOnPurpose,
         nextHandoverAt: isoOrNull(next?.at),
-        nextUserIds: [...(next?.onUserIds ?? [])],
+        nextUserIds: userIdsOf(next),
+        isNextOpenOnPurpose: next?.isOpenOnPurpose ?? false,
       })),
       people: await namesOf(ctx.read, people),
     };

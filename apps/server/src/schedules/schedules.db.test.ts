@@ -348,6 +348,43 @@ describe('who is on call', () => {
     ]);
   });
 
+  it('tells hours that are open on purpose from those that nobody covers, now and next', async () => {
+    const restrictions = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 540, lengthMinutes: 540 }));
+    const [open, over] = [newName(), newName()];
+    await addSchedule(admin(), open, [ana], { restrictions });
+    await addSchedule(admin(), over, [ana], { endsAt: '2026-01-08T18:00' });
+    const ask = async (at: number) =>
+      (await whoIsOnCall(admin(), { schedules: [open, over] }, at)).map(({ onCall: people, isOpenOnPurpose, next }) => [
+        people.length,
+        isOpenOnPurpose,
+        next?.at,
+        next?.onCall.length,
+        next?.isOpenOnPurpose,
+      ]);
+
+    const six = Date.UTC(2026, 0, 8, 17);
+
+    expect(await ask(thursday)).toEqual([
+      [1, false, six, 0, true],
+      [1, false, six, 0, false],
+    ]);
+    expect(await ask(six)).toEqual([
+      [0, true, six + 15 * hour, 1, false],
+      [0, false, undefined, undefined, undefined],
+    ]);
+  });
+
+  it('is next, too, who stays when somebody beside them goes', async () => {
+    const { name } = await addSchedule(admin(), newName(), [ana]);
+    const times = { from: thursday, to: thursday + hour };
+    await createOverride(responder(), name, { kind: 'add', ...times, userId: cy, reason: 'release' });
+
+    const [found] = await whoIsOnCall(admin(), { schedules: [name] }, thursday);
+
+    expect(found?.onCall.map(({ userId }) => userId).sort()).toEqual([ana, cy].sort());
+    expect([found?.next?.at, found?.next?.onCall.map(({ userId }) => userId)]).toEqual([thursday + hour, [ana]]);
+  });
+
   it('is of a service by its team', async () => {
     const team = await createTeam(admin(), { name: `team-${newName()}` });
     const name = newName();

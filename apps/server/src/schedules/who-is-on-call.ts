@@ -1,10 +1,12 @@
 import {
+  type Absence,
   type Coverage,
+  type Assignment,
   coverage,
   type EpochMs,
   type Handover,
   handoversIn,
-  onCallAt as onCallOf,
+  type Schedule,
   type ScheduleWarning,
   warnings,
 } from '@lockstep/oncall';
@@ -36,11 +38,17 @@ export async function showCoverage(
   return { items, isCut };
 }
 
-export interface OnCallNow {
+/** Who is on call at one moment. */
+export interface OnCallMoment {
+  readonly onCall: readonly Assignment[];
+  /** Nobody is, and nobody is meant to be. */
+  readonly isOpenOnPurpose: boolean;
+}
+
+export interface OnCallNow extends OnCallMoment {
   readonly schedule: ScheduleHead;
-  readonly onCall: ReturnType<typeof onCallOf>;
-  /** Undefined: nothing changes within a year. */
-  readonly next: Handover | undefined;
+  /** When this changes, and to whom; undefined: nothing changes within a year. */
+  readonly next: (OnCallMoment & { readonly at: EpochMs }) | undefined;
 }
 
 const dayMs = 86_400_000;
@@ -61,8 +69,20 @@ export async function whoIsOnCall(
   return schedules.map((stored) => {
     const schedule = toSchedule(stored);
     const next = firstOf(looksAheadDays, (days) => handoversIn(schedule, at + 1, at + days * dayMs, absences)[0]);
-    return { schedule: stored, onCall: onCallOf(schedule, at, absences), next };
+    return {
+      schedule: stored,
+      ...momentOf(schedule, at, absences),
+      next: next && { at: next.at, ...momentOf(schedule, next.at, absences) },
+    };
   });
+}
+
+function momentOf(schedule: Schedule, at: EpochMs, absences: readonly Absence[]): OnCallMoment {
+  const { shifts, gaps } = coverage(schedule, at, at + 1, absences);
+  return {
+    onCall: shifts.map(({ userId, source }) => ({ userId, source })),
+    isOpenOnPurpose: gaps.some(({ onPurpose }) => onPurpose),
+  };
 }
 
 function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {

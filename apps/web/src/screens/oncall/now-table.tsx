@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { TriangleAlert } from 'lucide-react';
 import type { AnswerOf } from '../../api/call.ts';
-import { ask } from '../../api/query.ts';
 import { Section } from '../../ui/page.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -14,13 +12,12 @@ type Answer = AnswerOf<'listOnCall'>;
 
 /** Who is on call on each schedule, until when, and who comes then. */
 export function NowTable({ answer, look }: { answer: Answer; look: TimelineLook }) {
-  const wanted = useWantedGaps(Date.parse(answer.at));
   return (
     <Section title="On call now" flush>
       <div className="cards">
         <Table columns={['Schedule', 'Now', 'Until', 'Then']}>
           <tbody>
-            {answer.items.map(({ schedule, onCall, nextHandoverAt, nextUserIds }) => (
+            {answer.items.map(({ schedule, onCall, nextHandoverAt, nextUserIds, ...open }) => (
               <tr key={schedule.id}>
                 <td>
                   <Link to="/oncall/$schedule" params={{ schedule: schedule.name }} className="link font-semibold">
@@ -29,7 +26,7 @@ export function NowTable({ answer, look }: { answer: Answer; look: TimelineLook 
                   {schedule.team !== null && <span className="block text-sm text-muted">{schedule.team}</span>}
                 </td>
                 <td data-label="Now">
-                  {onCall.length === 0 && wanted.has(schedule.name) ? (
+                  {open.isOpenOnPurpose ? (
                     <span className="text-muted">nobody, on purpose</span>
                   ) : onCall.length === 0 ? (
                     <span className="chip text-bad">
@@ -51,7 +48,9 @@ export function NowTable({ answer, look }: { answer: Answer; look: TimelineLook 
                   )}
                 </td>
                 <td data-label="Then">
-                  {nextHandoverAt === null ? null : nextUserIds.length === 0 ? (
+                  {nextHandoverAt === null ? null : open.isNextOpenOnPurpose ? (
+                    <span className="text-muted">nobody, on purpose</span>
+                  ) : nextUserIds.length === 0 ? (
                     <span className="font-semibold text-bad">nobody</span>
                   ) : (
                     <People userIds={nextUserIds} look={look} />
@@ -63,21 +62,6 @@ export function NowTable({ answer, look }: { answer: Answer; look: TimelineLook 
         </Table>
       </div>
     </Section>
-  );
-}
-
-const HOUR_MS = 3_600_000;
-
-/** Names of schedules that want nobody at this moment. */
-function useWantedGaps(now: number): ReadonlySet<string> {
-  const hour = now - (now % HOUR_MS);
-  const query = ask('listCoverage', {
-    query: { from: new Date(hour).toISOString(), to: new Date(hour + HOUR_MS).toISOString() },
-  });
-  const items = useQuery(query).data?.items ?? [];
-  const isNow = ({ from, to }: { from: string; to: string }) => Date.parse(from) <= now && now < Date.parse(to);
-  return new Set(
-    items.filter(({ gaps }) => gaps.some((gap) => gap.onPurpose && isNow(gap))).map(({ schedule }) => schedule.name),
   );
 }
 
