@@ -11,6 +11,12 @@ function tipOf(owner: Element): string {
   return tip === '' && at !== null ? exactWords(at) : tip;
 }
 
+/** A tip over what a thumb pressed lies on its neighbours: a button has done what its tip would tell. */
+function isPressed(owner: Element, event: Event): boolean {
+  if (!(owner instanceof HTMLButtonElement)) return false;
+  return event instanceof PointerEvent ? event.pointerType === 'touch' : !owner.matches(':focus-visible');
+}
+
 /**
  * One tooltip for the whole application: shows `data-tip` of whatever is hovered or focused, kept inside the window.
  * Geometry goes through the CSSOM, which the content policy allows.
@@ -29,7 +35,7 @@ export function TipLayer() {
       const owner = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
       const text = owner && tipOf(owner);
       const tip = layer.current;
-      if (!owner || !text || !tip) return hide();
+      if (!owner || !text || !tip || isPressed(owner, event)) return hide();
       if (shown !== owner) hide();
       shown = owner;
       tip.textContent = text;
