@@ -157,6 +157,16 @@ test.describe('with channels set up', () => {
       await page.getByRole('dialog').waitFor();
       await judge(page, complaints);
     });
+
+  test('a code that did not go out is not asked for', async ({ page }) => {
+    await open(page, '/me');
+    await page.getByRole('button', { name: 'Verify Text message' }).click();
+
+    const dialog = page.getByRole('dialog', { name: 'Verify Text message' });
+    await expect(dialog.getByRole('status')).toContainText('No code went out');
+    await expect(dialog.getByLabel('Code')).toHaveCount(0);
+    await expect(dialog).not.toContainText('good for');
+  });
 });
 
 test.describe('with what sends by itself', () => {

@@ -46,7 +46,7 @@ export const contactShots: Readonly<Record<string, Shot>> = {
     address: '/me',
     after: async (page) => {
       await press(/^Verify/)(page);
-      await page.getByRole('button', { name: /in \d+ s$|^Send a/ }).waitFor();
+      await page.getByRole('button', { name: /in \d+ s$|^Send a|^Try again/ }).waitFor();
     },
     isWindow: true,
   },

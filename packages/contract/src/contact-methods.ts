@@ -162,13 +162,15 @@ const ownMethodsOperations = {
     params: OfMethod,
     query: Nothing,
     body: Nothing,
-    response: SendOutcome.extend({ expiresAt: Instant }),
+    /** `expiresAt` is null when no code went out. */
+    response: SendOutcome.extend({ expiresAt: Instant.nullable() }),
     errors: [
       ...methodErrors,
       'contacts.already_verified',
       'contacts.setup_disabled',
       'contacts.setup_invalid',
       'contacts.wait',
+      'contacts.code_not_out',
     ],
   }),
   verifyContactMethod: operation({

@@ -133,6 +133,7 @@ export const errorStatus = {
   'contacts.code_wrong': 422,
   'contacts.code_expired': 410,
   'contacts.wait': 429,
+  'contacts.code_not_out': 429,
   'contacts.rules_invalid': 422,
   'contacts.nothing_to_test': 409,
   'contacts.callback_unknown': 404,

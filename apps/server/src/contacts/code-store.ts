@@ -17,6 +17,10 @@ const triesSql = statement<never>(
   'contacts.set_code_tries',
   'update contact_code set tries_left = $2 where contact_method_id = $1',
 );
+const voidSql = statement<never>(
+  'contacts.void_code',
+  "update contact_code set code_hash = '', tries_left = 0 where contact_method_id = $1 and code_hash = $2",
+);
 const endSql = statement<never>('contacts.end_code', 'delete from contact_code where contact_method_id = $1');
 const addLinkSql = statement<never>(
   'contacts.add_link',
@@ -29,6 +33,7 @@ const takeLinkSql = statement<{ user_id: string; channel: string }>(
 const pruneLinksSql = statement<never>('contacts.prune_links', 'delete from contact_link where expires_at < $1');
 
 export interface StoredCode {
+  /** Empty: the last one did not go out. */
   readonly codeHash: string;
   readonly expiresAt: number;
   readonly triesLeft: number;
@@ -48,6 +53,11 @@ export async function putCode(tx: Transaction, methodId: string, code: StoredCod
 
 export async function setCodeTries(tx: Transaction, methodId: string, triesLeft: number): Promise<void> {
   await tx.execute(triesSql, [methodId, triesLeft]);
+}
+
+/** Nobody has this code; one that was sent since stays. */
+export async function voidCode(tx: Transaction, methodId: string, codeHash: string): Promise<void> {
+  await tx.execute(voidSql, [methodId, codeHash]);
 }
 
 export async function endCode(tx: Transaction, methodId: string): Promise<void> {

@@ -52,7 +52,7 @@ export function contactMethodsHandlers(parts: ContactParts): Handlers<typeof con
     },
     sendContactCode: async (ctx, { params }) => {
       const check = await sendCode(parts, ctx, params.method);
-      return { ...checkBody(check), expiresAt: isoInstant(check.expiresAt) };
+      return { ...checkBody(check), expiresAt: check.expiresAt === undefined ? null : isoInstant(check.expiresAt) };
     },
     verifyContactMethod: async (ctx, { params, body }) =>
       await bodyOf(ctx, await verifyCode(parts, ctx, params.method, body.code)),

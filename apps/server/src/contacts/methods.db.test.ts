@@ -154,6 +154,37 @@ describe('a code', () => {
     });
   });
 
+  it('is good for nothing when it did not go out, and nobody is told that it was sent', async () => {
+    const { ctx, method } = await added('Pat');
+    const at = (seconds: number) => ({ ...ctx, now: ctx.now + seconds * 1_000 });
+    contacts.mail.behave('refuses');
+    const refused = await sendCode(contacts.parts, ctx, method.id);
+    contacts.mail.behave('accepts');
+
+    expect(refused).toMatchObject({ outcome: 'rejected', expiresAt: undefined });
+    await expect(verifyCode(contacts.parts, ctx, method.id, '123456')).rejects.toMatchObject({
+      code: 'contacts.code_expired',
+    });
+    await expect(sendCode(contacts.parts, at(10), method.id)).rejects.toMatchObject({
+      code: 'contacts.code_not_out',
+      message: 'no code went out when one was asked for 10 s ago',
+    });
+    await expect(sendCode(contacts.parts, at(31), method.id)).resolves.toMatchObject({ outcome: 'delivered' });
+    await expect(sendCode(contacts.parts, at(41), method.id)).rejects.toMatchObject({ code: 'contacts.wait' });
+  });
+
+  it('is good when nobody knows whether it went out', async () => {
+    const { ctx, method } = await added('Paul');
+    contacts.mail.behave('resets');
+    const sent = await sendCode(contacts.parts, ctx, method.id);
+    contacts.mail.behave('accepts');
+
+    expect(sent).toMatchObject({ outcome: 'retryable', expiresAt: ctx.now + 10 * 60_000 });
+    await expect(verifyCode(contacts.parts, ctx, method.id, lastCode())).resolves.toMatchObject({
+      verifiedAt: ctx.now,
+    });
+  });
+
   it('is not in the database as it is', async () => {
     const { ctx, method } = await added('Peggy');
     await sendCode(contacts.parts, ctx, method.id);

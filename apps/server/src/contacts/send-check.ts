@@ -10,11 +10,11 @@ export async function sendMeasured(
   ctx: Pick<RequestContext, 'now'>,
   to: ChannelAddress,
   message: ChannelMessage,
-): Promise<Check> {
+): Promise<Check & { readonly mayHaveArrived: boolean }> {
   const permit = await channels.takePermit(to);
   if (permit.kind === 'held') {
     const reason = `${permit.because} holds it until ${new Date(permit.until).toISOString()}`;
-    return { at: ctx.now, outcome: 'held', reason, durationMs: undefined };
+    return { at: ctx.now, outcome: 'held', reason, durationMs: undefined, mayHaveArrived: false };
   }
   const startedAt = performance.now();
   const delivery = await channels.send(to, message);
@@ -22,7 +22,9 @@ export async function sendMeasured(
   if (delivery.outcome === 'retryable' && delivery.retryAfterMs !== undefined)
     await channels.holdBack(to, delivery.retryAfterMs);
   const reason = delivery.outcome === 'delivered' ? undefined : delivery.reason;
-  return { at: ctx.now, outcome: delivery.outcome, reason, durationMs };
+  const mayHaveArrived =
+    delivery.outcome === 'delivered' || (delivery.outcome === 'retryable' && delivery.mayHaveArrived === true);
+  return { at: ctx.now, outcome: delivery.outcome, reason, durationMs, mayHaveArrived };
 }
 
 /** The message of "send test": nobody has to do anything. */

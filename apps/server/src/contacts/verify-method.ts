@@ -3,7 +3,7 @@ import type { RequestContext, Transaction } from '../platform/context.ts';
 import type { ChannelMessage } from '../platform/outgoing/channel.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePermission, requireReal } from '../platform/require-permission.ts';
-import { addLink, endCode, lockCode, putCode, setCodeTries } from './code-store.ts';
+import { addLink, endCode, lockCode, putCode, setCodeTries, type StoredCode, voidCode } from './code-store.ts';
 import type { ContactMethod } from './contact.ts';
 import { recordContactsEvent } from './events.ts';
 import { unverifyMethod, verifyMethod } from './method-store.ts';
@@ -20,30 +20,32 @@ const mostAnHour = 5;
 const pauseMs = 30_000;
 const hourMs = 3_600_000;
 
-/** Sends a fresh code; the one before it ends. */
+/** Sends a fresh code; the one before it ends. `expiresAt` is undefined when none went out. */
 export async function sendCode(
   parts: ContactParts,
   ctx: RequestContext,
   id: string,
-): Promise<Check & { readonly expiresAt: number }> {
+): Promise<Check & { readonly expiresAt: number | undefined }> {
   requirePermission(ctx, 'contacts.own');
   requireReal(ctx);
   const code = String(randomInt(1_000_000)).padStart(6, '0');
+  const codeHash = hashCode(parts, id, code);
   const expiresAt = ctx.now + lifeMs;
   const method = await ctx.transaction(async (tx) => {
     const { method: found } = await getOwnMethod(tx, ctx, id);
     requireUnverified(found);
-    const { sentAt } = await lockCode(tx, id, ctx.now);
-    const lately = sentAt.filter((moment) => moment > ctx.now - hourMs);
-    requirePause(lately, ctx.now);
-    const codeHash = hashCode(parts, id, code);
+    const last = await lockCode(tx, id, ctx.now);
+    const lately = last.sentAt.filter((moment) => moment > ctx.now - hourMs);
+    requirePause({ ...last, sentAt: lately }, ctx.now);
     await putCode(tx, id, { codeHash, expiresAt, triesLeft: mostTries, sentAt: [...lately, ctx.now] });
     const body = { person: found.userId, channel: found.channel };
     await recordContactsEvent(tx, ctx, { type: 'contacts.code_sent', subjectId: id, body });
     return found;
   });
   const check = await sendMeasured(parts, ctx, method, codeMessage(parts, ctx, id, code));
-  return { ...check, expiresAt };
+  if (check.mayHaveArrived) return { ...check, expiresAt };
+  await ctx.transaction(async (tx) => await voidCode(tx, id, codeHash));
+  return { ...check, expiresAt: undefined };
 }
 
 /** A wrong code costs a try; the fifth ends the code. */
@@ -155,14 +157,18 @@ function requireUnverified({ verifiedAt, stopped, label }: ContactMethod): void 
   });
 }
 
-function requirePause(sentAt: readonly number[], now: number): void {
+function requirePause({ codeHash, sentAt }: Pick<StoredCode, 'codeHash' | 'sentAt'>, now: number): void {
   const last = sentAt.at(-1) ?? 0;
   const first = sentAt.at(-mostAnHour) ?? 0;
   const until = Math.max(last + pauseMs, sentAt.length >= mostAnHour ? first + hourMs : 0);
   if (until <= now) return;
-  throw new Problem('contacts.wait', `a code was sent there ${Math.round((now - last) / 1000)} s ago`, {
-    help: `wait until ${new Date(until).toISOString()}, or check the address`,
-  });
+  const ago = `${Math.round((now - last) / 1000)} s ago`;
+  const wait = `wait until ${new Date(until).toISOString()}`;
+  if (codeHash === '')
+    throw new Problem('contacts.code_not_out', `no code went out when one was asked for ${ago}`, {
+      help: `${wait}, and ask an admin to look at the channel`,
+    });
+  throw new Problem('contacts.wait', `a code was sent there ${ago}`, { help: `${wait}, or check the address` });
 }
 
 function codeWrong(triesLeft: number): Problem {

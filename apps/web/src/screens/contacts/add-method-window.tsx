@@ -45,7 +45,11 @@ export function AddMethodWindow({
     );
   if (act.answer !== undefined)
     return (
-      <Window title="Enter the code" note={`It was sent to ${act.answer.address}`} onClose={onClose}>
+      <Window
+        title={`Verify ${act.answer.label}`}
+        note={`By a code that is sent to ${act.answer.address}`}
+        onClose={onClose}
+      >
         <CodeStep method={act.answer} code={code} onClose={onClose} />
       </Window>
     );

@@ -4,6 +4,7 @@ import {
   delayWords,
   listWords,
   type Method,
+  notOutWords,
   outcomeWords,
   plannedWords,
   standingOf,
@@ -83,6 +84,14 @@ describe('standingOf', () => {
       standingOf({ ...method, verifiedAt: null, stopped, isUsable: false }),
     ]).toEqual(['ready', 'off', 'unverified', 'stopped']);
   });
+});
+
+it('says what helps when no code went out: the address, the channel, or time', () => {
+  expect((['retryable', 'rejected', 'held'] as const).map(notOutWords)).toEqual([
+    'an admin must look at the channel in Settings, Channels',
+    'check the address; if it is right, an admin must look at the channel in Settings, Channels',
+    'it is held back for a while: try again then',
+  ]);
 });
 
 it('says what came of a test, with its reason', () => {

@@ -93,6 +93,19 @@ export function outcomeWords({ outcome, reason, durationMs }: Omit<Outcome, 'at'
   }
 }
 
+/** What helps when no code went out. */
+export function notOutWords(outcome: Exclude<Outcome['outcome'], 'delivered'>): string {
+  const look = 'an admin must look at the channel in Settings, Channels';
+  switch (outcome) {
+    case 'retryable':
+      return look;
+    case 'rejected':
+      return `check the address; if it is right, ${look}`;
+    case 'held':
+      return 'it is held back for a while: try again then';
+  }
+}
+
 /** What a channel can do, in one sentence; of rooms nobody asks whether they wake a phone. */
 export function abilityWords({
   acts,
