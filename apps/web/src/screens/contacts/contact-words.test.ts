@@ -4,6 +4,7 @@ import {
   delayWords,
   listWords,
   type Method,
+  nobodyWords,
   notOutWords,
   outcomeWords,
   plannedWords,
@@ -84,6 +85,18 @@ describe('standingOf', () => {
       standingOf({ ...method, verifiedAt: null, stopped, isUsable: false }),
     ]).toEqual(['ready', 'off', 'unverified', 'stopped']);
   });
+});
+
+it('says what helps when a page would reach nobody: what the ways above can be asked for', () => {
+  const off = { ...method, isUsable: false };
+  const stopped = { ...off, stopped: { at: '2026-01-15T12:00:00.000Z', because: 'STOP was sent' } };
+
+  expect([[], [off], [off, stopped], [off, stopped, { ...off, verifiedAt: null }]].map(nobodyWords)).toEqual([
+    'Add a way above.',
+    'Add another way, or ask an admin to look at its channel in Settings, Channels.',
+    'Use one of the ways above again, or add another.',
+    'Verify one of the ways above.',
+  ]);
 });
 
 it('says what helps when no code went out: the address, the channel, or time', () => {

@@ -106,6 +106,15 @@ export function notOutWords(outcome: Exclude<Outcome['outcome'], 'delivered'>): 
   }
 }
 
+/** What helps when a page would reach nobody, by what the ways there are lack. */
+export function nobodyWords(methods: readonly Method[]): string {
+  const standings = new Set(methods.map(standingOf));
+  if (standings.has('unverified')) return 'Verify one of the ways above.';
+  if (standings.has('stopped')) return 'Use one of the ways above again, or add another.';
+  if (standings.has('off')) return 'Add another way, or ask an admin to look at its channel in Settings, Channels.';
+  return 'Add a way above.';
+}
+
 /** What a channel can do, in one sentence; of rooms nobody asks whether they wake a phone. */
 export function abilityWords({
   acts,

@@ -8,7 +8,7 @@ import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-import { type Method, type Planned, plannedWords } from './contact-words.ts';
+import { type Method, nobodyWords, type Planned, plannedWords } from './contact-words.ts';
 import { draftPlan, isSame, type Preferences, preferencesOf, type Rule, type Urgency } from './preferences-draft.ts';
 import { QuietHoursFields } from './quiet-hours-fields.tsx';
 import { RuleList } from './rule-list.tsx';
@@ -40,7 +40,7 @@ export function PreferencesPart({
   return (
     <Section title="In which order">
       <Form className="grid gap-5" onSubmit={() => void act.submit({ params: { person: 'me' }, body: shown })}>
-        <Preview plan={plan('high')} isDraft={isChanged} />
+        <Preview plan={plan('high')} methods={methods} isDraft={isChanged} />
         <div className="grid gap-5 xl:grid-cols-2">
           <RuleList label="Urgent pages" {...lists('high')} />
           <RuleList label="What is not urgent" {...lists('low')} />
@@ -81,7 +81,15 @@ export function PreferencesPart({
 }
 
 /** The point of it all, in one sentence. */
-function Preview({ plan, isDraft }: { plan: readonly Planned[]; isDraft: boolean }) {
+function Preview({
+  plan,
+  methods,
+  isDraft,
+}: {
+  plan: readonly Planned[];
+  methods: readonly Method[];
+  isDraft: boolean;
+}) {
   const words = plannedWords(plan);
   const Icon = words === undefined ? TriangleAlert : Siren;
   return (
@@ -93,7 +101,7 @@ function Preview({ plan, isDraft }: { plan: readonly Planned[]; isDraft: boolean
       <span className="min-w-0 pretty">
         {words === undefined ? (
           <>
-            <strong className="font-semibold">A page now would reach nobody.</strong> Verify one of the ways above.
+            <strong className="font-semibold">A page now would reach nobody.</strong> {nobodyWords(methods)}
           </>
         ) : (
           <>
