@@ -48,6 +48,7 @@ test('an SBOM from the browser: what was understood, what was left out, and what
   await page.getByLabel('Release', { exact: true }).fill('1.4.3');
   await page.getByRole('button', { name: 'Upload and look' }).click();
   await expect(page.getByRole('alert')).toContainText(/CycloneDX|SPDX/);
+  await expect(page.getByRole('alert')).toContainText('Release 1.4.3 is registered now, without an SBOM');
 });
 
 test('findings from the keyboard: rows, their sources, and the filter', async ({ page }) => {
@@ -183,6 +184,7 @@ test('a source that fails is loud on its screen and beside every verdict', async
 
   await expect(page.getByText('failing', { exact: true })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'More about osv:nowhere' }).click();
+  await expect(page.getByText(/Failing (since a moment ago|for \d+ min)\./).last()).toBeVisible();
   await judge(page, complaints);
 
   for (const address of ['/services', '/services/umami', '/services/umami/releases/3.0.1', '/findings', '/decisions']) {
