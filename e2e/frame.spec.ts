@@ -33,6 +33,14 @@ test.describe('the bar of a phone', () => {
     await expect(bar.locator('[aria-current=page]')).toHaveText('Alerts');
   });
 
+  test('says of a postmortem that it is one, though its address is that of the incident', async ({ page, rooms }) => {
+    await open(page, `/incidents/${rooms.over}/postmortem`);
+
+    await expect(page.getByRole('navigation', { name: 'Main' }).last().locator('[aria-current=page]')).toHaveText(
+      'Postmortems',
+    );
+  });
+
   test('opens every other place by one entry, and Escape closes it', async ({ page }) => {
     await open(page, '/alerts');
     const bar = page.getByRole('navigation', { name: 'Main' }).last();
@@ -51,7 +59,7 @@ test.describe('the bar of a phone', () => {
   });
 
   for (const width of [390, 320])
-    test(`cuts no word at ${width} px, and leaves room for a thumb`, async ({ page }) => {
+    test(`cuts no word at ${width} px, keeps its columns, and leaves room for a thumb`, async ({ page }) => {
       await page.setViewportSize({ width, height: 844 });
       for (const address of ['/postmortems', '/exposures']) {
         await open(page, address);
@@ -60,7 +68,17 @@ test.describe('the bar of a phone', () => {
           items.map((item) => {
             const word = [...item.querySelectorAll('span')].find(({ textContent }) => textContent === item.innerText);
             const box = item.getBoundingClientRect();
-            return { cut: (word?.scrollWidth ?? 0) - (word?.clientWidth ?? 0), right: box.right, width: box.width };
+            const seenWord = word?.getBoundingClientRect();
+            return {
+              cut: (word?.scrollWidth ?? 0) - (word?.clientWidth ?? 0),
+              room: Math.min((seenWord?.left ?? 0) - box.left, box.right - (seenWord?.right ?? Infinity)),
+              size:
+                word === undefined
+                  ? 0
+                  : Number.parseFloat(item.ownerDocument.defaultView?.getComputedStyle(word).fontSize ?? ''),
+              right: box.right,
+              width: box.width,
+            };
           }),
         );
 
@@ -68,7 +86,9 @@ test.describe('the bar of a phone', () => {
         for (const entry of seen) {
           expect(entry.cut).toBeLessThanOrEqual(0);
           expect(entry.right).toBeLessThanOrEqual(width + 0.5);
-          expect(entry.width).toBeGreaterThanOrEqual(44);
+          expect(entry.width).toBeCloseTo(width / 6, 0);
+          expect(entry.room).toBeGreaterThanOrEqual(0.5);
+          expect(entry.size).toBeGreaterThanOrEqual(10);
         }
       }
     });
@@ -120,6 +140,45 @@ test.describe('a phone', () => {
     expect((await notice.boundingBox())?.height).toBeLessThanOrEqual(90);
     await notice.getByRole('button', { name: 'What is wrong' }).click();
     await expect(problem).toBeVisible();
+  });
+
+  test('says of an incident which service it is about, and cuts nothing of a row', async ({ page, rooms }) => {
+    await open(page, '/incidents');
+    const row = page.getByRole('listitem').filter({ hasText: rooms.open });
+    await expect(row.getByText('umami, production')).toBeVisible();
+    const rows = page.getByRole('list', { name: 'Incidents' }).getByRole('listitem');
+    const room = await rows.evaluateAll((all) =>
+      all.flatMap((one) => {
+        const box = one.getBoundingClientRect();
+        return [...one.querySelectorAll('a > span')].map((part) => {
+          const { top, bottom } = part.getBoundingClientRect();
+          return Math.min(top - box.top, box.bottom - bottom);
+        });
+      }),
+    );
+
+    expect(Math.min(...room)).toBeGreaterThanOrEqual(4);
+  });
+
+  test('shows what a record of evidence says in line with its name', async ({ page }) => {
+    await open(page, '/evidence');
+    await page.getByRole('button', { name: 'Open' }).first().click();
+    const names = page.getByRole('dialog').locator('dt');
+    await names.first().waitFor();
+    const apart = await names.evaluateAll((all) =>
+      all.map((name) => {
+        const value = name.nextElementSibling;
+        const range = name.ownerDocument.createRange();
+        range.selectNodeContents(name);
+        const box = (value?.querySelector('code, time') ?? value)?.getBoundingClientRect();
+        const middle = (rect: { top: number; bottom: number } | undefined) =>
+          rect === undefined ? NaN : (rect.top + rect.bottom) / 2;
+        return Math.abs(middle(box) - middle(range.getBoundingClientRect()));
+      }),
+    );
+
+    expect(apart.length).toBeGreaterThanOrEqual(5);
+    expect(Math.max(...apart)).toBeLessThanOrEqual(3);
   });
 
   test('shows a record of evidence in three lines at most', async ({ page }) => {
