@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quietLog } from '../test-context.ts';
@@ -14,7 +14,12 @@ let app: FastifyInstance;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'lockstep-web-'));
   mkdirSync(path.join(folder, 'assets'));
-  writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>Lockstep</title>');
+  writeFileSync(
+    path.join(folder, 'index.html'),
+    '<!doctype html><title>Lockstep</title><script type="module" src="/assets/first-9f.js"></script><link rel="icon" href="/gone.svg">',
+  );
+  writeFileSync(path.join(folder, 'assets/first-9f.js'), 'what the page names');
+  writeFileSync(path.join(folder, 'assets/first-9f.js.br'), brotliCompressSync('what the page names'));
   writeFileSync(path.join(folder, 'assets/app-1a2b.js'), 'plain');
   writeFileSync(path.join(folder, 'assets/app-1a2b.js.br'), brotliCompressSync('plain'));
   app = await createHttpServer({ log: quietLog, isSecure: true });
@@ -34,6 +39,36 @@ describe('the web app', () => {
       'cache-control': 'public, max-age=31536000, immutable',
       'content-type': expect.stringContaining('javascript'),
     });
+  });
+
+  it.each([
+    ['br', 'br'],
+    ['gzip, deflate, br', 'br'],
+    ['gzip', undefined],
+    ['br;q=0', undefined],
+    [undefined, undefined],
+  ])('has what its page names in memory; a browser that takes %s gets it as %s', async (accepted, encoding) => {
+    rmSync(path.join(folder, 'assets/first-9f.js'), { force: true });
+    rmSync(path.join(folder, 'assets/first-9f.js.br'), { force: true });
+    const headers = accepted === undefined ? {} : { 'accept-encoding': accepted };
+    const response = await app.inject({ url: '/assets/first-9f.js', headers });
+    const text = encoding === 'br' ? brotliDecompressSync(response.rawPayload).toString() : response.body;
+
+    expect(text).toBe('what the page names');
+    expect(response.headers['content-encoding']).toBe(encoding);
+    expect(response.headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': 'text/javascript; charset=utf-8',
+      vary: 'accept-encoding',
+    });
+  });
+
+  it('answers HEAD as GET, without the content', async () => {
+    const response = await app.inject({ method: 'HEAD', url: '/assets/first-9f.js' });
+
+    expect(response.statusCode).toBe(200);
+    expect(response.body).toBe('');
+    expect(response.headers['content-length']).toBe(String('what the page names'.length));
   });
 
   it.each(['/', '/services/web', '/setup?x=1'])('answers %s with its page, never kept', async (url) => {
@@ -66,6 +101,7 @@ describe('the web app', () => {
   it.each([
     ['GET', '/api/v1/unknown'],
     ['GET', '/assets/gone-9f.js'],
+    ['GET', '/gone.svg'],
     ['POST', '/services/web'],
     ['GET', '/../../etc/passwd.txt'],
     ['GET', '/%2e%2e/%2e%2e/package.json'],
