@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
 import { routes } from './src/api/routes.ts';
@@ -34,6 +35,15 @@ const mixedColoursOnce: Plugin = {
 export default defineConfig({
   // Left to Vite, which minifies by `cssTarget`.
   plugins: [routesWorkedOut, tailwindcss({ optimize: false }), mixedColoursOnce],
+  resolve: {
+    alias: [
+      // Icons of one path each: what a file of theirs asks for is ours.
+      {
+        find: '../createLucideIcon.mjs',
+        replacement: fileURLToPath(new URL('src/ui/one-path-icon.ts', import.meta.url)),
+      },
+    ],
+  },
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
