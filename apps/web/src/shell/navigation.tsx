@@ -1,4 +1,4 @@
-import { Link, useRouterState } from '@tanstack/react-router';
+import { useRouterState } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
 import { memo, useEffect, useId, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { ask } from '../api/query.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Keycaps } from './keycaps.tsx';
 import { keysOf } from './command-list.ts';
+import { PlaceLink } from './place-link.tsx';
 import { type Place, isInBar, placeAt, places, placesFor } from './places.ts';
 
 const LATER_MS = 500;
@@ -41,9 +42,6 @@ function useIsLater(): boolean {
 const linkClass =
   'group flex items-center rounded-md font-medium text-muted hover:text-ink aria-[current=page]:text-ink aria-[current=page]:bg-raised';
 
-/** What stands below the address of a place may belong to another: `placeAt` says to which. */
-const atItself = { exact: true };
-
 /** The rail of a desktop. */
 export function Rail() {
   const waiting = useWaiting();
@@ -70,9 +68,8 @@ const RailPlace = memo(function RailPlace({
 }) {
   return (
     <li>
-      <Link
+      <PlaceLink
         to={to}
-        activeOptions={atItself}
         aria-current={isCurrent ? 'page' : undefined}
         className={`${linkClass} min-h-9 gap-2.5 px-2.5 hover:bg-raised/60`}
       >
@@ -87,7 +84,7 @@ const RailPlace = memo(function RailPlace({
             </span>
           )}
         </span>
-      </Link>
+      </PlaceLink>
     </li>
   );
 });
@@ -166,16 +163,11 @@ const BarPlace = memo(function BarPlace({
 }) {
   return (
     <li>
-      <Link
-        to={place.to}
-        activeOptions={atItself}
-        aria-current={isCurrent ? 'page' : undefined}
-        className={`w-full ${barClass}`}
-      >
+      <PlaceLink to={place.to} aria-current={isCurrent ? 'page' : undefined} className={`w-full ${barClass}`}>
         <BarIcon icon={place.icon} />
         <BarWord text={place.label} />
         <BarBadge place={place} waiting={waiting} />
-      </Link>
+      </PlaceLink>
     </li>
   );
 });
@@ -243,9 +235,8 @@ function OtherPlaces({
       <ul id={id} className="grid grid-cols-2 gap-0.5 border-b border-line bg-surface p-2">
         {shown.map(({ to, label, icon: Icon }) => (
           <li key={to}>
-            <Link
+            <PlaceLink
               to={to}
-              activeOptions={atItself}
               aria-current={current?.to === to ? 'page' : undefined}
               onClick={() => current?.to === to && onLeave()}
               className={`${linkClass} min-h-11 gap-2.5 px-2.5`}
@@ -257,7 +248,7 @@ function OtherPlaces({
                   <WaitingBadge {...waiting[to]} isUrgent={false} />
                 </span>
               )}
-            </Link>
+            </PlaceLink>
           </li>
         ))}
       </ul>
