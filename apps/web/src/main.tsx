@@ -28,6 +28,8 @@ const queries = new QueryClient({
   },
 });
 const router = makeRouter(queries);
+/** When the first screen has what it needs. */
+const LATER_MS = 3000;
 
 /** The session ended elsewhere: nothing of it stays in memory, and signing in leads back to the same screen. */
 function leave(): void {
@@ -44,7 +46,6 @@ for (const act of ['keydown', 'pointerdown'] as const)
 // Fetched while the screen is, not once the first words are laid out, which would be laid out again.
 for (const family of ['Inter Variable', 'JetBrains Mono Variable'])
   document.fonts.load(`1em "${family}"`).catch(() => undefined);
-void webPush.refresh();
 nameAttributesAsBrowsersDo();
 
 const place = document.getElementById('root');
@@ -59,3 +60,5 @@ createRoot(place).render(
     </QueryClientProvider>
   </CSPProvider>,
 );
+// Whether notifications are allowed is asked of another process, and nobody waits for it.
+setTimeout(() => void webPush.refresh(), LATER_MS);
