@@ -107,6 +107,23 @@ test('a list of any length draws what stands in the window, and keys reach all o
   await expect(last).toBeInViewport({ ratio: 1 });
 });
 
+test('where styles come last, the rows fill the window all the same', async ({ page }) => {
+  const late = 1_500;
+  await page.setViewportSize({ width: 1440, height: 2400 });
+  await page.route('**/*.css', async (route) => {
+    await new Promise((resolve) => void setTimeout(resolve, late));
+    await route.continue();
+  });
+  await open(page, '/now?kind=task&service=umami');
+
+  const height = page.viewportSize()?.height ?? 0;
+  const bottom = async () => {
+    const box = await listOf(page).getByRole('listitem').last().boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? 0);
+  };
+  await expect.poll(bottom).toBeGreaterThanOrEqual(height);
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 

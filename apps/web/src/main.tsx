@@ -38,6 +38,23 @@ function leave(): void {
   location.replace(`/sign-in?${next.toString()}`);
 }
 
+/**
+ * The scripts run as soon as they are there, not at the end of the page: its place for the application may come after them, and the styles,
+ * without which what is drawn has no size.
+ */
+async function placeOnPage(): Promise<HTMLElement> {
+  if (document.getElementById('root') === null) await once(document, 'DOMContentLoaded');
+  const styles = document.querySelector<HTMLLinkElement>('link[rel="stylesheet"]');
+  if (styles?.sheet === null) await Promise.race([once(styles, 'load'), once(styles, 'error')]);
+  const place = document.getElementById('root');
+  if (place === null) throw new RangeError('the page has no place for the application');
+  return place;
+}
+
+function once(target: EventTarget, event: string): Promise<void> {
+  return new Promise((resolve) => target.addEventListener(event, () => resolve(), { once: true }));
+}
+
 // Effects run before the frame, not after it: whoever opens a window by a key types into it at once. Until somebody does something they
 // are tasks of their own, so that what is drawn first is cut into short ones.
 options.requestAnimationFrame = (work) => void setTimeout(work);
@@ -48,9 +65,7 @@ for (const family of ['Inter Variable', 'JetBrains Mono Variable'])
   document.fonts.load(`1em "${family}"`).catch(() => undefined);
 nameAttributesAsBrowsersDo();
 
-const place = document.getElementById('root');
-if (place === null) throw new RangeError('the page has no place for the application');
-createRoot(place).render(
+createRoot(await placeOnPage()).render(
   <CSPProvider disableStyleElements>
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />
