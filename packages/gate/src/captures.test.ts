@@ -13,6 +13,7 @@ import {
 } from './captures.ts';
 import { decide } from './decide.ts';
 import type { IncidentFacts } from './facts.ts';
+import { restrictedIncident } from './incidents.ts';
 
 const now = Date.parse('2026-01-15T12:00:00Z');
 const asked: NewCapture = {
@@ -179,6 +180,19 @@ describe('what a decision was due to capture', () => {
       stopsUntil: new Date(Date.parse(asOf) + 23 * 3_600_000).toISOString(),
     });
     expect(decide(facts, defaultPolicy, createCedarEvaluator(defaultPolicy)).verdict).toBe('preserve_first');
+  });
+
+  it('stops the move for a restricted incident, however long ago another began that can not be told from it', () => {
+    const [old, fresh] = [incident(restrictedIncident, hoursAgo(30)), incident(restrictedIncident, hoursAgo(1))];
+
+    for (const incidents of [
+      [old, fresh],
+      [fresh, old],
+    ])
+      expect(captureDue(gateFacts({ incidents }), settings)).toEqual({
+        subjects: [restrictedIncident],
+        stopsUntil: new Date(Date.parse(asOf) + 23 * 3_600_000).toISOString(),
+      });
   });
 
   it('stays due when it stops nobody any more, and is gone once it is captured', () => {

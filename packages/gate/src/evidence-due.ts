@@ -2,7 +2,7 @@ import type { DeadlinePreset } from '@lockstep/advisories';
 import { presetOf } from './deadline-preset.ts';
 import type { Obligation } from './decision.ts';
 import type { GateFacts, Instant } from './facts.ts';
-import { runningIncidents } from './incidents.ts';
+import { restrictedIncident, runningIncidents } from './incidents.ts';
 import { compareInstants, plusHours } from './instant.ts';
 import { nameOf } from './names.ts';
 import type { PolicySettings } from './policy.ts';
@@ -61,16 +61,20 @@ function computeDue(facts: GateFacts, settings: PolicySettings): readonly Eviden
   const bySubject = new Map<string, EvidenceDue>();
   for (const entry of due) {
     const known = bySubject.get(entry.subject);
-    if (known === undefined || isEarlier(entry, known)) bySubject.set(entry.subject, entry);
+    if (known === undefined || comesBefore(entry, known)) bySubject.set(entry.subject, entry);
   }
   return [...bySubject.values()]
     .filter(({ subject }) => !captured.has(subject))
     .toSorted((a, b) => (a.subject < b.subject ? -1 : 1));
 }
 
-function isEarlier(a: EvidenceDue, b: EvidenceDue): boolean {
+/** Of findings of one group what ends first. Restricted incidents can not be told apart: what is owed to all of them ends with the last. */
+function comesBefore(a: EvidenceDue, b: EvidenceDue): boolean {
   if (a.dueAt === undefined) return false;
-  return b.dueAt === undefined || compareInstants(a.dueAt, b.dueAt) < 0;
+  if (b.dueAt === undefined) return true;
+  return a.subject === restrictedIncident
+    ? compareInstants(a.dueAt, b.dueAt) > 0
+    : compareInstants(a.dueAt, b.dueAt) < 0;
 }
 
 /** True while a clock runs: after it the obligation stays, and it stops nobody any more. */
