@@ -107,8 +107,10 @@ test('a list of any length draws what stands in the window, and keys reach all o
   await expect(last).toBeInViewport({ ratio: 1 });
 });
 
-test('where styles come last, the rows fill the window all the same', async ({ page }) => {
+test('where styles come last, the rows fill the window all the same', async ({ page, house }) => {
   const late = 1_500;
+  const titles = Array.from({ length: 60 }, (_, index) => `Restart worker ${index + 1} of 60`);
+  await tasksOf(house.admin, 'umami', titles);
   await page.setViewportSize({ width: 1440, height: 2400 });
   await page.route('**/*.css', async (route) => {
     await new Promise((resolve) => void setTimeout(resolve, late));

@@ -52,6 +52,11 @@ it('adds a contact that is not verified while its code can not arrive', async ()
     code: { outcome: 'rejected', reason: expect.stringContaining('not a public address') },
   });
   expect(listed.stdout).toMatch(/Phone +ntfy +\S+ +not verified/);
+
+  const again = await product.lockstep(['contact', 'add', 'ntfy', 'ada-9w2mp', '--label', 'Tablet']);
+  expect(again.stdout).toMatch(/Tablet is added\. No code went out: .*not a public address/);
+  expect(again.stdout).toContain('have a code sent: lockstep contact verify "Tablet"\n');
+  expect(again.stdout).not.toContain('CODE');
 });
 
 it('lists accounts of chats that act as me, and ends one', async () => {

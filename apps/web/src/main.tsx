@@ -45,7 +45,9 @@ function leave(): void {
 async function placeOnPage(): Promise<HTMLElement> {
   if (document.getElementById('root') === null) await once(document, 'DOMContentLoaded');
   const styles = document.querySelector<HTMLLinkElement>('link[rel="stylesheet"]');
-  if (styles?.sheet === null) await Promise.race([once(styles, 'load'), once(styles, 'error')]);
+  // Styles that failed before this ran say nothing any more; the window does, once everything of the page has come or failed.
+  if (styles?.sheet === null && document.readyState !== 'complete')
+    await Promise.race([once(styles, 'load'), once(styles, 'error'), once(window, 'load')]);
   const place = document.getElementById('root');
   if (place === null) throw new RangeError('the page has no place for the application');
   return place;

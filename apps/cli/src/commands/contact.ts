@@ -1,3 +1,4 @@
+import type { operations, ResponseOf } from '@lockstep/contract';
 import type { Command } from 'commander';
 import { action, type Cli } from '../cli.ts';
 import { contactChannel, ownChatAccount, ownMethod } from '../server/own-contacts.ts';
@@ -87,11 +88,22 @@ async function add(
   }
   const sent = await client.call('sendContactCode', { params: { method: made.id } });
   printItem(cli.terminal, 'lockstep.contact/1', { ...made, code: sent }, [
-    sent.outcome === 'delivered'
-      ? `${made.label} is added, and a code is on its way to ${made.address}.`
-      : `${made.label} is added, but the code was not sent: ${sent.reason ?? sent.outcome}.`,
-    `Show that it arrived: lockstep contact verify "${made.label}" CODE`,
+    `${made.label} is added. ${codeText(sent, made.address)}`,
+    sent.expiresAt === null
+      ? `Once that is mended, have a code sent: lockstep contact verify "${made.label}"`
+      : `Show that it arrived: lockstep contact verify "${made.label}" CODE`,
   ]);
+}
+
+type CodeSent = ResponseOf<(typeof operations)['sendContactCode']>;
+
+/** A code that did not go out is void; one of which nobody knows may have arrived, and is good. */
+function codeText({ outcome, reason, expiresAt }: CodeSent, address: string): string {
+  if (expiresAt === null) return `No code went out: ${reason ?? outcome}.`;
+  const until = `good until ${timeText(expiresAt)}`;
+  return outcome === 'delivered'
+    ? `A code is on its way to ${address}, ${until}.`
+    : `A code may have gone to ${address}, ${until}: ${reason ?? outcome}.`;
 }
 
 async function verify(cli: Cli, contact: string, code: string | undefined): Promise<void> {
@@ -100,12 +112,7 @@ async function verify(cli: Cli, contact: string, code: string | undefined): Prom
   const params = { method: method.id };
   if (code === undefined) {
     const sent = await client.call('sendContactCode', { params });
-    const until = timeText(sent.expiresAt);
-    printItem(cli.terminal, 'lockstep.contact.code/1', sent, [
-      sent.outcome === 'delivered'
-        ? `A code is on its way to ${method.address}, good until ${until}.`
-        : `The code was not sent: ${sent.reason ?? sent.outcome}.`,
-    ]);
+    printItem(cli.terminal, 'lockstep.contact.code/1', sent, [codeText(sent, method.address)]);
     return;
   }
   const verified = await client.call('verifyContactMethod', { params, body: { code } });

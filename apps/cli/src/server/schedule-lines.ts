@@ -13,14 +13,18 @@ export function nameIn(people: People, userId: string): string {
 }
 
 /** Who is on call, and until when. */
-export function onCallRow({ schedule, onCall, nextHandoverAt, nextUserIds }: OnCall, people: People): string[] {
-  const names = (userIds: readonly string[]): string =>
-    userIds.length === 0 ? 'nobody' : userIds.map((id) => nameIn(people, id)).join(', ');
+export function onCallRow(
+  { schedule, onCall, nextHandoverAt, nextUserIds, ...open }: OnCall,
+  people: People,
+): string[] {
+  const names = (userIds: readonly string[], isOnPurpose: boolean): string =>
+    userIds.map((id) => nameIn(people, id)).join(', ') || (isOnPurpose ? 'nobody, on purpose' : 'nobody');
+  const ids = onCall.map(({ userId }) => userId);
   return [
     schedule.name,
-    names(onCall.map(({ userId }) => userId)),
+    names(ids, open.isOpenOnPurpose),
     timeText(nextHandoverAt),
-    nextHandoverAt === null ? '-' : names(nextUserIds),
+    nextHandoverAt === null ? '-' : names(nextUserIds, open.isNextOpenOnPurpose),
   ];
 }
 

@@ -63,7 +63,11 @@ it('says what became of evidence in place of that it is to be captured', () => {
     held.sentence,
     'evidence for INC-2 was captured by the dump job',
   ]);
-  expect(said('impossible', [item({ outcome: 'impossible' })])[1]).toBe(
+  // Something more was kept afterwards: who had it all captured it.
+  expect(said('captured', [item({}), item({ capturedBy: 'the dump job', isComplete: false })])[1]).toBe(
+    'evidence for INC-2 was captured by Ada',
+  );
+  expect(said('impossible', [item({ outcome: 'impossible', isComplete: false })])[1]).toBe(
     'evidence for INC-2 can not be captured, says Ada',
   );
   // Who did is for those with the need to know.

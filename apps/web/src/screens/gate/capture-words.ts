@@ -51,7 +51,10 @@ export function reasonsNow({
   evidence: { state, items },
 }: Pick<Decision, 'judgement' | 'evidence'>): readonly ReasonItem[] {
   if (state !== 'captured' && state !== 'impossible') return reasons;
-  const item = items.findLast(({ outcome, isCorrected }) => outcome === state && !isCorrected);
+  const item = items.findLast(
+    ({ outcome, isComplete, isCorrected }) =>
+      outcome === state && !isCorrected && (isComplete || outcome !== 'captured'),
+  );
   const became =
     state === 'captured'
       ? `was captured${item === undefined ? '' : ` by ${item.capturedBy || item.recordedBy.name}`}`

@@ -226,6 +226,10 @@ describe('words of a release train', () => {
       'it is owed for stock too, whatever the verdict',
     ]);
     expect(evidenceWhy(owing([stock], []))).toEqual(['it is owed for stock, whatever the verdict']);
+    // Its key was turned, so that nothing waits for what its own verdict asked for.
+    expect(evidenceWhy(owing([stock], [{ ...ground, services: ['stock'] }]))).toEqual([
+      'it is owed for stock, whatever the verdict',
+    ]);
     expect(evidenceWhy(settled)).toEqual([]);
     expect(recordedWords(both)).toBe('Once for cart, and for stock, where it is owed too.');
     expect(recordedWords(owing([cart, member('web', first)], [ground]))).toBe('Once for cart and web.');

@@ -94,7 +94,8 @@ export function whyWords(member: Member, { grounds, evidence }: Pick<Train, 'gro
 function keptWords({ service, evidenceState }: Member, items: Train['evidence']['items']): string | undefined {
   if (evidenceState !== 'captured' && evidenceState !== 'impossible') return undefined;
   const item = items.findLast(
-    ({ services, outcome, isCorrected }) => services.includes(service) && outcome === evidenceState && !isCorrected,
+    ({ services, outcome, isComplete, isCorrected }) =>
+      services.includes(service) && outcome === evidenceState && !isCorrected && (isComplete || outcome !== 'captured'),
   );
   if (evidenceState === 'captured') {
     return item === undefined ? 'evidence captured' : `evidence captured by ${item.capturedBy || item.recordedBy.name}`;
@@ -107,10 +108,12 @@ type Owing = Pick<Train, 'members' | 'grounds' | 'evidence'>;
 /** Why evidence is to be captured: what holds services up comes first, then those that owe it and that it does not hold up. */
 export function evidenceWhy({ members, grounds, evidence: { waiting } }: Owing): readonly string[] {
   const { first, owed } = byHold(members, waiting);
-  const due = grounds.filter(({ verdict }) => verdict === 'preserve_first').flatMap(({ sentences }) => sentences);
+  const due = grounds
+    .filter(({ verdict, services }) => verdict === 'preserve_first' && services.some((one) => first.includes(one)))
+    .flatMap(({ sentences }) => sentences);
   return [
     ...(first.length === 0 ? [] : [`it is to be captured first for ${servicesWords(first)}`]),
-    ...(waiting.length === 0 ? [] : due),
+    ...due,
     ...(owed.length === 0
       ? []
       : [`it is owed for ${servicesWords(owed)}${first.length === 0 ? '' : ' too'}, whatever the verdict`]),
