@@ -17,13 +17,6 @@ export interface PeerOptions {
 }
 
 const rounds = 7;
-/** Rounds that are tried for them. */
-const MOST_TRIES = 28;
-/**
- * Of the area of the largest element that a side ever paints. A browser does not count an element that fades in from nothing: in such a
- * round it names a smaller one as the largest, the name of the product before there is anything else to see, and the round is done again.
- */
-const LEAST_AREA = 0.9;
 /** Of the peer's time. */
 const mostShare = 0.3;
 /**
@@ -81,23 +74,14 @@ async function atSpeed(
   { what, isJudged }: Comparison,
   slowed: number,
 ): Promise<readonly Row[]> {
-  const tried: (readonly [ours: Paints, theirs: Paints, floor: Paints])[] = [];
-  let counted: typeof tried = [];
-  while (counted.length < rounds) {
-    if (tried.length === MOST_TRIES)
-      throw new Error(`of ${MOST_TRIES} rounds only ${counted.length} painted the largest`);
-    tried.push([
-      await paintsOf(browser, own, slowed),
-      await paintsOf(browser, peer, slowed),
-      await paintsOf(browser, still, slowed),
-    ]);
-    counted = tried.filter((round) =>
-      round.every(({ area }, side) => area >= LEAST_AREA * Math.max(...tried.map((other) => other[side]?.area ?? 0))),
-    );
+  const ours: Paints[] = [];
+  const theirs: Paints[] = [];
+  const floors: Paints[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    ours.push(await paintsOf(browser, own, slowed));
+    theirs.push(await paintsOf(browser, peer, slowed));
+    floors.push(await paintsOf(browser, still, slowed));
   }
-  const ours = counted.map(([paints]) => paints);
-  const theirs = counted.map(([, paints]) => paints);
-  const floors = counted.map(([, , paints]) => paints);
   const beside = (of: keyof Paints): string =>
     [ours, theirs].map((paints) => middle(paints, of).toFixed(0)).join(' and ');
   const share = middle(ours, 'largest') / middle(theirs, 'largest');
@@ -112,10 +96,6 @@ async function atSpeed(
       ...(isJudged && { goal }),
     },
     { what: '  each', value: each.join(' and ') },
-    {
-      what: '  rounds in which a side painted its largest element unseen, done again',
-      value: `${tried.length - rounds}`,
-    },
     { what: '  first paint', value: beside('first') },
     {
       what: '  the floor: the same elements from a file, without scripts',
@@ -132,8 +112,6 @@ function middle(paints: readonly Paints[], of: keyof Paints): number {
 interface Paints {
   readonly first: number;
   readonly largest: number;
-  /** Of the largest, in square pixels. */
-  readonly area: number;
 }
 
 async function paintsOf(browser: Browser, { address, storageState }: Side, slowed: number): Promise<Paints> {
@@ -148,10 +126,10 @@ async function paintsOf(browser: Browser, { address, storageState }: Side, slowe
         const { PerformanceObserver: Observer, performance } = globalThis as unknown as Painted;
         const first = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN;
         // Told in the order of their size: the last is the largest.
-        new Observer((list) => {
-          const { startTime: largest, size: area } = list.getEntries().at(-1) ?? { startTime: Number.NaN, size: 0 };
-          tell({ first, largest, area });
-        }).observe({ type: 'largest-contentful-paint', buffered: true });
+        new Observer((list) => tell({ first, largest: list.getEntries().at(-1)?.startTime ?? Number.NaN })).observe({
+          type: 'largest-contentful-paint',
+          buffered: true,
+        });
       }),
   );
   await context.close();
@@ -168,7 +146,7 @@ async function slowDown(context: BrowserContext, page: Page, times: number): Pro
 interface Painted {
   readonly performance: { getEntriesByName(name: string): readonly { readonly startTime: number }[] };
   readonly PerformanceObserver: new (
-    hear: (list: { getEntries(): readonly { readonly startTime: number; readonly size: number }[] }) => void,
+    hear: (list: { getEntries(): readonly { readonly startTime: number }[] }) => void,
   ) => { observe(options: { type: string; buffered: boolean }): void };
 }
 
