@@ -45,16 +45,21 @@ export function dueSentences({
   return (holding.length > 0 ? holding : due).map(({ sentence }) => sentence);
 }
 
+/** Whether a record, one that stands, is why evidence is in this state: who kept something more afterwards did not capture it all. */
+export function settles(
+  { outcome, isComplete, isCorrected }: Pick<CaptureItem, 'outcome' | 'isComplete' | 'isCorrected'>,
+  state: Evidence['state'],
+): boolean {
+  return outcome === state && !isCorrected && (isComplete || outcome !== 'captured');
+}
+
 /** Why the target is judged as it is; of evidence that somebody has spoken of, what became of it. */
 export function reasonsNow({
   judgement: { reasons },
   evidence: { state, items },
 }: Pick<Decision, 'judgement' | 'evidence'>): readonly ReasonItem[] {
   if (state !== 'captured' && state !== 'impossible') return reasons;
-  const item = items.findLast(
-    ({ outcome, isComplete, isCorrected }) =>
-      outcome === state && !isCorrected && (isComplete || outcome !== 'captured'),
-  );
+  const item = items.findLast((one) => settles(one, state));
   const became =
     state === 'captured'
       ? `was captured${item === undefined ? '' : ` by ${item.capturedBy || item.recordedBy.name}`}`

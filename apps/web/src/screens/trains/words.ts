@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../../api/call.ts';
 import { counted } from '../../ui/counted.ts';
-import { isOwed } from '../gate/capture-words.ts';
+import { isOwed, settles } from '../gate/capture-words.ts';
 import { signoffWords } from '../gate/words.ts';
 
 export type Train = AnswerOf<'getTrain'>;
@@ -93,10 +93,7 @@ export function whyWords(member: Member, { grounds, evidence }: Pick<Train, 'gro
 /** What became of the evidence of a service, and who says so, as far as the reader may know; undefined: it is owed. */
 function keptWords({ service, evidenceState }: Member, items: Train['evidence']['items']): string | undefined {
   if (evidenceState !== 'captured' && evidenceState !== 'impossible') return undefined;
-  const item = items.findLast(
-    ({ services, outcome, isComplete, isCorrected }) =>
-      services.includes(service) && outcome === evidenceState && !isCorrected && (isComplete || outcome !== 'captured'),
-  );
+  const item = items.findLast((one) => one.services.includes(service) && settles(one, evidenceState));
   if (evidenceState === 'captured') {
     return item === undefined ? 'evidence captured' : `evidence captured by ${item.capturedBy || item.recordedBy.name}`;
   }
