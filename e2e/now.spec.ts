@@ -5,6 +5,8 @@ import { expect, open, test } from './signed-in.ts';
 test.use({ actionTimeout: 10_000 });
 
 const MINUTE_MS = 60_000;
+/** Several times what the first screen takes. */
+const LONGER_THAN_DRAWING_MS = 1_000;
 /** More than fit on any screen, and more than come at once. */
 const MANY = 360;
 /** Rows that may stand in the document at a time, whatever the list holds. */
@@ -107,16 +109,22 @@ test('a list of any length draws what stands in the window, and keys reach all o
   await expect(last).toBeInViewport({ ratio: 1 });
 });
 
-test('where styles come last, the rows fill the window all the same', async ({ page, house }) => {
-  const late = 1_500;
+/** The list measures where it stands: without styles that is below everything else, and hardly a row would be drawn. */
+test('where styles come last, nothing is drawn before them, and the rows fill the window', async ({ page, house }) => {
   const titles = Array.from({ length: 60 }, (_, index) => `Restart worker ${index + 1} of 60`);
   await tasksOf(house.admin, 'umami', titles);
-  await page.setViewportSize({ width: 1440, height: 2400 });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const styles = Promise.withResolvers<void>();
   await page.route('**/*.css', async (route) => {
-    await new Promise((resolve) => void setTimeout(resolve, late));
+    await styles.promise;
     await route.continue();
   });
-  await open(page, '/now?kind=task&service=umami');
+  const session = page.waitForResponse('**/api/v1/access/me');
+  await page.goto('/now?kind=task&service=umami', { waitUntil: 'commit' });
+  await (await session).finished();
+  await page.waitForTimeout(LONGER_THAN_DRAWING_MS);
+  await expect(page.locator('#root')).toBeEmpty();
+  styles.resolve();
 
   const height = page.viewportSize()?.height ?? 0;
   const bottom = async () => {
@@ -124,6 +132,20 @@ test('where styles come last, the rows fill the window all the same', async ({ p
     return (box?.y ?? 0) + (box?.height ?? 0);
   };
   await expect.poll(bottom).toBeGreaterThanOrEqual(height);
+});
+
+test('where styles fail, late as well, there is something to read and to use', async ({ page, house }) => {
+  await tasksOf(house.admin, 'umami', ['Restart the workers']);
+  const failure = Promise.withResolvers<void>();
+  await page.route('**/*.css', async (route) => {
+    await failure.promise;
+    await route.abort();
+  });
+  await page.goto('/now?kind=task&service=umami', { waitUntil: 'commit' });
+  await page.waitForTimeout(LONGER_THAN_DRAWING_MS);
+  failure.resolve();
+
+  await expect(rowOf(page, 'Restart the workers')).toBeVisible();
 });
 
 test.describe('on a phone', () => {
