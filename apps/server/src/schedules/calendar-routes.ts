@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isHeld } from '../platform/http/is-held.ts';
 import type { HttpParts } from '../platform/http/operations.ts';
 import { Problem } from '../platform/problem.ts';
 import { calendarText } from './calendar-text.ts';
@@ -31,17 +32,11 @@ export function registerCalendars(
       const { text, etag } = await calendarText(database.read, feed, publicUrl, now);
       await noteFeedRead(database.read, feed.id, now);
       reply.header('etag', etag).header('cache-control', 'private, no-cache').header('x-robots-tag', 'noindex');
-      if (matches(request.headers['if-none-match'], etag)) return await reply.status(304).send();
+      if (isHeld(request.headers['if-none-match'], etag)) return await reply.status(304).send();
       return await reply
         .type('text/calendar; charset=utf-8')
         .header('content-disposition', 'inline; filename="on-call.ics"')
         .send(text);
     },
   });
-}
-
-function matches(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  const tags = header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(etag);
 }

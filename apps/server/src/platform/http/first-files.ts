@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { negotiate } from '@fastify/accept-negotiator';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isHeld } from './is-held.ts';
 
 type Send = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
@@ -44,7 +46,10 @@ function sender(folder: string, file: string, keep: (file: string) => string): S
       .map(([form, name]) => [form as string, readFileSync(name)]),
   );
   const names = [...encoded.keys()];
+  const etag = `"${createHash('sha256').update(plain).digest('base64url')}"`;
   const headers = {
+    // Weak: it is the same for each form of the content.
+    etag: `W/${etag}`,
     'content-type': types[path.extname(file)],
     'cache-control': keep(path.join(folder, file)),
     ...(names.length > 0 && { vary: 'accept-encoding' }),
@@ -53,6 +58,7 @@ function sender(folder: string, file: string, keep: (file: string) => string): S
     const form = negotiate(request.headers['accept-encoding'] ?? '', names) ?? '';
     const content = encoded.get(form);
     reply.headers(headers);
+    if (isHeld(request.headers['if-none-match'], etag)) return reply.code(304).send();
     return content === undefined ? reply.send(plain) : reply.header('content-encoding', form).send(content);
   };
 }

@@ -63,6 +63,17 @@ describe('the web app', () => {
     });
   });
 
+  it.each(['/', '/assets/first-9f.js'])('sends %s again only to a browser that holds something else', async (url) => {
+    const { etag } = (await app.inject({ url })).headers;
+    const ask = async (held: unknown) => await app.inject({ url, headers: { 'if-none-match': String(held) } });
+    const same = await ask(etag);
+
+    expect(same.statusCode).toBe(304);
+    expect(same.body).toBe('');
+    expect(same.headers).toMatchObject({ etag, 'cache-control': expect.any(String) });
+    expect((await ask('W/"another"')).statusCode).toBe(200);
+  });
+
   it('answers HEAD as GET, without the content', async () => {
     const response = await app.inject({ method: 'HEAD', url: '/assets/first-9f.js' });
 
